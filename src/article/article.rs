@@ -1,0 +1,261 @@
+//! The output type. Its doc comments are the schema's descriptions and `docs/fields.md`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::input::Format;
+use crate::label::Clutter;
+
+/// The value of [`Article::schema`].
+pub const SCHEMA: &str = "copydesk.article/1";
+
+/// One cleaned document. Absent facts are null or empty lists, never guessed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Article {
+    /// Always `copydesk.article/1`; the number changes when a field changes its meaning.
+    pub schema: String,
+    /// The document's identity: the first 32 hexadecimal digits of the BLAKE3 hash of its bytes.
+    pub id: String,
+    /// What the document is.
+    pub kind: Kind,
+    /// The headline as the reader sees it, without the site's name.
+    pub title: Option<String>,
+    /// The standfirst or second headline.
+    pub subtitle: Option<String>,
+    /// Who wrote it, in the order given.
+    pub authors: Vec<Author>,
+    /// When it was published.
+    pub published: Option<Date>,
+    /// When it was last changed.
+    pub modified: Option<Date>,
+    /// The site that published it.
+    pub site: Site,
+    /// The address it was fetched from.
+    pub url: Option<String>,
+    /// The address that the page itself calls canonical.
+    pub canonical_url: Option<String>,
+    /// The language of the text: an ISO 639-1 code where there is one, otherwise ISO 639-3.
+    pub language: Option<String>,
+    /// The section of the site.
+    pub section: Option<String>,
+    /// Tags and keywords, in the order given.
+    pub tags: Vec<String>,
+    /// The page's own summary of itself.
+    pub description: Option<String>,
+    /// The lead image.
+    pub image: Option<Image>,
+    /// The publication that the article was lifted from, as the article says it.
+    pub via: Option<String>,
+    /// Who made or owns the images, as the dump says it.
+    pub credits: Vec<String>,
+    /// The article's plain text: the blocks in order with a blank line between them, without the title.
+    pub text: String,
+    /// The same text as Markdown with links and emphasis; null unless asked for.
+    pub markdown: Option<String>,
+    /// The text's blocks in order.
+    pub blocks: Vec<ArticleBlock>,
+    /// Words in `text`; each character of scripts that do not space their words counts as one.
+    pub word_count: u64,
+    /// What was taken for clutter, in the order of the document.
+    pub removed: Vec<Removed>,
+    /// How sure the labeller is of its choices on this document, 0 to 1.
+    pub confidence: f64,
+    /// What a reader of the article should know, each `code: sentence`. The reason of a rejection stands first.
+    pub notes: Vec<String>,
+    /// Where the document came from.
+    pub source: Source,
+    /// What cleaned it.
+    pub cleaner: Cleaner,
+}
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An article: news, a blog post, an essay.
+    Article,
+    /// A page that lists other pages.
+    Listing,
+    /// A discussion: posts by several people.
+    Forum,
+    /// A page that sells one thing.
+    Product,
+    /// A manual or reference page.
+    Documentation,
+    /// A page about what an organisation offers.
+    Service,
+    /// An error message in place of a page.
+    ErrorPage,
+    /// A document with a main text that is none of these.
+    Other,
+    /// No document with a main text; `notes` says why.
+    Rejected,
+}
+
+/// Somebody who wrote the article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Author {
+    /// The name as printed, without “By” and roles.
+    pub name: String,
+    /// The author's page.
+    pub url: Option<String>,
+}
+
+/// A date with its evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Date {
+    /// `2024-05-01`, `2024-05-01T07:29:00` (local time, zone not stated) or RFC 3339 with its zone.
+    pub value: String,
+    /// As the source writes it.
+    pub raw: String,
+    /// Where it was found: `json_ld`, `open_graph`, `meta`, `time`, `dateline`, `record`, …
+    pub from: String,
+}
+
+/// A site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Site {
+    /// Its name, as it calls itself.
+    pub name: Option<String>,
+    /// The host of its address, lower-case.
+    pub host: Option<String>,
+}
+
+/// An image.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Image {
+    /// Its address.
+    pub url: String,
+    /// Its alternative text.
+    pub alt: Option<String>,
+    /// Its caption.
+    pub caption: Option<String>,
+    /// Who made or owns it.
+    pub credit: Option<String>,
+}
+
+/// One block of the article's text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ArticleBlock {
+    /// Running text.
+    Paragraph {
+        /// The text.
+        text: String,
+        /// Its first line in a text dump, counted from 1.
+        line: Option<u32>,
+    },
+    /// A heading.
+    Heading {
+        /// 1 to 6; in flattened text, where levels are lost, 2.
+        level: u8,
+        /// The text.
+        text: String,
+        /// Its line in a text dump, counted from 1.
+        line: Option<u32>,
+    },
+    /// A list.
+    List {
+        /// Numbered rather than bulleted.
+        ordered: bool,
+        /// The items in order, nested ones after their parent.
+        items: Vec<ListItem>,
+        /// Its first line in a text dump, counted from 1.
+        line: Option<u32>,
+    },
+    /// Quoted text, set apart.
+    Quote {
+        /// The text.
+        text: String,
+        /// Its first line in a text dump, counted from 1.
+        line: Option<u32>,
+    },
+    /// Preformatted text.
+    Code {
+        /// The programming language, where stated.
+        language: Option<String>,
+        /// The text, with its line breaks and indentation.
+        text: String,
+        /// Its first line in a text dump, counted from 1.
+        line: Option<u32>,
+    },
+    /// A table.
+    Table {
+        /// How many of the first rows are column headings.
+        header_rows: u32,
+        /// The rows, each a list of cells.
+        rows: Vec<Vec<String>>,
+        /// Its first line in a text dump, counted from 1.
+        line: Option<u32>,
+    },
+    /// An image.
+    Image {
+        /// Its address.
+        url: Option<String>,
+        /// Its alternative text.
+        alt: Option<String>,
+        /// Its caption.
+        caption: Option<String>,
+    },
+    /// A video, post or other embedded thing.
+    Embed {
+        /// Its address.
+        url: Option<String>,
+        /// What it says without its script.
+        text: Option<String>,
+    },
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ListItem {
+    /// The text, without its marker.
+    pub text: String,
+    /// Nesting, 0 for the outermost list.
+    pub level: u8,
+}
+
+/// A block that was taken for clutter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Removed {
+    /// What it is.
+    pub kind: Clutter,
+    /// Who decided: a rule's id, or `model`.
+    pub by: String,
+    /// Its text.
+    pub text: String,
+    /// Its first line in a text dump, counted from 1.
+    pub line: Option<u32>,
+    /// Its path in the DOM of an HTML page.
+    pub path: Option<String>,
+}
+
+/// Where a document came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Source {
+    /// The dump's path relative to the watch folder, or as given to the command.
+    pub name: String,
+    /// The format in which the document was read.
+    pub format: Format,
+    /// The character encoding it was decoded from.
+    pub encoding: String,
+    /// The document's size in bytes.
+    pub bytes: u64,
+    /// The BLAKE3 hash of the document's bytes, hexadecimal.
+    pub blake3: String,
+    /// Which record of a many-document dump it is, counted from 1 (the line, for JSON Lines).
+    pub record: Option<u64>,
+    /// The record's own id.
+    pub id: Option<String>,
+}
+
+/// What cleaned a document. The same cleaner and the same bytes give the same article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Cleaner {
+    /// The version of copydesk.
+    pub version: String,
+    /// The name of the labeller's model.
+    pub model: String,
+    /// A hash of the options and rules in force.
+    pub config: String,
+}

@@ -1,0 +1,69 @@
+//! The facts that a page states, and the blocks that state them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::article::{Author, Date, Image, Site};
+use crate::blocks::Page;
+
+/// What a page states about its article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// The headline.
+    pub title: Option<String>,
+    /// The standfirst or second headline.
+    pub subtitle: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<Author>,
+    /// When it was published.
+    pub published: Option<Date>,
+    /// When it was last changed.
+    pub modified: Option<Date>,
+    /// Who published it.
+    pub site: Site,
+    /// The address that the page calls canonical.
+    pub canonical_url: Option<String>,
+    /// The language of the text.
+    pub language: Option<String>,
+    /// The section of the site.
+    pub section: Option<String>,
+    /// Tags and keywords.
+    pub tags: Vec<String>,
+    /// The page's summary of itself.
+    pub description: Option<String>,
+    /// The lead image.
+    pub image: Option<Image>,
+    /// For each block of the page, the field that it became, if it states nothing else.
+    pub became: Vec<Option<Field>>,
+}
+
+/// The fields that a block can become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// `title`
+    Title,
+    /// `subtitle`
+    Subtitle,
+    /// `authors`
+    Authors,
+    /// `published`
+    Published,
+    /// `modified`
+    Modified,
+    /// `section`
+    Section,
+    /// `site`
+    Site,
+}
+
+/// Reads the facts of a page. `url` is the address it was fetched from, where known.
+pub fn read(page: &Page, url: Option<&str>) -> Facts {
+    let mut facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
+    super::title::read(page, &mut facts);
+    super::authors::read(page, &mut facts);
+    super::dates::read(page, url, &mut facts);
+    super::site::read(page, url, &mut facts);
+    super::language::read(page, &mut facts);
+    facts
+}

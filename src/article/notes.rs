@@ -1,0 +1,26 @@
+//! The codes with which an article's notes begin: one table, from which `docs/notes.md` is made.
+
+/// A row of the table.
+pub struct NoteRow {
+    /// The code; the note is `code: sentence`.
+    pub code: &'static str,
+    /// Whether it is a reason of rejection.
+    pub rejects: bool,
+    /// What it means, for people.
+    pub meaning: &'static str,
+}
+
+/// Every code.
+#[rustfmt::skip] // one row, one line
+pub const NOTES: &[NoteRow] = &[
+    NoteRow { code: "no_article", rejects: true, meaning: "Nothing in the document reads like an article." },
+    NoteRow { code: "empty", rejects: true, meaning: "The document holds no text at all." },
+    NoteRow { code: "binary", rejects: true, meaning: "The document is not text." },
+    NoteRow { code: "too_large", rejects: true, meaning: "The document is larger than `limits.document_bytes`." },
+    NoteRow { code: "too_complex", rejects: true, meaning: "The page has more nodes than `limits.nodes`." },
+    NoteRow { code: "bad_record", rejects: true, meaning: "A record of a many-document dump could not be read." },
+    NoteRow { code: "panic", rejects: true, meaning: "The cleaner met a bug of its own on this document; please report it." },
+    NoteRow { code: "invalid_bytes", rejects: false, meaning: "Some bytes were not valid in the document's encoding and became U+FFFD." },
+    NoteRow { code: "depth_limited", rejects: false, meaning: "Elements nested deeper than `limits.depth` were lifted." },
+    NoteRow { code: "blocks_limited", rejects: false, meaning: "The document has more blocks than `limits.blocks`; the rest was left out." },
+];

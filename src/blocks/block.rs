@@ -1,0 +1,237 @@
+//! The types of a page: blocks in reading order, the elements around them, and what the page
+//! declares about itself.
+
+use serde::{Deserialize, Serialize};
+
+/// One document as blocks in reading order. A flattened dump is a page without elements.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// Every piece of text of the document, in reading order. Nothing that a reader of the page
+    /// could see is missing here; whether it belongs to the article is decided later.
+    pub blocks: Vec<Block>,
+    /// The elements that hold blocks, and their ancestors; a parent stands before its children.
+    /// Empty for flattened text.
+    pub elements: Vec<Element>,
+    /// What the page (its `<head>`, JSON-LD, …) or its record says about itself.
+    pub declared: Vec<Declared>,
+    /// Things a reader of the article should know (`code: sentence`): limits that cut the page, …
+    pub notes: Vec<String>,
+}
+
+/// One paragraph, heading, list item, table row, caption or line of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// What the source says it is.
+    pub kind: BlockKind,
+    /// Its plain text, white space normalised; line breaks only where they carry meaning
+    /// (code, poems). Never empty, but for images and embeds.
+    pub text: String,
+    /// The links and emphasis inside the text, by byte range of `text`, in order of start.
+    pub inline: Vec<Inline>,
+    /// Where it stood in the source.
+    pub origin: Origin,
+    /// The element that holds it: an index into [`Page::elements`]. None for flattened text.
+    pub element: Option<usize>,
+    /// Blocks of one list or table share a group; 0 belongs to none.
+    pub group: u32,
+}
+
+/// What the source says a block is. Text dumps know little: most of their blocks are paragraphs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BlockKind {
+    /// Running text, and whatever has no better name.
+    Paragraph,
+    /// A heading of level 1 to 6.
+    Heading {
+        /// 1 (the page's) to 6.
+        level: u8,
+    },
+    /// An item of a list. Its marker is not part of the text.
+    ListItem {
+        /// Numbered rather than bulleted.
+        ordered: bool,
+        /// Nesting, 0 for the outermost list.
+        level: u8,
+    },
+    /// Quoted speech or text, set apart.
+    Quote,
+    /// Preformatted text; line breaks and indentation are kept.
+    Code {
+        /// The programming language, where the source names it.
+        language: Option<String>,
+    },
+    /// A row of a table. The text is its cells joined by tabs.
+    TableRow {
+        /// The cells, left to right.
+        cells: Vec<String>,
+        /// A row of column headings.
+        header: bool,
+    },
+    /// The caption of a figure or table.
+    Caption,
+    /// An image; the text is its alternative text and may be empty.
+    Image {
+        /// Absolute where the page's base is known.
+        url: Option<String>,
+    },
+    /// A video, tweet, map or other embedded thing; the text is what it says without its script.
+    Embed {
+        /// What is embedded, absolute where the page's base is known.
+        url: Option<String>,
+    },
+}
+
+/// A stretch of a block's text that is a link or is emphasised.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inline {
+    /// First byte within the block's text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What it is.
+    pub kind: InlineKind,
+}
+
+/// Kinds of inline markup.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InlineKind {
+    /// A link to this address, absolute where the page's base is known.
+    Link(String),
+    /// `<em>`, `<i>`, `*…*`.
+    Emphasis,
+    /// `<strong>`, `<b>`, `**…**`.
+    Strong,
+    /// `<code>`, `` `…` ``.
+    Code,
+}
+
+/// Where a block stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Lines of a text dump, 1-based, both included.
+    Lines {
+        /// First line.
+        first: u32,
+        /// Last line.
+        last: u32,
+    },
+    /// In the DOM: [`Block::element`] says where.
+    Element,
+}
+
+/// An element of an HTML page, as far as the labeller and `removed[].path` need it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Element {
+    /// Index of the parent in [`Page::elements`]; None for the root.
+    pub parent: Option<usize>,
+    /// Lower-case tag name.
+    pub tag: String,
+    /// 1-based position among the siblings with the same tag.
+    pub nth: u32,
+    /// Lower-case tokens of `class`, `id`, `role` and `itemprop`, as written.
+    pub words: Vec<String>,
+    /// `hidden`, `aria-hidden="true"`, `display:none` or `visibility:hidden`, here or above.
+    pub hidden: bool,
+    /// Characters of text inside, descendants included.
+    pub text_chars: usize,
+    /// Of those, characters inside links.
+    pub link_chars: usize,
+}
+
+/// One thing a page or record says about itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
+    /// Where it says so.
+    pub by: DeclaredBy,
+    /// The key as its vocabulary spells it, lower-cased: `og:title`, `headline`, `author.name`.
+    pub key: String,
+    /// The value, entities decoded and trimmed; never empty.
+    pub value: String,
+}
+
+/// Vocabularies in which pages describe themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeclaredBy {
+    /// A field of the record that carried the page (JSON Lines).
+    Record,
+    /// JSON-LD of an article-like type; nested keys joined by dots.
+    JsonLd,
+    /// OpenGraph and its `article:` namespace.
+    OpenGraph,
+    /// Twitter cards.
+    Twitter,
+    /// Dublin Core.
+    DublinCore,
+    /// Microdata (`itemprop`) in the page.
+    Microdata,
+    /// Any other `<meta name>`.
+    Meta,
+    /// `<link rel>`; the key is the rel.
+    Link,
+    /// `<title>`, `<html lang>`, `<base href>`: the key is the tag's name.
+    Html,
+    /// A `<time>` element; the key is its `datetime` attribute or its text.
+    Time,
+}
+
+impl Page {
+    /// The values declared under `key` by `by`, in page order.
+    pub fn declared_by<'a>(
+        &'a self,
+        by: DeclaredBy,
+        key: &'a str,
+    ) -> impl Iterator<Item = &'a str> {
+        self.declared.iter().filter(move |d| d.by == by && d.key == key).map(|d| d.value.as_str())
+    }
+
+    /// The element and its ancestors, innermost first.
+    pub fn ancestors(&self, element: Option<usize>) -> impl Iterator<Item = &Element> {
+        std::iter::successors(element.and_then(|at| self.elements.get(at)), |e| {
+            e.parent.and_then(|at| self.elements.get(at))
+        })
+    }
+
+    /// The DOM path of an element, outermost first: `html/body/div[2]/p[1]`.
+    pub fn path(&self, element: usize) -> String {
+        let mut steps: Vec<String> = self
+            .ancestors(Some(element))
+            .map(|e| match e.tag.as_str() {
+                "html" | "body" => e.tag.clone(),
+                tag => format!("{tag}[{}]", e.nth),
+            })
+            .collect();
+        steps.reverse();
+        steps.join("/")
+    }
+}
+
+impl Block {
+    /// A plain paragraph that stood on these lines.
+    pub fn lines(text: impl Into<String>, first: u32, last: u32) -> Block {
+        Block {
+            kind: BlockKind::Paragraph,
+            text: text.into(),
+            inline: Vec::new(),
+            origin: Origin::Lines { first, last },
+            element: None,
+            group: 0,
+        }
+    }
+
+    /// Share of the text's characters that are inside links, 0 to 1.
+    pub fn link_density(&self) -> f64 {
+        let total = self.text.chars().count();
+        if total == 0 {
+            return 0.0;
+        }
+        let linked: usize = self
+            .inline
+            .iter()
+            .filter(|i| matches!(i.kind, InlineKind::Link(_)))
+            .filter_map(|i| self.text.get(i.start..i.end))
+            .map(|t| t.chars().count())
+            .sum();
+        (linked as f64 / total as f64).min(1.0)
+    }
+}

@@ -1,0 +1,70 @@
+//! The line through the house: every stage, once, in order.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::article::{self, Article, facts};
+use crate::blocks::{self, Page};
+use crate::input::{self, Content, Document, Dump, encoding};
+use crate::label::{self, Verdict};
+use crate::options::Options;
+
+/// Cleans every document of a dump, in order. Cleaning cannot fail: a document that is no article
+/// comes back as one of kind `rejected`, with the reason in its notes.
+pub fn clean<'a>(dump: &'a Dump<'_>, options: &'a Options) -> impl Iterator<Item = Article> + 'a {
+    input::documents(dump).map(|document| clean_document(&document, options))
+}
+
+/// Cleans one document. A panic stays inside: it gives a rejected article.
+pub fn clean_document(document: &Document<'_>, options: &Options) -> Article {
+    catch_unwind(AssertUnwindSafe(|| inspect(document, options).article)).unwrap_or_else(|_| {
+        let note = "panic: the cleaner met a bug of its own on this document; please report it";
+        article::rejected(document, "unknown", note, options)
+    })
+}
+
+/// An article with all that led to it.
+pub struct Cleaned {
+    /// The document's blocks.
+    pub page: Page,
+    /// What became of each block.
+    pub verdicts: Vec<Verdict>,
+    /// The result.
+    pub article: Article,
+}
+
+impl Cleaned {
+    fn nothing(article: Article) -> Cleaned {
+        Cleaned { page: Page::default(), verdicts: Vec::new(), article }
+    }
+}
+
+/// Cleans one document and shows how. Unlike [`clean_document`] it lets panics through.
+pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
+    let (text, encoding, invalid) = match &document.content {
+        Content::Bad { note, .. } => {
+            return Cleaned::nothing(article::rejected(document, "unknown", note, options));
+        }
+        content if content.bytes().len() > options.limits.document_bytes => {
+            let note = format!(
+                "too_large: {} bytes, and the limit is {}",
+                content.bytes().len(),
+                options.limits.document_bytes
+            );
+            return Cleaned::nothing(article::rejected(document, "unknown", &note, options));
+        }
+        Content::Text(text) => (text.clone(), "UTF-8", 0),
+        Content::Bytes(bytes) => {
+            let decoded = encoding::decode(bytes, None);
+            (decoded.text, decoded.encoding, decoded.invalid)
+        }
+    };
+    let mut page = blocks::read(&text, document.format, &options.limits);
+    page.declared.splice(0..0, document.declared.iter().cloned());
+    if invalid > 0 {
+        page.notes.push(format!("invalid_bytes: {invalid} bytes are not valid {encoding}"));
+    }
+    let facts = facts::read(&page, document.url.as_deref());
+    let verdicts = label::label(&page, &facts, options);
+    let article = article::assemble(document, encoding, &page, facts, &verdicts, options);
+    Cleaned { page, verdicts, article }
+}

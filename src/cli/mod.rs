@@ -1,0 +1,74 @@
+//! The verbs: one file each, and one line in [`Verb`].
+
+pub mod check;
+pub mod clean;
+pub mod explain;
+pub mod run;
+pub mod schema;
+pub mod worker;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Exit codes, after sysexits(3).
+pub mod exit {
+    /// All went well.
+    pub const OK: u8 = 0;
+    /// An input could not be read, or an output not be written.
+    pub const INPUT: u8 = 1;
+    /// The command line is wrong (EX_USAGE).
+    pub const USAGE: u8 = 64;
+    /// Somebody else holds what is needed (EX_TEMPFAIL).
+    pub const BUSY: u8 = 75;
+    /// The configuration is wrong (EX_CONFIG).
+    pub const CONFIG: u8 = 78;
+}
+
+/// Turns what scrapers leave behind into clean articles.
+///
+/// Without a verb: the service, with config/copydesk.toml.
+#[derive(Parser)]
+#[command(name = "copydesk", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Watch a folder and publish an article for every dump dropped there (the service)
+    Run(run::Run),
+    /// Clean files once: one JSON object a line on stdout, one for each document
+    Clean(clean::Clean),
+    /// Show block by block what is kept and dropped, and why
+    Explain(explain::Explain),
+    /// Validate the configuration
+    Check(check::Check),
+    /// Print the article's JSON Schema
+    Schema(schema::Schema),
+    /// Clean documents that the service sends on stdin (started by the service, not by people)
+    #[command(hide = true)]
+    Worker(worker::Worker),
+}
+
+/// Runs the verb that the command line names.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; everything else is a usage error.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::OK });
+        }
+    };
+    let code = match arguments.verb.unwrap_or_else(|| Verb::Run(run::Run::default())) {
+        Verb::Run(run) => run.run(),
+        Verb::Clean(clean) => clean.run(),
+        Verb::Explain(explain) => explain.run(),
+        Verb::Check(check) => check.run(),
+        Verb::Schema(schema) => schema.run(),
+        Verb::Worker(worker) => worker.run(),
+    };
+    ExitCode::from(code)
+}

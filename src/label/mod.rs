@@ -1,0 +1,59 @@
+//! What becomes of each block: kept, metadata, or dropped as clutter of a kind.
+//!
+//! Rules name clutter and may force a decision; the model decides the rest.
+
+pub mod clutter;
+pub mod features;
+pub mod model;
+pub mod rules;
+
+pub use clutter::{CLUTTER, Clutter};
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::article::{Facts, Field};
+use crate::blocks::Page;
+use crate::options::Options;
+
+/// What becomes of one block, by whose decision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// What becomes of it.
+    pub fate: Fate,
+    /// The rule's id, or [`BY_MODEL`].
+    pub by: Cow<'static, str>,
+    /// The model's probability that the block belongs to the article, 0 to 1.
+    pub score: f64,
+}
+
+/// `Verdict::by` of a block that no rule decided.
+pub const BY_MODEL: &str = "model";
+
+/// What becomes of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// It is part of the article's text.
+    Keep,
+    /// It states a fact that has a field of its own.
+    Metadata(Field),
+    /// It is clutter.
+    Drop(Clutter),
+}
+
+/// A verdict for each block of the page, in the same order.
+pub fn label(page: &Page, facts: &Facts, options: &Options) -> Vec<Verdict> {
+    let scores = model::scores(page, facts);
+    let mut verdicts: Vec<Verdict> = scores
+        .into_iter()
+        .map(|score| Verdict {
+            fate: if score >= options.threshold { Fate::Keep } else { Fate::Drop(Clutter::Other) },
+            by: Cow::Borrowed(BY_MODEL),
+            score,
+        })
+        .collect();
+    rules::apply(page, facts, &mut verdicts);
+    verdicts
+}
