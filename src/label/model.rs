@@ -1,12 +1,117 @@
 //! The model: for each block, the probability that it belongs to the article.
+//!
+//! Three steps, learned together by `training/`: a linear score of a block's hashed words and of
+//! its elements' names; boosted trees over a block and its neighbours; boosted trees again over
+//! that and the first trees' scores. Arithmetic is the same on every machine.
 
+use std::sync::LazyLock;
+
+use super::context::{self, Linear};
+use super::features;
+use super::trees::Trees;
+use super::words;
 use crate::article::Facts;
 use crate::blocks::Page;
 
-/// One probability a block, 0 to 1.
-pub fn scores(page: &Page, _facts: &Facts) -> Vec<f64> {
-    page.blocks.iter().map(|block| 1.0 - block.link_density()).collect()
+/// The model's name in `cleaner.model`.
+pub const NAME: &str = "blocks-1";
+
+/// The embedded model, written by `training/fit`.
+static EMBEDDED: &[u8] = include_bytes!("model.bin");
+
+/// The trained numbers.
+pub struct Model {
+    /// One weight a bucket, for words and for elements.
+    words: Weights,
+    elements: Weights,
+    first: Trees,
+    second: Trees,
 }
 
-/// The model's name in `cleaner.model`.
-pub const NAME: &str = "density-1";
+/// A linear part: quantised weights, their unit, and what the sum starts from.
+struct Weights {
+    unit: f32,
+    bias: f32,
+    weights: Vec<i8>,
+}
+
+/// One probability a block, 0 to 1. `clutter` says for each block whether a rule takes its text
+/// for clutter.
+pub fn scores(page: &Page, facts: &Facts, clutter: &[bool]) -> Vec<f64> {
+    static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(EMBEDDED));
+    // A test holds the embedded model to be whole; without one every block is as good as any.
+    let Some(model) = MODEL.as_ref() else { return vec![0.5; page.blocks.len()] };
+    model.scores(page, facts, clutter)
+}
+
+impl Model {
+    /// Reads a model from the bytes that `training/fit` writes. None when they are not whole.
+    pub fn read(mut bytes: &[u8]) -> Option<Model> {
+        bytes = bytes.strip_prefix(b"copydesk model 1\n")?;
+        let model = Model {
+            words: Weights::read(&mut bytes)?,
+            elements: Weights::read(&mut bytes)?,
+            first: Trees::read(&mut bytes, context::FIRST)?,
+            second: Trees::read(&mut bytes, context::SECOND)?,
+        };
+        bytes.is_empty().then_some(model)
+    }
+
+    /// One probability a block, 0 to 1.
+    pub fn scores(&self, page: &Page, facts: &Facts, clutter: &[bool]) -> Vec<f64> {
+        let own = features::compute(page, facts, clutter);
+        let linear: Vec<Linear> = page
+            .blocks
+            .iter()
+            .map(|block| Linear {
+                words: self.words.score(&words::of_text(block)),
+                elements: self.elements.score(&words::of_elements(page, block)),
+            })
+            .collect();
+        let first = context::first_rows(&own, &linear);
+        let scores: Vec<f32> = first
+            .chunks_exact(context::FIRST)
+            .map(|row| probability(self.first.sum(row)) as f32)
+            .collect();
+        let second = context::second_rows(&first, &scores);
+        second.chunks_exact(context::SECOND).map(|row| probability(self.second.sum(row))).collect()
+    }
+}
+
+impl Weights {
+    fn read(bytes: &mut &[u8]) -> Option<Weights> {
+        let (head, rest) = bytes.split_at_checked(8)?;
+        let (weights, rest) = rest.split_at_checked(words::BUCKETS)?;
+        *bytes = rest;
+        Some(Weights {
+            unit: f32::from_le_bytes(head[..4].try_into().ok()?),
+            bias: f32::from_le_bytes(head[4..].try_into().ok()?),
+            weights: weights.iter().map(|byte| i8::from_le_bytes([*byte])).collect(),
+        })
+    }
+
+    /// The logit of a set of buckets, each weighing 1 / √n; 0 for an empty set.
+    fn score(&self, buckets: &[u32]) -> f32 {
+        if buckets.is_empty() {
+            return 0.0;
+        }
+        let sum: i32 = buckets.iter().map(|b| i32::from(self.weights[*b as usize])).sum();
+        sum as f32 * self.unit / (buckets.len() as f32).sqrt() + self.bias
+    }
+}
+
+/// The logistic function, by an implementation that is the same on every machine.
+fn probability(logit: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-logit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_model_is_whole() {
+        assert!(Model::read(EMBEDDED).is_some());
+        assert!(EMBEDDED.len() <= 2 << 20, "the model's budget is 2 MiB");
+    }
+}

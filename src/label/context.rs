@@ -1,0 +1,139 @@
+//! A block in its neighbourhood: the rows that the two tree passes read.
+//!
+//! The first pass sees a block's own features, the linear scores of its words and elements, and
+//! the same of its neighbours. The second pass sees that and what the first one made of the
+//! neighbourhood and the page, which smooths stray decisions.
+
+use super::features;
+
+/// Neighbours on each side that the first pass looks at.
+const NEIGHBOURS: usize = 4;
+
+/// Neighbours on each side whose first-pass score the second pass looks at.
+const SCORES: usize = 5;
+
+/// Features of neighbours that the first pass looks at.
+#[rustfmt::skip] // a list, not a column
+const NEIGHBOUR_FEATURES: [&str; 9] = [
+    "words", "prose", "ends_sentence", "link_density", "heading", "list_item", "capitalised", "clutter", "depth",
+];
+
+/// The linear scores of a block: of its words, and of the elements around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Linear {
+    /// Logit from the words; 0 knows nothing.
+    pub words: f32,
+    /// Logit from tags, classes and ids; 0 without a DOM.
+    pub elements: f32,
+}
+
+/// Numbers in a row of the first pass.
+pub const FIRST: usize = features::COUNT + 2 + 2 * NEIGHBOURS * (NEIGHBOUR_FEATURES.len() + 2) + 4;
+
+/// Numbers in a row of the second pass.
+pub const SECOND: usize = FIRST + 1 + 2 * SCORES + 10;
+
+/// The first pass's rows, end to end. `own` are the rows of [`features::compute`].
+pub fn first_rows(own: &[f32], linear: &[Linear]) -> Vec<f32> {
+    let columns: Vec<usize> = NEIGHBOUR_FEATURES
+        .iter()
+        .filter_map(|name| features::NAMES.iter().position(|known| known == name))
+        .collect();
+    let sums = Sums::of(linear.iter().map(|l| f64::from(l.words)));
+    let element_sums = Sums::of(linear.iter().map(|l| f64::from(l.elements)));
+    let mut rows = Vec::with_capacity(linear.len() * FIRST);
+    for at in 0..linear.len() {
+        rows.extend(&own[at * features::COUNT..][..features::COUNT]);
+        rows.extend([linear[at].words, linear[at].elements]);
+        for other in neighbours(at, NEIGHBOURS, linear.len()) {
+            match other {
+                Some(other) => {
+                    rows.extend([linear[other].words, linear[other].elements]);
+                    rows.extend(columns.iter().map(|c| own[other * features::COUNT + c]));
+                }
+                None => rows.extend(std::iter::repeat_n(f32::MIN, columns.len() + 2)),
+            }
+        }
+        rows.extend([
+            sums.mean(at.saturating_sub(10), at),
+            sums.mean(at + 1, at + 11),
+            element_sums.mean(at.saturating_sub(10), at),
+            element_sums.mean(at + 1, at + 11),
+        ]);
+    }
+    rows
+}
+
+/// The second pass's rows, end to end. `first` are the first pass's rows, `scores` its
+/// probabilities.
+pub fn second_rows(first: &[f32], scores: &[f32]) -> Vec<f32> {
+    let words = |at: usize| f64::from(first[at * FIRST]);
+    let sums = Sums::of(scores.iter().map(|score| f64::from(*score)));
+    let mass = Sums::of((0..scores.len()).map(|at| f64::from(scores[at]) * words(at)));
+    let (before, after) = (last_kept(scores.iter()), last_kept(scores.iter().rev()));
+    let total = mass.between(0, scores.len()).max(1e-6);
+    let most = scores.iter().copied().fold(0.0, f32::max);
+    let mut rows = Vec::with_capacity(scores.len() * SECOND);
+    for at in 0..scores.len() {
+        rows.extend(&first[at * FIRST..][..FIRST]);
+        rows.push(scores[at]);
+        rows.extend(neighbours(at, SCORES, scores.len()).map(|o| o.map_or(-1.0, |o| scores[o])));
+        rows.extend([
+            sums.mean(at.saturating_sub(12), at),
+            sums.mean(at + 1, at + 13),
+            sums.mean(at.saturating_sub(40), at),
+            sums.mean(at + 1, at + 41),
+            (mass.between(0, at) / total) as f32,
+            (mass.between(at + 1, scores.len()) / total) as f32,
+            before[at],
+            after[scores.len() - 1 - at],
+            total as f32,
+            most,
+        ]);
+    }
+    rows
+}
+
+/// The blocks before and after `at`, nearest first, before and after in turn.
+fn neighbours(at: usize, reach: usize, count: usize) -> impl Iterator<Item = Option<usize>> {
+    (1..=reach).flat_map(move |step| [at.checked_sub(step), Some(at + step).filter(|o| *o < count)])
+}
+
+/// For each block, how many blocks ago the score last said keep; logarithmic, 10 for never.
+fn last_kept<'a>(scores: impl Iterator<Item = &'a f32>) -> Vec<f32> {
+    let mut since: Option<u32> = None;
+    scores
+        .map(|score| {
+            let distance = since.map_or(10.0, |since| libm::log2(1.0 + f64::from(since)) as f32);
+            since = if *score >= 0.5 { Some(0) } else { since.map(|since| since.saturating_add(1)) };
+            distance
+        })
+        .collect()
+}
+
+/// Running sums, for means over any stretch.
+struct Sums(Vec<f64>);
+
+impl Sums {
+    fn of(values: impl Iterator<Item = f64>) -> Sums {
+        let mut sums = vec![0.0];
+        let mut sum = 0.0;
+        for value in values {
+            sum += value;
+            sums.push(sum);
+        }
+        Sums(sums)
+    }
+
+    fn between(&self, start: usize, end: usize) -> f64 {
+        let last = self.0.len() - 1;
+        let (start, end) = (start.min(last), end.min(last));
+        if start < end { self.0[end] - self.0[start] } else { 0.0 }
+    }
+
+    /// The mean over a stretch, 0 when it is empty.
+    fn mean(&self, start: usize, end: usize) -> f32 {
+        let count = end.min(self.0.len() - 1).saturating_sub(start);
+        if count == 0 { 0.0 } else { (self.between(start, end) / count as f64) as f32 }
+    }
+}

@@ -1,0 +1,45 @@
+"""The model file; src/label/{model,trees}.rs read it and describe its form."""
+
+import struct
+
+import numpy as np
+
+
+def write_model(path, parts, first, second):
+    out = bytearray(b"copydesk model 1\n")
+    for part in parts:
+        out += struct.pack("<ff", part.unit, part.bias) + part.weights.tobytes()
+    for booster in (first, second):
+        out += trees(booster)
+    path.write_bytes(out)
+    return len(out)
+
+
+def trees(booster):
+    infos = booster.dump_model()["tree_info"]
+    return struct.pack("<I", len(infos)) + b"".join(tree(info["tree_structure"]) for info in infos)
+
+
+def tree(root):
+    nodes, leaves = [], []
+
+    def place(node):
+        """Parents before children; gives the reference to the node."""
+        if "leaf_value" in node and "split_feature" not in node:
+            leaves.append(node["leaf_value"])
+            return -len(leaves)
+        at = len(nodes)
+        nodes.append(None)
+        assert node["decision_type"] == "<=", node["decision_type"]
+        left, right = place(node["left_child"]), place(node["right_child"])
+        nodes[at] = struct.pack("<Hfhh", node["split_feature"], below(node["threshold"]), left, right)
+        return at
+
+    place(root)
+    return struct.pack("<H", len(nodes)) + b"".join(nodes) + struct.pack(f"<{len(leaves)}f", *leaves)
+
+
+def below(threshold):
+    """The greatest float32 that is at most the threshold: values are float32, so nothing changes side."""
+    value = np.float32(threshold)
+    return np.nextafter(value, np.float32(-np.inf)) if float(value) > threshold else value

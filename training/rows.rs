@@ -1,0 +1,206 @@
+//! Makes the training data with the production code: blocks, features and hashed words of every
+//! page of a corpus, and a label for each block from the page's gold text.
+//!
+//! ```text
+//! rows blocks OUT SET...     reads corpora in the neutral layout, writes OUT/{pages.jsonl,*.f32,*.u32}
+//! rows first  OUT            OUT/linear.f32 → OUT/first.f32   (the first pass's rows)
+//! rows second OUT            OUT/first.f32, OUT/scores.f32 → OUT/second.f32
+//! ```
+//!
+//! `training/fit` runs all three and fits in between. A SET is `FOLDER` (its `html/*.html`) or
+//! `FOLDER:STYLE` (its `STYLE/*.txt`).
+
+#[path = "rows/align.rs"]
+mod align;
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use copydesk::article::facts;
+use copydesk::label::{context, features, rules, words};
+use copydesk::{Dump, Options, blocks, input};
+use serde_json::{Value, json};
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Outcome<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["blocks", out, sets @ ..] if !sets.is_empty() => write_blocks(Path::new(out), sets),
+        ["first", out] => write_first(Path::new(out)),
+        ["second", out] => write_second(Path::new(out)),
+        _ => Err("usage: rows blocks OUT SET... | rows first OUT | rows second OUT".into()),
+    }
+}
+
+fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
+    fs::create_dir_all(out)?;
+    let mut columns = Columns::create(out)?;
+    for set in sets {
+        let (folder, style) = set.rsplit_once(':').unwrap_or((set, "html"));
+        let ending = if style == "html" { "html" } else { "txt" };
+        let mut files: Vec<PathBuf> = fs::read_dir(Path::new(folder).join(style))?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()?;
+        files.retain(|file| file.extension().is_some_and(|e| e == ending));
+        files.sort();
+        for file in &files {
+            let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let gold = fs::read(Path::new(folder).join("gold").join(format!("{id}.json")))?;
+            let gold: Value = serde_json::from_slice(&gold)?;
+            if let Some(text) = gold["text"].as_str() {
+                let name = Path::new(folder).file_name().unwrap_or_default().to_string_lossy();
+                columns.add(&fs::read(file)?, &format!("{id}.{ending}"), text, || {
+                    json!({"set": name, "style": style, "id": id, "url": gold["url"], "type": gold["type"],
+                           "language": gold["language"]})
+                })?;
+            }
+        }
+        eprintln!("{set}: {} files, {} blocks so far", files.len(), columns.blocks);
+    }
+    columns.finish()
+}
+
+/// The files that are written, a column of numbers each.
+struct Columns {
+    blocks: u64,
+    pages: BufWriter<File>,
+    own: BufWriter<File>,
+    /// The share of each block's words that the gold text has, in its order.
+    labels: BufWriter<File>,
+    text: Lists,
+    elements: Lists,
+    /// The words (as numbers) of each block, and after the blocks of a page those of its gold.
+    spoken: Lists,
+    vocabulary: HashMap<String, u32>,
+}
+
+impl Columns {
+    fn create(out: &Path) -> Outcome<Columns> {
+        Ok(Columns {
+            blocks: 0,
+            pages: create(out, "pages.jsonl")?,
+            own: create(out, "own.f32")?,
+            labels: create(out, "labels.f32")?,
+            text: Lists::create(out, "text")?,
+            elements: Lists::create(out, "elements")?,
+            spoken: Lists::create(out, "spoken")?,
+            vocabulary: HashMap::new(),
+        })
+    }
+
+    fn add(&mut self, bytes: &[u8], name: &str, gold: &str, about: impl Fn() -> Value) -> Outcome<()> {
+        let dump = Dump::new(name, bytes);
+        let Some(document) = input::documents(&dump).next() else { return Ok(()) };
+        let decoded = input::encoding::decode(document.content.bytes(), None);
+        let options = Options::default();
+        let page = blocks::read(&decoded.text, document.format, None, &options.limits);
+        let facts = facts::read(&page, None);
+        let clutter = rules::clutter(&page, &facts);
+        write_floats(&mut self.own, &features::compute(&page, &facts, &clutter))?;
+        let gold = align::words(gold, &mut self.vocabulary);
+        let mut spoken = Vec::new();
+        for block in &page.blocks {
+            self.text.push(&words::of_text(block))?;
+            self.elements.push(&words::of_elements(&page, block))?;
+            spoken.push(align::words(&block.text, &mut self.vocabulary));
+        }
+        write_floats(&mut self.labels, &align::shares(&spoken, &gold))?;
+        for words in spoken.iter().chain([&gold]) {
+            self.spoken.push(words)?;
+        }
+        let mut about = about();
+        about["start"] = json!(self.blocks);
+        about["blocks"] = json!(page.blocks.len());
+        self.blocks += page.blocks.len() as u64;
+        Ok(writeln!(self.pages, "{about}")?)
+    }
+
+    fn finish(mut self) -> Outcome<()> {
+        for lists in [&mut self.text, &mut self.elements, &mut self.spoken] {
+            lists.values.flush()?;
+            lists.ends.flush()?;
+        }
+        self.pages.flush()?;
+        self.own.flush()?;
+        Ok(self.labels.flush()?)
+    }
+}
+
+/// Lists of numbers of different lengths: all values end to end, and where each list ends.
+struct Lists {
+    values: BufWriter<File>,
+    ends: BufWriter<File>,
+    end: u64,
+}
+
+impl Lists {
+    fn create(out: &Path, name: &str) -> Outcome<Lists> {
+        let values = create(out, &format!("{name}.u32"))?;
+        Ok(Lists { values, ends: create(out, &format!("{name}.ends.u64"))?, end: 0 })
+    }
+
+    fn push(&mut self, list: &[u32]) -> Outcome<()> {
+        for value in list {
+            self.values.write_all(&value.to_le_bytes())?;
+        }
+        self.end += list.len() as u64;
+        Ok(self.ends.write_all(&self.end.to_le_bytes())?)
+    }
+}
+
+fn write_first(out: &Path) -> Outcome<()> {
+    let (own, linear) = (read_floats(&out.join("own.f32"))?, read_floats(&out.join("linear.f32"))?);
+    let mut file = create(out, "first.f32")?;
+    for (start, count) in pages(out)? {
+        let own = &own[start * features::COUNT..(start + count) * features::COUNT];
+        let linear: Vec<context::Linear> = linear[start * 2..(start + count) * 2]
+            .chunks_exact(2)
+            .map(|pair| context::Linear { words: pair[0], elements: pair[1] })
+            .collect();
+        write_floats(&mut file, &context::first_rows(own, &linear))?;
+    }
+    Ok(file.flush()?)
+}
+
+fn write_second(out: &Path) -> Outcome<()> {
+    let (first, scores) = (read_floats(&out.join("first.f32"))?, read_floats(&out.join("scores.f32"))?);
+    let mut file = create(out, "second.f32")?;
+    for (start, count) in pages(out)? {
+        let first = &first[start * context::FIRST..(start + count) * context::FIRST];
+        write_floats(&mut file, &context::second_rows(first, &scores[start..start + count]))?;
+    }
+    Ok(file.flush()?)
+}
+
+/// Where each page's blocks start, and how many there are.
+fn pages(out: &Path) -> Outcome<Vec<(usize, usize)>> {
+    let text = fs::read_to_string(out.join("pages.jsonl"))?;
+    let number = |page: &Value, key: &str| page[key].as_u64().map(|n| n as usize).ok_or("no number");
+    text.lines()
+        .map(|line| {
+            let page: Value = serde_json::from_str(line)?;
+            Ok((number(&page, "start")?, number(&page, "blocks")?))
+        })
+        .collect()
+}
+
+fn create(out: &Path, name: &str) -> Outcome<BufWriter<File>> {
+    Ok(BufWriter::with_capacity(1 << 20, File::create(out.join(name))?))
+}
+
+fn read_floats(path: &Path) -> Outcome<Vec<f32>> {
+    let bytes = fs::read(path)?;
+    let (chunks, _) = bytes.as_chunks::<4>();
+    Ok(chunks.iter().map(|chunk| f32::from_le_bytes(*chunk)).collect())
+}
+
+fn write_floats(file: &mut impl Write, values: &[f32]) -> Outcome<()> {
+    for value in values {
+        file.write_all(&value.to_le_bytes())?;
+    }
+    Ok(())
+}
