@@ -15,6 +15,7 @@ pub mod language;
 pub mod notes;
 pub mod site;
 pub mod title;
+pub mod words;
 
 pub use article::{
     Article, ArticleBlock, Author, Cleaner, Date, Image, Kind, ListItem, Removed, SCHEMA, Site,
