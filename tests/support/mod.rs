@@ -43,8 +43,12 @@ pub fn check(name: &str, article: &Value, expected: &Value) -> Vec<String> {
         let got = match key {
             "authors" => project(&article["authors"], "name"),
             "published" | "modified" => article[key]["value"].clone(),
-            "body" => Value::Array(article["blocks"].as_array().unwrap().iter().map(body).collect()),
-            "notes" => Value::Array(article["notes"].as_array().unwrap().iter().map(code).collect()),
+            "body" => {
+                Value::Array(article["blocks"].as_array().unwrap().iter().map(body).collect())
+            }
+            "notes" => {
+                Value::Array(article["notes"].as_array().unwrap().iter().map(code).collect())
+            }
             _ => article[key].clone(),
         };
         let agree = match (&got, want) {
