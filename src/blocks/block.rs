@@ -30,7 +30,8 @@ pub struct Block {
     pub inline: Vec<Inline>,
     /// Where it stood in the source.
     pub origin: Origin,
-    /// The element that holds it: an index into [`Page::elements`]. None for flattened text.
+    /// The innermost element around all of its text (`a` when a paragraph is one link; `tr` for a
+    /// row): an index into [`Page::elements`]. None for flattened text.
     pub element: Option<usize>,
     /// Blocks of one list or table share a group; 0 belongs to none.
     pub group: u32,
@@ -132,7 +133,7 @@ pub struct Element {
     pub words: Vec<String>,
     /// `hidden`, `aria-hidden="true"`, `display:none` or `visibility:hidden`, here or above.
     pub hidden: bool,
-    /// Characters of text inside, descendants included.
+    /// Characters of text inside, descendants included, white space apart.
     pub text_chars: usize,
     /// Of those, characters inside links.
     pub link_chars: usize,

@@ -7,17 +7,23 @@
 //! | `tree` | builds the DOM within the limits of depth and size |
 //! | `declared`, `jsonld` | what the page says about itself; the vocabulary of keys |
 //! | `survey` | what the walk must know before it enters a table or a list item |
-//! | `walk` | the one walk over the DOM that makes the blocks |
+//! | `walk`, `context` | the one walk over the DOM that makes the blocks; what a text means where |
 //! | `run`, `gather` | a block's text while it grows; the elements that hold blocks |
 //! | `media`, `tags` | images and embeds; what each tag is |
 //! | `base` | making addresses absolute |
 
 mod attributes;
 mod base;
+mod context;
 mod declared;
+mod gather;
 mod jsonld;
+mod media;
+mod run;
+mod survey;
 mod tags;
 mod tree;
+mod walk;
 
 use super::Page;
 use crate::options::Limits;
@@ -32,5 +38,10 @@ pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     let mut declared = declared::read(&html);
     let base = Base::of(url, &declared);
     declared::resolve(&mut declared, &base);
-    Page { declared, notes: parsed.notes, ..Page::default() }
+    let mut page = Page { declared, notes: parsed.notes, ..Page::default() };
+    walk::read(&html, &base, limits.blocks, &mut page);
+    page
 }
+
+#[cfg(test)]
+mod tests;

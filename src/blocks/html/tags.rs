@@ -21,7 +21,7 @@ pub fn is_silent(name: &str) -> bool {
 const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn",
     "em", "font", "i", "img", "input", "ins", "kbd", "label", "mark", "math", "meter", "nobr",
-    "noscript", "output", "picture", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp",
+    "output", "picture", "progress", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp",
     "slot", "small", "source", "span", "strike", "strong", "sub", "sup", "svg", "time", "track",
     "tt", "u", "var", "wbr",
 ];
