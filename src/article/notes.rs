@@ -22,5 +22,6 @@ pub const NOTES: &[NoteRow] = &[
     NoteRow { code: "panic", rejects: true, meaning: "The cleaner met a bug of its own on this document; please report it." },
     NoteRow { code: "invalid_bytes", rejects: false, meaning: "Some bytes were not valid in the document's encoding and became U+FFFD." },
     NoteRow { code: "depth_limited", rejects: false, meaning: "Elements nested deeper than `limits.depth` were lifted." },
+    NoteRow { code: "attributes_limited", rejects: false, meaning: "A tag had more attributes than `limits.attributes`; the rest was left out." },
     NoteRow { code: "blocks_limited", rejects: false, meaning: "The document has more blocks than `limits.blocks`; the rest was left out." },
 ];

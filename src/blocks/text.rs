@@ -4,7 +4,7 @@ use super::{Block, Page};
 use crate::options::Limits;
 
 /// Reads one document.
-pub fn read(content: &str, _limits: &Limits) -> Page {
+pub fn read(content: &str, _url: Option<&str>, _limits: &Limits) -> Page {
     let lines = content.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
     Page {
         blocks: lines.map(|(line, at)| Block::lines(line.trim(), at, at)).collect(),
