@@ -77,11 +77,9 @@ fn typed(block: &Block, heading: bool) -> ArticleBlock {
         BlockKind::Code { language } => {
             ArticleBlock::Code { language: language.clone(), text, line }
         }
-        BlockKind::TableRow { cells, header } => ArticleBlock::Table {
-            header_rows: u32::from(*header),
-            rows: vec![cells.clone()],
-            line,
-        },
+        BlockKind::TableRow { cells, header } => {
+            ArticleBlock::Table { header_rows: u32::from(*header), rows: vec![cells.clone()], line }
+        }
         BlockKind::Image { url } => {
             ArticleBlock::Image { url: url.clone(), alt: some(text), caption: None }
         }

@@ -79,10 +79,13 @@ fn rest_after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     }
     let rest = chars.as_str();
     let opens = ["via", "vía", "h/t"].contains(&label)
-        || [" by", " of", " via", " on", " at", " in", " bei"].iter().any(|end| label.ends_with(end));
+        || [" by", " of", " via", " on", " at", " in", " bei"]
+            .iter()
+            .any(|end| label.ends_with(end));
     let marked = rest.trim_start().starts_with([':', '：', '/', '|', '©', '-', '–', '—', '.']);
-    (marked || (opens && rest.starts_with(char::is_whitespace)))
-        .then(|| rest.trim_start_matches([' ', '\u{a0}', ':', '：', '/', '|', '©', '-', '–', '—', '.']))
+    (marked || (opens && rest.starts_with(char::is_whitespace))).then(|| {
+        rest.trim_start_matches([' ', '\u{a0}', ':', '：', '/', '|', '©', '-', '–', '—', '.'])
+    })
 }
 
 #[cfg(test)]

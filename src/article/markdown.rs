@@ -32,9 +32,10 @@ fn render_part(page: &Page, part: &Part) -> String {
             let caption = caption.as_deref().map(|text| format!("*{}*", escape(text)));
             [image, caption].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
         }
-        ArticleBlock::Embed { url, .. } => {
-            url.as_ref().map(|url| format!("<{}>", url.replace(['<', '>', ' ', '\n'], ""))).unwrap_or_default()
-        }
+        ArticleBlock::Embed { url, .. } => url
+            .as_ref()
+            .map(|url| format!("<{}>", url.replace(['<', '>', ' ', '\n'], "")))
+            .unwrap_or_default(),
     }
 }
 
@@ -152,7 +153,8 @@ fn fenced(language: Option<&str>, code: &str) -> String {
 fn table(header_rows: u32, rows: &[Vec<String>]) -> String {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let line = |cells: &[String]| {
-        let cell = |at| cells.get(at).map_or(String::new(), |cell: &String| one_line(&escape(cell)));
+        let cell =
+            |at| cells.get(at).map_or(String::new(), |cell: &String| one_line(&escape(cell)));
         format!("| {} |", (0..width).map(cell).collect::<Vec<_>>().join(" | "))
     };
     let mut lines: Vec<String> = rows.iter().map(|cells| line(cells)).collect();
@@ -180,15 +182,29 @@ mod tests {
     fn links_and_emphasis_survive_and_literal_marks_are_escaped() {
         let link = || InlineKind::Link("https://a.example/b c".into());
         for (text, marks, expected) in [
-            ("See the port now", vec![(4, 12, link())], "See [the port](<https://a.example/b c>) now"),
-            ("a bold word", vec![(2, 6, InlineKind::Strong), (2, 6, InlineKind::Emphasis)], "a ***bold*** word"),
+            (
+                "See the port now",
+                vec![(4, 12, link())],
+                "See [the port](<https://a.example/b c>) now",
+            ),
+            (
+                "a bold word",
+                vec![(2, 6, InlineKind::Strong), (2, 6, InlineKind::Emphasis)],
+                "a ***bold*** word",
+            ),
             ("5 * 3 [sic] a_b", vec![], "5 \\* 3 \\[sic\\] a\\_b"),
             ("abcd", vec![(0, 2, InlineKind::Strong), (1, 3, InlineKind::Emphasis)], "**a*b***cd"),
-            ("one two", vec![(0, 3, InlineKind::Emphasis), (4, 7, InlineKind::Emphasis)], "*one* *two*"),
+            (
+                "one two",
+                vec![(0, 3, InlineKind::Emphasis), (4, 7, InlineKind::Emphasis)],
+                "*one* *two*",
+            ),
         ] {
             let inline_marks = marks.into_iter();
             let block = Block {
-                inline: inline_marks.map(|(start, end, kind)| Inline { start, end, kind }).collect(),
+                inline: inline_marks
+                    .map(|(start, end, kind)| Inline { start, end, kind })
+                    .collect(),
                 ..Block::lines(text, 1, 1)
             };
             assert_eq!(inline(&block), expected);
