@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn indented_programs_keep_their_lines() {
         let text = "Call it so:\n\n    fn main() {\n        greet();\n    }\n\nThat is all.\n";
-        let page = read(text, &Limits::default());
+        let page = read(text, None, &Limits::default());
         assert_eq!(page.blocks.len(), 3);
         assert_eq!(page.blocks[1].kind, BlockKind::Code { language: None });
         assert_eq!(page.blocks[1].text, "fn main() {\n    greet();\n}");
@@ -66,6 +66,6 @@ mod tests {
     #[test]
     fn indented_prose_is_no_program() {
         let text = "    The first line of a paragraph.\n    And the second one.\n";
-        assert_eq!(read(text, &Limits::default()).blocks.len(), 2);
+        assert_eq!(read(text, None, &Limits::default()).blocks.len(), 2);
     }
 }

@@ -119,7 +119,7 @@ mod tests {
             ]),
         ];
         for (text, expected) in cases {
-            let page = read(text, &Limits::default());
+            let page = read(text, None, &Limits::default());
             let found: Vec<_> =
                 page.blocks.iter().map(|block| (block.kind.clone(), block.text.as_str())).collect();
             assert_eq!(&found[..], *expected, "{text}");

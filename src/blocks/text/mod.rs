@@ -26,8 +26,8 @@ struct Line<'a> {
     raw: &'a str,
 }
 
-/// Reads one document.
-pub fn read(content: &str, limits: &Limits) -> Page {
+/// Reads one document. Text has no links that an address could resolve.
+pub fn read(content: &str, _url: Option<&str>, limits: &Limits) -> Page {
     let lines = lines(content);
     let layout = layout::of(&lines);
     let mut page = Page::default();
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn blocks(text: &str) -> Vec<String> {
-        let page = read(text, &Limits::default());
+        let page = read(text, None, &Limits::default());
         page.blocks.into_iter().map(|block| block.text).collect()
     }
 
@@ -111,14 +111,14 @@ mod tests {
     fn the_usual_dump_is_a_block_a_line() {
         let text = "\u{feff}Harbour Reopens\r\n\r\nBy Ada Moss\r\nThe harbour\u{a0}reopened.\r\n";
         assert_eq!(blocks(text), ["Harbour Reopens", "By Ada Moss", "The harbour reopened."]);
-        let page = read(text, &Limits::default());
+        let page = read(text, None, &Limits::default());
         assert_eq!(page.blocks[2].origin, Origin::Lines { first: 4, last: 4 });
     }
 
     #[test]
     fn blocks_past_the_limit_are_left_out_and_noted() {
         let limits = Limits { blocks: 2, ..Limits::default() };
-        let page = read("one\ntwo\nthree\nfour\n", &limits);
+        let page = read("one\ntwo\nthree\nfour\n", None, &limits);
         assert_eq!(page.blocks.len(), 2);
         assert!(page.notes[0].starts_with("blocks_limited: line 3"));
     }
@@ -140,7 +140,7 @@ mod tests {
             )
         ) {
             let content = lines.join("\n");
-            let page = read(&content, &Limits::default());
+            let page = read(&content, None, &Limits::default());
             let mut owners = vec![0; content.split(['\n', '\r']).count() + 2];
             let mut before = 0;
             for block in &page.blocks {
