@@ -58,7 +58,7 @@ pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
             (decoded.text, decoded.encoding, decoded.invalid)
         }
     };
-    let mut page = blocks::read(&text, document.format, &options.limits);
+    let mut page = blocks::read(&text, document.format, document.url.as_deref(), &options.limits);
     page.declared.splice(0..0, document.declared.iter().cloned());
     if invalid > 0 {
         page.notes.push(format!("invalid_bytes: {invalid} bytes are not valid {encoding}"));

@@ -34,12 +34,20 @@ pub struct Limits {
     pub depth: usize,
     /// Nodes of one HTML document; one that would have more is rejected.
     pub nodes: usize,
+    /// Attributes of one HTML tag; what follows is left out (html5ever is quadratic in them).
+    pub attributes: usize,
     /// Blocks of one document; what follows is left out.
     pub blocks: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { document_bytes: 16 << 20, depth: 512, nodes: 1_000_000, blocks: 100_000 }
+        Limits {
+            document_bytes: 16 << 20,
+            depth: 512,
+            nodes: 1_000_000,
+            attributes: 128,
+            blocks: 100_000,
+        }
     }
 }

@@ -30,7 +30,8 @@ pub struct Block {
     pub inline: Vec<Inline>,
     /// Where it stood in the source.
     pub origin: Origin,
-    /// The element that holds it: an index into [`Page::elements`]. None for flattened text.
+    /// The innermost element around all of its text (`a` when a paragraph is one link; `tr` for a
+    /// row): an index into [`Page::elements`]. None for flattened text.
     pub element: Option<usize>,
     /// Blocks of one list or table share a group; 0 belongs to none.
     pub group: u32,
@@ -128,11 +129,11 @@ pub struct Element {
     pub tag: String,
     /// 1-based position among the siblings with the same tag.
     pub nth: u32,
-    /// Lower-case tokens of `class`, `id`, `role` and `itemprop`, as written.
+    /// Lower-case tokens of `class`, `id`, `role`, `itemprop` and `rel`, in this order.
     pub words: Vec<String>,
     /// `hidden`, `aria-hidden="true"`, `display:none` or `visibility:hidden`, here or above.
     pub hidden: bool,
-    /// Characters of text inside, descendants included.
+    /// Characters of text inside, descendants included, white space apart.
     pub text_chars: usize,
     /// Of those, characters inside links.
     pub link_chars: usize,
@@ -155,7 +156,8 @@ pub struct Declared {
 pub enum DeclaredBy {
     /// A field of the record that carried the page (JSON Lines).
     Record,
-    /// JSON-LD of an article-like type; nested keys joined by dots.
+    /// JSON-LD; nested keys joined by dots. Keys of an article-like type stand bare
+    /// (`headline`), those of any other type after its name (`website.name`).
     JsonLd,
     /// OpenGraph and its `article:` namespace.
     OpenGraph,
@@ -171,7 +173,7 @@ pub enum DeclaredBy {
     Link,
     /// `<title>`, `<html lang>`, `<base href>`: the key is the tag's name.
     Html,
-    /// A `<time>` element; the key is its `datetime` attribute or its text.
+    /// A `<time>` element; the key is `datetime` (the attribute) or, without one, `text`.
     Time,
 }
 

@@ -14,11 +14,12 @@ pub use block::{
 use crate::input::Format;
 use crate::options::Limits;
 
-/// Reads the decoded text of one document into a page of blocks.
-pub fn read(content: &str, format: Format, limits: &Limits) -> Page {
+/// Reads the decoded text of one document into a page of blocks. `url` is the address that it was
+/// fetched from, where known; relative links are resolved against it.
+pub fn read(content: &str, format: Format, url: Option<&str>, limits: &Limits) -> Page {
     match format {
-        Format::Html => html::read(content, limits),
-        Format::Markdown => markdown::read(content, limits),
-        Format::Text | Format::JsonLines => text::read(content, limits),
+        Format::Html => html::read(content, url, limits),
+        Format::Markdown => markdown::read(content, url, limits),
+        Format::Text | Format::JsonLines => text::read(content, url, limits),
     }
 }

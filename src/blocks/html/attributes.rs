@@ -1,0 +1,150 @@
+//! Cutting the attributes of a tag before the parser sees them: it compares each with all before.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memmem};
+
+/// Elements whose content is text, whatever it looks like.
+const RAW_TEXT: &[&str] =
+    &["script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes"];
+
+/// The source with at most `most` attributes in each tag, and how many tags were cut.
+pub fn bound(source: &str, most: usize) -> (Cow<'_, str>, usize) {
+    let mut kept = String::new();
+    let mut copied = 0;
+    let mut cuts = 0;
+    let mut at = 0;
+    while let Some(tag) = next_tag(source.as_bytes(), at, most) {
+        if let Some(cut) = tag.cut {
+            kept.push_str(&source[copied..cut]);
+            copied = tag.end;
+            cuts += 1;
+        }
+        at = tag.next;
+    }
+    if cuts == 0 {
+        return (Cow::Borrowed(source), 0);
+    }
+    kept.push_str(&source[copied..]);
+    (Cow::Owned(kept), cuts)
+}
+
+/// A tag of the source, by byte offsets; all of them are next to an ASCII character.
+struct Tag {
+    /// Where its surplus attributes start, if it has any.
+    cut: Option<usize>,
+    /// Its closing `>`, or the end of the source.
+    end: usize,
+    /// Where the next tag may start.
+    next: usize,
+}
+
+fn next_tag(source: &[u8], mut at: usize, most: usize) -> Option<Tag> {
+    loop {
+        at += memchr(b'<', &source[at..])?;
+        let rest = &source[at..];
+        if rest.starts_with(b"<!--") {
+            at += 2 + memmem::find(&rest[2..], b"-->")?;
+            continue;
+        }
+        let name_at = at + 1 + usize::from(rest.get(1) == Some(&b'/'));
+        if !source.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
+            at += 1;
+            continue;
+        }
+        return Some(read_tag(source, name_at, most));
+    }
+}
+
+fn read_tag(source: &[u8], name_at: usize, most: usize) -> Tag {
+    let name_end = skip(source, name_at, |b| !ends_name(b));
+    let (cut, end) = read_attributes(source, name_end, most);
+    let name = &source[name_at..name_end];
+    let opens = source[name_at - 1] == b'<' && source[end - 1] != b'/';
+    let next = if opens && RAW_TEXT.iter().any(|raw| name.eq_ignore_ascii_case(raw.as_bytes())) {
+        raw_text_end(source, end, name)
+    } else {
+        end
+    };
+    Tag { cut, end, next }
+}
+
+/// Where the surplus attributes start, and where the tag ends.
+fn read_attributes(source: &[u8], mut at: usize, most: usize) -> (Option<usize>, usize) {
+    let mut cut = None;
+    let mut count = 0;
+    loop {
+        at = skip(source, at, |b| b.is_ascii_whitespace() || b == b'/');
+        if matches!(source.get(at), None | Some(b'>')) {
+            return (cut, at);
+        }
+        count += 1;
+        if count == most + 1 {
+            cut = Some(at);
+        }
+        // A first `=` belongs to the name.
+        at = skip(source, at + 1, |b| !ends_name(b) && b != b'=');
+        at = skip(source, at, |b| b.is_ascii_whitespace());
+        if source.get(at) == Some(&b'=') {
+            at = value_end(source, skip(source, at + 1, |b| b.is_ascii_whitespace()));
+        }
+    }
+}
+
+fn value_end(source: &[u8], at: usize) -> usize {
+    match source.get(at) {
+        Some(&quote @ (b'"' | b'\'')) => {
+            memchr(quote, &source[at + 1..]).map_or(source.len(), |length| at + length + 2)
+        }
+        _ => skip(source, at, |b| !b.is_ascii_whitespace() && b != b'>'),
+    }
+}
+
+/// Where the end tag of a raw text element starts; where its content starts if it has none.
+fn raw_text_end(source: &[u8], content: usize, name: &[u8]) -> usize {
+    let mut at = content;
+    while let Some(found) = memmem::find(&source[at..], b"</") {
+        at += found;
+        let end = at + 2 + name.len();
+        if source.get(at + 2..end).is_some_and(|closing| closing.eq_ignore_ascii_case(name)) {
+            return at;
+        }
+        at += 2;
+    }
+    content
+}
+
+fn ends_name(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b'/' || byte == b'>'
+}
+
+fn skip(source: &[u8], at: usize, skipped: impl Fn(u8) -> bool) -> usize {
+    let rest = source.get(at..).unwrap_or_default();
+    at.min(source.len()) + rest.iter().position(|&byte| !skipped(byte)).unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bound;
+
+    #[test]
+    fn surplus_attributes_are_cut() {
+        let cases = [
+            ("<p a b=1>x", "<p a b=1>x"),
+            ("<p a b=1 c>x", "<p a b=1 >x"),
+            ("<p a='x > y' b c d=\"e f\"><b c>", "<p a='x > y' b ><b c>"),
+            ("<!-- <p a b c d> --><p a b c>", "<!-- <p a b c d> --><p a b >"),
+            (
+                "<script>if (a <b c d e f>g)</script><p a b c>",
+                "<script>if (a <b c d e f>g)</script><p a b >",
+            ),
+            ("<SCRIPT>x<y a b c></Script >é<p a b c=é>", "<SCRIPT>x<y a b c></Script >é<p a b >"),
+            ("a < b c d e <p a b c d", "a < b c d e <p a b "),
+            ("<p a b c='", "<p a b "),
+            ("</p a b c>", "</p a b >"),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(bound(source, 2).0, expected, "{source}");
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What a page declares about itself. The vocabulary of keys, all lower-cased:
+//!
+//! | by | keys |
+//! |---|---|
+//! | `Html` | `title`, `lang`, `base` |
+//! | `Link` | the rel: `canonical`, `next`, `prev`, `amphtml`, `author`, `license`, `shortlink`, `image_src`; the value is the absolute address |
+//! | `OpenGraph` | as written, with its prefix: `og:title`, `article:published_time`, `book:author`, … |
+//! | `Twitter` | as written: `twitter:creator`, … |
+//! | `DublinCore` | as written: `dc.date`, `dcterms.created`, … (`dc:` reads `dc.`) |
+//! | `Meta` | any other `<meta>` by its `name`, `property` or `http-equiv`: `author`, `description`, … |
+//! | `Microdata` | the `itemprop`; inside another property's scope joined by dots: `author.name` |
+//! | `Time` | `datetime` (the attribute) or, without one, `text` |
+//! | `JsonLd` | see `jsonld` |
+//!
+//! Values are in page order for each vocabulary, with entities decoded and white space collapsed.
+
+use std::borrow::Cow;
+
+use ego_tree::NodeRef;
+use ego_tree::iter::Edge;
+use html5ever::tendril::TendrilSink;
+use html5ever::{ParseOpts, QualName, local_name, ns, parse_fragment};
+use scraper::node::Element;
+use scraper::{Html, HtmlTreeSink, Node};
+
+use super::base::Base;
+use super::jsonld;
+use crate::blocks::{Declared, DeclaredBy};
+
+/// No vocabulary needs more entries; more are an attack or a list of other pages.
+const MOST_ENTRIES: usize = 1000;
+
+/// Nodes looked at for the text of one property; longer texts are in the blocks.
+const MOST_NODES: usize = 64;
+
+/// Rels of `<link>` that say something about the article.
+const RELS: &[&str] =
+    &["canonical", "next", "prev", "amphtml", "author", "license", "shortlink", "image_src"];
+
+/// Everything that the page declares; addresses as written.
+pub fn read(html: &Html) -> Vec<Declared> {
+    let mut reader = Reader::default();
+    for edge in html.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => {
+                if let Node::Element(element) = node.value() {
+                    reader.open(node, element);
+                }
+            }
+            Edge::Close(node) => {
+                if node.value().is_element() {
+                    reader.scopes.pop();
+                }
+            }
+        }
+    }
+    reader.found
+}
+
+/// Makes the addresses of `<link>`s absolute.
+pub fn resolve(declared: &mut [Declared], base: &Base) {
+    for entry in declared.iter_mut().filter(|entry| entry.by == DeclaredBy::Link) {
+        entry.value = base.join(&entry.value);
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    found: Vec<Declared>,
+    /// Entries of each vocabulary.
+    counts: [usize; 16],
+    /// For each open element, the microdata property whose scope it is in.
+    scopes: Vec<Option<String>>,
+    titled: bool,
+}
+
+impl Reader {
+    fn open(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        self.property(node, element);
+        match element.name() {
+            "html" => self.attribute(element, "lang", DeclaredBy::Html, "lang"),
+            "base" => self.attribute(element, "href", DeclaredBy::Html, "base"),
+            "title" if element.name.ns == ns!(html) && !self.titled => {
+                self.titled = true;
+                self.push(DeclaredBy::Html, "title", &text(node));
+            }
+            "meta" => self.meta(element),
+            "link" => self.link(element),
+            "time" => match element.attr("datetime") {
+                Some(datetime) => self.push(DeclaredBy::Time, "datetime", datetime),
+                None => self.push(DeclaredBy::Time, "text", &text(node)),
+            },
+            "script" if is_json_ld(element) => {
+                for (key, value) in jsonld::entries(&text(node)) {
+                    self.push(DeclaredBy::JsonLd, &key, &value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn meta(&mut self, element: &Element) {
+        let Some(content) = element.attr("content") else { return };
+        for attribute in ["property", "name", "http-equiv"] {
+            if let Some(key) = element.attr(attribute) {
+                let key = key.trim().to_lowercase();
+                let by = vocabulary(&key);
+                let key = if by == DeclaredBy::DublinCore { key.replace(':', ".") } else { key };
+                self.push(by, &key, content);
+                return;
+            }
+        }
+    }
+
+    fn link(&mut self, element: &Element) {
+        let (Some(rel), Some(href)) = (element.attr("rel"), element.attr("href")) else { return };
+        for rel in rel.split_ascii_whitespace() {
+            if let Some(known) = RELS.iter().find(|known| known.eq_ignore_ascii_case(rel)) {
+                self.push(DeclaredBy::Link, known, href);
+            }
+        }
+    }
+
+    /// Declares the element's microdata properties, and opens its scope.
+    fn property(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        let outer = self.scopes.last().cloned().flatten();
+        let Some(names) = element.attr("itemprop") else {
+            // An item that is nobody's property starts afresh.
+            let starts = element.attr("itemscope").is_some();
+            self.scopes.push(outer.filter(|_| !starts));
+            return;
+        };
+        let names = names.to_lowercase();
+        let key = |name: &str| match &outer {
+            Some(outer) => format!("{outer}.{name}"),
+            None => name.to_owned(),
+        };
+        let keys: Vec<String> = names.split_ascii_whitespace().take(4).map(key).collect();
+        if element.attr("itemscope").is_some() {
+            let scope = keys.into_iter().next().filter(|scope| scope.len() < 100);
+            self.scopes.push(scope.or(outer));
+            return;
+        }
+        let value = property_value(node, element);
+        for key in keys {
+            self.push(DeclaredBy::Microdata, &key, &value);
+        }
+        self.scopes.push(outer);
+    }
+
+    fn attribute(&mut self, element: &Element, attribute: &str, by: DeclaredBy, key: &str) {
+        if let Some(value) = element.attr(attribute) {
+            self.push(by, key, value);
+        }
+    }
+
+    fn push(&mut self, by: DeclaredBy, key: &str, value: &str) {
+        let count = &mut self.counts[by as usize];
+        if *count >= MOST_ENTRIES || key.is_empty() {
+            return;
+        }
+        let value = decoded(value).split_whitespace().collect::<Vec<_>>().join(" ");
+        if !value.is_empty() {
+            *count += 1;
+            self.found.push(Declared { by, key: key.to_owned(), value });
+        }
+    }
+}
+
+fn vocabulary(key: &str) -> DeclaredBy {
+    let has = |prefixes: &[&str]| prefixes.iter().any(|prefix| key.starts_with(prefix));
+    if has(&["og:", "article:", "book:", "profile:", "video:", "product:"]) {
+        DeclaredBy::OpenGraph
+    } else if has(&["twitter:"]) {
+        DeclaredBy::Twitter
+    } else if has(&["dc.", "dc:", "dcterms.", "dcterms:"]) {
+        DeclaredBy::DublinCore
+    } else {
+        DeclaredBy::Meta
+    }
+}
+
+fn is_json_ld(element: &Element) -> bool {
+    let media_type = element.attr("type").and_then(|t| t.split(';').next()).unwrap_or_default();
+    media_type.trim().eq_ignore_ascii_case("application/ld+json")
+}
+
+fn property_value<'a>(node: NodeRef<'a, Node>, element: &'a Element) -> Cow<'a, str> {
+    let attribute = match element.name() {
+        "time" => "datetime",
+        "a" | "link" | "area" => "href",
+        "img" | "iframe" | "video" | "audio" | "source" | "embed" => "src",
+        "data" | "meter" => "value",
+        _ => "content",
+    };
+    let stated = element.attr("content").or_else(|| element.attr(attribute));
+    // A link that is a person's name or a section says so in its text.
+    match stated {
+        Some(stated) if element.name() != "a" => Cow::Borrowed(stated),
+        _ => Cow::Owned(text(node)),
+    }
+}
+
+/// The text inside a small element, without markup.
+fn text(node: NodeRef<'_, Node>) -> String {
+    let texts = node.descendants().take(MOST_NODES).filter_map(|n| n.value().as_text());
+    texts.map(|text| text.text.as_ref()).collect()
+}
+
+/// Decodes the entities that are left after parsing: scripts are not decoded by the parser, and
+/// many templates escape twice.
+fn decoded(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') || !value.contains(';') {
+        return Cow::Borrowed(value);
+    }
+    let sink = HtmlTreeSink::new(Html::new_fragment());
+    // Inside a title there are entities, but no tags.
+    let title = QualName::new(None, ns!(html), local_name!("title"));
+    let html = parse_fragment(sink, ParseOpts::default(), title, Vec::new(), false).one(value);
+    let texts = html.tree.values().filter_map(Node::as_text);
+    Cow::Owned(texts.map(|text| text.text.as_ref()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocks::html::tree;
+    use crate::options::Limits;
+
+    fn declared(source: &str) -> Vec<String> {
+        let html = tree::parse(source, &Limits::default()).html.unwrap();
+        let show = |d: Declared| format!("{:?} {}={}", d.by, d.key, d.value);
+        read(&html).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn every_vocabulary_is_read() {
+        let cases: &[(&str, &[&str])] = &[
+            ("<html lang=sv><title> A\n&amp; B </title>", &["Html lang=sv", "Html title=A & B"]),
+            ("<svg><title>icon</title></svg>", &[]),
+            ("<meta property=OG:Title content='A &amp;amp; B'>", &["OpenGraph og:title=A & B"]),
+            ("<meta name=twitter:creator content=@ada>", &["Twitter twitter:creator=@ada"]),
+            ("<meta name=DC:date content=2024>", &["DublinCore dc.date=2024"]),
+            ("<meta name=author content=' '><meta name=author content=Ada>", &["Meta author=Ada"]),
+            ("<link rel='nofollow Canonical' href=/x>", &["Link canonical=/x"]),
+            ("<base href=/b/>", &["Html base=/b/"]),
+            (
+                "<time datetime=2024-05-01>May</time><time>June</time>",
+                &["Time datetime=2024-05-01", "Time text=June"],
+            ),
+            (
+                "<div itemscope><p itemprop=author itemscope><a itemprop='name' href=/ada>Ada</a></p><i itemprop=headline>Hi</i></div>",
+                &["Microdata author.name=Ada", "Microdata headline=Hi"],
+            ),
+            (
+                "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"A &#8211; B\"}</script>",
+                &["JsonLd @type=Article", "JsonLd headline=A – B"],
+            ),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(declared(source), *expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn entries_are_bounded() {
+        let source = "<time datetime=2024-05-01>May</time>".repeat(3000) + "<base href=/x>";
+        assert_eq!(declared(&source).len(), MOST_ENTRIES + 1);
+    }
+}

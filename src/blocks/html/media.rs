@@ -1,0 +1,109 @@
+//! Images and embedded things: which address they mean, and which of them nobody sees.
+
+use ego_tree::NodeRef;
+use scraper::Node;
+use scraper::node::Element;
+
+use super::base::Base;
+
+/// The address of an image. Pages that load images late keep it out of `src`.
+pub fn image_url(node: NodeRef<'_, Node>, element: &Element, base: &Base) -> Option<String> {
+    let late = element.attrs().filter(|(name, value)| {
+        let holds = name.contains("src") || name.contains("original") || name.contains("url");
+        name.starts_with("data-") && holds && !name.contains("set") && value.contains(['/', '.'])
+    });
+    let late = late.map(|(_, value)| value).find(|value| is_address(value));
+    let plain = element.attr("src").filter(|src| is_address(src));
+    let set = element.attr("srcset").or_else(|| element.attr("data-srcset"));
+    let url = late.or(plain).or_else(|| set.and_then(first_of_set)).or_else(|| pictured(node));
+    url.map(|url| base.join(url))
+}
+
+/// The address of an embedded thing.
+pub fn embed_url(node: NodeRef<'_, Node>, element: &Element, base: &Base) -> Option<String> {
+    let own = ["src", "data-src", "data", "data-lazy-src"].iter().find_map(|key| element.attr(key));
+    let source = || {
+        let mut children = node.children().take(16).filter_map(|child| child.value().as_element());
+        children.find(|child| child.name() == "source").and_then(|child| child.attr("src"))
+    };
+    own.filter(|url| is_address(url)).or_else(source).map(|url| base.join(url))
+}
+
+/// Whether an image or frame is too small to be seen: a counter of visits.
+pub fn is_pixel(element: &Element) -> bool {
+    let tiny = |side| element.attr(side).is_some_and(|size| matches!(size.trim(), "0" | "1"));
+    tiny("width") || tiny("height")
+}
+
+/// Whether an image stands for characters of the text, as emoji do.
+pub fn is_glyph(alt: &str) -> bool {
+    let mut characters = alt.chars();
+    !alt.is_empty()
+        && characters.by_ref().take(8).all(|c| !c.is_alphanumeric() && !c.is_ascii())
+        && characters.next().is_none()
+}
+
+/// Whether a quotation stands in for a post of another site until a script replaces it: the
+/// classes that embedding sites use say so in a part of their name.
+pub fn is_embedded_quote(element: &Element) -> bool {
+    let mut parts = element.classes().flat_map(|class| class.split('-'));
+    parts.any(|part| matches!(part, "embed" | "tweet" | "media" | "post" | "video"))
+}
+
+/// What an embedded quotation says about its origin.
+pub fn quoted_url(element: &Element, base: &Base) -> Option<String> {
+    let mut addresses = element.attrs().filter(|(name, value)| {
+        let names = *name == "cite" || name.contains("permalink") || name.ends_with("href");
+        names && is_address(value)
+    });
+    addresses.next().map(|(_, value)| base.join(value))
+}
+
+/// The programming language that a `<pre>`, its `<code>` or its wrapper names.
+pub fn code_language(node: NodeRef<'_, Node>) -> Option<String> {
+    let code = node.children().take(4).find(|c| c.value().as_element().is_some());
+    let around = [code, Some(node), node.parent()];
+    let mut elements = around.into_iter().flatten().filter_map(|n| n.value().as_element());
+    elements.find_map(stated_language)
+}
+
+fn stated_language(element: &Element) -> Option<String> {
+    let attribute = element.attr("data-lang").or_else(|| element.attr("data-language"));
+    let classes = element.attr("class").unwrap_or_default().to_lowercase();
+    let words: Vec<&str> =
+        classes.split([' ', ';', '\n', '\t']).filter(|w| !w.is_empty()).collect();
+    let prefixes = ["language-", "lang-", "highlight-source-", "brush:"];
+    let prefixed = words.iter().find_map(|word| prefixes.iter().find_map(|p| word.strip_prefix(p)));
+    let after = |mark: &str| {
+        let at = words.iter().position(|word| *word == mark)?;
+        words.get(at + 1).copied()
+    };
+    let highlighted = || after("hljs").or_else(|| after("brush:")).or_else(|| after("sourcecode"));
+    let language = attribute.or(prefixed.filter(|l| !l.is_empty())).or_else(highlighted)?;
+    let language = language.trim().to_lowercase();
+    let known =
+        !language.is_empty() && !matches!(&*language, "none" | "plain" | "text" | "plaintext");
+    (known && language.len() < 30 && !language.starts_with("hljs")).then_some(language)
+}
+
+/// The first source of the `<picture>` around an image.
+fn pictured<'a>(image: NodeRef<'a, Node>) -> Option<&'a str> {
+    let picture =
+        image.parent().filter(|p| p.value().as_element().is_some_and(|e| e.name() == "picture"))?;
+    let mut sources = picture.children().take(16).filter_map(|child| child.value().as_element());
+    let set =
+        sources.find_map(|source| source.attr("srcset").or_else(|| source.attr("data-srcset")))?;
+    first_of_set(set)
+}
+
+fn first_of_set(set: &str) -> Option<&str> {
+    set.split_whitespace().next().map(|url| url.trim_end_matches(',')).filter(|u| is_address(u))
+}
+
+fn is_address(value: &str) -> bool {
+    let value = value.trim_start();
+    let other = ["data:", "about:", "javascript:", "blob:", "#", "{"];
+    !value.is_empty()
+        && !other.iter().any(|scheme| value.starts_with(scheme))
+        && !value.contains(' ')
+}

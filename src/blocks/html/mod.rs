@@ -1,0 +1,47 @@
+//! Reading HTML: the DOM as blocks in reading order, the elements around them, and what the page
+//! declares. Only this folder knows the parser.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `attributes` | cuts tags with too many attributes, before the parser sees them |
+//! | `tree` | builds the DOM within the limits of depth and size |
+//! | `declared`, `jsonld` | what the page says about itself; the vocabulary of keys |
+//! | `survey` | what the walk must know before it enters a table or a list item |
+//! | `walk`, `context` | the one walk over the DOM that makes the blocks; what a text means where |
+//! | `run`, `gather` | a block's text while it grows; the elements that hold blocks |
+//! | `media`, `tags` | images and embeds; what each tag is |
+//! | `base` | making addresses absolute |
+
+mod attributes;
+mod base;
+mod context;
+mod declared;
+mod gather;
+mod jsonld;
+mod media;
+mod run;
+mod survey;
+mod tags;
+mod tree;
+mod walk;
+
+use super::Page;
+use crate::options::Limits;
+use base::Base;
+
+/// Reads one document. `url` is the address that it was fetched from, where known.
+pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
+    let parsed = tree::parse(content, limits);
+    let Some(html) = parsed.html else {
+        return Page { notes: parsed.notes, ..Page::default() };
+    };
+    let mut declared = declared::read(&html);
+    let base = Base::of(url, &declared);
+    declared::resolve(&mut declared, &base);
+    let mut page = Page { declared, notes: parsed.notes, ..Page::default() };
+    walk::read(&html, &base, limits.blocks, &mut page);
+    page
+}
+
+#[cfg(test)]
+mod tests;

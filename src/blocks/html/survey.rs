@@ -1,0 +1,117 @@
+//! What the walk must know before it enters an element: whether a table holds data or only lays
+//! the page out, and whether a list item is a card of its own.
+
+use std::collections::HashSet;
+
+use ego_tree::iter::Edge;
+use ego_tree::{NodeId, NodeRef};
+use scraper::{Html, Node};
+
+/// Characters past which a cell of a table without headings holds text, not a datum.
+const LONG_CELL: usize = 300;
+
+/// Tables and list items that are not what their tags say.
+#[derive(Default)]
+pub struct Survey {
+    layouts: HashSet<NodeId>,
+    cards: HashSet<NodeId>,
+}
+
+impl Survey {
+    /// Looks over a whole page.
+    pub fn of(html: &Html) -> Survey {
+        let mut survey = Survey::default();
+        let mut tables: Vec<Table> = Vec::new();
+        let mut items: Vec<NodeId> = Vec::new();
+        for edge in html.tree.root().traverse() {
+            match edge {
+                Edge::Open(node) => survey.open(node, &mut tables, &mut items),
+                Edge::Close(node) => match name(&node) {
+                    Some("table") => {
+                        if tables.pop().is_some_and(|table| table.is_layout()) {
+                            survey.layouts.insert(node.id());
+                        }
+                    }
+                    Some("li") => drop(items.pop()),
+                    _ => {}
+                },
+            }
+        }
+        survey
+    }
+
+    /// Whether a table only lays the page out.
+    pub fn is_layout(&self, table: NodeId) -> bool {
+        self.layouts.contains(&table)
+    }
+
+    /// Whether a list item is built like a small page, with its own heading or section.
+    pub fn is_card(&self, item: NodeId) -> bool {
+        self.cards.contains(&item)
+    }
+
+    fn open(&mut self, node: NodeRef<'_, Node>, tables: &mut Vec<Table>, items: &mut Vec<NodeId>) {
+        if let (Node::Text(text), Some(table)) = (node.value(), tables.last_mut()) {
+            table.cell_chars += text.text.trim().chars().count();
+            table.long |= table.cell_chars > LONG_CELL;
+        }
+        let Some(element) = node.value().as_element() else { return };
+        match element.name() {
+            "li" => items.push(node.id()),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "article" | "section" => {
+                self.cards.extend(items.last());
+            }
+            _ => {}
+        }
+        if let Some(table) = tables.last_mut() {
+            table.meet(element.name());
+        }
+        if element.name() == "table" {
+            let role = element.attr("role").unwrap_or_default();
+            let structured = matches!(role, "presentation" | "none");
+            tables.push(Table { structured, ..Table::default() });
+        }
+    }
+}
+
+#[derive(Default)]
+struct Table {
+    rows: usize,
+    columns: usize,
+    row_columns: usize,
+    headed: bool,
+    /// It holds what a datum does not: other tables, headings, code, forms.
+    structured: bool,
+    long: bool,
+    cell_chars: usize,
+}
+
+impl Table {
+    fn meet(&mut self, name: &str) {
+        match name {
+            "tr" => {
+                self.rows += 1;
+                self.row_columns = 0;
+            }
+            "td" | "th" => {
+                self.row_columns += 1;
+                self.columns = self.columns.max(self.row_columns);
+                self.cell_chars = 0;
+                self.headed |= name == "th";
+            }
+            "thead" | "caption" => self.headed = true,
+            "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" | "form" | "article"
+            | "section" | "iframe" | "figure" | "video" | "blockquote" => self.structured = true,
+            _ => {}
+        }
+    }
+
+    fn is_layout(&self) -> bool {
+        let grid = self.rows > 1 && self.columns > 1;
+        self.structured || (!self.headed && (!grid || self.long))
+    }
+}
+
+fn name<'a>(node: &NodeRef<'a, Node>) -> Option<&'a str> {
+    node.value().as_element().map(|element| element.name())
+}

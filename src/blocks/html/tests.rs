@@ -1,0 +1,230 @@
+//! Sources and the blocks that come of them, each block as one line.
+
+use super::read;
+use crate::blocks::{Block, BlockKind, InlineKind, Page};
+use crate::options::Limits;
+
+const URL: Option<&str> = Some("https://quay.example/news/harbour");
+
+fn page(source: &str) -> Page {
+    read(source, URL, &Limits::default())
+}
+
+/// `kind: text`, line breaks as `/`, cells apart by `|`.
+fn show(block: &Block) -> String {
+    let kind = match &block.kind {
+        BlockKind::Paragraph => "p".to_owned(),
+        BlockKind::Heading { level } => format!("h{level}"),
+        BlockKind::ListItem { ordered, level } => {
+            format!("{}{level}", if *ordered { "ol" } else { "ul" })
+        }
+        BlockKind::Quote => "quote".to_owned(),
+        BlockKind::Code { language } => format!("code {}", language.as_deref().unwrap_or("-")),
+        BlockKind::TableRow { header: true, .. } => "head".to_owned(),
+        BlockKind::TableRow { .. } => "row".to_owned(),
+        BlockKind::Caption => "caption".to_owned(),
+        BlockKind::Image { url } => format!("image {}", url.as_deref().unwrap_or("-")),
+        BlockKind::Embed { url } => format!("embed {}", url.as_deref().unwrap_or("-")),
+    };
+    let text = block.text.replace('\n', "/").replace('\t', "|");
+    format!("{kind}: {text}")
+}
+
+fn check(cases: &[(&str, &[&str])]) {
+    for (source, expected) in cases {
+        let got: Vec<String> = page(source).blocks.iter().map(show).collect();
+        assert_eq!(got, *expected, "{source}");
+    }
+}
+
+#[test]
+fn text_and_its_white_space() {
+    check(&[
+        ("<p> one\n two </p>three<p>four", &["p: one two", "p: three", "p: four"]),
+        ("<div>a<div>b</div>c</div>", &["p: a", "p: b", "p: c"]),
+        ("<p><span class=drop>T</span>he sea <b>ro</b>se</p>", &["p: The sea rose"]),
+        ("<p>break<wbr>water hy&shy;phen a&nbsp;b</p>", &["p: breakwater hyphen a b"]),
+        ("<p>one<br>two<br><br>three<br> <br>four", &["p: one/two", "p: three", "p: four"]),
+        ("<h1>Long<br>title</h1>", &["h1: Long title"]),
+        ("<div><a href=/a>Home</a><a href=/b>News</a></div>", &["p: Home News"]),
+        ("<div><span>By Ada</span><time>12 May</time></div>", &["p: By Ada 12 May"]),
+        ("<p><span>Har</span><span>bour</span></p>", &["p: Harbour"]),
+        ("<p>a<hr>b", &["p: a", "p: b"]),
+        ("<div role=heading aria-level=3>Tides</div>", &["h3: Tides"]),
+        (
+            "<p>The <x-term>quay</x-term> is old</p><x-card>One</x-card><x-card>Two</x-card>",
+            &["p: The quay is old", "p: One", "p: Two"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_no_reader_sees_is_left_out() {
+    check(&[
+        ("<head><title>T</title><style>p{}</style></head><p>a<script>b</script></p>", &["p: a"]),
+        ("<template><p>later</p></template><p>now", &["p: now"]),
+        ("<x-a><template shadowrootmode=open><p>shown</p></template></x-a>", &["p: shown"]),
+        ("<p>a<svg><title>icon</title><text>b</text></svg>", &["p: a b"]),
+        ("<p><img src=/c.gif width=1 height=1>a", &["p: a"]),
+        ("<iframe src=/count width=0 height=0></iframe><iframe></iframe>", &[]),
+    ]);
+}
+
+#[test]
+fn controls_are_blocks() {
+    check(&[
+        ("<div><button>Share</button><button>Print</button></div>", &["p: Share", "p: Print"]),
+        ("<p>See<button>1</button>here</p>", &["p: See 1 here"]),
+        ("<select><option>One<option>Two</select>", &["p: One", "p: Two"]),
+        (
+            "<form><label>Name</label><input type=submit value=Send><textarea>Hi</textarea></form>",
+            &["p: Name", "p: Send", "p: Hi"],
+        ),
+        ("<nav>Menu</nav><footer>Foot</footer>", &["p: Menu", "p: Foot"]),
+    ]);
+}
+
+#[test]
+fn lists_keep_their_nesting() {
+    check(&[
+        ("<ul><li>a<ol><li>b</ol><li><p>c</p></ul>", &["ul0: a", "ol1: b", "ul0: c"]),
+        ("<dl><dt>Ebb<dd>Falling tide</dl>", &["ul0: Ebb", "ul1: Falling tide"]),
+        ("<ul><li><h3>Card</h3><p>Text</p></li></ul>", &["h3: Card", "p: Text"]),
+        ("<blockquote><ul><li>a</ul>b</blockquote>", &["ul0: a", "quote: b"]),
+    ]);
+    let groups: Vec<u32> = page("<ul><li>a<ul><li>b</ul></ul><p>c</p><ol><li>d</ol>")
+        .blocks
+        .iter()
+        .map(|block| block.group)
+        .collect();
+    assert_eq!(groups, [1, 1, 0, 2]);
+}
+
+#[test]
+fn tables_hold_data_or_the_page() {
+    check(&[
+        (
+            "<table><caption>Tides</caption><tr><th>Day<th>High<tr><td>Mon<td>3 m<tr><td>Tue<td></table>",
+            &["caption: Tides", "head: Day|High", "row: Mon|3 m", "row: Tue|"],
+        ),
+        (
+            "<table><tr><th>Depth<td>9<br>metres<tr><th>Width<td><p>40</p><p>m</p></table>",
+            &["row: Depth|9 metres", "row: Width|40 m"],
+        ),
+        (
+            "<table><tr><td>Menu<td><h1>Title</h1><p>Text</table>",
+            &["p: Menu", "h1: Title", "p: Text"],
+        ),
+        ("<table><tr><td>one<tr><td>two</table>", &["p: one", "p: two"]),
+        (
+            "<table role=presentation><tr><td>a<td>b<tr><td>c<td>d</table>",
+            &["p: a", "p: b", "p: c", "p: d"],
+        ),
+        (
+            "<table><tr><td>out<td><table><tr><td>1<td>2<tr><td>3<td>4</table></table>",
+            &["p: out", "row: 1|2", "row: 3|4"],
+        ),
+    ]);
+}
+
+#[test]
+fn quotes_and_code() {
+    check(&[
+        ("<blockquote><p>a</p><p>b</p></blockquote>", &["quote: a", "quote: b"]),
+        ("<pre class='language-rust'>\n  fn  a() {\n  }\n</pre>", &["code rust:   fn  a() {/  }"]),
+        (
+            "<pre><code class='hljs python'><div>a</div><div>  b</div></code></pre>",
+            &["code python: a/  b"],
+        ),
+        ("<pre>a<br>b</pre><p>c", &["code -: a/b", "p: c"]),
+        (
+            "<blockquote class=quay-embed data-permalink=/p/1><p>Ahoy</p><p>— Ada</p></blockquote>",
+            &["embed https://quay.example/p/1: Ahoy/— Ada"],
+        ),
+    ]);
+}
+
+#[test]
+fn images_and_embeds() {
+    check(&[
+        (
+            "<figure><img src=a.jpg alt='A boat'><figcaption>Boat <i>Ada</i></figcaption></figure>",
+            &["image https://quay.example/news/a.jpg: A boat", "caption: Boat Ada"],
+        ),
+        ("<p>one <img src=/i.png> two</p>", &["p: one two", "image https://quay.example/i.png: "]),
+        ("<p>Fine<img alt='🌊' src=/w.png></p>", &["p: Fine🌊"]),
+        (
+            "<img src='data:image/gif;base64,R0' data-src=/l.jpg>",
+            &["image https://quay.example/l.jpg: "],
+        ),
+        (
+            "<img alt=x data-srcset='/s.jpg 1x, /t.jpg 2x'>",
+            &["image https://quay.example/s.jpg: x"],
+        ),
+        (
+            "<picture><source srcset='/p.webp 1x'><img alt=x></picture>",
+            &["image https://quay.example/p.webp: x"],
+        ),
+        ("<iframe src=//v.example/1></iframe>", &["embed https://v.example/1: "]),
+        (
+            "<video><source src=/v.mp4>No video here</video>",
+            &["embed https://quay.example/v.mp4: No video here"],
+        ),
+    ]);
+}
+
+#[test]
+fn noscript_counts_once() {
+    check(&[
+        ("<noscript><p>only here</p></noscript>", &["p: only here"]),
+        ("<p>twice</p><noscript><p>twice</p></noscript>", &["p: twice"]),
+        (
+            "<img src='data:,' alt=a><noscript><img src=/a.jpg alt=a></noscript>",
+            &["image https://quay.example/a.jpg: a"],
+        ),
+        (
+            "<p>x <img data-src=/a.jpg><noscript><img src=/a.jpg></noscript> y</p>",
+            &["p: x y", "image https://quay.example/a.jpg: "],
+        ),
+    ]);
+}
+
+#[test]
+fn inline_markup_has_absolute_addresses() {
+    let page =
+        page("<base href=/b/><p>See <a href=c><em>the</em> quay</a>, <strong>now</strong></p>");
+    let block = &page.blocks[0];
+    let got: Vec<(&str, &InlineKind)> = block
+        .inline
+        .iter()
+        .map(|range| (&block.text[range.start..range.end], &range.kind))
+        .collect();
+    let link = InlineKind::Link("https://quay.example/b/c".to_owned());
+    assert_eq!(
+        got,
+        [("the quay", &link), ("the", &InlineKind::Emphasis), ("now", &InlineKind::Strong)]
+    );
+}
+
+#[test]
+fn elements_hold_blocks_and_their_sums() {
+    let page = page(
+        "<div></div><div class='Main Wide' id=m hidden><p>ab <a rel=tag href=/x>cd</a></p>\
+         <p><span class=who>ef</span></p></div>",
+    );
+    let paths: Vec<String> =
+        page.blocks.iter().map(|block| page.path(block.element.unwrap())).collect();
+    assert_eq!(paths, ["html/body/div[2]/p[1]", "html/body/div[2]/p[2]/span[1]"]);
+    let main = page.elements.iter().find(|element| element.tag == "div").unwrap();
+    assert_eq!(main.words, ["main", "wide", "m"]);
+    assert_eq!((main.nth, main.text_chars, main.link_chars), (2, 6, 2));
+    assert!(page.elements.iter().all(|e| e.hidden == matches!(&*e.tag, "div" | "p" | "span")));
+}
+
+#[test]
+fn blocks_are_limited() {
+    let limits = Limits { blocks: 3, ..Limits::default() };
+    let page = read(&"<p>a".repeat(10), None, &limits);
+    assert_eq!(page.blocks.len(), 3);
+    assert!(page.notes[0].starts_with("blocks_limited: "));
+}

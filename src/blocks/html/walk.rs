@@ -1,0 +1,459 @@
+//! The one walk over the DOM: blocks in reading order. It follows links from node to node, so no
+//! depth can exhaust the stack.
+
+use std::collections::HashSet;
+
+use ego_tree::NodeRef;
+use html5ever::ns;
+use scraper::node::Element;
+use scraper::{Html, Node};
+
+use super::base::Base;
+use super::context::{Capture, Context, Role};
+use super::gather::Gather;
+use super::run::Run;
+use super::survey::Survey;
+use super::{media, tags};
+use crate::blocks::{Block, BlockKind, Inline, InlineKind, Origin, Page};
+
+/// The blocks of a page, with their elements; at most `most` blocks.
+pub fn read(html: &Html, base: &Base, most: usize, page: &mut Page) {
+    let survey = Survey::of(html);
+    let mut walk = Walk::new(base, &survey, most);
+    walk.all(html);
+    if walk.blocks.len() > most {
+        walk.blocks.truncate(most);
+        walk.silent.truncate(most);
+        page.notes.push(format!("blocks_limited: only the first {most} blocks were read"));
+    }
+    let mut blocks = without_doubles(walk.blocks, &walk.silent);
+    page.elements = walk.gather.finish(&mut blocks);
+    page.blocks = blocks;
+}
+
+struct Walk<'a> {
+    base: &'a Base,
+    survey: &'a Survey,
+    most: usize,
+    frames: Vec<Frame<'a>>,
+    gather: Gather<'a>,
+    run: Run,
+    /// The innermost element around all text of the run, and its place in `frames`.
+    holder: Option<(usize, usize)>,
+    /// The fewest frames that were open since text was last added.
+    lowest: usize,
+    blocks: Vec<Block>,
+    /// For each block, whether it is what `<noscript>` shows.
+    silent: Vec<bool>,
+    /// Images inside the run, which stand after it; whether `<noscript>` shows them.
+    waiting: Vec<(Block, bool)>,
+    /// The language of the code that is open.
+    language: Option<String>,
+    /// The open row has a cell that is no heading.
+    row_has_data: bool,
+    groups: u32,
+}
+
+/// An open element.
+struct Frame<'a> {
+    element: usize,
+    node: &'a Element,
+    context: Context,
+    end: End,
+}
+
+/// What happens when an element closes.
+#[derive(PartialEq)]
+enum End {
+    /// Nothing: it flows in a line.
+    Flow,
+    /// Its link or emphasis closes.
+    Inline,
+    /// What follows is another word.
+    Gap,
+    /// What follows is another block.
+    Border,
+    /// The code is complete.
+    Code,
+    /// The row is complete.
+    Row,
+    /// The embedded thing is complete.
+    Embed(Option<String>),
+}
+
+impl<'a> Walk<'a> {
+    fn new(base: &'a Base, survey: &'a Survey, most: usize) -> Walk<'a> {
+        Walk {
+            base,
+            survey,
+            most,
+            frames: Vec::new(),
+            gather: Gather::default(),
+            run: Run::default(),
+            holder: None,
+            lowest: 0,
+            blocks: Vec::new(),
+            silent: Vec::new(),
+            waiting: Vec::new(),
+            language: None,
+            row_has_data: false,
+            groups: 0,
+        }
+    }
+
+    fn all(&mut self, html: &'a Html) {
+        let mut next = html.tree.root().first_child();
+        while let Some(node) = next {
+            if self.blocks.len() > self.most {
+                return;
+            }
+            let descends = self.open(node);
+            if descends && let Some(child) = node.first_child() {
+                next = Some(child);
+                continue;
+            }
+            if descends {
+                self.close(node);
+            }
+            next = self.onward(node);
+        }
+        self.flush();
+    }
+
+    /// The next node after all that is inside `node`; closes what ends before it.
+    fn onward(&mut self, node: NodeRef<'a, Node>) -> Option<NodeRef<'a, Node>> {
+        let mut node = node;
+        loop {
+            if let Some(sibling) = node.next_sibling() {
+                return Some(sibling);
+            }
+            node = node.parent()?;
+            self.close(node);
+        }
+    }
+
+    /// Whether what is inside the node is to be walked.
+    fn open(&mut self, node: NodeRef<'a, Node>) -> bool {
+        match node.value() {
+            Node::Text(text) => {
+                self.text(&text.text);
+                false
+            }
+            Node::Element(element) => self.open_element(node, element),
+            Node::Fragment => true,
+            _ => false,
+        }
+    }
+
+    fn open_element(&mut self, node: NodeRef<'a, Node>, element: &'a Element) -> bool {
+        // A template with a shadow root is shown at once; any other waits for a script.
+        let shown = element.name() == "template" && element.attr("shadowrootmode").is_some();
+        if tags::is_silent(element.name()) && !shown {
+            return false;
+        }
+        let parent = self.frames.last().map(|frame| frame.element);
+        let index = self.gather.meet(element, parent);
+        if self.leaf(node, element, index) {
+            return false;
+        }
+        let flows = self.flows(element);
+        if flows {
+            self.part_neighbours(node, element);
+        } else {
+            self.border();
+        }
+        let (context, end) = if flows { self.flowing(element) } else { self.block(node, element) };
+        self.frames.push(Frame { element: index, node: element, context, end });
+        true
+    }
+
+    fn close(&mut self, node: NodeRef<'a, Node>) {
+        if !node.value().is_element() {
+            return;
+        }
+        let end = self.frames.last_mut().map(|frame| std::mem::replace(&mut frame.end, End::Flow));
+        match end {
+            Some(End::Inline) => self.run.close(),
+            Some(End::Gap) => self.run.space(),
+            Some(End::Border) => self.border(),
+            Some(End::Code) => self.flush(),
+            Some(End::Row) => self.end_row(),
+            Some(End::Embed(url)) => self.end_embed(url),
+            Some(End::Flow) | None => {}
+        }
+        self.frames.pop();
+        self.lowest = self.lowest.min(self.frames.len());
+    }
+
+    fn context(&self) -> Context {
+        self.frames.last().map_or_else(Context::default, |frame| frame.context)
+    }
+
+    fn text(&mut self, text: &str) {
+        let context = self.context();
+        let chars =
+            if context.role == Role::Code { self.run.push_raw(text) } else { self.run.push(text) };
+        let Some(frame) = self.frames.last() else { return };
+        if chars == 0 {
+            return;
+        }
+        self.gather.count(frame.element, chars, context.link);
+        let depth = self.holder.map_or(self.frames.len(), |(depth, _)| depth.min(self.lowest));
+        let depth = depth.min(self.frames.len());
+        self.holder = self.frames.get(depth.wrapping_sub(1)).map(|frame| (depth, frame.element));
+        self.lowest = self.frames.len();
+    }
+
+    /// Elements that hold nothing to walk. Gives false for any other.
+    fn leaf(&mut self, node: NodeRef<'a, Node>, element: &'a Element, index: usize) -> bool {
+        match element.name() {
+            "br" => self.line_break(),
+            "img" | "amp-img" => self.image(node, element, index),
+            "iframe" | "embed" | "amp-iframe" => self.embedded(node, element, index),
+            "hr" => self.border(),
+            "input" => self.button(element),
+            "wbr" | "source" | "col" | "area" => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn line_break(&mut self) {
+        let context = self.context();
+        if context.role == Role::Code {
+            self.run.raw_line();
+        } else if self.run.is_after_break() && context.capture == Capture::No {
+            self.flush();
+        } else {
+            let kept = matches!(context.role, Role::Text | Role::Quote);
+            self.run.line_break(kept && context.capture != Capture::Row);
+        }
+    }
+
+    fn image(&mut self, node: NodeRef<'a, Node>, element: &'a Element, index: usize) {
+        let alt = element.attr("alt").unwrap_or_default();
+        if media::is_glyph(alt) {
+            return self.text(alt);
+        }
+        if media::is_pixel(element) {
+            return;
+        }
+        self.run.space();
+        let url = media::image_url(node, element, self.base);
+        let text = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        let silent = self.context().silent;
+        let before = self.waiting.last_mut().map(|(block, _)| block).or(self.blocks.last_mut());
+        if silent
+            && let Some(Block { kind: BlockKind::Image { url: placeholder }, text: same, .. }) =
+                before
+            && (placeholder.is_none() || *same == text)
+        {
+            // The image itself stands in `<noscript>` beside the one that a script would load.
+            *placeholder = placeholder.take().or(url);
+            return;
+        }
+        if url.is_some() || !text.is_empty() {
+            self.apart(BlockKind::Image { url }, text, index);
+        }
+    }
+
+    fn embedded(&mut self, node: NodeRef<'a, Node>, element: &'a Element, index: usize) {
+        let url = media::embed_url(node, element, self.base);
+        let inside = self.context().capture == Capture::Embed;
+        if url.is_some() && !inside && !media::is_pixel(element) {
+            self.run.space();
+            self.apart(BlockKind::Embed { url }, String::new(), index);
+        }
+    }
+
+    /// The caption of a button that is an `<input>`.
+    fn button(&mut self, element: &'a Element) {
+        let kind = element.attr("type").unwrap_or_default().to_ascii_lowercase();
+        self.run.space();
+        if matches!(&*kind, "submit" | "button" | "reset") {
+            self.border();
+            self.text(element.attr("value").unwrap_or_default());
+            self.border();
+        }
+    }
+
+    /// A block that stands apart from the text around it: now, or after the text that goes on.
+    fn apart(&mut self, kind: BlockKind, text: String, index: usize) {
+        let group = self.context().group;
+        let origin = Origin::Element;
+        let block = Block { kind, text, inline: Vec::new(), origin, element: Some(index), group };
+        let silent = self.context().silent;
+        if self.run.is_empty() {
+            self.push(block, silent);
+        } else {
+            self.waiting.push((block, silent));
+        }
+    }
+
+    fn flows(&self, element: &Element) -> bool {
+        if element.name.ns != ns!(html) || tags::is_inline(element.name()) {
+            return element.attr("role") != Some("heading");
+        }
+        // Custom elements and controls stand apart, but not in the middle of a sentence.
+        let either =
+            matches!(element.name(), "button" | "noscript") || element.name().contains('-');
+        let mid = self.holder.is_some_and(|(depth, _)| depth == self.frames.len());
+        either && (self.context().in_sentence || (mid && self.lowest == self.frames.len()))
+    }
+
+    /// Neighbours without white space between them are one word in a sentence, but two in a row of
+    /// things that a style sheet sets apart.
+    fn part_neighbours(&mut self, node: NodeRef<'a, Node>, element: &Element) {
+        let name = element.name();
+        if matches!(name, "button" | "noscript") || (element.name.ns != ns!(html) && name == "text")
+        {
+            return self.run.space();
+        }
+        let before = node.prev_sibling().and_then(|n| n.value().as_element().map(|e| e.name()));
+        let Some(before) = before else { return };
+        let rows = ["a", "span", "time", "label", "data", "output", "button"];
+        let parent = self.frames.last().map_or("", |frame| frame.node.name());
+        let generic =
+            ["div", "header", "footer", "nav", "section", "aside", "form", "article", "main"];
+        let in_row = rows.contains(&name) && rows.contains(&before) && generic.contains(&parent);
+        if (name == "a" && before == "a") || (in_row && !self.run.ends_in_lone_character()) {
+            self.run.space();
+        }
+    }
+
+    fn flowing(&mut self, element: &Element) -> (Context, End) {
+        let mut context = self.context();
+        let kind = match element.name() {
+            "a" => element.attr("href").map(|href| InlineKind::Link(self.base.join(href))),
+            "em" | "i" => Some(InlineKind::Emphasis),
+            "strong" | "b" => Some(InlineKind::Strong),
+            "code" | "kbd" | "samp" | "tt" if context.role != Role::Code => Some(InlineKind::Code),
+            _ => None,
+        };
+        context.link |= matches!(kind, Some(InlineKind::Link(_)));
+        context.silent |= element.name() == "noscript";
+        let end = if kind.is_some_and(|kind| self.run.open(kind)) {
+            End::Inline
+        } else if matches!(element.name(), "button" | "noscript") {
+            End::Gap
+        } else {
+            End::Flow
+        };
+        (context, end)
+    }
+
+    fn block(&mut self, node: NodeRef<'a, Node>, element: &Element) -> (Context, End) {
+        let context = self.context();
+        let layout = self.survey.is_layout(node.id());
+        let card = self.survey.is_card(node.id());
+        let inside = context.inside(element, layout, card, &mut self.groups);
+        let captured = context.capture != Capture::No;
+        let end = match element.name() {
+            "tr" if context.in_data && !captured => {
+                self.row_has_data = false;
+                End::Row
+            }
+            "td" | "th" if context.capture == Capture::Row => {
+                self.row_has_data |= element.name() == "td";
+                self.run.start_cell();
+                End::Gap
+            }
+            _ if inside.role == Role::Code && context.role != Role::Code && !captured => {
+                self.language = media::code_language(node);
+                End::Code
+            }
+            "video" | "audio" | "object" if !captured => {
+                End::Embed(media::embed_url(node, element, self.base))
+            }
+            "blockquote" if inside.capture == Capture::Embed && !captured => {
+                End::Embed(media::quoted_url(element, self.base))
+            }
+            _ => End::Border,
+        };
+        (inside, end)
+    }
+
+    /// The border of a block: the text before it is complete.
+    fn border(&mut self) {
+        let context = self.context();
+        match context.capture {
+            Capture::Row => self.run.space(),
+            Capture::Embed => self.run.line_break(true),
+            // Lines that a highlighter wraps are still one text.
+            Capture::No if context.role == Role::Code => self.run.raw_line(),
+            Capture::No => self.flush(),
+        }
+    }
+
+    fn flush(&mut self) {
+        let context = self.context();
+        let (text, inline) = self.run.take();
+        let kind = match context.kind() {
+            BlockKind::Code { .. } => BlockKind::Code { language: self.language.take() },
+            kind => kind,
+        };
+        self.emit(kind, text, inline, None);
+    }
+
+    fn end_row(&mut self) {
+        let header = self.context().heads || !self.row_has_data;
+        let (text, inline, cells) = self.run.take_row();
+        let element = self.frames.last().map(|frame| frame.element);
+        let empty = cells.iter().all(String::is_empty);
+        let text = if empty { String::new() } else { text };
+        self.emit(BlockKind::TableRow { cells, header }, text, inline, element);
+    }
+
+    fn end_embed(&mut self, url: Option<String>) {
+        let (text, inline) = self.run.take();
+        let last_link = inline.iter().rev().find_map(|range| match &range.kind {
+            InlineKind::Link(url) => Some(url.clone()),
+            _ => None,
+        });
+        let element = self.frames.last().map(|frame| frame.element);
+        self.emit(BlockKind::Embed { url: url.or(last_link) }, text, inline, element);
+    }
+
+    /// Ends the run as a block, if there is any text, and then shows what waited for its end.
+    fn emit(&mut self, kind: BlockKind, text: String, inline: Vec<Inline>, element: Option<usize>) {
+        let holder = self.holder.take().map(|(_, element)| element);
+        if !text.is_empty() || matches!(kind, BlockKind::Embed { url: Some(_) }) {
+            let element = element.or(holder);
+            let Context { group, silent, .. } = self.context();
+            let origin = Origin::Element;
+            self.push(Block { kind, text, inline, origin, element, group }, silent);
+        }
+        for (block, silent) in std::mem::take(&mut self.waiting) {
+            self.push(block, silent);
+        }
+    }
+
+    fn push(&mut self, block: Block, silent: bool) {
+        self.silent.push(silent);
+        self.blocks.push(block);
+    }
+}
+
+/// The blocks without those that `<noscript>` shows a second time.
+fn without_doubles(blocks: Vec<Block>, silent: &[bool]) -> Vec<Block> {
+    if !silent.contains(&true) {
+        return blocks;
+    }
+    let loud = || blocks.iter().zip(silent).filter(|(_, silent)| !**silent).map(|(block, _)| block);
+    let texts: HashSet<String> = loud().map(|block| block.text.clone()).collect();
+    let addresses: HashSet<String> = loud().filter_map(address).map(str::to_owned).collect();
+    let is_double = |block: &Block| match address(block) {
+        Some(address) => addresses.contains(address),
+        None => texts.contains(&block.text),
+    };
+    let kept =
+        blocks.into_iter().zip(silent).filter(|(block, silent)| !(**silent && is_double(block)));
+    kept.map(|(block, _)| block).collect()
+}
+
+fn address(block: &Block) -> Option<&str> {
+    match &block.kind {
+        BlockKind::Image { url } | BlockKind::Embed { url } => url.as_deref(),
+        _ => None,
+    }
+}
