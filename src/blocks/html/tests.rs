@@ -49,6 +49,8 @@ fn text_and_its_white_space() {
         ("<div><a href=/a>Home</a><a href=/b>News</a></div>", &["p: Home News"]),
         ("<div><span>By Ada</span><time>12 May</time></div>", &["p: By Ada 12 May"]),
         ("<p><span>Har</span><span>bour</span></p>", &["p: Harbour"]),
+        ("<p><span><a href=/a>Ada Moss</a><span>Pilot</span></span>", &["p: Ada Moss Pilot"]),
+        ("<p><span>i</span><span>Quay</span> <a href=/x>dog</a><span>s</span>", &["p: iQuay dogs"]),
         ("<p>a<hr>b", &["p: a", "p: b"]),
         ("<div role=heading aria-level=3>Tides</div>", &["h3: Tides"]),
         (
@@ -176,6 +178,8 @@ fn images_and_embeds() {
 #[test]
 fn noscript_counts_once() {
     check(&[
+        ("<noscript><iframe src=/count width=0 height=0 /></noscript><p>a", &["p: a"]),
+        ("<noscript><iframe src=/v></iframe></noscript>", &["embed https://quay.example/v: "]),
         ("<noscript><p>only here</p></noscript>", &["p: only here"]),
         ("<p>twice</p><noscript><p>twice</p></noscript>", &["p: twice"]),
         (
