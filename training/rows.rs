@@ -71,6 +71,8 @@ struct Columns {
     own: BufWriter<File>,
     /// The share of each block's words that the gold text has, in its order.
     labels: BufWriter<File>,
+    /// What needs no model: 0 nothing, 1 not part of the text, 2 part of it.
+    decided: BufWriter<File>,
     text: Lists,
     elements: Lists,
     /// The words (as numbers) of each block, and after the blocks of a page those of its gold.
@@ -80,11 +82,13 @@ struct Columns {
 
 impl Columns {
     fn create(out: &Path) -> Outcome<Columns> {
+        fs::write(out.join("features.txt"), features::NAMES.join("\n"))?;
         Ok(Columns {
             blocks: 0,
             pages: create(out, "pages.jsonl")?,
             own: create(out, "own.f32")?,
             labels: create(out, "labels.f32")?,
+            decided: create(out, "decided.u8")?,
             text: Lists::create(out, "text")?,
             elements: Lists::create(out, "elements")?,
             spoken: Lists::create(out, "spoken")?,
@@ -92,15 +96,25 @@ impl Columns {
         })
     }
 
-    fn add(&mut self, bytes: &[u8], name: &str, gold: &str, about: impl Fn() -> Value) -> Outcome<()> {
+    fn add(
+        &mut self,
+        bytes: &[u8],
+        name: &str,
+        gold: &str,
+        about: impl Fn() -> Value,
+    ) -> Outcome<()> {
         let dump = Dump::new(name, bytes);
         let Some(document) = input::documents(&dump).next() else { return Ok(()) };
         let decoded = input::encoding::decode(document.content.bytes(), None);
         let options = Options::default();
         let page = blocks::read(&decoded.text, document.format, None, &options.limits);
         let facts = facts::read(&page, None);
-        let clutter = rules::clutter(&page, &facts);
-        write_floats(&mut self.own, &features::compute(&page, &facts, &clutter))?;
+        let evidence = rules::evidence(&page, &facts);
+        write_floats(&mut self.own, &features::compute(&page, &facts, &evidence))?;
+        for (evidence, became) in evidence.iter().zip(&facts.became) {
+            let decided = if became.is_some() { Some(false) } else { evidence.decision() };
+            self.decided.write_all(&[decided.map_or(0, |keep| 1 + u8::from(keep))])?;
+        }
         let gold = align::words(gold, &mut self.vocabulary);
         let mut spoken = Vec::new();
         for block in &page.blocks {
@@ -126,6 +140,7 @@ impl Columns {
         }
         self.pages.flush()?;
         self.own.flush()?;
+        self.decided.flush()?;
         Ok(self.labels.flush()?)
     }
 }
@@ -167,7 +182,8 @@ fn write_first(out: &Path) -> Outcome<()> {
 }
 
 fn write_second(out: &Path) -> Outcome<()> {
-    let (first, scores) = (read_floats(&out.join("first.f32"))?, read_floats(&out.join("scores.f32"))?);
+    let (first, scores) =
+        (read_floats(&out.join("first.f32"))?, read_floats(&out.join("scores.f32"))?);
     let mut file = create(out, "second.f32")?;
     for (start, count) in pages(out)? {
         let first = &first[start * context::FIRST..(start + count) * context::FIRST];
@@ -179,7 +195,8 @@ fn write_second(out: &Path) -> Outcome<()> {
 /// Where each page's blocks start, and how many there are.
 fn pages(out: &Path) -> Outcome<Vec<(usize, usize)>> {
     let text = fs::read_to_string(out.join("pages.jsonl"))?;
-    let number = |page: &Value, key: &str| page[key].as_u64().map(|n| n as usize).ok_or("no number");
+    let number =
+        |page: &Value, key: &str| page[key].as_u64().map(|n| n as usize).ok_or("no number");
     text.lines()
         .map(|line| {
             let page: Value = serde_json::from_str(line)?;

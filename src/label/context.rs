@@ -105,7 +105,8 @@ fn last_kept<'a>(scores: impl Iterator<Item = &'a f32>) -> Vec<f32> {
     scores
         .map(|score| {
             let distance = since.map_or(10.0, |since| libm::log2(1.0 + f64::from(since)) as f32);
-            since = if *score >= 0.5 { Some(0) } else { since.map(|since| since.saturating_add(1)) };
+            since =
+                if *score >= 0.5 { Some(0) } else { since.map(|since| since.saturating_add(1)) };
             distance
         })
         .collect()

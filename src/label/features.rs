@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::container;
+use super::rules::Evidence;
 use super::segment;
 use super::shape::Shape;
 use crate::article::{Facts, Field};
@@ -16,7 +17,7 @@ pub const COUNT: usize = NAMES.len();
 
 /// The features' names, in the order of a row.
 #[rustfmt::skip] // one group, one line
-pub const NAMES: [&str; 72] = [
+pub const NAMES: [&str; 74] = [
     // shape of the text
     "words", "chars", "word_length", "prose", "ends_sentence", "ends_colon", "ends_question", "inner_stops", "commas",
     "capitalised", "upper", "digits", "separators", "symbols", "quoted", "starts_lower", "wide",
@@ -25,7 +26,7 @@ pub const NAMES: [&str; 72] = [
     "group",
     // place in the page
     "position", "text_before", "from_start", "from_end", "repeats", "title_share", "title_equal", "from_title",
-    "lines_before", "lines", "clutter", "clutter_before", "inside", "from_segment",
+    "lines_before", "lines", "clutter", "named", "metadata", "clutter_before", "inside", "from_segment",
     // the page as a whole
     "page_blocks", "page_words", "page_links", "page_prose", "page_short", "has_dom",
     // the DOM around it
@@ -34,17 +35,16 @@ pub const NAMES: [&str; 72] = [
     "above_links_2", "above_links_3", "above_share_1", "above_share_2", "above_share_3", "main_distance",
 ];
 
-/// One row of features a block, end to end. `clutter` says for each block whether a rule takes
-/// its text for clutter.
-pub fn compute(page: &Page, facts: &Facts, clutter: &[bool]) -> Vec<f32> {
+/// One row of features a block, end to end. `evidence` is what the rules know of each block.
+pub fn compute(page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f32> {
     let shapes: Vec<Shape> = page.blocks.iter().map(|block| Shape::of(&block.text)).collect();
-    let whole = Whole::of(page, facts, &shapes, clutter);
+    let whole = Whole::of(page, facts, &shapes, evidence);
     let dom = Dom::of(page, &shapes);
     let mut rows = Vec::with_capacity(page.blocks.len() * COUNT);
     for at in 0..page.blocks.len() {
         shape(&page.blocks[at].text, &shapes[at], &mut rows);
         source(&page.blocks[at], whole.group(&page.blocks[at]), &mut rows);
-        whole.place(page, at, clutter, &mut rows);
+        whole.place(page, at, &evidence[at], &mut rows);
         whole.totals(&mut rows);
         dom.around(page, at, &mut rows);
     }
@@ -55,7 +55,8 @@ pub fn compute(page: &Page, facts: &Facts, clutter: &[bool]) -> Vec<f32> {
 fn shape(text: &str, shape: &Shape, row: &mut Vec<f32>) {
     let chars = shape.chars.max(1) as f64;
     let count = |what: fn(char) -> bool| text.chars().filter(|c| what(*c)).count() as f64;
-    let symbol = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !",.;:!?'\"-’“”".contains(c);
+    let symbol =
+        |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !",.;:!?'\"-’“”".contains(c);
     row.extend([
         log(shape.words),
         log(chars),
@@ -119,12 +120,13 @@ struct Whole {
     title: Option<String>,
     title_words: Vec<String>,
     title_at: Option<usize>,
+    metadata: Vec<bool>,
     clutter_before: Vec<usize>,
     segment: std::ops::Range<usize>,
 }
 
 impl Whole {
-    fn of(page: &Page, facts: &Facts, shapes: &[Shape], clutter: &[bool]) -> Whole {
+    fn of(page: &Page, facts: &Facts, shapes: &[Shape], evidence: &[Evidence]) -> Whole {
         let words: f64 = shapes.iter().map(|shape| shape.words).sum();
         let running = |add: &dyn Fn(usize) -> f64| -> Vec<f64> {
             let sums = (0..shapes.len()).scan(0.0, |sum, at| {
@@ -138,13 +140,14 @@ impl Whole {
         let share = |part: f64| if words > 0.0 { part / words } else { 0.0 };
         let prose = shapes.iter().filter(|shape| shape.is_prose()).map(|shape| shape.words).sum();
         let short = shapes.iter().filter(|shape| shape.words <= 5.0).count();
-        let clutter_before = running(&|at| f64::from(clutter[at]));
+        let clutter_before = running(&|at| f64::from(evidence[at].is_clutter()));
         let mut groups = HashMap::new();
         for block in page.blocks.iter().filter(|block| block.group > 0) {
             *groups.entry(block.group).or_insert(0) += 1;
         }
         let title = facts.title.as_deref().map(normal);
-        let values: Vec<f64> = (0..shapes.len()).map(|at| worth(page, shapes, clutter, at)).collect();
+        let values: Vec<f64> =
+            (0..shapes.len()).map(|at| worth(page, shapes, evidence, at)).collect();
         Whole {
             shapes_words: shapes.iter().map(|shape| shape.words).collect(),
             words_before: running(&|at| shapes[at].words),
@@ -158,6 +161,7 @@ impl Whole {
             title_words: title.iter().flat_map(|t| t.split(' ')).map(str::to_owned).collect(),
             title,
             title_at: facts.became.iter().position(|field| *field == Some(Field::Title)),
+            metadata: facts.became.iter().map(Option::is_some).collect(),
             clutter_before: clutter_before.into_iter().map(|count| count as usize).collect(),
             segment: segment::greatest(&values),
         }
@@ -167,7 +171,7 @@ impl Whole {
         self.groups.get(&block.group).copied().unwrap_or(0)
     }
 
-    fn place(&self, page: &Page, at: usize, clutter: &[bool], row: &mut Vec<f32>) {
+    fn place(&self, page: &Page, at: usize, evidence: &Evidence, row: &mut Vec<f32>) {
         let last = page.blocks.len().saturating_sub(1).max(1) as f64;
         let text = normal(&page.blocks[at].text);
         let (gap, lines) = lines(page, at);
@@ -193,7 +197,9 @@ impl Whole {
             }),
             gap,
             lines,
-            flag(clutter[at]),
+            flag(evidence.is_clutter()),
+            flag(evidence.names_clutter()),
+            flag(self.metadata[at]),
             log(self.clutter_before[at] as f64),
             flag(inside),
             from_segment,
@@ -248,11 +254,11 @@ fn lines(page: &Page, at: usize) -> (f32, f32) {
 
 /// What a block is worth in the search for the article's stretch: about its words when it is
 /// prose, less than nothing when it is a label.
-fn worth(page: &Page, shapes: &[Shape], clutter: &[bool], at: usize) -> f64 {
+fn worth(page: &Page, shapes: &[Shape], evidence: &[Evidence], at: usize) -> f64 {
     let (block, shape) = (&page.blocks[at], &shapes[at]);
     let linked = block.link_density();
     let hidden = block.element.and_then(|element| page.elements.get(element));
-    if clutter[at] || hidden.is_some_and(|element| element.hidden) {
+    if evidence[at].is_clutter() || hidden.is_some_and(|element| element.hidden) {
         return -8.0;
     }
     match block.kind {
@@ -299,13 +305,19 @@ impl Dom {
         for element in &page.elements {
             // Parents stand before their children.
             let above = element.parent.map_or((0, 0), |parent| (depth[parent] + 1, within[parent]));
-            let own = WITHIN.iter().enumerate().filter(|(_, tags)| tags.contains(&element.tag.as_str()));
+            let own =
+                WITHIN.iter().enumerate().filter(|(_, tags)| tags.contains(&element.tag.as_str()));
             let aside = if container::is_aside(&element.tag) { ASIDE } else { 0 };
             depth.push(above.0);
             within.push(own.fold(above.1 | aside, |bits, (bit, _)| bits | 1 << bit));
         }
         let total = page.elements.iter().map(|element| element.text_chars).max().unwrap_or(0);
-        Dom { in_main: container::inside_main(page, shapes), depth, within, total: total.max(1) as f64 }
+        Dom {
+            in_main: container::inside_main(page, shapes),
+            depth,
+            within,
+            total: total.max(1) as f64,
+        }
     }
 
     fn around(&self, page: &Page, at: usize, row: &mut Vec<f32>) {
@@ -332,10 +344,14 @@ impl Dom {
         row.push(density(&page.elements[own]));
         let larger = larger(page, own);
         row.extend(larger.map(|e| e.map_or(0.0, |e| density(&page.elements[e]))));
-        row.extend(larger.map(|e| {
-            e.map_or(0.0, |e| (page.elements[e].text_chars as f64 / self.total) as f32)
-        }));
-        let away = page.ancestors(element).zip(std::iter::successors(element, |e| page.elements[*e].parent));
+        row.extend(
+            larger.map(|e| {
+                e.map_or(0.0, |e| (page.elements[e].text_chars as f64 / self.total) as f32)
+            }),
+        );
+        let away = page
+            .ancestors(element)
+            .zip(std::iter::successors(element, |e| page.elements[*e].parent));
         let away = away.take_while(|(_, e)| !self.in_main[*e]).count();
         row.push(if self.in_main[own] { 0.0 } else { log(away as f64) });
     }

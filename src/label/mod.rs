@@ -3,12 +3,15 @@
 //! Rules name clutter and may force a decision; the model decides the rest.
 
 pub mod clutter;
-pub mod container;
+mod container;
+pub mod context;
 pub mod features;
 pub mod model;
 pub mod rules;
-pub mod segment;
+mod segment;
 pub mod shape;
+mod trees;
+pub mod words;
 
 pub use clutter::{CLUTTER, Clutter};
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::context::{self, Linear};
 use super::features;
+use super::rules::Evidence;
 use super::trees::Trees;
 use super::words;
 use crate::article::Facts;
@@ -35,13 +36,12 @@ struct Weights {
     weights: Vec<i8>,
 }
 
-/// One probability a block, 0 to 1. `clutter` says for each block whether a rule takes its text
-/// for clutter.
-pub fn scores(page: &Page, facts: &Facts, clutter: &[bool]) -> Vec<f64> {
+/// One probability a block, 0 to 1. `evidence` is what the rules know of each block.
+pub fn scores(page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f64> {
     static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(EMBEDDED));
     // A test holds the embedded model to be whole; without one every block is as good as any.
     let Some(model) = MODEL.as_ref() else { return vec![0.5; page.blocks.len()] };
-    model.scores(page, facts, clutter)
+    model.scores(page, facts, evidence)
 }
 
 impl Model {
@@ -58,8 +58,8 @@ impl Model {
     }
 
     /// One probability a block, 0 to 1.
-    pub fn scores(&self, page: &Page, facts: &Facts, clutter: &[bool]) -> Vec<f64> {
-        let own = features::compute(page, facts, clutter);
+    pub fn scores(&self, page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f64> {
+        let own = features::compute(page, facts, evidence);
         let linear: Vec<Linear> = page
             .blocks
             .iter()

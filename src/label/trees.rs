@@ -58,7 +58,8 @@ impl Trees {
                     0.. => (child as u16) > at && (child as u16) < count,
                     _ => (!child as u16) <= count,
                 };
-                if usize::from(node.feature) >= features || !whole(node.left) || !whole(node.right) {
+                if usize::from(node.feature) >= features || !whole(node.left) || !whole(node.right)
+                {
                     return None;
                 }
                 trees.nodes.push(node);

@@ -1,8 +1,8 @@
 //! What a block says, and what the page's authors call its elements, as hashed tokens for the
 //! linear part of the model.
 
-use crate::blocks::{Block, Page};
 use crate::blocks::text::chars::is_wide;
+use crate::blocks::{Block, Page};
 
 /// Buckets into which tokens are hashed; a power of two.
 pub const BUCKETS: usize = 1 << 17;
@@ -81,7 +81,8 @@ fn words(text: &str) -> Vec<String> {
             word.extend(c.to_lowercase());
         } else {
             finish(&mut word, &mut words);
-            if matches!(c, '|' | '»' | '›' | '→' | '×' | '@' | '©' | '#' | '•' | ':' | '?' | '!') {
+            if matches!(c, '|' | '»' | '›' | '→' | '×' | '@' | '©' | '#' | '•' | ':' | '?' | '!')
+            {
                 word.push(c);
                 finish(&mut word, &mut words);
             }

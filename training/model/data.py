@@ -50,7 +50,7 @@ class Data:
         data.folder = folder
         data.pages = [page(json.loads(line)) for line in (folder / "pages.jsonl").open()]
         data.labels = np.fromfile(folder / "labels.f32", "<f4")
-        data.forced = np.fromfile(folder / "forced.u8", "u1")
+        data.decided = np.fromfile(folder / "decided.u8", "u1")
         data.blocks = len(data.labels)
         data.names = (folder / "features.txt").read_text().split()
         data.own = np.memmap(folder / "own.f32", "<f4", mode="r").reshape(data.blocks, -1)
@@ -89,7 +89,7 @@ def page_weights(data):
     Blocks that metadata or rules decide, or that a set's convention leaves open, weigh nothing."""
     words = data.spoken.starts[1] - data.spoken.starts[0]
     weights = np.sqrt(words + 1.0)
-    weights[(data.forced > 0) | (words == 0)] = 0
+    weights[(data.decided > 0) | (words == 0)] = 0
     absent = data.labels < 0.5
     sets = np.array([page.set for page in data.pages])
     for name, kinds in UNKNOWN.items():

@@ -7,7 +7,7 @@ import numpy as np
 
 def print_scores(title, data, scores, wordless, threshold=0.5):
     print(f"\n{title}: word F1, pages of unseen hosts")
-    kept = np.where(data.forced > 0, data.forced == 2, scores >= threshold)
+    kept = np.where(data.decided > 0, data.decided == 2, scores >= threshold)
     groups = defaultdict(list)
     for at, page in enumerate(data.pages):
         value = f1(data, page, at, kept)

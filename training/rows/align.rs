@@ -40,7 +40,11 @@ pub fn shares(blocks: &[Vec<u32>], gold: &[u32]) -> Vec<f32> {
     let share = |block: &Vec<u32>| {
         let of = &matched[start..start + block.len()];
         start += block.len();
-        if block.is_empty() { 0.0 } else { of.iter().filter(|m| **m).count() as f32 / of.len() as f32 }
+        if block.is_empty() {
+            0.0
+        } else {
+            of.iter().filter(|m| **m).count() as f32 / of.len() as f32
+        }
     };
     blocks.iter().map(share).collect()
 }

@@ -8,8 +8,8 @@ pub mod builtin;
 pub mod detectors;
 pub mod matcher;
 pub mod parse;
-mod runs;
 pub mod rule;
+mod runs;
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -44,6 +44,16 @@ impl Evidence {
     pub fn is_clutter(&self) -> bool {
         !self.any(Action::Keep)
             && self.found.iter().any(|f| f.action == Action::Drop && f.zone == Zone::Anywhere)
+    }
+
+    /// Some rule would name the block if it were dropped.
+    pub fn names_clutter(&self) -> bool {
+        self.found.iter().any(|found| found.action != Action::Keep)
+    }
+
+    /// What the rules decide wherever the block stands: keep (true), drop (false), or nothing.
+    pub fn decision(&self) -> Option<bool> {
+        if self.any(Action::Keep) { Some(true) } else { self.is_clutter().then_some(false) }
     }
 
     /// The block is part of what only stands after an article.
@@ -96,14 +106,15 @@ fn spread(
     for at in order {
         for rule in matches[at].iter().map(|rule| &rules[*rule]).filter(|r| !r.near.is_empty()) {
             let near = before.iter().rev().take(NEAR);
-            let holds = near.into_iter().any(|other| {
-                rule.near.iter().any(|kind| evidence[*other].is(*kind))
-            });
+            let holds = near
+                .into_iter()
+                .any(|other| rule.near.iter().any(|kind| evidence[*other].is(*kind)));
             if holds && !evidence[at].found.iter().any(|found| found.by == rule.id) {
                 // What stands beside a widget belongs to it rather than to what it might be alone.
                 let found = &mut evidence[at].found;
                 let by = Cow::Owned(rule.id.clone());
-                found.insert(0, Found { by, kind: rule.kind, action: rule.action, zone: rule.zone });
+                found
+                    .insert(0, Found { by, kind: rule.kind, action: rule.action, zone: rule.zone });
             }
         }
         before.push(at);
