@@ -57,7 +57,7 @@ pub fn read(page: &Page, facts: &mut Facts) {
 fn believes(declared: &str, detected: &str) -> bool {
     let known = CODES.iter().any(|(_, code)| *code == declared);
     let close = |pair: &&[&str]| pair.contains(&declared) && pair.contains(&detected);
-    !known || CLOSE.iter().any(|pair| close(pair))
+    !known || CLOSE.iter().any(close)
 }
 
 /// The text of the longer blocks, else of all.

@@ -235,6 +235,33 @@ fn blocks_are_limited() {
     assert!(page.notes[0].starts_with("blocks_limited: "));
 }
 
+#[test]
+fn hostile_shapes_end() {
+    let many = 5_000;
+    // Small limits, so that a build without optimisation is quick too.
+    let limits = Limits { depth: 64, nodes: 50_000, ..Limits::default() };
+    let attributes: String = (0..many).map(|n| format!(" a{n}=1")).collect();
+    let shapes = [
+        "<div>".repeat(many),
+        "<ul><li>".repeat(many),
+        "<b><i>".repeat(many),
+        "<table><tr><td>".repeat(many),
+        "<a><div>".repeat(many) + &"</a>".repeat(many),
+        (0..many).map(|n| format!("<p><font size={n}>x")).collect(),
+        "<p>a".repeat(many),
+        "<table>".to_owned() + &"<tr><td>a<td>b".repeat(many),
+        format!("<p{attributes}>a"),
+        "<script></b>".repeat(many),
+        "<noscript><iframe>".repeat(many),
+        "<div itemscope itemprop=a>".repeat(60) + &"<i itemprop=b>x</i>".repeat(many),
+    ];
+    for shape in shapes {
+        let page = read(&shape, URL, &limits);
+        let start: String = shape.chars().take(40).collect();
+        assert!(page.notes.len() <= 1, "{start}: {:?}", page.notes);
+    }
+}
+
 /// Words of the text nodes of made-up trees; tags that change nothing of what is seen.
 fn tree() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
