@@ -49,6 +49,7 @@ fn text_and_its_white_space() {
         ("<p>one<br>two<br><br>three<br> <br>four", &["p: one/two", "p: three", "p: four"]),
         ("<h1>Long<br>title</h1>", &["h1: Long title"]),
         ("<div><a href=/a>Home</a><a href=/b>News</a></div>", &["p: Home News"]),
+        ("<nav><a href=/>Home</a><span>›</span><a href=/n>News</a></nav>", &["p: Home › News"]),
         ("<div><span>By Ada</span><time>12 May</time></div>", &["p: By Ada 12 May"]),
         ("<p><span>Har</span><span>bour</span></p>", &["p: Harbour"]),
         ("<p><span><a href=/a>Ada Moss</a><span>Pilot</span></span>", &["p: Ada Moss Pilot"]),
