@@ -1,6 +1,8 @@
 //! Every folder under `tests/cases` is a dump and what must come out of it; the founding dumps
 //! are held to their gold by the same check. How to add a case: CONTRIBUTING.md.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on says so by panicking
+
 mod support;
 
 use std::path::{Path, PathBuf};

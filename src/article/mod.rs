@@ -17,6 +17,7 @@ pub mod language;
 pub mod markdown;
 pub mod notes;
 pub mod rejection;
+pub mod schema;
 pub mod site;
 pub mod title;
 pub mod words;

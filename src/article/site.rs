@@ -1,7 +1,191 @@
-//! The site.
+//! The site and what the page says about itself in its head: name, section, tags, description,
+//! canonical address, lead image.
 
+use url::Url;
+
+use super::article::Image;
 use super::facts::Facts;
-use crate::blocks::Page;
+use crate::blocks::{BlockKind, DeclaredBy, Page};
 
-/// Reads the fact and marks the blocks that became it.
-pub fn read(_page: &Page, _url: Option<&str>, _facts: &mut Facts) {}
+use DeclaredBy::{DublinCore, JsonLd, Link, Meta, Microdata, OpenGraph, Twitter};
+
+/// Where a fact is declared, the most reliable place first.
+type Places = &'static [(DeclaredBy, &'static str)];
+
+const NAME: Places = &[
+    (OpenGraph, "og:site_name"),
+    (JsonLd, "publisher.name"),
+    (JsonLd, "website.name"),
+    (Meta, "application-name"),
+    (DublinCore, "dc.publisher"),
+    (Microdata, "publisher.name"),
+    (Meta, "apple-mobile-web-app-title"),
+];
+const ADDRESS: Places = &[(Link, "canonical"), (OpenGraph, "og:url"), (Twitter, "twitter:url")];
+const SECTION: Places =
+    &[(OpenGraph, "article:section"), (JsonLd, "articlesection"), (Microdata, "articlesection")];
+const DESCRIPTION: Places = &[
+    (OpenGraph, "og:description"),
+    (JsonLd, "description"),
+    (Meta, "description"),
+    (Twitter, "twitter:description"),
+    (DublinCore, "dc.description"),
+];
+const IMAGE: Places = &[
+    (OpenGraph, "og:image"),
+    (OpenGraph, "og:image:url"),
+    (OpenGraph, "og:image:secure_url"),
+    (JsonLd, "image.url"),
+    (JsonLd, "image"),
+    (Twitter, "twitter:image"),
+    (Twitter, "twitter:image:src"),
+    (JsonLd, "thumbnailurl"),
+    (Link, "image_src"),
+];
+const IMAGE_TEXT: Places = &[(OpenGraph, "og:image:alt"), (Twitter, "twitter:image:alt")];
+const TAGS: Places = &[
+    (OpenGraph, "article:tag"),
+    (JsonLd, "keywords"),
+    (Meta, "news_keywords"),
+    (Meta, "keywords"),
+    (Microdata, "keywords"),
+];
+
+/// More tags than this are bait for search engines.
+const MOST_TAGS: usize = 50;
+
+/// Reads what the page declares about its site and itself. `url` is the address it was fetched
+/// from, where known.
+pub fn read(page: &Page, url: Option<&str>, facts: &mut Facts) {
+    facts.canonical_url = values(page, ADDRESS).find_map(|value| absolute(value, url));
+    facts.site.name = values(page, NAME).find(|name| !is_address(name)).map(str::to_owned);
+    facts.site.host = url.or(facts.canonical_url.as_deref()).and_then(host);
+    facts.section = values(page, SECTION).next().map(str::to_owned);
+    facts.description = values(page, DESCRIPTION).next().map(str::to_owned);
+    facts.tags = tags(page);
+    facts.image = image(page, url);
+}
+
+fn values(page: &Page, places: Places) -> impl Iterator<Item = &str> {
+    places.iter().flat_map(|&(by, key)| page.declared_by(by, key))
+}
+
+fn absolute(value: &str, url: Option<&str>) -> Option<String> {
+    let base = url.and_then(|url| Url::parse(url).ok());
+    let address = Url::options().base_url(base.as_ref()).parse(value).ok()?;
+    address.has_host().then(|| address.into())
+}
+
+fn is_address(name: &str) -> bool {
+    name.contains("://")
+}
+
+fn host(url: &str) -> Option<String> {
+    Url::parse(url).ok()?.host_str().map(str::to_lowercase)
+}
+
+/// The tags of the first place that has any; a page repeats them elsewhere in other forms.
+fn tags(page: &Page) -> Vec<String> {
+    for &(by, key) in TAGS {
+        let mut found: Vec<String> = Vec::new();
+        for tag in page.declared_by(by, key).flat_map(split) {
+            let known = found.iter().any(|other| other.to_lowercase() == tag.to_lowercase());
+            if !known && found.len() < MOST_TAGS {
+                found.push(tag.to_owned());
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// The tags of one value: at semicolons, else at commas of any script.
+fn split(value: &str) -> impl Iterator<Item = &str> {
+    let semicolons = value.contains([';', '；']);
+    let apart = move |c: char| match semicolons {
+        true => matches!(c, ';' | '；'),
+        false => matches!(c, ',' | '，' | '、' | '،'),
+    };
+    value.split(apart).map(str::trim).filter(|tag| !tag.is_empty())
+}
+
+fn image(page: &Page, url: Option<&str>) -> Option<Image> {
+    let address = values(page, IMAGE).find_map(|value| absolute(value, url))?;
+    let shown = page.blocks.iter().find(|block| match &block.kind {
+        BlockKind::Image { url } => url.as_deref() == Some(address.as_str()),
+        _ => false,
+    });
+    let shown = shown.map(|block| block.text.as_str()).filter(|text| !text.is_empty());
+    let alt = values(page, IMAGE_TEXT).next().or(shown).map(str::to_owned);
+    Some(Image { url: address, alt, caption: None, credit: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocks::Declared;
+
+    fn facts(declared: &[(DeclaredBy, &str, &str)], url: Option<&str>) -> Facts {
+        let declare = |&(by, key, value): &(DeclaredBy, &str, &str)| Declared {
+            by,
+            key: key.to_owned(),
+            value: value.to_owned(),
+        };
+        let page = Page { declared: declared.iter().map(declare).collect(), ..Page::default() };
+        let mut facts = Facts::default();
+        read(&page, url, &mut facts);
+        facts
+    }
+
+    #[test]
+    fn tags_are_split_and_told_apart() {
+        type Case = (&'static [(DeclaredBy, &'static str, &'static str)], &'static [&'static str]);
+        let cases: &[Case] = &[
+            (
+                &[(OpenGraph, "article:tag", "Tides"), (OpenGraph, "article:tag", "tides")],
+                &["Tides"],
+            ),
+            (&[(Meta, "keywords", "a, b,, a")], &["a", "b"]),
+            (&[(JsonLd, "keywords", "Quay, old; Harbour")], &["Quay, old", "Harbour"]),
+            (&[(JsonLd, "keywords", "港、海，船")], &["港", "海", "船"]),
+            (&[(OpenGraph, "article:tag", "one"), (Meta, "keywords", "two")], &["one"]),
+            (&[], &[]),
+        ];
+        for (declared, expected) in cases {
+            assert_eq!(facts(declared, None).tags, *expected);
+        }
+    }
+
+    #[test]
+    fn the_site_is_named_by_the_page_and_its_address() {
+        let quay = Some("https://News.Quay.example/a");
+        let named = facts(
+            &[
+                (OpenGraph, "og:site_name", "https://quay.example"),
+                (JsonLd, "publisher.name", "The Quay"),
+            ],
+            quay,
+        );
+        assert_eq!(named.site.name.as_deref(), Some("The Quay"));
+        assert_eq!(named.site.host.as_deref(), Some("news.quay.example"));
+        let told = facts(&[(Link, "canonical", "https://quay.example/b")], None);
+        assert_eq!(told.site.host.as_deref(), Some("quay.example"));
+        let nothing = facts(&[(Link, "canonical", "/b")], None);
+        assert_eq!((nothing.site.host, nothing.canonical_url), (None, None));
+    }
+
+    #[test]
+    fn the_lead_image_is_absolute() {
+        let found = facts(
+            &[(OpenGraph, "og:image", "/a.jpg"), (OpenGraph, "og:image:alt", "A boat")],
+            Some("https://quay.example/x"),
+        );
+        let image = found.image.unwrap();
+        assert_eq!(
+            (image.url.as_str(), image.alt.as_deref()),
+            ("https://quay.example/a.jpg", Some("A boat"))
+        );
+    }
+}

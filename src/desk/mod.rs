@@ -1,1 +1,2 @@
 //! The service.
+pub mod publish;

@@ -14,7 +14,8 @@ pub fn bound(source: &str, most: usize) -> (Cow<'_, str>, usize) {
     let mut copied = 0;
     let mut cuts = 0;
     let mut at = 0;
-    while let Some(tag) = next_tag(source.as_bytes(), at, most) {
+    let mut scan = Scan { source: source.as_bytes(), most, endless: [false; RAW_TEXT.len()] };
+    while let Some(tag) = scan.next_tag(at) {
         if let Some(cut) = tag.cut {
             kept.push_str(&source[copied..cut]);
             copied = tag.end;
@@ -39,34 +40,47 @@ struct Tag {
     next: usize,
 }
 
-fn next_tag(source: &[u8], mut at: usize, most: usize) -> Option<Tag> {
-    loop {
-        at += memchr(b'<', &source[at..])?;
-        let rest = &source[at..];
-        if rest.starts_with(b"<!--") {
-            at += 2 + memmem::find(&rest[2..], b"-->")?;
-            continue;
-        }
-        let name_at = at + 1 + usize::from(rest.get(1) == Some(&b'/'));
-        if !source.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
-            at += 1;
-            continue;
-        }
-        return Some(read_tag(source, name_at, most));
-    }
+struct Scan<'a> {
+    source: &'a [u8],
+    most: usize,
+    /// The raw text elements that are known never to end again.
+    endless: [bool; RAW_TEXT.len()],
 }
 
-fn read_tag(source: &[u8], name_at: usize, most: usize) -> Tag {
-    let name_end = skip(source, name_at, |b| !ends_name(b));
-    let (cut, end) = read_attributes(source, name_end, most);
-    let name = &source[name_at..name_end];
-    let opens = source[name_at - 1] == b'<' && source[end - 1] != b'/';
-    let next = if opens && RAW_TEXT.iter().any(|raw| name.eq_ignore_ascii_case(raw.as_bytes())) {
-        raw_text_end(source, end, name)
-    } else {
-        end
-    };
-    Tag { cut, end, next }
+impl Scan<'_> {
+    fn next_tag(&mut self, mut at: usize) -> Option<Tag> {
+        loop {
+            at += memchr(b'<', &self.source[at..])?;
+            let rest = &self.source[at..];
+            if rest.starts_with(b"<!--") {
+                at += 2 + memmem::find(&rest[2..], b"-->")?;
+                continue;
+            }
+            let name_at = at + 1 + usize::from(rest.get(1) == Some(&b'/'));
+            if !self.source.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
+                at += 1;
+                continue;
+            }
+            return Some(self.read_tag(name_at));
+        }
+    }
+
+    fn read_tag(&mut self, name_at: usize) -> Tag {
+        let name_end = skip(self.source, name_at, |b| !ends_name(b));
+        let (cut, end) = read_attributes(self.source, name_end, self.most);
+        let name = &self.source[name_at..name_end];
+        let opens = self.source[name_at - 1] == b'<' && self.source[end - 1] != b'/';
+        let raw = RAW_TEXT.iter().position(|raw| name.eq_ignore_ascii_case(raw.as_bytes()));
+        let next = match raw {
+            Some(raw) if opens && !self.endless[raw] => {
+                let closing = raw_text_end(self.source, end, name);
+                self.endless[raw] = closing.is_none();
+                closing.unwrap_or(end)
+            }
+            _ => end,
+        };
+        Tag { cut, end, next }
+    }
 }
 
 /// Where the surplus attributes start, and where the tag ends.
@@ -100,18 +114,17 @@ fn value_end(source: &[u8], at: usize) -> usize {
     }
 }
 
-/// Where the end tag of a raw text element starts; where its content starts if it has none.
-fn raw_text_end(source: &[u8], content: usize, name: &[u8]) -> usize {
+/// Where the end tag of a raw text element starts, if it has one.
+fn raw_text_end(source: &[u8], content: usize, name: &[u8]) -> Option<usize> {
     let mut at = content;
-    while let Some(found) = memmem::find(&source[at..], b"</") {
-        at += found;
+    loop {
+        at += memmem::find(&source[at..], b"</")?;
         let end = at + 2 + name.len();
         if source.get(at + 2..end).is_some_and(|closing| closing.eq_ignore_ascii_case(name)) {
-            return at;
+            return Some(at);
         }
         at += 2;
     }
-    content
 }
 
 fn ends_name(byte: u8) -> bool {

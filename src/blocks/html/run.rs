@@ -26,6 +26,8 @@ struct Span {
 enum Gap {
     #[default]
     None,
+    /// A space, if what meets here reads as two words.
+    Seam,
     Space,
     /// A line break that the block does not keep.
     SoftBreak,
@@ -46,7 +48,7 @@ impl Run {
             if c.is_whitespace() {
                 self.space();
             } else if !is_invisible(c) {
-                self.settle_gap();
+                self.settle_gap(c);
                 added += 1;
                 self.start_spans();
                 self.text.push(c);
@@ -80,6 +82,14 @@ impl Run {
     /// Parts what comes from what was.
     pub fn space(&mut self) {
         self.owe(Gap::Space);
+    }
+
+    /// Two elements meet here that may be two things: `Ada Moss` and `Professor`, but not the parts
+    /// of a word.
+    pub fn seam(&mut self) {
+        if !self.ends_in_lone_character() {
+            self.owe(Gap::Seam);
+        }
     }
 
     /// Parts lines; only a `kept` break is seen in the text.
@@ -167,9 +177,15 @@ impl Run {
         }
     }
 
-    fn settle_gap(&mut self) {
+    fn settle_gap(&mut self, next: char) {
         match std::mem::take(&mut self.gap) {
             Gap::None => {}
+            Gap::Seam => {
+                let before = self.text.chars().next_back().is_some_and(char::is_lowercase);
+                if before && next.is_uppercase() {
+                    self.text.push(' ');
+                }
+            }
             Gap::Space | Gap::SoftBreak => self.text.push(' '),
             Gap::Break => self.text.push('\n'),
         }

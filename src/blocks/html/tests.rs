@@ -1,5 +1,7 @@
 //! Sources and the blocks that come of them, each block as one line.
 
+use proptest::prelude::*;
+
 use super::read;
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
 use crate::options::Limits;
@@ -49,6 +51,8 @@ fn text_and_its_white_space() {
         ("<div><a href=/a>Home</a><a href=/b>News</a></div>", &["p: Home News"]),
         ("<div><span>By Ada</span><time>12 May</time></div>", &["p: By Ada 12 May"]),
         ("<p><span>Har</span><span>bour</span></p>", &["p: Harbour"]),
+        ("<p><span><a href=/a>Ada Moss</a><span>Pilot</span></span>", &["p: Ada Moss Pilot"]),
+        ("<p><span>i</span><span>Quay</span> <a href=/x>dog</a><span>s</span>", &["p: iQuay dogs"]),
         ("<p>a<hr>b", &["p: a", "p: b"]),
         ("<div role=heading aria-level=3>Tides</div>", &["h3: Tides"]),
         (
@@ -176,6 +180,8 @@ fn images_and_embeds() {
 #[test]
 fn noscript_counts_once() {
     check(&[
+        ("<noscript><iframe src=/count width=0 height=0 /></noscript><p>a", &["p: a"]),
+        ("<noscript><iframe src=/v></iframe></noscript>", &["embed https://quay.example/v: "]),
         ("<noscript><p>only here</p></noscript>", &["p: only here"]),
         ("<p>twice</p><noscript><p>twice</p></noscript>", &["p: twice"]),
         (
@@ -227,4 +233,117 @@ fn blocks_are_limited() {
     let page = read(&"<p>a".repeat(10), None, &limits);
     assert_eq!(page.blocks.len(), 3);
     assert!(page.notes[0].starts_with("blocks_limited: "));
+}
+
+#[test]
+fn hostile_shapes_end() {
+    let many = 5_000;
+    // Small limits, so that a build without optimisation is quick too.
+    let limits = Limits { depth: 64, nodes: 50_000, ..Limits::default() };
+    let attributes: String = (0..many).map(|n| format!(" a{n}=1")).collect();
+    let shapes = [
+        "<div>".repeat(many),
+        "<ul><li>".repeat(many),
+        "<b><i>".repeat(many),
+        "<table><tr><td>".repeat(many),
+        "<a><div>".repeat(many) + &"</a>".repeat(many),
+        (0..many).map(|n| format!("<p><font size={n}>x")).collect(),
+        "<p>a".repeat(many),
+        "<table>".to_owned() + &"<tr><td>a<td>b".repeat(many),
+        format!("<p{attributes}>a"),
+        "<script></b>".repeat(many),
+        "<noscript><iframe>".repeat(many),
+        "<div itemscope itemprop=a>".repeat(60) + &"<i itemprop=b>x</i>".repeat(many),
+    ];
+    for shape in shapes {
+        let page = read(&shape, URL, &limits);
+        let start: String = shape.chars().take(40).collect();
+        assert!(page.notes.len() <= 1, "{start}: {:?}", page.notes);
+    }
+}
+
+/// Words of the text nodes of made-up trees; tags that change nothing of what is seen.
+fn tree() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        "[a-zé]{2,6}".prop_map(|word| format!(" {word} ")),
+        Just("<br>".to_owned()),
+        Just("<img src=/i.png alt=''>".to_owned()),
+        Just("<hr>".to_owned()),
+    ];
+    let tag = prop::sample::select(vec![
+        "div",
+        "p",
+        "span",
+        "b",
+        "a href=/x",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dd",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "pre",
+        "h2",
+        "figure",
+        "figcaption",
+        "noscript",
+        "button",
+        "x-card",
+        "select",
+        "option",
+        "section",
+        "video",
+        "em",
+        "form",
+        "thead",
+        "caption",
+        "svg",
+    ]);
+    leaf.prop_recursive(6, 60, 5, move |inner| {
+        (tag.clone(), prop::collection::vec(inner, 0..5)).prop_map(|(tag, children)| {
+            let name = tag.split(' ').next().unwrap_or(tag);
+            format!("<{tag}>{}</{name}>", children.concat())
+        })
+    })
+}
+
+/// The words of all text that the parser sees, as the blocks may hold them.
+fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut words: Vec<String> = texts.flat_map(str::split_whitespace).map(str::to_owned).collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn no_word_is_lost(source in tree()) {
+        let html = super::tree::parse(&source, &Limits::default()).html.unwrap();
+        let seen: Vec<String> = html
+            .tree
+            .values()
+            .filter_map(|node| node.as_text())
+            .map(|text| text.text.to_string())
+            .collect();
+        let page = page(&source);
+        let expected = words(seen.iter().map(String::as_str));
+        prop_assert_eq!(words(page.blocks.iter().map(|block| block.text.as_str())), expected);
+        for block in &page.blocks {
+            prop_assert!(block.element.is_some_and(|element| element < page.elements.len()));
+            for range in &block.inline {
+                prop_assert!(block.text.get(range.start..range.end).is_some_and(|t| !t.is_empty()));
+            }
+        }
+    }
+
+    #[test]
+    fn no_source_panics(source in "[<>/a-c=\"' !\u{e9}-]{0,80}") {
+        page(&source);
+    }
 }

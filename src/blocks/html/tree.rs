@@ -40,7 +40,8 @@ pub fn parse(source: &str, limits: &Limits) -> Parsed {
     let queue = BufferQueue::default();
     let mut rest = source.as_ref();
     while !rest.is_empty() && !tokenizer.sink.closed.get() {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));
+        let boundary = (PIECE..PIECE + 4).find(|&at| rest.is_char_boundary(at));
+        let (piece, after) = rest.split_at(boundary.unwrap_or(rest.len()));
         queue.push_back(StrTendril::from(piece));
         while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
         rest = after;
@@ -79,6 +80,7 @@ struct Gate {
     /// Start tags kept out and not yet closed.
     lifted: RefCell<HashMap<LocalName, usize>>,
     lifted_ever: Cell<usize>,
+    in_noscript: Cell<bool>,
     /// Nothing more goes in: the page is too complex.
     closed: Cell<bool>,
 }
@@ -95,12 +97,14 @@ impl Gate {
             looks: Cell::new(0),
             lifted: RefCell::default(),
             lifted_ever: Cell::new(0),
+            in_noscript: Cell::new(false),
             closed: Cell::new(false),
         }
     }
 
     /// What to build in place of a tag; None for nothing.
     fn pass(&self, tag: Tag) -> Option<Tag> {
+        let tag = self.tamed(tag);
         match tag.kind {
             TagKind::StartTag => {
                 if self.uncounted.get() == 0 {
@@ -124,6 +128,19 @@ impl Gate {
                 Some(tag)
             }
         }
+    }
+
+    /// A browser with scripting ends `<noscript>` at its end tag, whatever stands inside; without
+    /// scripting, a frame that is never closed would swallow the rest of the page.
+    fn tamed(&self, tag: Tag) -> Tag {
+        match &*tag.name {
+            "noscript" => self.in_noscript.set(tag.kind == TagKind::StartTag),
+            "iframe" if self.in_noscript.get() => {
+                return Tag { name: local_name!("embed"), ..tag };
+            }
+            _ => {}
+        }
+        tag
     }
 
     /// Counts what the tree builder holds open, and when to count again: a tag opens one element

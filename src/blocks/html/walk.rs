@@ -54,6 +54,13 @@ struct Walk<'a> {
     groups: u32,
 }
 
+/// Inline elements that style sheets put side by side as things of their own.
+const ROW: &[&str] = &["a", "span", "time", "label", "data", "output", "button"];
+
+/// Elements that say nothing of what they hold: rather a row of things than a sentence.
+const GENERIC: &[&str] =
+    &["div", "header", "footer", "nav", "section", "aside", "form", "article", "main"];
+
 /// An open element.
 struct Frame<'a> {
     element: usize,
@@ -311,13 +318,13 @@ impl<'a> Walk<'a> {
         }
         let before = node.prev_sibling().and_then(|n| n.value().as_element().map(|e| e.name()));
         let Some(before) = before else { return };
-        let rows = ["a", "span", "time", "label", "data", "output", "button"];
+        let (of_row, after_row) = (ROW.contains(&name), ROW.contains(&before));
         let parent = self.frames.last().map_or("", |frame| frame.node.name());
-        let generic =
-            ["div", "header", "footer", "nav", "section", "aside", "form", "article", "main"];
-        let in_row = rows.contains(&name) && rows.contains(&before) && generic.contains(&parent);
+        let in_row = of_row && after_row && GENERIC.contains(&parent);
         if (name == "a" && before == "a") || (in_row && !self.run.ends_in_lone_character()) {
             self.run.space();
+        } else if of_row && after_row {
+            self.run.seam();
         }
     }
 
