@@ -56,11 +56,8 @@ mod tests {
     #[test]
     fn the_container_is_the_deepest_with_most_of_the_prose() {
         let tags = [("html", None), ("main", Some(0)), ("article", Some(1)), ("footer", Some(0))];
-        let elements = tags.map(|(tag, parent)| Element {
-            tag: tag.to_owned(),
-            parent,
-            ..Element::default()
-        });
+        let elements =
+            tags.map(|(tag, parent)| Element { tag: tag.to_owned(), parent, ..Element::default() });
         let texts = [
             (2, "The harbour reopened on Monday, the port authority said in the evening."),
             (2, "Ships had waited outside for two years, and some had gone elsewhere."),
@@ -71,8 +68,7 @@ mod tests {
             origin: Origin::Element,
             ..Block::lines(text, 0, 0)
         });
-        let page =
-            Page { elements: elements.to_vec(), blocks: blocks.to_vec(), ..Page::default() };
+        let page = Page { elements: elements.to_vec(), blocks: blocks.to_vec(), ..Page::default() };
         let shapes: Vec<Shape> = page.blocks.iter().map(|block| Shape::of(&block.text)).collect();
         assert_eq!(inside_main(&page, &shapes), [false, false, true, false]);
     }

@@ -107,7 +107,10 @@ fn ratio(part: usize, whole: usize) -> f64 {
 
 /// Marks that end a sentence.
 fn is_stop(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '۔' | '।' | '॥' | '։' | '።')
+    matches!(
+        c,
+        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '۔' | '।' | '॥' | '։' | '።'
+    )
 }
 
 /// Marks that may follow the end of a sentence.

@@ -284,16 +284,16 @@ mod tests {
         let cases: &[(&str, &[(BlockKind, &str)])] = &[
             ("# One\n\nTwo", &[(heading(1), "One"), (BlockKind::Paragraph, "Two")]),
             ("One\n===\nTwo", &[(heading(1), "One"), (BlockKind::Paragraph, "Two")]),
-            ("#1 reason\n\n5 > 3", &[
-                (BlockKind::Paragraph, "#1 reason"),
-                (BlockKind::Paragraph, "5 > 3"),
-            ]),
+            (
+                "#1 reason\n\n5 > 3",
+                &[(BlockKind::Paragraph, "#1 reason"), (BlockKind::Paragraph, "5 > 3")],
+            ),
             ("* a\n    * [b](x)\n* c", &[(bullet(0), "a"), (bullet(1), "b"), (bullet(0), "c")]),
             ("> wise\n> words", &[(BlockKind::Quote, "wise words")]),
-            ("```rust\nfn a() {\n    b\n}\n```", &[(
-                BlockKind::Code { language: Some("rust".into()) },
-                "fn a() {\n    b\n}",
-            )]),
+            (
+                "```rust\nfn a() {\n    b\n}\n```",
+                &[(BlockKind::Code { language: Some("rust".into()) }, "fn a() {\n    b\n}")],
+            ),
             ("One\nparagraph", &[(BlockKind::Paragraph, "One paragraph")]),
             ("![A mill](m.png)", &[(BlockKind::Image { url: Some("m.png".into()) }, "A mill")]),
             ("* * *", &[]),

@@ -201,7 +201,10 @@ mod tests {
             ("\u{200b} \u{200e}", ""),
             ("Tea &amp; cake, 5&#160;&euro; &ndash; caf&eacute;", "Tea & cake, 5 € – café"),
             ("AT&T; and R&D stay, so does &nosuch;", "AT&T; and R&D stay, so does &nosuch;"),
-            ("A <b>bold</b> and a <a href=\"x\">linked</a> word<br>here", "A bold and a linked word here"),
+            (
+                "A <b>bold</b> and a <a href=\"x\">linked</a> word<br>here",
+                "A bold and a linked word here",
+            ),
             ("Why <div> soup fails", "Why <div> soup fails"),
             ("Use </div> with care.", "Use </div> with care."),
             ("if a < b and c > d", "if a < b and c > d"),

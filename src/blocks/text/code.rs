@@ -11,9 +11,9 @@ pub(super) fn taken(lines: &[Line]) -> usize {
     if !lines.first().is_some_and(|line| line.indent >= INDENT && is_code(&line.text)) {
         return 0;
     }
-    let adjacent = lines.windows(2).take_while(|pair| {
-        pair[1].indent >= INDENT && pair[1].number == pair[0].number + 1
-    });
+    let adjacent = lines
+        .windows(2)
+        .take_while(|pair| pair[1].indent >= INDENT && pair[1].number == pair[0].number + 1);
     let run = adjacent.count() + 1;
     let code = lines[..run].iter().filter(|line| is_code(&line.text)).count();
     if run >= 2 && code * 3 >= run * 2 { run } else { 0 }
@@ -22,10 +22,8 @@ pub(super) fn taken(lines: &[Line]) -> usize {
 /// The lines as one block, their common indent removed.
 pub(super) fn block(lines: &[Line]) -> Block {
     let common = lines.iter().map(|line| line.indent).min().unwrap_or(0);
-    let text: Vec<String> = lines
-        .iter()
-        .map(|line| " ".repeat(line.indent - common) + line.raw.trim())
-        .collect();
+    let text: Vec<String> =
+        lines.iter().map(|line| " ".repeat(line.indent - common) + line.raw.trim()).collect();
     Block {
         kind: BlockKind::Code { language: None },
         text: text.join("\n"),

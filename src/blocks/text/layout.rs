@@ -131,7 +131,10 @@ fn continues_punctuation(text: &str) -> bool {
 }
 
 fn closes(c: char) -> bool {
-    matches!(c, ',' | '.' | ';' | ')' | '?' | '!' | ':' | '”' | '’' | '»' | '，' | '。' | '）' | '、')
+    matches!(
+        c,
+        ',' | '.' | ';' | ')' | '?' | '!' | ':' | '”' | '’' | '»' | '，' | '。' | '）' | '、'
+    )
 }
 
 /// Takes the pieces of a sentence: a piece that begins in the middle of one belongs to what stands

@@ -101,10 +101,7 @@ mod tests {
         let cases: &[(&str, &[(BlockKind, &str)])] = &[
             ("• Salt", &[(bulleted(0), "Salt")]),
             ("- Salt\n- Oil", &[(bulleted(0), "Salt"), (bulleted(0), "Oil")]),
-            (
-                "• A\n    □ B\n• C",
-                &[(bulleted(0), "A"), (bulleted(1), "B"), (bulleted(0), "C")],
-            ),
+            ("• A\n    □ B\n• C", &[(bulleted(0), "A"), (bulleted(1), "B"), (bulleted(0), "C")]),
             ("- Who is there?", &[(BlockKind::Paragraph, "- Who is there?")]),
             ("* Required", &[(BlockKind::Paragraph, "* Required")]),
             ("1. Cut\n2. Fry", &[(numbered.clone(), "Cut"), (numbered.clone(), "Fry")]),
@@ -113,10 +110,10 @@ mod tests {
                 "2019. A year\n2019. Again",
                 &[(BlockKind::Paragraph, "2019. A year"), (BlockKind::Paragraph, "2019. Again")],
             ),
-            ("-5 degrees\n-7 degrees", &[
-                (BlockKind::Paragraph, "-5 degrees"),
-                (BlockKind::Paragraph, "-7 degrees"),
-            ]),
+            (
+                "-5 degrees\n-7 degrees",
+                &[(BlockKind::Paragraph, "-5 degrees"), (BlockKind::Paragraph, "-7 degrees")],
+            ),
         ];
         for (text, expected) in cases {
             let page = read(text, None, &Limits::default());

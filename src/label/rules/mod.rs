@@ -8,8 +8,8 @@ pub mod builtin;
 pub mod detectors;
 pub mod matcher;
 pub mod parse;
-mod runs;
 pub mod rule;
+mod runs;
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -96,14 +96,15 @@ fn spread(
     for at in order {
         for rule in matches[at].iter().map(|rule| &rules[*rule]).filter(|r| !r.near.is_empty()) {
             let near = before.iter().rev().take(NEAR);
-            let holds = near.into_iter().any(|other| {
-                rule.near.iter().any(|kind| evidence[*other].is(*kind))
-            });
+            let holds = near
+                .into_iter()
+                .any(|other| rule.near.iter().any(|kind| evidence[*other].is(*kind)));
             if holds && !evidence[at].found.iter().any(|found| found.by == rule.id) {
                 // What stands beside a widget belongs to it rather than to what it might be alone.
                 let found = &mut evidence[at].found;
                 let by = Cow::Owned(rule.id.clone());
-                found.insert(0, Found { by, kind: rule.kind, action: rule.action, zone: rule.zone });
+                found
+                    .insert(0, Found { by, kind: rule.kind, action: rule.action, zone: rule.zone });
             }
         }
         before.push(at);

@@ -146,8 +146,19 @@ must_keep = []
         let cases = [
             (GOOD.replace("\"drop\"", "\"throw\""), 7, "unknown variant `throw`"),
             (GOOD.replace("what =", "wat ="), 5, "unknown field `wat`"),
-            (GOOD.replace("phrases = { en = [\"advertisement\"], de = [\"anzeige\"] }", "line = [\"(\"]"), 8, "unclosed group"),
-            (GOOD.replace("phrases = { en = [\"advertisement\"], de = [\"anzeige\"] }", ""), 3, "has no pattern"),
+            (
+                GOOD.replace(
+                    "phrases = { en = [\"advertisement\"], de = [\"anzeige\"] }",
+                    "line = [\"(\"]",
+                ),
+                8,
+                "unclosed group",
+            ),
+            (
+                GOOD.replace("phrases = { en = [\"advertisement\"], de = [\"anzeige\"] }", ""),
+                3,
+                "has no pattern",
+            ),
             (GOOD.replace("kind = \"advert\"", "kind = \"adverd\""), 1, "unknown variant"),
         ];
         for (source, line, message) in cases {

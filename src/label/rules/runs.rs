@@ -53,9 +53,7 @@ fn guess(
         Some(Clutter::TagList) if tail && shape.words <= 3.0 => (Clutter::TagList, "tag_list.run"),
         _ if !head && shape.is_headline() => (Clutter::RelatedLinks, "related_links.run"),
         Some(Clutter::RelatedLinks) if tail => (Clutter::RelatedLinks, "related_links.run"),
-        _ if shape.words <= 4.0 && !shape.ends_sentence => {
-            (Clutter::Navigation, "navigation.run")
-        }
+        _ if shape.words <= 4.0 && !shape.ends_sentence => (Clutter::Navigation, "navigation.run"),
         _ if head && shape.is_headline() => (Clutter::RelatedLinks, "related_links.run"),
         _ => (Clutter::Other, BY_MODEL),
     }

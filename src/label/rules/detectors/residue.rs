@@ -8,9 +8,29 @@ use crate::label::shape::Shape;
 
 /// Words of which a statement by a site about its content has at least two.
 const STATEMENT: &[&str] = &[
-    "views", "opinions", "author", "advice", "liable", "liability", "responsible", "copyright",
-    "meinung", "ansichten", "autor", "haftung", "opinion", "auteur", "responsabilité", "opiniones",
-    "responsabilidad", "opinioni", "autore", "responsabilità", "opiniões", "мнение", "автора",
+    "views",
+    "opinions",
+    "author",
+    "advice",
+    "liable",
+    "liability",
+    "responsible",
+    "copyright",
+    "meinung",
+    "ansichten",
+    "autor",
+    "haftung",
+    "opinion",
+    "auteur",
+    "responsabilité",
+    "opiniones",
+    "responsabilidad",
+    "opinioni",
+    "autore",
+    "responsabilità",
+    "opiniões",
+    "мнение",
+    "автора",
 ];
 
 /// Paragraphs that stand word for word more than once and speak of views, advice or liability.
