@@ -2,10 +2,10 @@
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
 use super::facts::Facts;
-use super::{body, headings};
-use crate::blocks::{Origin, Page};
+use super::{body, credits, headings, markdown, rejection, words};
+use crate::blocks::Page;
 use crate::input::Document;
-use crate::label::{Fate, Verdict, model, rules};
+use crate::label::{BY_MODEL, Fate, Verdict, model, rules};
 use crate::options::Options;
 
 /// The article of a labelled page.
@@ -18,8 +18,32 @@ pub fn assemble(
     options: &Options,
 ) -> Article {
     let headings = headings::find(page, verdicts);
-    let blocks = body::blocks(page, verdicts, &headings);
+    let parts = body::parts(page, verdicts, &headings);
+    let text = body::text(&parts);
     let mut article = blank(document, encoding, options);
+    article.word_count = words::count(&text);
+    article.via = credits::via(page, verdicts);
+    article.credits = credits::image_credits(page, verdicts);
+    article.confidence = confidence(page, verdicts);
+    article.notes = page.notes.clone();
+    if options.removed {
+        article.removed = removed(page, verdicts, &parts);
+    }
+    set_facts(&mut article, facts);
+    if let Some(note) = rejection::reason(page, verdicts, article.word_count) {
+        article.kind = Kind::Rejected;
+        article.word_count = 0;
+        article.notes.retain(|other| *other != note);
+        article.notes.insert(0, note);
+        return article;
+    }
+    article.markdown = options.markdown.then(|| markdown::render(page, &parts));
+    article.text = text;
+    article.blocks = parts.into_iter().map(|part| part.block).collect();
+    article
+}
+
+fn set_facts(article: &mut Article, facts: Facts) {
     article.title = facts.title;
     article.subtitle = facts.subtitle;
     article.authors = facts.authors;
@@ -32,10 +56,19 @@ pub fn assemble(
     article.tags = facts.tags;
     article.description = facts.description;
     article.image = facts.image;
-    article.blocks = blocks;
-    article.notes = page.notes.clone();
-    article.removed = removed(page, verdicts);
-    article
+}
+
+/// How far the labeller's scores lie from a coin's toss, over the page's characters: 0 when it
+/// knew nothing, 1 when it was certain of every block. What a rule decided is certain.
+fn confidence(page: &Page, verdicts: &[Verdict]) -> f64 {
+    let (mut sure, mut total) = (0.0, 0.0);
+    for (block, verdict) in page.blocks.iter().zip(verdicts) {
+        let size = block.text.len() as f64;
+        let by_model = verdict.by == BY_MODEL;
+        sure += size * if by_model { (verdict.score - 0.5).abs() * 2.0 } else { 1.0 };
+        total += size;
+    }
+    if total == 0.0 { 0.0 } else { (sure / total * 1000.0).round() / 1000.0 }
 }
 
 /// The article of a document that is none; `note` is `code: sentence`.
@@ -92,17 +125,18 @@ fn blank(document: &Document<'_>, encoding: &str, options: &Options) -> Article 
     }
 }
 
-fn removed(page: &Page, verdicts: &[Verdict]) -> Vec<Removed> {
-    let clutter = page.blocks.iter().zip(verdicts).filter_map(|(block, verdict)| {
+/// The dropped blocks, but for captions that stand beside their image in the article.
+fn removed(page: &Page, verdicts: &[Verdict], parts: &[body::Part]) -> Vec<Removed> {
+    let mut used = vec![false; page.blocks.len()];
+    parts.iter().flat_map(|part| &part.sources).for_each(|at| used[*at] = true);
+    let blocks = page.blocks.iter().zip(verdicts).zip(used);
+    let clutter = blocks.filter_map(|((block, verdict), used)| {
         let Fate::Drop(kind) = verdict.fate else { return None };
-        Some(Removed {
+        (!used).then(|| Removed {
             kind,
             by: verdict.by.to_string(),
             text: block.text.clone(),
-            line: match block.origin {
-                Origin::Lines { first, .. } => Some(first),
-                Origin::Element => None,
-            },
+            line: body::line(block),
             path: block.element.map(|element| page.path(element)),
         })
     });
@@ -116,4 +150,63 @@ fn config_hash(options: &Options) -> String {
     hasher.update(&serde_json::to_vec(options).unwrap_or_default());
     hasher.update(rules::fingerprint());
     hasher.finalize().to_hex()[..16].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Dump, documents};
+    use crate::label::Clutter;
+    use std::borrow::Cow;
+
+    fn article(fates: &[(&str, Fate)], options: &Options) -> Article {
+        let text: Vec<&str> = fates.iter().map(|(line, _)| *line).collect();
+        let text = text.join("\n");
+        let dump = Dump::new("d.txt", &text);
+        let document = documents(&dump).next().unwrap();
+        let page = Page {
+            blocks: fates
+                .iter()
+                .zip(1..)
+                .map(|((line, _), at)| crate::blocks::Block::lines(*line, at, at))
+                .collect(),
+            ..Page::default()
+        };
+        let verdict = |(_, fate): &(&str, Fate)| Verdict {
+            fate: *fate,
+            by: Cow::Borrowed(BY_MODEL),
+            score: 0.75,
+        };
+        let verdicts: Vec<Verdict> = fates.iter().map(verdict).collect();
+        assemble(&document, "UTF-8", &page, Facts::default(), &verdicts, options)
+    }
+
+    #[test]
+    fn every_block_is_kept_removed_or_a_fact() {
+        let got = article(
+            &[
+                ("The port reopened.", Fate::Keep),
+                ("(Via The Harbour Post)", Fate::Drop(Clutter::SourceCredit)),
+                ("Photo: Jane Doe", Fate::Drop(Clutter::ImageCredit)),
+            ],
+            &Options::default(),
+        );
+        assert_eq!(got.kind, Kind::Article);
+        assert_eq!((got.text.as_str(), got.word_count), ("The port reopened.", 3));
+        assert_eq!(got.via.as_deref(), Some("The Harbour Post"));
+        assert_eq!(got.credits, ["Jane Doe"]);
+        assert_eq!(got.removed.iter().map(|r| r.line).collect::<Vec<_>>(), [Some(2), Some(3)]);
+        assert_eq!(got.confidence, 0.5);
+    }
+
+    #[test]
+    fn a_rejected_document_still_says_what_was_removed() {
+        let lines = [("Home", Fate::Drop(Clutter::Navigation))];
+        let got = article(&lines, &Options::default());
+        assert_eq!(got.kind, Kind::Rejected);
+        assert!(got.notes[0].starts_with("link_list: "));
+        assert_eq!(got.removed.len(), 1);
+        let silent = Options { removed: false, ..Options::default() };
+        assert!(article(&lines, &silent).removed.is_empty());
+    }
 }

@@ -75,10 +75,11 @@ impl Field {
 /// Reads the facts of a page. `url` is the address it was fetched from, where known.
 pub fn read(page: &Page, url: Option<&str>) -> Facts {
     let mut facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
+    // The site's name is needed to know a title and a person; the title's place for the rest.
+    super::site::read(page, url, &mut facts);
     super::title::read(page, &mut facts);
     super::authors::read(page, &mut facts);
     super::dates::read(page, url, &mut facts);
-    super::site::read(page, url, &mut facts);
     super::language::read(page, &mut facts);
     facts
 }

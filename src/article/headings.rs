@@ -1,9 +1,88 @@
 //! Which kept lines of a flattened dump are headings.
 
-use crate::blocks::Page;
-use crate::label::Verdict;
+use crate::blocks::{Block, BlockKind, Origin, Page};
+use crate::label::shape::Shape;
+use crate::label::{Fate, Verdict};
 
-/// For each block, whether it is a heading that the dump shows as a plain line.
-pub fn find(page: &Page, _verdicts: &[Verdict]) -> Vec<bool> {
-    vec![false; page.blocks.len()]
+/// Words that a heading has at most.
+const LONGEST: f64 = 14.0;
+
+/// For each block, whether it is a heading that the dump shows as a plain line: short, without a
+/// full stop, and a longer paragraph follows. Lists, quotes and bylines are none.
+pub fn find(page: &Page, verdicts: &[Verdict]) -> Vec<bool> {
+    let kept: Vec<usize> = verdicts
+        .iter()
+        .enumerate()
+        .filter(|(at, verdict)| verdict.fate == Fate::Keep && *at < page.blocks.len())
+        .map(|(at, _)| at)
+        .collect();
+    let shapes: Vec<Shape> = kept.iter().map(|at| Shape::of(&page.blocks[*at].text)).collect();
+    let mut headings = vec![false; page.blocks.len()];
+    // Short lines above a heading may be headings too: its chapter's. From below that is one pass.
+    for place in (0..kept.len()).rev() {
+        let block = &page.blocks[kept[place]];
+        let Some(next) = kept.get(place + 1) else { continue };
+        let below = &shapes[place + 1];
+        let heads = page.blocks[*next].kind == BlockKind::Paragraph
+            && ((below.is_prose() && below.words >= 12.0 && below.words > shapes[place].words)
+                || (headings[*next] && place + 2 < kept.len()));
+        let heads_list = matches!(page.blocks[*next].kind, BlockKind::ListItem { .. });
+        headings[kept[place]] = is_plain_line(block)
+            && looks_like_heading(&block.text, &shapes[place])
+            && (heads || heads_list);
+    }
+    headings
+}
+
+fn is_plain_line(block: &Block) -> bool {
+    block.kind == BlockKind::Paragraph && matches!(block.origin, Origin::Lines { .. })
+}
+
+fn looks_like_heading(text: &str, shape: &Shape) -> bool {
+    // A question that an interviewer or the narrator asks stands between quotes or dashes.
+    let speech = text.starts_with(['-', '–', '—', '“', '"', '«', '„', '「']);
+    let turn = text.split_once(':').is_some_and(|(name, _)| name.split(' ').count() <= 2);
+    shape.words >= 0.5
+        && shape.words <= LONGEST
+        && shape.chars <= 100
+        && (!shape.ends_sentence || shape.ends_question)
+        && shape.inner_stops <= 1
+        && !shape.ends_colon
+        && !shape.starts_lower
+        && !shape.quoted
+        && !speech
+        && !(turn && shape.ends_question)
+        && !text.ends_with([',', ';', '…'])
+        && shape.digits <= 0.3
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+
+    #[test]
+    fn short_open_lines_above_paragraphs_are_headings() {
+        let long = "The harbour reopened on Monday after two years of repairs, the port \
+                    authority said in the evening.";
+        let cases: &[(&[&str], &[bool])] = &[
+            (&[long, "What will the council do?", long], &[false, true, false]),
+            (&["A new start", long], &[true, false]),
+            (&["Part one", "A new start", long], &[true, true, false]),
+            (&[long, "“We had nothing left”", long], &[false, false, false]),
+            (&[long, "It rained.", long], &[false, false, false]),
+            (&[long, "These came:", long], &[false, false, false]),
+            (&[long, "A last line"], &[false, false]),
+            (&["Diplomacy – disagreeing with an agreeable tone", long], &[true, false]),
+            (&["ANNA: And then?", long], &[false, false]),
+        ];
+        for (texts, expected) in cases {
+            let blocks = texts.iter().zip(1..).map(|(text, at)| Block::lines(*text, at, at));
+            let page = Page { blocks: blocks.collect(), ..Page::default() };
+            let keep = Verdict { fate: Fate::Keep, by: Cow::Borrowed("model"), score: 1.0 };
+            let verdicts = vec![keep; texts.len()];
+            assert_eq!(find(&page, &verdicts), *expected, "{texts:?}");
+        }
+    }
 }

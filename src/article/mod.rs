@@ -1,21 +1,26 @@
 //! The article: its output type, the facts read from a page, and how both are put together.
 //!
 //! One file a fact ([`title`], [`authors`], [`dates`], [`site`], [`language`]); [`facts`] calls
-//! them in order, [`body`] makes the text and [`assemble`] the whole.
+//! them in order. [`body`] and [`markdown`] make the text, [`credits`] names sources,
+//! [`rejection`] tells what is no article, and [`assemble`] puts the whole together.
 
 #[allow(clippy::module_inception)] // the type is the module's subject
 pub mod article;
 pub mod assemble;
 pub mod authors;
 pub mod body;
+pub mod credits;
 pub mod dates;
 pub mod facts;
 pub mod headings;
 pub mod language;
+pub mod markdown;
 pub mod notes;
+pub mod rejection;
 pub mod schema;
 pub mod site;
 pub mod title;
+pub mod words;
 
 pub use article::{
     Article, ArticleBlock, Author, Cleaner, Date, Image, Kind, ListItem, Removed, SCHEMA, Site,

@@ -14,6 +14,10 @@ pub struct NoteRow {
 #[rustfmt::skip] // one row, one line
 pub const NOTES: &[NoteRow] = &[
     NoteRow { code: "no_article", rejects: true, meaning: "Nothing in the document reads like an article." },
+    NoteRow { code: "link_list", rejects: true, meaning: "The page is mostly links: a list of articles, a menu." },
+    NoteRow { code: "login_wall", rejects: true, meaning: "The page asks to sign in or to pay in place of a text." },
+    NoteRow { code: "consent_wall", rejects: true, meaning: "The page shows a consent notice in place of a text." },
+    NoteRow { code: "error_page", rejects: true, meaning: "The page shows an error message in place of a text." },
     NoteRow { code: "empty", rejects: true, meaning: "The document holds no text at all." },
     NoteRow { code: "binary", rejects: true, meaning: "The document is not text." },
     NoteRow { code: "too_large", rejects: true, meaning: "The document is larger than `limits.document_bytes`." },

@@ -3,9 +3,12 @@
 //! Rules name clutter and may force a decision; the model decides the rest.
 
 pub mod clutter;
+pub mod container;
 pub mod features;
 pub mod model;
 pub mod rules;
+pub mod segment;
+pub mod shape;
 
 pub use clutter::{CLUTTER, Clutter};
 
@@ -45,15 +48,20 @@ pub enum Fate {
 
 /// A verdict for each block of the page, in the same order.
 pub fn label(page: &Page, facts: &Facts, options: &Options) -> Vec<Verdict> {
-    let scores = model::scores(page, facts);
+    let evidence = rules::evidence(page, facts);
+    let scores = model::scores(page, facts, &evidence);
     let mut verdicts: Vec<Verdict> = scores
         .into_iter()
-        .map(|score| Verdict {
-            fate: if score >= options.threshold { Fate::Keep } else { Fate::Drop(Clutter::Other) },
-            by: Cow::Borrowed(BY_MODEL),
-            score,
+        .enumerate()
+        .map(|(at, score)| {
+            let fate = match facts.became.get(at).copied().flatten() {
+                Some(field) => Fate::Metadata(field),
+                None if score >= options.threshold => Fate::Keep,
+                None => Fate::Drop(Clutter::Other),
+            };
+            Verdict { fate, by: Cow::Borrowed(BY_MODEL), score }
         })
         .collect();
-    rules::apply(page, facts, &mut verdicts);
+    rules::apply(page, &evidence, &mut verdicts);
     verdicts
 }

@@ -1,0 +1,133 @@
+//! Bylines: lines that name who wrote the article.
+
+use super::names;
+use super::words::{NEED_COLON, OPENERS};
+use crate::article::dates::written;
+use crate::article::words::is_unspaced;
+
+/// Longer lines than this are sentences (bytes).
+const BYLINE_BYTES: usize = 200;
+
+/// The people that a byline names; None if the line is no byline.
+pub fn parse(line: &str) -> Option<Vec<String>> {
+    if line.len() > BYLINE_BYTES {
+        return None;
+    }
+    let names = names_of(after_opener(line)?);
+    (!names.is_empty()).then_some(names)
+}
+
+/// The people that a line names which the page marks as its byline, with or without “By”.
+pub fn parse_marked(line: &str) -> Option<Vec<String>> {
+    if line.len() > BYLINE_BYTES {
+        return None;
+    }
+    let names = names_of(after_opener(line).unwrap_or(line));
+    (!names.is_empty()).then_some(names)
+}
+
+/// What stands behind “By”, “Von”, “Автор:”, “文/”, …
+fn after_opener(line: &str) -> Option<&str> {
+    let line = line
+        .trim()
+        .trim_start_matches(['-', '–', '—', '|', '(', '（', '【', '•', '✍'])
+        .trim_start();
+    let openers = OPENERS.iter().flat_map(|(_, openers)| openers.iter());
+    let rests = openers.filter_map(|opener| rest_after(line, opener));
+    // The longest opener leaves the shortest rest: “Written by” before “Written”.
+    rests.min_by_key(|rest| rest.len())
+}
+
+fn rest_after<'a>(line: &'a str, opener: &str) -> Option<&'a str> {
+    let mut end = 0;
+    let mut line_chars = line.chars();
+    for expected in opener.chars() {
+        let c = line_chars.next()?;
+        if c.to_lowercase().next() != Some(expected) {
+            return None;
+        }
+        end += c.len_utf8();
+    }
+    let rest = line.get(end..)?;
+    let trimmed = rest.trim_start();
+    let marked = trimmed.starts_with([':', '：'])
+        || (opener.chars().all(is_unspaced) && trimmed.starts_with(['/', '／', '丨', '|']));
+    if NEED_COLON.contains(&opener) {
+        return marked.then(|| trimmed.trim_start_matches([':', '：', '/', '／', '丨', '|', ' ']));
+    }
+    let parted = marked || rest.starts_with(char::is_whitespace);
+    parted.then(|| trimmed.trim_start_matches([':', '：']).trim_start())
+}
+
+/// The names up to the date, the role or the address that ends them.
+fn names_of(text: &str) -> Vec<String> {
+    let end = written::find(text).map_or(text.len(), |found| found.start);
+    let text = text.get(..end).unwrap_or(text);
+    let spaced =
+        text.replace(['|', '•', '·', '\t'], "\n").replace(" – ", "\n").replace(" — ", "\n");
+    let parts = spaced.replace(" - ", "\n");
+    let names = parts.lines().map(without_tail).map(names::split);
+    names.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// Without “for The Harbour Post”, “in Oslo”, “on Monday”: what follows the names in lower case.
+fn without_tail(part: &str) -> &str {
+    let tails = [
+        " for ",
+        " in ",
+        " on ",
+        " at ",
+        " updated",
+        " published",
+        " posted",
+        " am ",
+        " le ",
+        " para ",
+        "发布",
+        " (",
+    ];
+    let end = tails.iter().filter_map(|tail| part.find(tail)).min().unwrap_or(part.len());
+    part.get(..end).unwrap_or(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_bylines_of_many_languages() {
+        for (line, expected) in [
+            ("By Ada Moss", vec!["Ada Moss"]),
+            ("by: Ada Moss and Bo Lind", vec!["Ada Moss", "Bo Lind"]),
+            ("BY JANE DOE AND JOHN ROE, STAFF WRITER | 12 May 2024", vec!["Jane Doe", "John Roe"]),
+            ("Written by Ada Moss for The Harbour Post", vec!["Ada Moss"]),
+            ("Von Jörg Özdemir, Redakteur", vec!["Jörg Özdemir"]),
+            ("Par Zoé Lefèvre • Publié le 3 mars 2022", vec!["Zoé Lefèvre"]),
+            ("Por Inés del Río", vec!["Inés del Río"]),
+            ("di Elena Bassi", vec!["Elena Bassi"]),
+            ("Door Kees van Dam", vec!["Kees van Dam"]),
+            ("Автор: Нина Орлова", vec!["Нина Орлова"]),
+            ("作者：李小明 2024年5月1日", vec!["李小明"]),
+            ("文/王芳", vec!["王芳"]),
+        ] {
+            assert_eq!(parse(line).unwrap_or_default(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_bylines() {
+        for line in [
+            "By Monday the port had reopened.",
+            "By the time they left, the tide had turned",
+            "By 2024, the fleet had doubled",
+            "Von der Brücke aus sah man das Schiff.",
+            "Author of the year",
+            "Di notte il porto dorme",
+            "Text",
+            "By",
+            "",
+        ] {
+            assert_eq!(parse(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! People's names: told from other text, split, and written as names are.
+
+use super::words::{CONNECTORS, CREDENTIALS, NOBODY, PARTICLES, ROLES};
+use crate::article::dates::months;
+use crate::article::words::{fold, is_unspaced};
+
+/// The names in a list such as “JANE DOE AND JOHN ROE, STAFF WRITER”: split, without roles,
+/// addresses and repetitions. Empty when something in it is no name, role or address.
+pub fn split(list: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for part in list.split([',', ';', '、', '|', '•', '·', '/', '&', '\n', '，', '；']) {
+        let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—:()[]\"“”".contains(c));
+        if part.is_empty() || is_address(part) {
+            continue;
+        }
+        if is_credential(part) {
+            if let Some(name) = names.last_mut() {
+                name.push_str(", ");
+                name.push_str(part);
+            }
+            continue;
+        }
+        let part = part.trim_matches('.');
+        // “Ada Moss (amo)”: the sign is the house's, not hers.
+        let part = part.split(" (").next().unwrap_or(part);
+        for name in at_connectors(part) {
+            if let Some(name) = person(&name) {
+                if !names.iter().any(|known| fold(known) == fold(&name)) {
+                    names.push(name);
+                }
+            } else if !is_role(&name) && names.is_empty() {
+                return Vec::new();
+            }
+        }
+    }
+    names
+}
+
+/// The name as it is written, if this can be a person's.
+pub fn person(text: &str) -> Option<String> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "-–—:,()[]\"“”*".contains(c));
+    let no_name = |c: char| c.is_numeric() || "?!@#%{}<>=_\\\"“”:".contains(c);
+    let chars = text.chars().count();
+    if !(2..=60).contains(&chars) || text.contains(no_name) || is_role(text) || is_nobody(text) {
+        return None;
+    }
+    if text.chars().any(is_unspaced) {
+        return (chars <= 20).then(|| text.to_owned());
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let named =
+        words.iter().all(|word| is_name_word(word)) && words.iter().any(|w| starts_upper(w));
+    let months = words.len() == 1 && months::number(&text.to_lowercase()).is_some();
+    (named && words.len() <= 6 && !months).then(|| cased(&words))
+}
+
+/// A declared author that is no person's name as names are written: a desk, an agency, an
+/// account (“Harbour Desk”, “dpa”, “ada moss”). Only a declaration is believed that much.
+pub fn collective(text: &str) -> Option<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = text.split(' ').count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let plain = !text.contains([',', ';', '|', '/', '<', '{', '(', '?', '!', '=']);
+    let named = plain && letters >= 2 && words <= 5 && text.len() <= 60;
+    (named && !is_address(&text) && !is_nobody(&text)).then_some(text)
+}
+
+/// Whether the text names a role or department rather than a person.
+pub fn is_role(text: &str) -> bool {
+    fold(text).split(' ').any(|word| ROLES.contains(&word))
+}
+
+/// Whether the name is an account's that stands for nobody in particular.
+pub fn is_nobody(text: &str) -> bool {
+    NOBODY.contains(&fold(text).as_str())
+}
+
+fn at_connectors(part: &str) -> Vec<String> {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let splits = |at: usize, word: &str| {
+        let lower = word.to_lowercase();
+        // “Ortega y Gasset” is one name: a connector parts two only when both have two words.
+        let particle = PARTICLES.contains(&lower.as_str());
+        let whole = at >= 2 && words.len() - at > 2;
+        CONNECTORS.contains(&lower.as_str()) && (!particle || whole)
+    };
+    let mut names = vec![String::new()];
+    for (at, word) in words.iter().enumerate() {
+        if splits(at, word) {
+            names.push(String::new());
+        } else if let Some(last) = names.last_mut() {
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(word);
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+fn is_address(part: &str) -> bool {
+    part.starts_with('@')
+        || part.contains("://")
+        || part.contains("www.")
+        || (part.contains('@') && !part.contains(' '))
+}
+
+fn is_credential(part: &str) -> bool {
+    let letters: String = part.chars().filter(|c| c.is_alphanumeric()).collect();
+    let upper = part.chars().next().is_some_and(char::is_uppercase);
+    upper && CREDENTIALS.contains(&letters.to_lowercase().as_str())
+}
+
+fn is_name_word(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let uncased = word.chars().all(|c| !c.is_uppercase() && !c.is_lowercase());
+    let apostrophe = word.chars().nth(1).is_some_and(|c| matches!(c, '\'' | '’'));
+    starts_upper(word) || PARTICLES.contains(&lower.as_str()) || uncased || apostrophe
+}
+
+fn starts_upper(word: &str) -> bool {
+    word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+}
+
+/// Names in capitals are written as names are; all others stay as they are.
+fn cased(words: &[&str]) -> String {
+    let letters = || words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic());
+    let shouted = letters().count() > 3 && letters().all(|c| !c.is_lowercase()) && words.len() > 1;
+    if !shouted {
+        return words.join(" ");
+    }
+    let word = |(at, word): (usize, &&str)| {
+        let lower = word.to_lowercase();
+        if at > 0 && PARTICLES.contains(&lower.as_str()) {
+            return lower;
+        }
+        let initials = word.contains('.') && word.chars().filter(|c| c.is_alphabetic()).count() < 3;
+        if initials { (*word).to_owned() } else { capitalised(&lower) }
+    };
+    words.iter().enumerate().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// A capital at the start and behind hyphens, apostrophes and `Mc`.
+fn capitalised(lower: &str) -> String {
+    let mut name = String::with_capacity(lower.len());
+    let mut raise = true;
+    for (at, c) in lower.char_indices() {
+        if raise {
+            name.extend(c.to_uppercase());
+        } else {
+            name.push(c);
+        }
+        raise = matches!(c, '-' | '\'' | '’' | '.') || (at == 1 && lower.starts_with("mc"));
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_lists_of_people() {
+        for (list, expected) in [
+            ("JANE DOE AND JOHN ROE, STAFF WRITER", vec!["Jane Doe", "John Roe"]),
+            ("Ada Moss, Bo Lind und Cem Kaya", vec!["Ada Moss", "Bo Lind", "Cem Kaya"]),
+            ("José Ortega y Gasset", vec!["José Ortega y Gasset"]),
+            ("Ana María Ruiz y Luis Mora Gil", vec!["Ana María Ruiz", "Luis Mora Gil"]),
+            ("Robert E. Finch, Ph.D.", vec!["Robert E. Finch, Ph.D."]),
+            (
+                "VINCENT VAN DER BERG & SEAN O'NEIL-MCDOW",
+                vec!["Vincent van der Berg", "Sean O'Neil-Mcdow"],
+            ),
+            ("IAN MCKAY", vec!["Ian McKay"]),
+            ("Ada Moss, ada@port.example, @adamoss", vec!["Ada Moss"]),
+            ("李小明、王芳", vec!["李小明", "王芳"]),
+            ("Ada Moss, ADA MOSS", vec!["Ada Moss"]),
+            ("the end of the year", vec![]),
+            ("admin", vec![]),
+            ("Monday 12", vec![]),
+        ] {
+            assert_eq!(split(list), expected, "{list}");
+        }
+    }
+}

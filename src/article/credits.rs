@@ -1,0 +1,113 @@
+//! Where the article was lifted from, and who made its images: read from blocks that the
+//! labeller dropped as such.
+
+use crate::blocks::Page;
+use crate::label::{Clutter, Fate, Verdict};
+
+/// Words before a source or a credit, in lower case: “Via”, “Photo by”, “Bildquelle”.
+#[rustfmt::skip] // one language, one line
+const LABELS: &[(&str, &[&str])] = &[
+    ("en", &["via", "source", "originally published by", "originally published on", "originally published at", "originally appeared on", "originally appeared in",
+             "image source", "image credit", "image courtesy of", "image via", "image by", "image",
+             "photo source", "photo credit", "photo courtesy of", "photo via", "photo by", "photograph by", "photograph", "photo",
+             "photos by", "photos", "picture by", "picture", "credit", "credits", "courtesy of", "illustration by", "illustration", "featured image", "h/t"]),
+    ("de", &["quelle", "bildquelle", "bildrechte", "bild", "foto", "fotos", "fotografie", "zuerst erschienen bei", "grafik", "via"]),
+    ("fr", &["source", "crédit photo", "crédits photo", "crédit", "crédits", "photo", "image", "via"]),
+    ("es", &["fuente", "foto", "fotografía", "imagen", "crédito", "créditos", "vía"]),
+    ("pt", &["fonte", "foto", "imagem", "crédito", "créditos", "via"]),
+    ("it", &["fonte", "foto", "immagine", "credito", "crediti", "via"]),
+    ("nl", &["bron", "foto", "beeld", "afbeelding", "via"]),
+    ("pl", &["źródło", "fot", "foto", "zdjęcie", "autor zdjęcia"]),
+    ("sv", &["källa", "foto", "bild"]),
+    ("da", &["kilde", "foto"]),
+    ("no", &["kilde", "foto"]),
+    ("cs", &["zdroj", "foto"]),
+    ("tr", &["kaynak", "fotoğraf"]),
+    ("ru", &["источник", "фото", "изображение"]),
+    ("uk", &["джерело", "фото"]),
+    ("zh", &["来源", "來源", "图片来源", "圖片來源", "图", "图源"]),
+    ("ja", &["出典", "写真", "画像", "提供"]),
+    ("ko", &["출처", "사진"]),
+];
+
+/// The publication that the article was lifted from, as the first source credit says it.
+pub fn via(page: &Page, verdicts: &[Verdict]) -> Option<String> {
+    named(page, verdicts, Clutter::SourceCredit).next()
+}
+
+/// Who made or owns the images, in order, each once.
+pub fn image_credits(page: &Page, verdicts: &[Verdict]) -> Vec<String> {
+    let mut credits: Vec<String> = Vec::new();
+    for credit in named(page, verdicts, Clutter::ImageCredit) {
+        if !credits.contains(&credit) {
+            credits.push(credit);
+        }
+    }
+    credits
+}
+
+fn named<'a>(
+    page: &'a Page,
+    verdicts: &'a [Verdict],
+    kind: Clutter,
+) -> impl Iterator<Item = String> + 'a {
+    let blocks = page.blocks.iter().zip(verdicts);
+    let blocks = blocks.filter(move |(_, verdict)| verdict.fate == Fate::Drop(kind));
+    blocks.map(|(block, _)| without_label(&block.text)).filter(|name| !name.is_empty())
+}
+
+/// “(Via The Harbour Post)” → “The Harbour Post”; “Getty Image”, a name of its own, stays.
+fn without_label(text: &str) -> String {
+    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || "()[]（）【】".contains(c));
+    let longest = LABELS
+        .iter()
+        .flat_map(|(_, labels)| labels.iter())
+        .filter_map(|label| rest_after(trimmed, label))
+        .min_by_key(|rest| rest.len());
+    let name = longest.unwrap_or(trimmed);
+    name.trim_matches(|c: char| c.is_whitespace() || ":：©.,;|–—-".contains(c)).to_owned()
+}
+
+/// What stands behind a label. One that is a noun (“Photo”) needs a mark behind it.
+fn rest_after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
+    let mut chars = text.char_indices();
+    for expected in label.chars() {
+        let (_, c) = chars.next()?;
+        if c.to_lowercase().next() != Some(expected) {
+            return None;
+        }
+    }
+    let rest = chars.as_str();
+    let opens = ["via", "vía", "h/t"].contains(&label)
+        || [" by", " of", " via", " on", " at", " in", " bei"]
+            .iter()
+            .any(|end| label.ends_with(end));
+    let marked = rest.trim_start().starts_with([':', '：', '/', '|', '©', '-', '–', '—', '.']);
+    (marked || (opens && rest.starts_with(char::is_whitespace))).then(|| {
+        rest.trim_start_matches([' ', '\u{a0}', ':', '：', '/', '|', '©', '-', '–', '—', '.'])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_cut_and_names_kept() {
+        for (text, expected) in [
+            ("(Via The Harbour Post)", "The Harbour Post"),
+            ("Image source: seapics", "seapics"),
+            ("Getty Image", "Getty Image"),
+            ("Photo: Jane Doe / Newswire", "Jane Doe / Newswire"),
+            ("Photo by Jane Doe", "Jane Doe"),
+            ("Foto: dpa", "dpa"),
+            ("© Jane Doe", "Jane Doe"),
+            ("Photo Press Agency", "Photo Press Agency"),
+            ("Via", "Via"),
+            ("图片来源：新海社", "新海社"),
+            ("Originally published by Port Post.", "Port Post"),
+        ] {
+            assert_eq!(without_label(text), expected, "{text}");
+        }
+    }
+}

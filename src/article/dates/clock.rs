@@ -1,0 +1,251 @@
+//! Times of the day beside a date, and their zones.
+
+use jiff::civil::Time;
+use jiff::tz::Offset;
+
+use super::tokens::Token;
+use super::zones;
+
+/// A time of the day.
+pub struct Clock {
+    /// The time.
+    pub time: Time,
+    /// The offset from UTC, where stated.
+    pub offset: Option<Offset>,
+    /// The token after it.
+    pub next: usize,
+}
+
+/// Words that may stand between a date and its time.
+const BETWEEN: &[&str] = &[
+    "t",
+    "at",
+    "um",
+    "à",
+    "às",
+    "a",
+    "as",
+    "las",
+    "alle",
+    "ore",
+    "om",
+    "kl",
+    "klo",
+    "kello",
+    "o",
+    "о",
+    "об",
+    "в",
+    "у",
+    "saat",
+    "г",
+    "р",
+    "года",
+    "року",
+    "године",
+    "h",
+    "الساعة",
+    "στις",
+    "uur",
+    "godz",
+    "时",
+    "la",
+    "ora",
+];
+
+/// Words before a time after which a point may part hours from minutes.
+const BEFORE_POINT: &[&str] = &["kl", "klo", "kello", "ore", "alle"];
+
+/// The time that starts at most a few tokens after `at`, the end of a date.
+pub fn after(tokens: &[Token], at: usize) -> Option<Clock> {
+    let mut evening = None;
+    let mut point = false;
+    for start in at..tokens.len().min(at + 7) {
+        let token = &tokens[start];
+        if token.number().is_some() {
+            return read(tokens, start, point, evening);
+        }
+        let word = token.word().unwrap_or_default();
+        let next = tokens.get(start + 1).and_then(Token::word).unwrap_or_default();
+        match (word, next) {
+            ("오" | "下" | "午" | "上", "후" | "午" | "後" | "전" | "前") => {
+                evening = Some(matches!((word, next), ("오", "후") | ("下", _) | ("午", "後")));
+            }
+            ("후" | "전" | "午" | "後" | "前" | "星" | "期" | "曜" | "日" | "요" | "일", _) =>
+                {}
+            _ if BEFORE_POINT.contains(&word) => point = true,
+            _ if BETWEEN.contains(&word) || is_weekday_sign(word) => {}
+            _ if is_separator(token) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The time that ends just before `at`, the start of a date, with its first token.
+pub fn before(tokens: &[Token], at: usize) -> Option<(usize, Clock)> {
+    // The longest form is `12:05:30 a.m. EDT,` of ten tokens.
+    (at.saturating_sub(10)..at).find_map(|start| {
+        let preceded = start.checked_sub(1).is_some_and(|i| tokens[i].is(':'));
+        let clock = read(tokens, start, false, None).filter(|_| !preceded)?;
+        let gap = tokens.get(clock.next..at)?;
+        let beside = gap.len() <= 2
+            && gap.iter().all(|t| is_separator(t) || matches!(t.word(), Some("on" | "uhr" | "am")));
+        beside.then_some((start, clock))
+    })
+}
+
+/// A time that starts at this token. `point`: `7.29` is one. `evening`: what a word before it said.
+fn read(tokens: &[Token], at: usize, point: bool, evening: Option<bool>) -> Option<Clock> {
+    let (hour, digits) = tokens.get(at)?.number()?;
+    if digits == 6 {
+        return compact(tokens, at, hour);
+    }
+    if digits > 2 || hour > 24 {
+        return None;
+    }
+    let (minute, mut next) = match minutes(tokens, at + 1, point) {
+        Some(found) => found,
+        // Hours alone are a time only with am or pm.
+        None => (0, at + 1),
+    };
+    let has_minutes = next > at + 1;
+    let mut second = 0;
+    if has_minutes && tokens.get(next).is_some_and(|t| t.is(':')) {
+        (second, next) = (two_digits(tokens.get(next + 1)?)?, next + 2);
+        let fraction = tokens.get(next).is_some_and(|t| t.is('.'))
+            && tokens.get(next + 1).is_some_and(|t| t.number().is_some());
+        next += if fraction { 2 } else { 0 };
+    }
+    next += usize::from(tokens.get(next).is_some_and(|t| is_word(t, &["uhr", "分", "분", "uur"])));
+    let (half, next) = half_of_day(tokens, next).map_or((evening, next), |(h, n)| (Some(h), n));
+    if !has_minutes && half.is_none() {
+        return None;
+    }
+    let hour = match half {
+        Some(true) if hour < 12 => hour + 12,
+        Some(false) if hour == 12 => 0,
+        _ => hour,
+    };
+    finish(tokens, hour, minute, second, next)
+}
+
+/// `072900` after a compact date.
+fn compact(tokens: &[Token], at: usize, value: i64) -> Option<Clock> {
+    finish(tokens, value / 10_000, value / 100 % 100, value % 100, at + 1)
+}
+
+fn finish(tokens: &[Token], hour: i64, minute: i64, second: i64, next: usize) -> Option<Clock> {
+    let part = |value: i64| i8::try_from(value).ok();
+    // A leap second is the last one of its minute to everybody else.
+    let time = Time::new(part(hour)?, part(minute)?, part(second.min(59))?, 0).ok()?;
+    let (offset, next) = zone(tokens, next).map_or((None, next), |(o, n)| (Some(o), n));
+    Some(Clock { time, offset, next })
+}
+
+/// `:29`, `h29`, `.29`, `时29分`: the minutes and the token after them.
+fn minutes(tokens: &[Token], at: usize, point: bool) -> Option<(i64, usize)> {
+    let mark = tokens.get(at)?;
+    let minute = two_digits(tokens.get(at + 1)?)?;
+    let uhr = tokens.get(at + 2).is_some_and(|t| is_word(t, &["uhr"]));
+    let parts = mark.is(':')
+        || is_word(mark, &["h", "时", "時", "点", "點", "시"])
+        || (mark.is('.') && (point || uhr));
+    (parts && minute < 60).then_some((minute, at + 2))
+}
+
+/// `pm`, `p.m.`: whether it is the afternoon, and the token after it.
+fn half_of_day(tokens: &[Token], at: usize) -> Option<(bool, usize)> {
+    let word = tokens.get(at)?.word()?;
+    match word {
+        "am" => Some((false, at + 1)),
+        "pm" => Some((true, at + 1)),
+        "a" | "p" => {
+            let rest = tokens.get(at + 1..at + 3)?;
+            let stands = rest[0].is('.') && is_word(&rest[1], &["m"]);
+            let point = tokens.get(at + 3).is_some_and(|t| t.is('.'));
+            stands.then_some((word == "p", at + 3 + usize::from(point)))
+        }
+        _ => None,
+    }
+}
+
+/// `Z`, `CEST`, `(UTC)`, `+02:00`, `GMT+2`: the offset and the token after it.
+fn zone(tokens: &[Token], at: usize) -> Option<(Offset, usize)> {
+    let open = usize::from(tokens.get(at)?.is('('));
+    let at = at + open;
+    let close =
+        |next: usize| next + usize::from(open == 1 && tokens.get(next).is_some_and(|t| t.is(')')));
+    let named = tokens.get(at)?.word().and_then(zones::offset);
+    let signed_at = if named == Some(0) { at + 1 } else { at };
+    if let Some((minutes, next)) = signed(tokens, signed_at) {
+        return Some((offset(minutes)?, close(next)));
+    }
+    Some((offset(named?)?, close(at + 1)))
+}
+
+/// `+02:00`, `-0500`, `+2`
+fn signed(tokens: &[Token], at: usize) -> Option<(i32, usize)> {
+    let sign = tokens.get(at)?;
+    let factor = if sign.is('+') {
+        1
+    } else if sign.is('-') || sign.is('−') {
+        -1
+    } else {
+        return None;
+    };
+    let hours = tokens.get(at + 1).filter(|t| t.start == sign.end)?;
+    let (minutes, next) = match hours.number()? {
+        (value, 4) => (value / 100 * 60 + value % 100, at + 2),
+        (value, 1..=2) if tokens.get(at + 2).is_some_and(|t| t.is(':')) => {
+            (value * 60 + two_digits(tokens.get(at + 3)?)?, at + 4)
+        }
+        (value, 1..=2) => (value * 60, at + 2),
+        _ => return None,
+    };
+    i32::try_from(minutes).ok().filter(|m| *m <= 14 * 60).map(|m| (factor * m, next))
+}
+
+fn offset(minutes: i32) -> Option<Offset> {
+    Offset::from_seconds(minutes * 60).ok()
+}
+
+fn two_digits(token: &Token) -> Option<i64> {
+    token.number().filter(|(_, digits)| *digits == 2).map(|(value, _)| value)
+}
+
+fn is_word(token: &Token, words: &[&str]) -> bool {
+    token.word().is_some_and(|word| words.contains(&word))
+}
+
+/// The characters of weekdays in Chinese, Japanese and Korean.
+fn is_weekday_sign(word: &str) -> bool {
+    matches!(
+        word,
+        "一" | "二"
+            | "三"
+            | "四"
+            | "五"
+            | "六"
+            | "月"
+            | "火"
+            | "水"
+            | "木"
+            | "金"
+            | "土"
+            | "周"
+            | "週"
+            | "월"
+            | "화"
+            | "수"
+            | "목"
+            | "금"
+            | "토"
+    )
+}
+
+fn is_separator(token: &Token) -> bool {
+    [',', '.', '|', '-', '–', '—', '•', '·', '(', ')', '/', '،', '、', ';', '@']
+        .into_iter()
+        .any(|mark| token.is(mark))
+}

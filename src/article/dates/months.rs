@@ -1,0 +1,81 @@
+//! The names of the months: one table.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// For each language (ISO 639-1) the twelve months, each with its inflected and short forms in
+/// lower case. A form that two languages share means the same month in both; a test holds that.
+#[rustfmt::skip] // one language, two lines
+pub const MONTHS: &[(&str, [&str; 12])] = &[
+    ("en", ["january jan", "february feb", "march mar", "april apr", "may", "june jun",
+            "july jul", "august aug", "september sep sept", "october oct", "november nov", "december dec"]),
+    ("de", ["januar jänner jan jän", "februar feber feb", "märz mär mrz maerz", "april apr", "mai", "juni jun",
+            "juli jul", "august aug", "september sep sept", "oktober okt", "november nov", "dezember dez"]),
+    ("fr", ["janvier janv", "février fevrier févr fév", "mars", "avril avr", "mai", "juin",
+            "juillet juil", "août aout", "septembre sept", "octobre oct", "novembre nov", "décembre decembre déc"]),
+    ("es", ["enero ene", "febrero feb", "marzo mar", "abril abr", "mayo may", "junio jun",
+            "julio jul", "agosto ago", "septiembre setiembre sep sept", "octubre oct", "noviembre nov", "diciembre dic"]),
+    ("it", ["gennaio gen", "febbraio feb", "marzo mar", "aprile apr", "maggio mag", "giugno giu",
+            "luglio lug", "agosto ago", "settembre set", "ottobre ott", "novembre nov", "dicembre dic"]),
+    ("pt", ["janeiro jan", "fevereiro fev", "março marco mar", "abril abr", "maio mai", "junho jun",
+            "julho jul", "agosto ago", "setembro set", "outubro out", "novembro nov", "dezembro dez"]),
+    ("ca", ["gener", "febrer", "març", "abril", "maig", "juny",
+            "juliol", "agost", "setembre", "octubre", "novembre", "desembre"]),
+    ("nl", ["januari jan", "februari feb", "maart mrt", "april apr", "mei", "juni jun",
+            "juli jul", "augustus aug", "september sep sept", "oktober okt", "november nov", "december dec"]),
+    ("pl", ["stycznia styczeń sty", "lutego luty lut", "marca marzec mar", "kwietnia kwiecień kwi", "maja maj", "czerwca czerwiec cze",
+            "lipca lipiec lip", "sierpnia sierpień sie", "września wrzesień wrz", "października październik paź", "listopada listopad lis", "grudnia grudzień gru"]),
+    ("cs", ["ledna leden", "února únor", "března březen", "dubna duben", "května květen", "června červen",
+            "července červenec", "srpna srpen", "září", "října říjen", "listopadu listopad", "prosince prosinec"]),
+    ("sv", ["januari jan", "februari feb", "mars", "april apr", "maj", "juni jun",
+            "juli jul", "augusti aug", "september sep sept", "oktober okt", "november nov", "december dec"]),
+    ("da", ["januar jan", "februar feb", "marts mar", "april apr", "maj", "juni jun",
+            "juli jul", "august aug", "september sep sept", "oktober okt", "november nov", "december dec"]),
+    ("no", ["januar jan", "februar feb", "mars", "april apr", "mai", "juni jun",
+            "juli jul", "august aug", "september sep sept", "oktober okt", "november nov", "desember des"]),
+    ("fi", ["tammikuuta tammikuu", "helmikuuta helmikuu", "maaliskuuta maaliskuu", "huhtikuuta huhtikuu", "toukokuuta toukokuu", "kesäkuuta kesäkuu",
+            "heinäkuuta heinäkuu", "elokuuta elokuu", "syyskuuta syyskuu", "lokakuuta lokakuu", "marraskuuta marraskuu", "joulukuuta joulukuu"]),
+    ("hu", ["január", "február", "március", "április", "május", "június",
+            "július", "augusztus", "szeptember", "október", "november", "december"]),
+    ("ro", ["ianuarie ian", "februarie feb", "martie mar", "aprilie apr", "mai", "iunie iun",
+            "iulie iul", "august aug", "septembrie sept", "octombrie oct", "noiembrie", "decembrie dec"]),
+    ("tr", ["ocak oca", "şubat şub", "mart", "nisan nis", "mayıs", "haziran haz",
+            "temmuz tem", "ağustos ağu", "eylül eyl", "ekim eki", "kasım kas", "aralık ara"]),
+    ("id", ["januari jan", "februari feb", "maret mar", "april apr", "mei", "juni jun",
+            "juli jul", "agustus agu", "september sep", "oktober okt", "november nov", "desember des"]),
+    ("ru", ["января январь янв", "февраля февраль фев", "марта март мар", "апреля апрель апр", "мая май", "июня июнь июн",
+            "июля июль июл", "августа август авг", "сентября сентябрь сен сент", "октября октябрь окт", "ноября ноябрь ноя нояб", "декабря декабрь дек"]),
+    ("uk", ["січня січень січ", "лютого лютий лют", "березня березень бер", "квітня квітень квіт", "травня травень трав", "червня червень черв",
+            "липня липень лип", "серпня серпень серп", "вересня вересень вер", "жовтня жовтень жовт", "листопада листопад лист", "грудня грудень груд"]),
+    ("el", ["ιανουαρίου ιανουάριος ιαν", "φεβρουαρίου φεβρουάριος φεβ", "μαρτίου μάρτιος μαρ", "απριλίου απρίλιος απρ", "μαΐου μαίου μάιος", "ιουνίου ιούνιος ιουν",
+            "ιουλίου ιούλιος ιουλ", "αυγούστου αύγουστος αυγ", "σεπτεμβρίου σεπτέμβριος σεπ", "οκτωβρίου οκτώβριος οκτ", "νοεμβρίου νοέμβριος νοε", "δεκεμβρίου δεκέμβριος δεκ"]),
+    ("ar", ["يناير جانفي", "فبراير شباط فيفري", "مارس آذار", "أبريل ابريل إبريل نيسان أفريل", "مايو أيار ماي", "يونيو يونيه حزيران جوان",
+            "يوليو يوليه تموز جويلية", "أغسطس اغسطس آب أوت", "سبتمبر أيلول", "أكتوبر اكتوبر", "نوفمبر", "ديسمبر"]),
+];
+
+/// The month, 1 to 12, of a name in lower case.
+pub fn number(name: &str) -> Option<i8> {
+    static BY_NAME: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+        let rows = MONTHS.iter().flat_map(|(_, months)| months.iter().zip(1..));
+        rows.flat_map(|(forms, month)| forms.split(' ').map(move |form| (form, month))).collect()
+    });
+    BY_NAME.get(name).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_form_means_two_months() {
+        for (language, months) in MONTHS {
+            for (forms, month) in months.iter().zip(1..) {
+                for form in forms.split(' ') {
+                    assert_eq!(number(form), Some(month), "{language}: {form}");
+                    assert_eq!(form.to_lowercase(), form);
+                }
+            }
+        }
+        assert_eq!(number("monday"), None);
+    }
+}

@@ -1,0 +1,113 @@
+use super::*;
+use crate::blocks::{Block, Declared};
+
+/// A page of lines and declared values, its title on the line that starts with `#`.
+fn facts(lines: &[&str], declared: &[(DeclaredBy, &str, &str)], url: Option<&str>) -> Facts {
+    let page = Page {
+        blocks: lines
+            .iter()
+            .zip(1..)
+            .map(|(line, at)| Block::lines(line.trim_start_matches('#'), at, at))
+            .collect(),
+        declared: declared
+            .iter()
+            .map(|(by, key, value)| Declared {
+                by: *by,
+                key: (*key).to_owned(),
+                value: (*value).to_owned(),
+            })
+            .collect(),
+        ..Page::default()
+    };
+    let mut facts = Facts { became: vec![None; lines.len()], ..Facts::default() };
+    if let Some(at) = lines.iter().position(|line| line.starts_with('#')) {
+        facts.became[at] = Some(Field::Title);
+    }
+    read(&page, url, &mut facts);
+    facts
+}
+
+fn value(date: &Option<Date>) -> Option<&str> {
+    date.as_ref().map(|date| date.value.as_str())
+}
+
+#[test]
+fn datelines_near_the_title_become_metadata() {
+    for (lines, published, modified, became) in [
+        (
+            &["11 Apr, 2017 07:29", "#Ferry runs aground", "The ferry ran aground at dawn."][..],
+            Some("2017-04-11T07:29:00"),
+            None,
+            Some(Field::Published),
+        ),
+        (
+            &["Updated: 3 May 2024", "#Ferry runs aground", "Published 1 May 2024"],
+            Some("2024-05-01"),
+            Some("2024-05-03"),
+            Some(Field::Modified),
+        ),
+        (
+            &["Veröffentlicht am 1. Mai 2024 | Stand: 2. Mai 2024", "#Fähre auf Grund"],
+            Some("2024-05-01"),
+            Some("2024-05-02"),
+            Some(Field::Published),
+        ),
+        (
+            &["The ferry ran aground on 1 May 2024 off the northern cape.", "#Ferry runs aground"],
+            None,
+            None,
+            None,
+        ),
+        (&["4/5/2024", "#Ferry runs aground"], None, None, None),
+        (
+            &["4/5/2024", "#Ferry runs aground", "4/25/2024"],
+            Some("2024-04-05"),
+            None,
+            Some(Field::Published),
+        ),
+    ] {
+        let facts = facts(lines, &[], None);
+        assert_eq!(value(&facts.published), published, "{lines:?}");
+        assert_eq!(value(&facts.modified), modified, "{lines:?}");
+        assert_eq!(facts.became[0], became, "{lines:?}");
+    }
+}
+
+#[test]
+fn claims_are_weighed() {
+    use DeclaredBy::{Html, JsonLd, Meta, OpenGraph, Time};
+    let url = Some("https://a.example/news/2024/may/01/ferry");
+    for (declared, url, expected, from) in [
+        (
+            &[(JsonLd, "datepublished", "2024-05-01T10:00:00Z")][..],
+            None,
+            Some("2024-05-01T10:00:00Z"),
+            "json_ld",
+        ),
+        // Two sources against one.
+        (
+            &[
+                (JsonLd, "datepublished", "2025-09-09"),
+                (OpenGraph, "article:published_time", "2024-05-01T10:00:00+02:00"),
+            ],
+            url,
+            Some("2024-05-01T10:00:00+02:00"),
+            "open_graph",
+        ),
+        (&[], url, Some("2024-05-01"), "url"),
+        (&[(Meta, "pubdate", "1714550400")], None, Some("2024-05-01T08:00:00Z"), "meta"),
+        (
+            &[(Html, "lang", "en-GB"), (Meta, "date", "04/05/2024")],
+            None,
+            Some("2024-05-04"),
+            "meta",
+        ),
+        (&[(Meta, "date", "04/05/2024")], None, None, ""),
+        (&[(Meta, "date", "0001-01-01")], None, None, ""),
+        (&[(Time, "datetime", "2024-05-01")], None, Some("2024-05-01"), "time"),
+    ] {
+        let facts = facts(&[], declared, url);
+        assert_eq!(value(&facts.published), expected, "{declared:?}");
+        assert_eq!(facts.published.map(|date| date.from).unwrap_or_default(), from);
+    }
+}

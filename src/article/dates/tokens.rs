@@ -1,0 +1,124 @@
+//! A line as numbers, words and marks, which is all that written dates are made of.
+
+/// A piece of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Token {
+    /// First byte in the line.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+/// Kinds of tokens. White space makes none.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TokenKind {
+    /// Digits of any script; those of more than 18 digits are no number of a date.
+    Number {
+        /// Its value.
+        value: i64,
+        /// How many digits.
+        digits: usize,
+    },
+    /// Letters, in lower case. Each Han, Kana or Hangul character is a word of its own.
+    Word(String),
+    /// Any other character.
+    Mark(char),
+}
+
+impl Token {
+    /// The number and how many digits it has.
+    pub fn number(&self) -> Option<(i64, usize)> {
+        match self.kind {
+            TokenKind::Number { value, digits } => Some((value, digits)),
+            _ => None,
+        }
+    }
+
+    /// The word, in lower case.
+    pub fn word(&self) -> Option<&str> {
+        match &self.kind {
+            TokenKind::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// Whether it is this mark.
+    pub fn is(&self, mark: char) -> bool {
+        self.kind == TokenKind::Mark(mark)
+    }
+}
+
+/// The tokens of a line.
+pub fn tokens(line: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for (start, c) in line.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        let end = start + c.len_utf8();
+        let last = tokens.last_mut().filter(|token| token.end == start);
+        match (digit(c), last) {
+            (
+                Some(d),
+                Some(Token { end: last_end, kind: TokenKind::Number { value, digits }, .. }),
+            ) if *digits < 18 => {
+                *value = *value * 10 + d;
+                *digits += 1;
+                *last_end = end;
+            }
+            (Some(d), _) => {
+                tokens.push(Token { start, end, kind: TokenKind::Number { value: d, digits: 1 } });
+            }
+            (None, Some(Token { end: last_end, kind: TokenKind::Word(word), .. }))
+                if joins(c) && !word.chars().all(stands_alone) =>
+            {
+                word.extend(c.to_lowercase());
+                *last_end = end;
+            }
+            (None, _) if c.is_alphabetic() => {
+                let kind = TokenKind::Word(c.to_lowercase().collect());
+                tokens.push(Token { start, end, kind });
+            }
+            (None, _) => tokens.push(Token { start, end, kind: TokenKind::Mark(c) }),
+        }
+    }
+    tokens
+}
+
+/// Letters and combining marks continue a word.
+fn joins(c: char) -> bool {
+    (c.is_alphabetic() && !stands_alone(c)) || matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Han, Kana and Hangul, which are written without spaces around numbers.
+fn stands_alone(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// The value of a decimal digit, Arabic, Persian and full-width ones included.
+fn digit(c: char) -> Option<i64> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
+        _ => return None,
+    };
+    Some(i64::from(u32::from(c) - u32::from(zero)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_lines_into_numbers_words_and_marks() {
+        for (line, expected) in [
+            ("1st May, 07:29", vec!["1", "st", "May", ",", "07", ":", "29"]),
+            ("2024年5月1日星期三", vec!["2024", "年", "5", "月", "1", "日", "星", "期", "三"]),
+            ("١٢ مايو", vec!["١٢", "مايو"]),
+        ] {
+            let got: Vec<&str> = tokens(line).iter().map(|t| &line[t.start..t.end]).collect();
+            assert_eq!(got, expected);
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! Dates as people and programs write them, found in a line.
+
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+
+use super::clock;
+use super::months;
+use super::tokens::{Token, tokens};
+
+/// A date found in a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// First byte in the line, the time before the date included.
+    pub start: usize,
+    /// One past the last byte, time and zone included.
+    pub end: usize,
+    /// The day; for an ambiguous `4/5/2024` the day-first reading.
+    pub date: Date,
+    /// The other reading of a numeric date whose order of day and month is not certain.
+    pub month_first: Option<Date>,
+    /// The time of the day, where stated.
+    pub time: Option<Time>,
+    /// The offset from UTC, where stated.
+    pub offset: Option<Offset>,
+}
+
+impl Found {
+    /// As an article states it: a day, a local time, or RFC 3339 where the zone is known.
+    pub fn value(&self) -> String {
+        let Some(time) = self.time else { return self.date.to_string() };
+        let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+        let local = format!("{}T{hour:02}:{minute:02}:{second:02}", self.date);
+        match self.offset.map(Offset::seconds) {
+            None => local,
+            Some(0) => local + "Z",
+            Some(offset) => {
+                let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.abs() / 60);
+                format!("{local}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+        }
+    }
+}
+
+/// Every date of a line, left to right. Dates without a year are none.
+pub fn find_all(line: &str) -> Vec<Found> {
+    let tokens = tokens(line);
+    let mut found: Vec<Found> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some(day) = day_at(&tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let floor = found.last().map_or(0, |last| last.end);
+        let (start, end) = (tokens[at].start, tokens[day.next - 1].end);
+        let base = Found {
+            start,
+            end,
+            date: day.date,
+            month_first: day.month_first,
+            time: None,
+            offset: None,
+        };
+        let (one, next) = with_time(base, &tokens, at, day.next, floor);
+        found.push(one);
+        at = next;
+    }
+    found
+}
+
+/// The first date of a line.
+pub fn find(line: &str) -> Option<Found> {
+    find_all(line).into_iter().next()
+}
+
+/// Adds the time that stands after the date or, failing that, just before it.
+fn with_time(
+    mut found: Found,
+    tokens: &[Token],
+    at: usize,
+    next: usize,
+    floor: usize,
+) -> (Found, usize) {
+    if let Some(clock) = clock::after(tokens, next) {
+        found.end = tokens[clock.next - 1].end;
+        (found.time, found.offset) = (Some(clock.time), clock.offset);
+        return (found, clock.next);
+    }
+    if let Some((first, clock)) = clock::before(tokens, at)
+        && tokens[first].start >= floor
+    {
+        found.start = tokens[first].start;
+        (found.time, found.offset) = (Some(clock.time), clock.offset);
+    }
+    (found, next)
+}
+
+/// A day, and the token after it.
+struct Day {
+    date: Date,
+    month_first: Option<Date>,
+    next: usize,
+}
+
+fn day_at(tokens: &[Token], at: usize) -> Option<Day> {
+    if glued_to_number(tokens, at) {
+        return None;
+    }
+    let day = year_first(tokens, at)
+        .or_else(|| numeric(tokens, at))
+        .or_else(|| day_then_name(tokens, at))
+        .or_else(|| name_then_day(tokens, at))
+        .or_else(|| compact(tokens, at))?;
+    // `1.2.2024.7` and `2024-05-01-17` are versions and codes.
+    let glued = |token: &Token| token.start == tokens[day.next - 1].end;
+    let more = tokens
+        .get(day.next)
+        .is_some_and(|t| glued(t) && (t.number().is_some() || t.is('.') || t.is('/') || t.is('-')))
+        && tokens.get(day.next).is_some_and(|t| {
+            t.number().is_some()
+                || tokens
+                    .get(day.next + 1)
+                    .is_some_and(|n| n.start == t.end && n.number().is_some())
+        });
+    (!more).then_some(day)
+}
+
+/// The number before, when only a point, hyphen or slash lies between: not the start of a date.
+fn glued_to_number(tokens: &[Token], at: usize) -> bool {
+    let Some(mark) = at.checked_sub(1).map(|i| &tokens[i]) else { return false };
+    let joins = mark.is('.') || mark.is('-') || mark.is('/');
+    joins
+        && mark.end == tokens[at].start
+        && at.checked_sub(2).is_some_and(|i| {
+            tokens[i].end == mark.start && tokens[i].number().is_some() && mark.is('.')
+        })
+}
+
+/// `2024-05-01`, `2024/5/1`, `2024. 05. 01.`, `2024年5月1日`, `2024년 5월 1일`, `2024. május 1.`
+fn year_first(tokens: &[Token], at: usize) -> Option<Day> {
+    let year = year(tokens.get(at)?)?;
+    let separator = tokens.get(at + 1)?;
+    let month_token = tokens.get(at + 2)?;
+    let (month, after_month) = match month_token.number() {
+        Some((value, 1..=2)) => (small(value)?, at + 3),
+        Some(_) => return None,
+        None => (months::number(month_token.word()?)?, at + 3),
+    };
+    let between = tokens.get(after_month)?;
+    let marks = ['-', '/', '.'].into_iter().any(|m| separator.is(m) && between.is(m));
+    let names = is_word(separator, &["年", "년"]) && is_word(between, &["月", "월"]);
+    let written = separator.is('.') && month_token.word().is_some();
+    let day_at = match (marks || names, written) {
+        (true, _) => after_month + 1,
+        (_, true) => after_month,
+        _ => return None,
+    };
+    let (day, _) = tokens.get(day_at)?.number().filter(|(_, digits)| *digits <= 2)?;
+    let closes = tokens.get(day_at + 1).is_some_and(|t| is_word(t, &["日", "일", "号", "號"]));
+    let next = day_at + 1 + usize::from(names && closes);
+    Some(Day { date: date(year, month, small(day)?)?, month_first: None, next })
+}
+
+/// `1.5.2024`, `01.05.24`, `1/5/2024`, `5/1/2024`, `01-05-2024`
+fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
+    let [a, first, b, second, c] = tokens.get(at..at + 5)? else { return None };
+    let mark = ['.', '/', '-'].into_iter().find(|m| first.is(*m) && second.is(*m))?;
+    let (a, b) = (two_digits(a)?, two_digits(b)?);
+    let year = match c.number()? {
+        (value, 2) if mark == '.' => i16::try_from(2000 + value).ok()?,
+        _ => year(c)?,
+    };
+    let next = at + 5;
+    let day_first = date(year, b, a);
+    let month_first = if mark == '.' { None } else { date(year, a, b) };
+    match (day_first, month_first) {
+        (Some(date), other) => Some(Day { date, month_first: other.filter(|o| *o != date), next }),
+        (None, Some(date)) => Some(Day { date, month_first: None, next }),
+        (None, None) => None,
+    }
+}
+
+/// `1 May 2024`, `1st of May, 2024`, `1. Mai 2024`, `1 de mayo de 2024`, `01-May-2024`
+fn day_then_name(tokens: &[Token], at: usize) -> Option<Day> {
+    let day = two_digits(tokens.get(at)?)?;
+    let name_at = skip(tokens, at + 1, 3, |t| is_word(t, ORDINALS) || is_filler(t));
+    let month = months::number(tokens.get(name_at)?.word()?)?;
+    let (year, next) = year_after(tokens, name_at + 1)?;
+    Some(Day { date: date(year, month, day)?, month_first: None, next })
+}
+
+/// `May 1, 2024`, `May 1st 2024`, `Sept. 1, 2024`
+fn name_then_day(tokens: &[Token], at: usize) -> Option<Day> {
+    let month = months::number(tokens.get(at)?.word()?)?;
+    let day_at = skip(tokens, at + 1, 1, |t| t.is('.'));
+    let day = two_digits(tokens.get(day_at)?)?;
+    let (year, next) = year_after(tokens, skip(tokens, day_at + 1, 1, |t| is_word(t, ORDINALS)))?;
+    Some(Day { date: date(year, month, day)?, month_first: None, next })
+}
+
+/// `20240501`, alone or before a time: only where programs write.
+fn compact(tokens: &[Token], at: usize) -> Option<Day> {
+    let (value, 8) = tokens.get(at)?.number()? else { return None };
+    let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
+    let year = i16::try_from(year).ok().filter(|y| (1990..2100).contains(y))?;
+    Some(Day { date: date(year, small(month)?, small(day)?)?, month_first: None, next: at + 1 })
+}
+
+fn year_after(tokens: &[Token], at: usize) -> Option<(i16, usize)> {
+    let year_at = skip(tokens, at, 2, is_filler);
+    Some((year(tokens.get(year_at)?)?, year_at + 1))
+}
+
+/// The first token from `at` that is not skipped, past at most `most` tokens.
+fn skip(tokens: &[Token], at: usize, most: usize, skipped: impl Fn(&Token) -> bool) -> usize {
+    at + tokens.iter().skip(at).take(most).take_while(|t| skipped(t)).count()
+}
+
+const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "er", "º", "ª", "ος", "η"];
+
+/// What stands between a day, a month and a year: `of`, `de`, `del`, …
+fn is_filler(token: &Token) -> bool {
+    is_word(token, &["of", "de", "del", "do", "da", "d", "the"])
+        || [',', '.', '-', '/', '،', '\'', '’', 'º'].into_iter().any(|mark| token.is(mark))
+}
+
+fn is_word(token: &Token, words: &[&str]) -> bool {
+    token.word().is_some_and(|word| words.contains(&word))
+}
+
+/// A year that a page of the Web can be from. Declared dates may be older, not those in its text.
+fn year(token: &Token) -> Option<i16> {
+    let (value, digits) = token.number()?;
+    i16::try_from(value).ok().filter(|y| digits == 4 && (1900..2100).contains(y))
+}
+
+fn two_digits(token: &Token) -> Option<i8> {
+    token.number().filter(|(_, digits)| *digits <= 2).and_then(|(value, _)| small(value))
+}
+
+fn small(value: i64) -> Option<i8> {
+    i8::try_from(value).ok()
+}
+
+/// The day, if the calendar has it.
+fn date(year: i16, month: i8, day: i8) -> Option<Date> {
+    Date::new(year, month, day).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_written_forms_of_many_languages() {
+        for (line, expected) in [
+            ("11 Apr, 2017 07:29", "2017-04-11T07:29:00"),
+            ("Published 1st of May, 2024 at 7:29 pm", "2024-05-01T19:29:00"),
+            ("Sept. 3, 2021, 12:05 a.m. EDT", "2021-09-03T00:05:00-04:00"),
+            ("Montag, 1. Mai 2023, 19.29 Uhr", "2023-05-01T19:29:00"),
+            ("Stand: 01.05.24", "2024-05-01"),
+            ("le 1er août 2022 à 7h29", "2022-08-01T07:29:00"),
+            ("3 de marzo de 2020 a las 18:00", "2020-03-03T18:00:00"),
+            ("Roma, 5 gennaio 2019", "2019-01-05"),
+            ("12 de março de 2018", "2018-03-12"),
+            ("vrijdag 8 maart 2024 om 09:15", "2024-03-08T09:15:00"),
+            ("7 października 2021, 14:00", "2021-10-07T14:00:00"),
+            ("21 апреля 2023 г., 10:45 МСК", "2023-04-21T10:45:00+03:00"),
+            ("5 липня 2022 о 08:30", "2022-07-05T08:30:00"),
+            ("Den 4 maj 2021 kl. 16.20", "2021-05-04T16:20:00"),
+            ("14. desember 2020", "2020-12-14"),
+            ("3. marts 2019", "2019-03-03"),
+            ("15. tammikuuta 2024 klo 7.05", "2024-01-15T07:05:00"),
+            ("1. října 2022", "2022-10-01"),
+            ("29 Ağustos 2023 Salı", "2023-08-29"),
+            ("2024年5月1日 07:29", "2024-05-01T07:29:00"),
+            ("2024年5月1日星期三 下午3时05分", "2024-05-01T15:05:00"),
+            ("2024년 5월 1일 오후 3:05", "2024-05-01T15:05:00"),
+            ("١٢ مايو ٢٠٢٣", "2023-05-12"),
+            ("2024-05-01T07:29:00.123Z", "2024-05-01T07:29:00Z"),
+            ("2024-05-01T07:29:00+0530", "2024-05-01T07:29:00+05:30"),
+            ("2024-05-01 07:29 UTC+2", "2024-05-01T07:29:00+02:00"),
+            ("07:29, 1 May 2024", "2024-05-01T07:29:00"),
+            ("20240501T072900Z", "2024-05-01T07:29:00Z"),
+            ("Wed, 01 May 2024 07:29:10 GMT", "2024-05-01T07:29:10Z"),
+            ("13/05/2024", "2024-05-13"),
+            ("05/13/2024", "2024-05-13"),
+        ] {
+            let got = find(line).unwrap_or_else(|| panic!("nothing in {line:?}"));
+            assert_eq!(got.value(), expected, "{line}");
+            assert_eq!(got.month_first, None, "{line}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_date() {
+        for line in [
+            "30 February 2024",
+            "31.04.2024",
+            "version 1.2.2024.7",
+            "10 May",
+            "in May 2024",
+            "call 555-12-2024-11",
+            "2024-13-01",
+            "0001-01-01T00:00:00Z",
+            "99999999",
+            "",
+            "192.168.1.20",
+            "the march of 2000 people",
+        ] {
+            assert_eq!(find(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn keeps_both_readings_of_an_ambiguous_date() {
+        let found = find("04/05/2024").unwrap();
+        assert_eq!(found.date.to_string(), "2024-05-04");
+        assert_eq!(found.month_first.unwrap().to_string(), "2024-04-05");
+        assert_eq!(find("05/05/2024").unwrap().month_first, None);
+    }
+
+    #[test]
+    fn finds_every_date_of_a_line() {
+        let line = "Published 1 May 2024, 10:00; updated 3 May 2024";
+        let got: Vec<String> = find_all(line).iter().map(Found::value).collect();
+        assert_eq!(got, ["2024-05-01T10:00:00", "2024-05-03"]);
+    }
+}

@@ -1,0 +1,224 @@
+//! The kept text as Markdown: links, emphasis, headings, lists, quotes, code, tables.
+
+use super::article::ArticleBlock;
+use super::body::Part;
+use crate::blocks::{Block, InlineKind, Page};
+
+/// The parts of an article as Markdown.
+pub fn render(page: &Page, parts: &[Part]) -> String {
+    let blocks: Vec<String> =
+        parts.iter().map(|part| render_part(page, part)).filter(|text| !text.is_empty()).collect();
+    blocks.join("\n\n")
+}
+
+fn render_part(page: &Page, part: &Part) -> String {
+    let sources = || part.sources.iter().filter_map(|at| page.blocks.get(*at));
+    let prose = || sources().next().map(inline).unwrap_or_default();
+    match &part.block {
+        ArticleBlock::Paragraph { .. } => paragraph(&prose()),
+        ArticleBlock::Heading { level, .. } => {
+            format!("{} {}", "#".repeat(usize::from(*level)), one_line(&prose()))
+        }
+        ArticleBlock::List { ordered, items, .. } => {
+            let levels = items.iter().map(|item| item.level);
+            list(*ordered, sources().map(inline).zip(levels))
+        }
+        ArticleBlock::Quote { .. } => prefixed(&paragraph(&prose()), "> "),
+        ArticleBlock::Code { language, text, .. } => fenced(language.as_deref(), text),
+        ArticleBlock::Table { header_rows, rows, .. } => table(*header_rows, rows),
+        ArticleBlock::Image { url, alt, caption } => {
+            let alt = escape(alt.as_deref().unwrap_or_default());
+            let image = url.as_ref().map(|url| format!("![{alt}]({})", destination(url)));
+            let caption = caption.as_deref().map(|text| format!("*{}*", escape(text)));
+            [image, caption].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+        }
+        ArticleBlock::Embed { url, .. } => url
+            .as_ref()
+            .map(|url| format!("<{}>", url.replace(['<', '>', ' ', '\n'], "")))
+            .unwrap_or_default(),
+    }
+}
+
+/// A block's text with its links and emphasis.
+fn inline(block: &Block) -> String {
+    let mut marks: Vec<(usize, bool, usize)> = Vec::new();
+    for (at, one) in block.inline.iter().enumerate() {
+        let inside = block.text.get(one.start..one.end);
+        if inside.is_some_and(|text| !text.trim().is_empty()) {
+            marks.push((one.start, true, at));
+            marks.push((one.end, false, at));
+        }
+    }
+    // At one place, what ends closes before what starts; the innermost was opened last.
+    marks.sort_by_key(|(place, opens, at)| {
+        (*place, *opens, if *opens { *at as i64 } else { -(*at as i64) })
+    });
+    let mut out = String::with_capacity(block.text.len());
+    let mut open: Vec<usize> = Vec::new();
+    let mut done = 0;
+    for (place, opens, at) in marks {
+        out.push_str(&escape(block.text.get(done..place).unwrap_or_default()));
+        done = place.max(done);
+        if opens {
+            open.push(at);
+            out.push_str(opening(&block.inline[at].kind));
+        } else if open.last() == Some(&at) {
+            open.pop();
+            out.push_str(&closing(&block.inline[at].kind));
+        } else if let Some(place) = open.iter().position(|other| *other == at) {
+            // Crossing marks cannot be written: what was opened later ends here too.
+            for other in open.drain(place..).rev() {
+                out.push_str(&closing(&block.inline[other].kind));
+            }
+        }
+    }
+    out.push_str(&escape(block.text.get(done..).unwrap_or_default()));
+    out
+}
+
+fn opening(kind: &InlineKind) -> &'static str {
+    match kind {
+        InlineKind::Link(_) => "[",
+        InlineKind::Emphasis => "*",
+        InlineKind::Strong => "**",
+        InlineKind::Code => "`",
+    }
+}
+
+fn closing(kind: &InlineKind) -> String {
+    match kind {
+        InlineKind::Link(url) => format!("]({})", destination(url)),
+        other => opening(other).to_owned(),
+    }
+}
+
+/// An address as a link's destination: in angle brackets where its characters would end it.
+fn destination(url: &str) -> String {
+    let url = url.replace(['\n', '\r', '<', '>'], "");
+    if url.contains([' ', '(', ')']) { format!("<{url}>") } else { url }
+}
+
+/// Escapes the characters that Markdown would read as markup inside a line.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '|') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Running text: what would start a heading, list or quote at the start of a line is escaped.
+fn paragraph(text: &str) -> String {
+    text.lines().map(line_start).collect::<Vec<_>>().join("\\\n")
+}
+
+fn line_start(line: &str) -> String {
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    if (1..=9).contains(&digits) && line[digits..].starts_with(['.', ')']) {
+        return format!("{}\\{}", &line[..digits], &line[digits..]);
+    }
+    match line.starts_with(['#', '>', '-', '+', '=', '~']) {
+        true => format!("\\{line}"),
+        false => line.to_owned(),
+    }
+}
+
+fn list(ordered: bool, items: impl Iterator<Item = (String, u8)>) -> String {
+    let mut lines = Vec::new();
+    let mut number = 0;
+    for (text, level) in items {
+        number += usize::from(level == 0);
+        let marker = if ordered && level == 0 { format!("{number}.") } else { "-".to_owned() };
+        let indent = " ".repeat(usize::from(level) * 4);
+        lines.push(format!("{indent}{marker} {}", one_line(&line_start(&text))));
+    }
+    lines.join("\n")
+}
+
+/// Code between fences that are longer than any run of backticks inside it.
+fn fenced(language: Option<&str>, code: &str) -> String {
+    let (mut longest, mut run) = (2, 0);
+    for c in code.chars() {
+        run = if c == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat(longest + 1);
+    format!("{fence}{}\n{code}\n{fence}", language.unwrap_or_default())
+}
+
+/// A pipe table. Markdown knows one heading row; a table without one gets an empty one.
+fn table(header_rows: u32, rows: &[Vec<String>]) -> String {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let line = |cells: &[String]| {
+        let cell =
+            |at| cells.get(at).map_or(String::new(), |cell: &String| one_line(&escape(cell)));
+        format!("| {} |", (0..width).map(cell).collect::<Vec<_>>().join(" | "))
+    };
+    let mut lines: Vec<String> = rows.iter().map(|cells| line(cells)).collect();
+    if header_rows == 0 {
+        lines.insert(0, line(&[]));
+    }
+    lines.insert(1.min(lines.len()), format!("|{}", " --- |".repeat(width)));
+    lines.join("\n")
+}
+
+fn prefixed(text: &str, prefix: &str) -> String {
+    text.lines().map(|line| format!("{prefix}{line}")).collect::<Vec<_>>().join("\n")
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocks::Inline;
+
+    #[test]
+    fn links_and_emphasis_survive_and_literal_marks_are_escaped() {
+        let link = || InlineKind::Link("https://a.example/b c".into());
+        for (text, marks, expected) in [
+            (
+                "See the port now",
+                vec![(4, 12, link())],
+                "See [the port](<https://a.example/b c>) now",
+            ),
+            (
+                "a bold word",
+                vec![(2, 6, InlineKind::Strong), (2, 6, InlineKind::Emphasis)],
+                "a ***bold*** word",
+            ),
+            ("5 * 3 [sic] a_b", vec![], "5 \\* 3 \\[sic\\] a\\_b"),
+            ("abcd", vec![(0, 2, InlineKind::Strong), (1, 3, InlineKind::Emphasis)], "**a*b***cd"),
+            (
+                "one two",
+                vec![(0, 3, InlineKind::Emphasis), (4, 7, InlineKind::Emphasis)],
+                "*one* *two*",
+            ),
+        ] {
+            let inline_marks = marks.into_iter();
+            let block = Block {
+                inline: inline_marks
+                    .map(|(start, end, kind)| Inline { start, end, kind })
+                    .collect(),
+                ..Block::lines(text, 1, 1)
+            };
+            assert_eq!(inline(&block), expected);
+        }
+    }
+
+    #[test]
+    fn blocks_have_their_markup() {
+        assert_eq!(paragraph("# no heading\n1. no list"), "\\# no heading\\\n1\\. no list");
+        assert_eq!(fenced(Some("rust"), "a ``` b"), "````rust\na ``` b\n````");
+        let rows = vec![vec!["a|b".to_owned()], vec!["c".to_owned(), "d".to_owned()]];
+        assert_eq!(table(1, &rows), "| a\\|b |  |\n| --- | --- |\n| c | d |");
+        assert_eq!(table(0, &rows[1..]), "|  |  |\n| --- | --- |\n| c | d |");
+        let items = [("x".to_owned(), 0), ("y".to_owned(), 1), ("z".to_owned(), 0)];
+        assert_eq!(list(true, items.into_iter()), "1. x\n    - y\n2. z");
+    }
+}

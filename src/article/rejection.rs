@@ -1,0 +1,124 @@
+//! Documents that are no article: why they are rejected, from what their blocks are.
+
+use crate::blocks::Page;
+use crate::label::{Clutter, Fate, Verdict};
+
+/// Fewer replacement and control characters than this share of a text are mere damage.
+const BINARY_SHARE: f64 = 0.1;
+
+/// The note (`code: sentence`) with which a page without a kept word, or without text, is
+/// rejected; None if it is none of these.
+pub fn reason(page: &Page, verdicts: &[Verdict], words: u64) -> Option<String> {
+    if let Some(note) = page.notes.iter().find(|note| note.starts_with("too_complex:")) {
+        return Some(note.clone());
+    }
+    if page.blocks.iter().all(|block| block.text.trim().is_empty()) {
+        return Some("empty: the document holds no text".to_owned());
+    }
+    if is_binary(page) {
+        return Some("binary: too many of the document's characters are no text".to_owned());
+    }
+    (words == 0).then(|| seeming(page, verdicts))
+}
+
+/// What a page of clutter alone seems to be.
+fn seeming(page: &Page, verdicts: &[Verdict]) -> String {
+    if is_error(page) {
+        return "error_page: the page shows an error message in place of a text".to_owned();
+    }
+    let share = |kinds: &[Clutter]| share(page, verdicts, kinds);
+    let links = [Clutter::Navigation, Clutter::RelatedLinks, Clutter::Breadcrumb, Clutter::TagList];
+    if share(&[Clutter::CookieNotice]) >= 0.5 {
+        "consent_wall: the page shows a consent notice in place of a text".to_owned()
+    } else if share(&[Clutter::Login, Clutter::PaywallPrompt]) >= 0.5 {
+        "login_wall: the page asks to sign in or to pay in place of a text".to_owned()
+    } else if share(&links) >= 0.5 {
+        "link_list: the page is mostly links".to_owned()
+    } else {
+        "no_article: nothing in the document reads like an article".to_owned()
+    }
+}
+
+/// The share of the page's dropped characters that are of these kinds. A few characters on top
+/// of the total keep one tiny block from speaking for a page.
+fn share(page: &Page, verdicts: &[Verdict], kinds: &[Clutter]) -> f64 {
+    let (mut of_kinds, mut total) = (0, 0);
+    for (block, verdict) in page.blocks.iter().zip(verdicts) {
+        let Fate::Drop(kind) = verdict.fate else { continue };
+        total += block.text.len();
+        of_kinds += if kinds.contains(&kind) { block.text.len() } else { 0 };
+    }
+    of_kinds as f64 / total.max(1) as f64
+}
+
+/// Whether the short page states a status code of HTTP that is an error, alone in a line or at
+/// the start of one: “404”, “Error 404”, “404 Not Found”, “502 – Bad Gateway”.
+fn is_error(page: &Page) -> bool {
+    const CODES: &[&str] =
+        &["400", "401", "403", "404", "410", "429", "451", "500", "502", "503", "504"];
+    let states = |text: &str| {
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        words.len() <= 6 && words.iter().take(3).any(|word| CODES.contains(word))
+    };
+    page.blocks.len() <= 60 && page.blocks.iter().take(30).any(|block| states(&block.text))
+}
+
+fn is_binary(page: &Page) -> bool {
+    let (mut odd, mut total) = (0, 0);
+    for c in page.blocks.iter().flat_map(|block| block.text.chars()) {
+        let control = c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+        odd += usize::from(control || c == '\u{fffd}');
+        total += 1;
+    }
+    odd as f64 > BINARY_SHARE * f64::from(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::notes::NOTES;
+    use crate::blocks::Block;
+    use std::borrow::Cow;
+
+    #[test]
+    fn says_what_a_page_without_article_seems_to_be() {
+        use Clutter::{CookieNotice, Footer, Login, Navigation, Other};
+        for (lines, expected) in [
+            (&[][..], "empty"),
+            (&[("\u{fffd}\u{1}\u{2}PK\u{3}", Other)], "binary"),
+            (
+                &[("We value your privacy and use cookies", CookieNotice), ("Home", Navigation)],
+                "consent_wall",
+            ),
+            (&[("Sign in to read on", Login), ("Home", Navigation)], "login_wall"),
+            (&[("News", Navigation), ("Sport", Navigation), ("Imprint", Footer)], "link_list"),
+            (&[("Error 404", Other), ("The page has moved.", Other)], "error_page"),
+            (&[("The 404 boats of the northern fleet, counted", Other)], "no_article"),
+        ] {
+            let page = Page {
+                blocks: lines.iter().map(|(text, _)| Block::lines(*text, 1, 1)).collect(),
+                ..Page::default()
+            };
+            let dropped = |kind: &Clutter| Verdict {
+                fate: Fate::Drop(*kind),
+                by: Cow::Borrowed("test"),
+                score: 0.0,
+            };
+            let verdicts: Vec<Verdict> = lines.iter().map(|(_, kind)| dropped(kind)).collect();
+            let note = reason(&page, &verdicts, 0).unwrap();
+            let code = note.split(':').next().unwrap();
+            assert_eq!(code, expected, "{lines:?}");
+            assert!(NOTES.iter().any(|row| row.code == code && row.rejects), "{code}");
+        }
+    }
+
+    #[test]
+    fn pages_with_words_stay() {
+        let page =
+            Page { blocks: vec![Block::lines("The port reopened.", 1, 1)], ..Page::default() };
+        assert_eq!(reason(&page, &[], 3), None);
+        let complex = Page { notes: vec!["too_complex: 9 nodes".into()], ..page };
+        assert_eq!(reason(&complex, &[], 3).as_deref(), Some("too_complex: 9 nodes"));
+    }
+}

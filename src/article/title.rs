@@ -1,7 +1,0 @@
-//! The title.
-
-use super::facts::Facts;
-use crate::blocks::Page;
-
-/// Reads the fact and marks the blocks that became it.
-pub fn read(_page: &Page, _facts: &mut Facts) {}

@@ -1,0 +1,198 @@
+//! The headline of a flattened dump: the line that the rest of the dump speaks for.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::article::authors::byline;
+use crate::article::dates::written;
+use crate::article::words::{count, fold};
+use crate::blocks::{Block, BlockKind, Page};
+
+/// Paragraphs of this many words are the body.
+const PARAGRAPH_WORDS: u64 = 25;
+
+/// The headline stands before this many paragraphs of the dump have passed: a teaser, a consent
+/// notice or a standfirst may come first.
+const PARAGRAPHS_BEFORE: usize = 3;
+
+/// The line that reads most like the headline; None if none does.
+pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
+    let lines: Vec<Line> = page.blocks.iter().map(Line::of).collect();
+    let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
+    let body = body_words(&lines, page);
+    let mut times: HashMap<&str, u32> = HashMap::new();
+    for line in &lines {
+        *times.entry(&line.folded).or_default() += 1;
+    }
+    let mut best: Option<(f64, usize)> = None;
+    let mut paragraphs = 0;
+    for at in 0..lines.len() {
+        paragraphs += usize::from(lines[at].is_paragraph());
+        if paragraphs > PARAGRAPHS_BEFORE {
+            break;
+        }
+        let agreed = declared.iter().any(|title| *title == lines[at].folded);
+        if !agreed && !is_title_like(&page.blocks[at], &lines[at]) {
+            continue;
+        }
+        let repeated = times.get(lines[at].folded.as_str()).copied().unwrap_or(0);
+        let score = score(page, &lines, at, &body, repeated) + if agreed { 6.0 } else { 0.0 };
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, at));
+        }
+    }
+    best.filter(|(score, _)| *score >= ENOUGH).map(|(_, at)| at)
+}
+
+/// Evidence from which a line is taken for the headline.
+const ENOUGH: f64 = 2.5;
+
+/// What is needed of a line again and again.
+struct Line {
+    folded: String,
+    words: u64,
+    dated: bool,
+    byline: bool,
+}
+
+impl Line {
+    fn of(block: &Block) -> Line {
+        let short = block.text.len() <= 200;
+        Line {
+            folded: fold(&block.text),
+            words: count(&block.text),
+            dated: short && written::find(&block.text).is_some(),
+            byline: short && byline::parse(&block.text).is_some(),
+        }
+    }
+
+    fn is_paragraph(&self) -> bool {
+        self.words >= PARAGRAPH_WORDS && !self.byline
+    }
+}
+
+/// The longer words of the first paragraphs.
+fn body_words(lines: &[Line], page: &Page) -> HashSet<String> {
+    let sentence = |block: &Block| block.text.contains(['.', '。', '؟', '।', '？']);
+    let paragraphs = lines.iter().zip(&page.blocks);
+    let paragraphs = paragraphs.filter(|(line, block)| line.is_paragraph() && sentence(block));
+    let words = paragraphs.take(8).flat_map(|(line, _)| line.folded.split(' '));
+    words.filter(|word| word.chars().count() > 3).map(str::to_owned).collect()
+}
+
+fn is_title_like(block: &Block, line: &Line) -> bool {
+    let text = block.text.trim();
+    let separators = text.matches([',', '|', '›', '»', '>', '•', '/', '→']).count() as u64;
+    let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
+    let length = (2..=32).contains(&line.words) && text.chars().count() <= 220;
+    let dated = line.dated && line.words <= 8;
+    let sentence = text.ends_with(['.', ';', ',', ':', '。']) && !text.ends_with("...");
+    let breadcrumb = text.contains([' ', '\u{a0}']) && text.contains(['›', '»', '→']);
+    kind && length
+        && !dated
+        && !line.byline
+        && !breadcrumb
+        && (!sentence || line.words <= 6)
+        && separators * 2 < line.words.max(2)
+        && starts_like_title(text)
+}
+
+/// A headline begins with a capital, a digit, a quotation mark or a letter of a script without case.
+fn starts_like_title(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| {
+        !c.is_lowercase() && (c.is_alphanumeric() || "\"'“‘«„¿¡「『《【[(#$€£".contains(c))
+    }) || text.chars().nth(1).is_some_and(char::is_uppercase)
+}
+
+fn score(page: &Page, lines: &[Line], at: usize, body: &HashSet<String>, repeated: u32) -> f64 {
+    let line = &lines[at];
+    let mut score = match page.blocks[at].kind {
+        BlockKind::Heading { level: 1 } => 4.0,
+        BlockKind::Heading { level: 2 } => 2.0,
+        _ => 0.0,
+    };
+    // A menu entry is repeated in the footer; a headline has more words than it.
+    score += if repeated == 2 && line.words >= 4 { 1.5 } else { 0.0 };
+    score += match line.words {
+        5..=20 => 2.0,
+        4 | 21..=32 => 1.0,
+        3 => 0.5,
+        _ => 0.0,
+    };
+    score += 4.0 * shared(&line.folded, body);
+    let near = &lines[at + 1..lines.len().min(at + 6)];
+    score += if near.iter().take(4).any(|next| next.byline || next.dated) { 1.5 } else { 0.0 };
+    score += if near.iter().any(Line::is_paragraph) { 1.5 } else { 0.0 };
+    let linked = page.blocks[at].link_density() > 0.8;
+    score -= if linked { 2.0 } else { 0.0 };
+    score - (at as f64 / 100.0).min(1.0)
+}
+
+/// The share of a line's longer words that the body uses too.
+fn shared(folded: &str, body: &HashSet<String>) -> f64 {
+    let words: Vec<&str> = folded.split(' ').filter(|word| word.chars().count() > 3).collect();
+    if words.is_empty() {
+        return 0.0;
+    }
+    words.iter().filter(|word| body.contains(**word)).count() as f64 / words.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "The northern ferry ran aground at dawn on Monday with ninety people aboard, and the \
+        harbour sent three boats to bring them ashore before the tide turned, the port said.";
+
+    #[test]
+    fn leading_junk_is_no_headline() {
+        for (lines, expected) in [
+            (vec!["Northern Ferry Runs Aground", BODY], Some(0)),
+            (
+                vec![
+                    "in ,",
+                    "BREAKING: Ferry has run aground in the north",
+                    "The opinions are solely those of the author.",
+                    BODY,
+                ],
+                Some(1),
+            ),
+            (
+                vec![
+                    "icon homeicon searchicon menu",
+                    "11 Apr, 2017 07:29",
+                    "Ferry runs aground",
+                    BODY,
+                ],
+                Some(2),
+            ),
+            (
+                vec![
+                    "Home",
+                    "News",
+                    "Weather",
+                    "Home › News › North",
+                    "Ninety rescued as ferry runs aground",
+                    "By Ada Moss",
+                    BODY,
+                ],
+                Some(4),
+            ),
+            (
+                vec![
+                    "Ferry Aground, Ninety Rescued",
+                    "A ferry seen from above",
+                    "Ferry Aground, Ninety Rescued",
+                    BODY,
+                ],
+                Some(0),
+            ),
+            (vec!["Home", "Search", "Log in"], None),
+            (vec![BODY, BODY], None),
+            (vec![], None),
+        ] {
+            let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));
+            let page = Page { blocks: blocks.collect(), ..Page::default() };
+            assert_eq!(headline(&page, &[]), expected, "{lines:?}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Comparing and counting words, in any script.
+
+/// The text in lower case, its letters and digits only, words one space apart: two texts that
+/// read the same fold to the same string.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+            '\'' | '’' | '\u{ad}' | '\u{200b}' => {}
+            _ if !folded.is_empty() && !folded.ends_with(' ') => folded.push(' '),
+            _ => {}
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// Words of a text. Each character of a script that does not space its words counts as one.
+pub fn count(text: &str) -> u64 {
+    let mut words = 0;
+    let mut inside = false;
+    for c in text.chars() {
+        if is_unspaced(c) {
+            words += 1;
+            inside = false;
+        } else if c.is_alphanumeric() || c == '_' {
+            words += u64::from(!inside);
+            inside = true;
+        } else if !matches!(c, '\'' | '’' | '-' | '\u{ad}' | '\u{200b}') {
+            inside = false;
+        }
+    }
+    words
+}
+
+/// Scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Kana and Han.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+        && c.is_alphabetic()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_what_reads_the_same() {
+        for (text, expected) in [
+            ("  It’s “Here”: Part\u{a0}2! ", "its here part 2"),
+            ("ΑΘΗΝΑ — νέα", "αθηνα νέα"),
+            ("", ""),
+            ("…", ""),
+        ] {
+            assert_eq!(fold(text), expected);
+        }
+    }
+
+    #[test]
+    fn counts_words_of_any_script() {
+        for (text, expected) in [
+            ("It's a well-kept port.", 4),
+            ("", 0),
+            ("— …", 0),
+            ("港口重開了", 5),
+            ("В порту 3 судна", 4),
+            ("the 港 opens", 3),
+        ] {
+            assert_eq!(count(text), expected, "{text}");
+        }
+    }
+}

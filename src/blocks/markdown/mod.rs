@@ -1,0 +1,320 @@
+//! Markdown into blocks.
+//!
+//! Dumps of whole pages are looser than the standard: lists are indented at will (four spaces are
+//! no code block there) and navigation stands between. So this reads line by line, and what is
+//! not markup for sure stays text.
+
+mod inline;
+
+use url::Url;
+
+use super::{Block, BlockKind, Origin, Page};
+use crate::options::Limits;
+
+/// Reads one document; relative links are resolved against `url`.
+pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
+    let base = url.and_then(|url| Url::parse(url).ok());
+    let mut reader = Reader { base, ..Reader::default() };
+    for (line, number) in content.lines().zip(1..) {
+        if reader.page.blocks.len() >= limits.blocks {
+            reader.open = None;
+            let note = format!("blocks_limited: line {number} and what follows is left out");
+            reader.page.notes.push(note);
+            break;
+        }
+        reader.line(line, number);
+    }
+    reader.close();
+    reader.page
+}
+
+/// The block that lines are being added to.
+struct Open {
+    kind: BlockKind,
+    source: String,
+    first: u32,
+    last: u32,
+}
+
+#[derive(Default)]
+struct Reader {
+    base: Option<Url>,
+    page: Page,
+    open: Option<Open>,
+    /// The marks that will close the code block.
+    fence: Option<String>,
+    /// The group of the list or table that goes on.
+    group: u32,
+    groups: u32,
+    /// Indents of the open lists, outermost first.
+    indents: Vec<usize>,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str, number: u32) {
+        let text = line.trim_start_matches('\u{feff}').trim();
+        if let Some(fence) = self.fence.clone() {
+            return self.code(line, text, &fence, number);
+        }
+        if text.is_empty() {
+            return self.close();
+        }
+        let indent = line.len() - line.trim_start().len();
+        if let Some(mark) = ["```", "~~~"].iter().find(|mark| text.starts_with(**mark)) {
+            self.close();
+            let language = text.trim_start_matches(['`', '~']).trim();
+            let language = (!language.is_empty()).then(|| language.to_owned());
+            self.fence = Some((*mark).to_owned());
+            self.start(BlockKind::Code { language }, "", number);
+        } else if is_rule(text) {
+            self.rule(text, number);
+        } else if let Some((level, heading)) = heading(text) {
+            self.close();
+            self.leave_list();
+            self.start(BlockKind::Heading { level }, heading, number);
+            self.close();
+        } else if let Some(quoted) = text.strip_prefix("> ") {
+            self.resume_or_start(BlockKind::Quote, quoted, number);
+        } else if let Some(cells) = cells(text) {
+            self.row(cells, number);
+        } else if let Some((ordered, item)) = item(text) {
+            self.close();
+            let kind = self.list_item(ordered, indent);
+            // A heading inside an item is still a heading.
+            match heading(item) {
+                Some((level, heading)) => self.start(BlockKind::Heading { level }, heading, number),
+                None => self.start(kind, item, number),
+            }
+        } else {
+            self.paragraph(line, text, indent, number);
+        }
+    }
+
+    /// A line of running text: goes on with the open block, or begins a paragraph.
+    fn paragraph(&mut self, line: &str, text: &str, indent: usize, number: u32) {
+        match &mut self.open {
+            Some(open) => {
+                open.source.push('\n');
+                open.source.push_str(text);
+                open.last = number;
+            }
+            None => {
+                if indent == 0 {
+                    self.leave_list();
+                }
+                self.start(BlockKind::Paragraph, text, number);
+            }
+        }
+        // Two spaces or a backslash at the end break the line for good.
+        if line.ends_with("  ") || line.ends_with('\\') {
+            self.close();
+        }
+    }
+
+    fn code(&mut self, line: &str, text: &str, fence: &str, number: u32) {
+        if let Some(open) = &mut self.open {
+            open.last = number;
+            if !text.starts_with(fence) {
+                if !open.source.is_empty() {
+                    open.source.push('\n');
+                }
+                open.source.push_str(line.trim_end());
+                return;
+            }
+        }
+        self.fence = None;
+        self.close();
+    }
+
+    /// `---`: a heading's underline below a line of text, else a rule, which says nothing.
+    fn rule(&mut self, text: &str, number: u32) {
+        let level = if text.starts_with('=') { 1 } else { 2 };
+        if let Some(open) = &mut self.open
+            && open.kind == BlockKind::Paragraph
+            && text.len() >= 3
+            && text.starts_with(['=', '-'])
+            && !open.source.contains('\n')
+        {
+            open.kind = BlockKind::Heading { level };
+            open.last = number;
+        }
+        self.close();
+    }
+
+    fn row(&mut self, cells: Vec<&str>, number: u32) {
+        self.close();
+        let base = self.base.as_ref();
+        if cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| "-: ".contains(c))) {
+            // The line under the column headings.
+            if let Some(Block { kind: BlockKind::TableRow { header, .. }, .. }) =
+                self.page.blocks.last_mut()
+            {
+                *header = true;
+            }
+            return;
+        }
+        let follows = self.page.blocks.last().is_some_and(|block| {
+            let Origin::Lines { last, .. } = block.origin else { return false };
+            matches!(block.kind, BlockKind::TableRow { .. }) && last + 2 >= number
+        });
+        if !follows {
+            self.groups += 1;
+        }
+        let cells: Vec<String> =
+            cells.into_iter().map(|cell| inline::read(cell, base).text).collect();
+        let text = cells.join("\t");
+        if !text.trim().is_empty() {
+            self.page.blocks.push(Block {
+                kind: BlockKind::TableRow { cells, header: false },
+                group: self.groups,
+                ..Block::lines(text, number, number)
+            });
+        }
+    }
+
+    fn list_item(&mut self, ordered: bool, indent: usize) -> BlockKind {
+        if self.group == 0 {
+            self.groups += 1;
+            self.group = self.groups;
+        }
+        while self.indents.last().is_some_and(|outer| *outer > indent) {
+            self.indents.pop();
+        }
+        if self.indents.last() != Some(&indent) {
+            self.indents.push(indent);
+        }
+        let level = u8::try_from(self.indents.len() - 1).unwrap_or(u8::MAX);
+        BlockKind::ListItem { ordered, level }
+    }
+
+    fn leave_list(&mut self) {
+        self.group = 0;
+        self.indents.clear();
+    }
+
+    fn resume_or_start(&mut self, kind: BlockKind, text: &str, number: u32) {
+        match &mut self.open {
+            Some(open) if open.kind == kind => {
+                open.source.push('\n');
+                open.source.push_str(text);
+                open.last = number;
+            }
+            _ => {
+                self.close();
+                self.start(kind, text, number);
+            }
+        }
+    }
+
+    fn start(&mut self, kind: BlockKind, text: &str, number: u32) {
+        let source = text.to_owned();
+        self.open = Some(Open { kind, source, first: number, last: number });
+    }
+
+    /// Ends the open block.
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let (first, last) = (open.first, open.last);
+        if matches!(open.kind, BlockKind::Code { .. }) {
+            if !open.source.trim().is_empty() {
+                self.page
+                    .blocks
+                    .push(Block { kind: open.kind, ..Block::lines(open.source, first, last) });
+            }
+            return;
+        }
+        let plain = inline::read(&open.source, self.base.as_ref());
+        for (alt, url) in plain.images {
+            let kind = BlockKind::Image { url: Some(url).filter(|url| !url.is_empty()) };
+            self.page.blocks.push(Block { kind, ..Block::lines(alt, first, last) });
+        }
+        if !plain.text.is_empty() {
+            let listed = matches!(open.kind, BlockKind::ListItem { .. });
+            self.page.blocks.push(Block {
+                kind: open.kind,
+                inline: plain.inline,
+                group: if listed { self.group } else { 0 },
+                ..Block::lines(plain.text, first, last)
+            });
+        }
+    }
+}
+
+/// `## Heading ##`.
+fn heading(text: &str) -> Option<(u8, &str)> {
+    let level = text.bytes().take_while(|byte| *byte == b'#').count();
+    let heading = text[level..].strip_prefix([' ', '\t'])?.trim().trim_end_matches('#').trim();
+    let level = u8::try_from(level).ok().filter(|level| (1..=6).contains(level))?;
+    (!heading.is_empty()).then_some((level, heading))
+}
+
+/// `* Item`, `- Item`, `+ Item`, `1. Item`.
+fn item(text: &str) -> Option<(bool, &str)> {
+    if let Some(item) = text.strip_prefix(['*', '-', '+', '•']) {
+        return item.strip_prefix([' ', '\t']).map(|item| (false, item.trim()));
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = (1..=3).contains(&digits);
+    let item = text[digits..].strip_prefix(['.', ')'])?.strip_prefix([' ', '\t'])?;
+    numbered.then_some((true, item.trim()))
+}
+
+/// Three or more of `-`, `*`, `_` or `=` and nothing else.
+fn is_rule(text: &str) -> bool {
+    let Some(mark) = text.chars().next().filter(|c| "-*_=".contains(*c)) else { return false };
+    text.chars().filter(|c| *c == mark).count() >= 3
+        && text.chars().all(|c| c == mark || c.is_whitespace())
+}
+
+/// `| a | b |`, or `a | b` between two such.
+fn cells(text: &str) -> Option<Vec<&str>> {
+    let inside = text.strip_prefix('|')?;
+    let inside = inside.strip_suffix('|').unwrap_or(inside);
+    Some(inside.split('|').map(str::trim).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_become_blocks_of_their_kind() {
+        let heading = |level| BlockKind::Heading { level };
+        let bullet = |level| BlockKind::ListItem { ordered: false, level };
+        let cases: &[(&str, &[(BlockKind, &str)])] = &[
+            ("# One\n\nTwo", &[(heading(1), "One"), (BlockKind::Paragraph, "Two")]),
+            ("One\n===\nTwo", &[(heading(1), "One"), (BlockKind::Paragraph, "Two")]),
+            (
+                "#1 reason\n\n5 > 3",
+                &[(BlockKind::Paragraph, "#1 reason"), (BlockKind::Paragraph, "5 > 3")],
+            ),
+            ("* a\n    * [b](x)\n* c", &[(bullet(0), "a"), (bullet(1), "b"), (bullet(0), "c")]),
+            ("> wise\n> words", &[(BlockKind::Quote, "wise words")]),
+            (
+                "```rust\nfn a() {\n    b\n}\n```",
+                &[(BlockKind::Code { language: Some("rust".into()) }, "fn a() {\n    b\n}")],
+            ),
+            ("One\nparagraph", &[(BlockKind::Paragraph, "One paragraph")]),
+            ("![A mill](m.png)", &[(BlockKind::Image { url: Some("m.png".into()) }, "A mill")]),
+            ("* * *", &[]),
+        ];
+        for (source, expected) in cases {
+            let page = read(source, None, &Limits::default());
+            let found: Vec<_> =
+                page.blocks.iter().map(|b| (b.kind.clone(), b.text.as_str())).collect();
+            assert_eq!(&found[..], *expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_rows_with_a_header() {
+        let page = read("| a | b |\n|---|---|\n| 1 | 2 |\n", None, &Limits::default());
+        let cells = |a: &str, b: &str, header| BlockKind::TableRow {
+            cells: vec![a.into(), b.into()],
+            header,
+        };
+        assert_eq!(page.blocks[0].kind, cells("a", "b", true));
+        assert_eq!(page.blocks[1].kind, cells("1", "2", false));
+        assert_eq!(page.blocks[0].group, page.blocks[1].group);
+    }
+}

@@ -1,0 +1,232 @@
+//! One line's characters: white space and invisible characters made plain, stray markup taken
+//! out. The words stay as they are.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// What an indent of one tab is worth, in columns.
+const TAB: usize = 8;
+
+/// The columns of white space before the text.
+pub fn indent(line: &str) -> usize {
+    let blank = line.chars().take_while(|c| c.is_whitespace() || is_invisible(*c));
+    blank.fold(0, |column, c| match c {
+        '\t' => (column / TAB + 1) * TAB,
+        c if is_invisible(c) => column,
+        _ => column + 1,
+    })
+}
+
+/// The line's text with white space collapsed, invisible characters gone, HTML entities decoded
+/// and paired or attributed tags taken out. Empty when a reader would see nothing.
+pub fn normalise(line: &str) -> String {
+    let line = if line.contains('<') { strip_tags(line) } else { line.to_owned() };
+    let line = if line.contains('&') { decode_entities(&line) } else { line };
+    let text = collapse(&line);
+    if text.chars().all(|c| c.is_whitespace() || is_joiner(c)) { String::new() } else { text }
+}
+
+/// White space collapsed to single spaces, invisible characters gone.
+pub fn collapse(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    for c in line.chars() {
+        if c.is_whitespace() {
+            if !text.is_empty() && !text.ends_with(' ') {
+                text.push(' ');
+            }
+        } else if !is_invisible(c) {
+            text.push(c);
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// The columns that a terminal needs for the text: wide characters take two.
+pub fn width(text: &str) -> usize {
+    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+}
+
+/// Characters of scripts that stand two columns wide and are not spaced into words.
+pub fn is_wide(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{303E}' | '\u{3041}'..='\u{33FF}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{A000}'..='\u{A4CF}'
+        | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}'
+        | '\u{FF00}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+/// Control characters and the marks that show nothing and say nothing: soft hyphen, zero-width
+/// space, word joiner, byte order mark. The joiners of Persian, Indic scripts and emoji are kept.
+fn is_invisible(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace())
+        || matches!(c, '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{180E}')
+}
+
+/// Marks that only mean something between other characters.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        | '\u{FE00}'..='\u{FE0F}')
+}
+
+/// Tags that a flattening left in text. A lone `<div>` may be what the sentence is about, so only
+/// tags with attributes, void tags, comments and pairs on one line go.
+fn strip_tags(line: &str) -> String {
+    #[allow(clippy::unwrap_used)] // a constant pattern, compiled by every test
+    static TAG: LazyLock<Regex> = LazyLock::new(|| {
+        let names = "a|abbr|b|blockquote|br|center|cite|div|em|figure|figcaption|font|h[1-6]|hr|i|\
+                     iframe|img|ins|li|mark|ol|p|s|section|small|span|strong|sub|sup|table|tbody|\
+                     td|th|tr|u|ul|wbr";
+        Regex::new(&format!(r"(?i)<!--.*?-->|<(/?)({names})(\s+[\w:-]+\s*=[^<>]*|\s*/?)>")).unwrap()
+    });
+    let mut remove = Vec::new();
+    let mut open: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+    for found in TAG.captures_iter(line) {
+        let Some(whole) = found.get(0) else { continue };
+        let Some(name) = found.get(2) else {
+            remove.push(whole.range());
+            continue;
+        };
+        let name = name.as_str().to_ascii_lowercase();
+        let attributes = found.get(3).is_some_and(|rest| rest.as_str().contains('='));
+        let void = matches!(name.as_str(), "br" | "hr" | "img" | "wbr");
+        let closing = found.get(1).is_some_and(|slash| !slash.as_str().is_empty());
+        if closing {
+            // Only the last opened tag can be the partner; that keeps this linear.
+            if open.last().is_some_and(|(opened, _)| *opened == name) {
+                remove.extend(open.pop().map(|(_, range)| range));
+                remove.push(whole.range());
+            }
+        } else if void || attributes {
+            remove.push(whole.range());
+            if !void {
+                open.push((name, whole.end()..whole.end()));
+            }
+        } else {
+            open.push((name, whole.range()));
+        }
+    }
+    // A line of nothing but one tag has no text.
+    if TAG.replace_all(line, "").trim().is_empty() {
+        return String::new();
+    }
+    cut(line, remove)
+}
+
+fn cut(line: &str, mut remove: Vec<std::ops::Range<usize>>) -> String {
+    remove.sort_by_key(|range| (range.start, range.end));
+    let mut text = String::with_capacity(line.len());
+    let mut at = 0;
+    for range in remove {
+        text.push_str(line.get(at..range.start).unwrap_or_default());
+        let tag = line.get(range.clone()).unwrap_or_default();
+        if ["<br", "<hr", "<p", "</p", "<td", "</td", "<li", "</li", "<div", "</div"]
+            .iter()
+            .any(|block| tag.to_ascii_lowercase().starts_with(block))
+        {
+            text.push(' ');
+        }
+        at = at.max(range.end);
+    }
+    text.push_str(line.get(at..).unwrap_or_default());
+    text
+}
+
+/// The named entities that flattened text still carries.
+#[rustfmt::skip] // a flat table
+const ENTITIES: &[(&str, &str)] = &[
+    ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("nbsp", " "), ("ensp", " "), ("emsp", " "), ("thinsp", " "),
+    ("shy", ""), ("zwnj", "\u{200C}"), ("zwj", "\u{200D}"), ("lsquo", "‘"), ("rsquo", "’"), ("sbquo", "‚"), ("ldquo", "“"), ("rdquo", "”"),
+    ("bdquo", "„"), ("laquo", "«"), ("raquo", "»"), ("lsaquo", "‹"), ("rsaquo", "›"), ("ndash", "–"), ("mdash", "—"), ("hellip", "…"),
+    ("middot", "·"), ("bull", "•"), ("copy", "©"), ("reg", "®"), ("trade", "™"), ("deg", "°"), ("euro", "€"), ("pound", "£"), ("yen", "¥"),
+    ("sect", "§"), ("times", "×"), ("frac12", "½"), ("rarr", "→"), ("larr", "←"), ("auml", "ä"), ("ouml", "ö"), ("uuml", "ü"), ("Auml", "Ä"),
+    ("Ouml", "Ö"), ("Uuml", "Ü"), ("szlig", "ß"), ("agrave", "à"), ("aacute", "á"), ("acirc", "â"), ("atilde", "ã"), ("aring", "å"), ("aelig", "æ"),
+    ("ccedil", "ç"), ("egrave", "è"), ("eacute", "é"), ("ecirc", "ê"), ("euml", "ë"), ("igrave", "ì"), ("iacute", "í"), ("icirc", "î"), ("iuml", "ï"),
+    ("ntilde", "ñ"), ("ograve", "ò"), ("oacute", "ó"), ("ocirc", "ô"), ("otilde", "õ"), ("oslash", "ø"), ("ugrave", "ù"), ("uacute", "ú"), ("ucirc", "û"),
+    ("Eacute", "É"), ("Aring", "Å"), ("Oslash", "Ø"), ("Ccedil", "Ç"),
+];
+
+/// Decodes entities that end in a semicolon; everything else that begins with `&` stays.
+pub fn decode_entities(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match entity(rest) {
+            Some((value, length)) => {
+                decoded.push_str(&value);
+                rest = &rest[length..];
+            }
+            None => {
+                decoded.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
+/// The entity at the start of the text: its value and its length in bytes.
+pub fn entity(text: &str) -> Option<(String, usize)> {
+    /// The longest that is looked at, `&` and `;` included.
+    const LONGEST: usize = 12;
+    let end = text.bytes().take(LONGEST).position(|b| b == b';')?;
+    let name = text.get(1..end)?;
+    let value = match name.strip_prefix('#') {
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| !c.is_control())?.to_string()
+        }
+        None => ENTITIES.iter().find(|(known, _)| *known == name)?.1.to_owned(),
+    };
+    Some((value, end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_become_plain_and_keep_their_words() {
+        let cases = [
+            ("\u{feff}Harbour\u{a0}opens ", "Harbour opens"),
+            ("so\u{ad}ft hy\u{ad}phen and zero\u{200b}width", "soft hyphen and zerowidth"),
+            ("نمی\u{200c}خواهم", "نمی\u{200c}خواهم"),
+            ("\u{200b} \u{200e}", ""),
+            ("Tea &amp; cake, 5&#160;&euro; &ndash; caf&eacute;", "Tea & cake, 5 € – café"),
+            ("AT&T; and R&D stay, so does &nosuch;", "AT&T; and R&D stay, so does &nosuch;"),
+            (
+                "A <b>bold</b> and a <a href=\"x\">linked</a> word<br>here",
+                "A bold and a linked word here",
+            ),
+            ("Why <div> soup fails", "Why <div> soup fails"),
+            ("Use </div> with care.", "Use </div> with care."),
+            ("if a < b and c > d", "if a < b and c > d"),
+            ("<p>", ""),
+            ("<p>One paragraph.</p>", "One paragraph."),
+            ("one\u{7}two", "onetwo"),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(normalise(line), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn an_indent_is_counted_in_columns() {
+        for (line, columns) in [("a", 0), ("  a", 2), ("\ta", 8), ("  \ta", 8), ("\u{a0}a", 1)] {
+            assert_eq!(indent(line), columns, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn hostile_lines_cost_linear_time() {
+        let line = "<b>".repeat(200_000) + &"&".repeat(200_000) + &"<a href=".repeat(50_000);
+        assert!(!normalise(&line).is_empty());
+    }
+}

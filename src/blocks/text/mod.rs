@@ -1,0 +1,160 @@
+//! Flattened text into blocks.
+//!
+//! What a line means depends on what flattened the page. [`layout`] finds that out from the whole
+//! dump: usually each line is a block; text wrapped at a column is unwrapped; where each text node
+//! has a line of its own, the pieces of a sentence are joined. Every line with visible text
+//! belongs to exactly one block.
+
+pub mod chars;
+mod code;
+mod layout;
+mod lists;
+
+use super::{Block, BlockKind, Origin, Page};
+use crate::options::Limits;
+
+/// A line with visible text.
+#[derive(Clone, Debug)]
+struct Line<'a> {
+    /// Counted from 1.
+    number: u32,
+    /// Columns before the text.
+    indent: usize,
+    /// The normalised text; never empty.
+    text: String,
+    /// As it came.
+    raw: &'a str,
+}
+
+/// Reads one document. Text has no links that an address could resolve.
+pub fn read(content: &str, _url: Option<&str>, limits: &Limits) -> Page {
+    let lines = lines(content);
+    let layout = layout::of(&lines);
+    let mut page = Page::default();
+    let mut at = 0;
+    while at < lines.len() {
+        if page.blocks.len() == limits.blocks {
+            page.notes.push(format!(
+                "blocks_limited: line {} and what follows is left out",
+                lines[at].number
+            ));
+            break;
+        }
+        let taken = code::taken(&lines[at..]);
+        if taken > 0 {
+            page.blocks.push(code::block(&lines[at..at + taken]));
+            at += taken;
+        } else {
+            let taken = layout.taken(&lines[at..]);
+            page.blocks.push(paragraph(&lines[at..at + taken]));
+            at += taken;
+        }
+    }
+    lists::group(&mut page.blocks, &indents(&lines));
+    page
+}
+
+/// The lines that show something. Lines end in LF, CR LF or CR.
+fn lines(content: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut number = 0;
+    for line in content.split('\n') {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        for line in line.split('\r') {
+            number += 1;
+            let text = chars::normalise(line);
+            if !text.is_empty() {
+                lines.push(Line { number, indent: chars::indent(line), text, raw: line });
+            }
+        }
+    }
+    lines
+}
+
+fn paragraph(lines: &[Line]) -> Block {
+    let mut text = String::new();
+    for line in lines {
+        layout::append(&mut text, &line.text);
+    }
+    Block {
+        kind: BlockKind::Paragraph,
+        text,
+        inline: Vec::new(),
+        origin: origin(lines),
+        element: None,
+        group: 0,
+    }
+}
+
+fn origin(lines: &[Line]) -> Origin {
+    let first = lines.first().map_or(0, |line| line.number);
+    Origin::Lines { first, last: lines.last().map_or(first, |line| line.number) }
+}
+
+/// The indent of each line by its number.
+fn indents(lines: &[Line]) -> std::collections::HashMap<u32, usize> {
+    lines.iter().map(|line| (line.number, line.indent)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn blocks(text: &str) -> Vec<String> {
+        let page = read(text, None, &Limits::default());
+        page.blocks.into_iter().map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn the_usual_dump_is_a_block_a_line() {
+        let text = "\u{feff}Harbour Reopens\r\n\r\nBy Ada Moss\r\nThe harbour\u{a0}reopened.\r\n";
+        assert_eq!(blocks(text), ["Harbour Reopens", "By Ada Moss", "The harbour reopened."]);
+        let page = read(text, None, &Limits::default());
+        assert_eq!(page.blocks[2].origin, Origin::Lines { first: 4, last: 4 });
+    }
+
+    #[test]
+    fn blocks_past_the_limit_are_left_out_and_noted() {
+        let limits = Limits { blocks: 2, ..Limits::default() };
+        let page = read("one\ntwo\nthree\nfour\n", None, &limits);
+        assert_eq!(page.blocks.len(), 2);
+        assert!(page.notes[0].starts_with("blocks_limited: line 3"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn every_visible_line_belongs_to_exactly_one_block(
+            lines in prop::collection::vec(
+                prop_oneof![
+                    Just(String::new()),
+                    " {0,6}[•*-]? ?[a-zA-Z ,.]{0,90}",
+                    "[0-9]{1,2}\\. [a-z]{1,9}",
+                    " {4}[a-z]{1,5}\\([a-z]{1,5}\\);",
+                    ".{0,30}",
+                ],
+                0..60,
+            )
+        ) {
+            let content = lines.join("\n");
+            let page = read(&content, None, &Limits::default());
+            let mut owners = vec![0; content.split(['\n', '\r']).count() + 2];
+            let mut before = 0;
+            for block in &page.blocks {
+                let Origin::Lines { first, last } = block.origin else { panic!("no lines") };
+                prop_assert!(before < first && first <= last, "blocks stand in order");
+                prop_assert!(!block.text.is_empty());
+                before = last;
+                for line in first..=last {
+                    owners[line as usize] += 1;
+                }
+            }
+            for line in super::lines(&content) {
+                prop_assert_eq!(owners[line.number as usize], 1, "line {}", line.number);
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The rules that are compiled in: one file for each kind of clutter, one line in [`FILES`].
+
+use std::sync::LazyLock;
+
+use super::matcher::Matcher;
+use super::parse::parse;
+use super::rule::{Rule, RuleError};
+
+/// The files' names and contents.
+#[rustfmt::skip] // one row, one line
+pub const FILES: &[(&str, &str)] = &[
+    ("advert.toml", include_str!("advert.toml")),
+    ("app_promo.toml", include_str!("app_promo.toml")),
+    ("author_bio.toml", include_str!("author_bio.toml")),
+    ("breadcrumb.toml", include_str!("breadcrumb.toml")),
+    ("close_button.toml", include_str!("close_button.toml")),
+    ("comment_form.toml", include_str!("comment_form.toml")),
+    ("comment_widget.toml", include_str!("comment_widget.toml")),
+    ("comments.toml", include_str!("comments.toml")),
+    ("cookie_notice.toml", include_str!("cookie_notice.toml")),
+    ("disclaimer.toml", include_str!("disclaimer.toml")),
+    ("footer.toml", include_str!("footer.toml")),
+    ("icon_list.toml", include_str!("icon_list.toml")),
+    ("image_credit.toml", include_str!("image_credit.toml")),
+    ("login.toml", include_str!("login.toml")),
+    ("media_player.toml", include_str!("media_player.toml")),
+    ("navigation.toml", include_str!("navigation.toml")),
+    ("newsletter_prompt.toml", include_str!("newsletter_prompt.toml")),
+    ("other.toml", include_str!("other.toml")),
+    ("paywall_prompt.toml", include_str!("paywall_prompt.toml")),
+    ("related_links.toml", include_str!("related_links.toml")),
+    ("report_link.toml", include_str!("report_link.toml")),
+    ("search.toml", include_str!("search.toml")),
+    ("share_bar.toml", include_str!("share_bar.toml")),
+    ("source_credit.toml", include_str!("source_credit.toml")),
+    ("tag_list.toml", include_str!("tag_list.toml")),
+    ("taxonomy_residue.toml", include_str!("taxonomy_residue.toml")),
+];
+
+/// Rules with the machine that matches them.
+pub struct RuleSet {
+    /// In the order of the files.
+    pub rules: Vec<Rule>,
+    /// The compiled rules.
+    pub matcher: Matcher,
+}
+
+/// Reads and compiles rule files.
+///
+/// # Errors
+/// The first mistake found, with its file and line.
+pub fn load(files: &[(&str, &str)]) -> Result<RuleSet, RuleError> {
+    let mut rules = Vec::new();
+    for (file, source) in files {
+        rules.extend(parse(file, source)?);
+    }
+    let matcher = Matcher::compile(&rules).map_err(|message| RuleError {
+        file: files.first().map_or_else(String::new, |(file, _)| (*file).to_owned()),
+        line: 1,
+        message,
+    })?;
+    Ok(RuleSet { rules, matcher })
+}
+
+/// The built-in rules. A mistake in them fails the tests, so there is none here.
+pub static BUILTIN: LazyLock<Option<RuleSet>> = LazyLock::new(|| load(FILES).ok());
+
+/// All files' bytes in order.
+pub static SOURCE: LazyLock<Vec<u8>> =
+    LazyLock::new(|| FILES.iter().flat_map(|(_, source)| source.bytes()).collect());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules() -> RuleSet {
+        load(FILES).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn every_rule_matches_what_it_must_and_nothing_that_it_must_not() {
+        let set = rules();
+        let mut wrong = Vec::new();
+        for (at, rule) in set.rules.iter().enumerate() {
+            let matches = |line: &String| set.matcher.matches(line).contains(&at);
+            let missed = rule.must_drop.iter().filter(|line| !matches(line));
+            wrong.extend(missed.map(|line| format!("{} misses {line:?}", rule.id)));
+            let caught = rule.must_keep.iter().filter(|line| matches(line));
+            wrong.extend(caught.map(|line| format!("{} takes {line:?}", rule.id)));
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn every_rule_is_told_and_tried() {
+        for rule in rules().rules {
+            assert!(rule.id.starts_with(&format!("{}.", rule.kind.name())), "{}", rule.id);
+            assert!(!rule.what.is_empty() && !rule.why.is_empty(), "{}", rule.id);
+            assert!(!rule.must_drop.is_empty(), "{} shows nothing it drops", rule.id);
+            assert!(!rule.must_keep.is_empty(), "{} shows nothing it keeps", rule.id);
+        }
+    }
+
+    #[test]
+    fn every_file_is_named_after_its_kind() {
+        for (file, source) in FILES {
+            let rules = parse(file, source).unwrap();
+            assert!(rules.iter().all(|rule| format!("{}.toml", rule.kind.name()) == *file));
+        }
+    }
+}

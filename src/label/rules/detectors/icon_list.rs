@@ -1,0 +1,96 @@
+//! Lists of icons: an SVG sprite's titles, class names, ligatures.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::article::Facts;
+use crate::blocks::Page;
+
+pub(super) fn find(page: &Page, _facts: &Facts) -> Vec<usize> {
+    let blocks = page.blocks.iter().enumerate();
+    blocks.filter(|(_, block)| is_icon_list(&block.text)).map(|(at, _)| at).collect()
+}
+
+fn is_icon_list(text: &str) -> bool {
+    repeats_first_word(text) || shares_prefix(text) || are_ligatures(text)
+}
+
+/// `icon bookmark-bicon bookmarkicon camera…`: the first word comes again and again, mostly glued
+/// to the end of the word before it, where no sentence has it.
+fn repeats_first_word(text: &str) -> bool {
+    let Some(first) = text.split([' ', '-', '_']).next() else { return false };
+    if !(3..=12).contains(&first.len()) || !first.chars().all(char::is_alphabetic) {
+        return false;
+    }
+    let first = first.to_lowercase();
+    let text = text.to_lowercase();
+    let starts: Vec<usize> = text.match_indices(&first).map(|(at, _)| at).collect();
+    let glued = starts.iter().filter(|at| {
+        let before = text.get(..**at).and_then(|text| text.chars().next_back());
+        before.is_some_and(char::is_alphanumeric)
+    });
+    let dense = starts.len() * 40 >= text.len();
+    starts.len() >= 4 && dense && (glued.count() * 2 >= starts.len() || alternates(&text, &first))
+}
+
+/// `icon home icon user icon search`: every second or third word is the same.
+fn alternates(text: &str, word: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let same = words.iter().filter(|other| **other == word).count();
+    same * 4 >= words.len() && same >= 4 && !text.contains(['.', ',', '!', '?'])
+}
+
+/// `fa-home fa-user fa-search`: most words share what stands before their first hyphen.
+fn shares_prefix(text: &str) -> bool {
+    let mut prefixes: HashMap<&str, usize> = HashMap::new();
+    let mut words = 0;
+    for word in text.split_whitespace() {
+        words += 1;
+        if let Some((prefix, rest)) = word.split_once(['-', '_'])
+            && (1..=12).contains(&prefix.len())
+            && rest.starts_with(|c: char| c.is_ascii_alphabetic())
+        {
+            *prefixes.entry(prefix).or_default() += 1;
+        }
+    }
+    prefixes.values().any(|count| *count >= 3 && count * 5 >= words * 4)
+}
+
+/// `arrow_back menu search`: nothing but names of an icon font, one of them unmistakable.
+fn are_ligatures(text: &str) -> bool {
+    static LIGATURES: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| include_str!("ligatures.txt").split_whitespace().collect());
+    let mut words = text.split_whitespace();
+    words.clone().any(|word| word.contains('_')) && words.all(|word| LIGATURES.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_icon_list;
+
+    #[test]
+    fn icon_lists_are_told_from_sentences() {
+        let lists = [
+            "icon bookmark-bicon bookmarkicon cameraicon checkicon chevron downicon closeicon edit",
+            "Icon-Home Icon-User Icon-Search Icon-Cart Icon-Close",
+            "icon home icon user icon search icon cart",
+            "fa-facebook fa-twitter fa-rss",
+            "arrow_back menu search",
+            "svg-arrowsvg-closesvg-menusvg-search",
+        ];
+        for line in lists {
+            assert!(is_icon_list(line), "{line}");
+        }
+        let others = [
+            "The icon bookmark was carved in 1400.",
+            "An icon is an icon is an icon, the painter said of the icon.",
+            "Menu search close",
+            "well-known well-read well-kept houses stand on the hill above the town",
+            "The cat, the dog, the other, the theatre and the theme were there.",
+            "There there, there is nothing there, she said.",
+        ];
+        for line in others {
+            assert!(!is_icon_list(line), "{line}");
+        }
+    }
+}

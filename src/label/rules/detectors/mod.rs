@@ -1,0 +1,41 @@
+//! Clutter that no pattern of one line describes: small functions over the page.
+
+mod icon_list;
+mod residue;
+mod title;
+
+use super::rule::{Action, Zone};
+use super::{Clutter, Evidence};
+use crate::article::Facts;
+use crate::blocks::Page;
+
+/// A row of the table of detectors.
+pub struct DetectorRow {
+    /// Stands in `removed[].by`.
+    pub id: &'static str,
+    /// What it finds.
+    pub kind: Clutter,
+    /// What it looks for, for people.
+    pub what: &'static str,
+    /// The blocks it finds.
+    find: fn(&Page, &Facts) -> Vec<usize>,
+}
+
+/// Every detector; what it finds goes.
+#[rustfmt::skip] // one row, one line
+pub const DETECTORS: &[DetectorRow] = &[
+    DetectorRow { id: "icon_list.repetition", kind: Clutter::IconList, what: "A line that repeats one word or prefix, glued or spaced, as lists of icons do.", find: icon_list::find },
+    DetectorRow { id: "repeated_title.same", kind: Clutter::RepeatedTitle, what: "The title once more, but for letter case, punctuation and the site's name.", find: title::repeated },
+    DetectorRow { id: "image_caption.between_titles", kind: Clutter::ImageCaption, what: "A short line between the title and its repetition: the lead image's caption.", find: title::captions },
+    DetectorRow { id: "disclaimer.repeated", kind: Clutter::Disclaimer, what: "A paragraph about the site or its authors that stands in the document word for word more than once.", find: residue::repeated_disclaimers },
+];
+
+pub(super) fn run(page: &Page, facts: &Facts, evidence: &mut [Evidence]) {
+    for row in DETECTORS {
+        for at in (row.find)(page, facts) {
+            if let Some(evidence) = evidence.get_mut(at) {
+                evidence.add(row.id, row.kind, Action::Drop, Zone::Anywhere);
+            }
+        }
+    }
+}

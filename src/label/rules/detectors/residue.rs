@@ -1,0 +1,57 @@
+//! Paragraphs that the site repeats.
+
+use std::collections::HashMap;
+
+use crate::article::Facts;
+use crate::blocks::Page;
+use crate::label::shape::Shape;
+
+/// Words of which a statement by a site about its content has at least two.
+const STATEMENT: &[&str] = &[
+    "views",
+    "opinions",
+    "author",
+    "advice",
+    "liable",
+    "liability",
+    "responsible",
+    "copyright",
+    "meinung",
+    "ansichten",
+    "autor",
+    "haftung",
+    "opinion",
+    "auteur",
+    "responsabilité",
+    "opiniones",
+    "responsabilidad",
+    "opinioni",
+    "autore",
+    "responsabilità",
+    "opiniões",
+    "мнение",
+    "автора",
+];
+
+/// Paragraphs that stand word for word more than once and speak of views, advice or liability.
+pub(super) fn repeated_disclaimers(page: &Page, _facts: &Facts) -> Vec<usize> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, block) in page.blocks.iter().enumerate() {
+        if Shape::of(&block.text).is_paragraph() {
+            places.entry(block.text.as_str()).or_default().push(at);
+        }
+    }
+    let mut found: Vec<usize> = places
+        .into_iter()
+        .filter(|(text, places)| places.len() >= 2 && is_statement(text))
+        .flat_map(|(_, places)| places)
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+fn is_statement(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let words = text.split(|c: char| !c.is_alphabetic());
+    words.filter(|word| STATEMENT.contains(word)).count() >= 2
+}

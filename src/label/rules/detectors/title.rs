@@ -1,0 +1,74 @@
+//! The title once more, and what stands between the two.
+
+use crate::article::{Facts, Field};
+use crate::blocks::Page;
+use crate::label::shape::Shape;
+
+/// Blocks that repeat the title.
+pub(super) fn repeated(page: &Page, facts: &Facts) -> Vec<usize> {
+    let Some(title) = facts.title.as_deref().map(plain).filter(|title| !title.is_empty()) else {
+        return Vec::new();
+    };
+    let blocks = page.blocks.iter().enumerate();
+    let others = blocks.filter(|(at, _)| facts.became.get(*at).copied().flatten().is_none());
+    others.filter(|(_, block)| is_title(&block.text, &title)).map(|(at, _)| at).collect()
+}
+
+/// Short lines without a full stop between the title and its repetition soon after.
+pub(super) fn captions(page: &Page, facts: &Facts) -> Vec<usize> {
+    /// How far below the title its repetition may stand.
+    const NEAR: usize = 5;
+    let title = facts.became.iter().position(|field| *field == Some(Field::Title));
+    let repeated = repeated(page, facts);
+    let Some((title, again)) = title.and_then(|title| {
+        let near = repeated.into_iter().find(|at| *at > title && at - title <= NEAR);
+        near.map(|again| (title, again))
+    }) else {
+        return Vec::new();
+    };
+    let between = (title + 1..again).filter(|at| {
+        let shape = page.blocks.get(*at).map(|block| Shape::of(&block.text)).unwrap_or_default();
+        let unclaimed = facts.became.get(*at).copied().flatten().is_none();
+        unclaimed && (2.0..=30.0).contains(&shape.words) && !shape.is_paragraph()
+    });
+    between.collect()
+}
+
+/// The same words, or the same with a short rest behind a separator: the site's name.
+fn is_title(text: &str, title: &str) -> bool {
+    if plain(text) == title {
+        return true;
+    }
+    /// Separators that sites put before their name.
+    const SEPARATORS: [&str; 6] = [" | ", " - ", " – ", " — ", " · ", " « "];
+    SEPARATORS.iter().any(|separator| {
+        text.rsplit_once(separator).is_some_and(|(start, site)| {
+            site.split_whitespace().count() <= 5 && plain(start) == title
+        })
+    })
+}
+
+/// Letters and digits only, in lower case.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_title, plain};
+
+    #[test]
+    fn a_title_is_known_by_its_words() {
+        let title = plain("Harbour Reopens After Two Years");
+        let cases = [
+            ("HARBOUR REOPENS AFTER TWO YEARS", true),
+            ("Harbour reopens after two years | The Times", true),
+            ("Harbour  Reopens, After Two Years", true),
+            ("Harbour reopens after two years of repairs", false),
+            ("Harbour", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(is_title(text, &title), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! One rule: how it recognises a line, and what follows from it.
+
+use serde::Deserialize;
+
+use crate::label::Clutter;
+
+/// A rule, as its file states it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Unique: the kind, a dot, a name. It stands in `removed[].by`.
+    pub id: String,
+    /// What its lines are.
+    pub kind: Clutter,
+    /// What it recognises, for people.
+    pub what: String,
+    /// Why such lines are no article text, for people.
+    pub why: String,
+    /// Languages of its words (ISO 639-1), sorted; empty when it has none.
+    pub languages: Vec<String>,
+    /// What follows from a match.
+    pub action: Action,
+    /// How it recognises a line; one that fits is enough.
+    pub patterns: Patterns,
+    /// Longer lines never match.
+    pub max_words: usize,
+    /// Where in the document it holds.
+    pub zone: Zone,
+    /// If not empty, it holds only near a line that is one of these kinds for another reason.
+    pub near: Vec<Clutter>,
+    /// Lines that it must match.
+    pub must_drop: Vec<String>,
+    /// Lines that it must not match.
+    pub must_keep: Vec<String>,
+}
+
+/// What follows from a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// The line goes, whatever the model says.
+    Drop,
+    /// The line has a name if the model drops it.
+    Name,
+    /// The line stays, whatever the model and other rules say.
+    Keep,
+}
+
+/// Where in the document a rule holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Zone {
+    /// Everywhere.
+    #[default]
+    Anywhere,
+    /// Before the first paragraph that is kept.
+    Head,
+    /// After the last paragraph that is kept.
+    Tail,
+    /// In either.
+    Edge,
+}
+
+/// Ways of recognising a line. Letter case never matters; `’` is `'`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Patterns {
+    /// The whole line, but for punctuation around it.
+    pub phrases: Vec<String>,
+    /// How the line begins.
+    pub starts: Vec<String>,
+    /// What the line holds, at word borders.
+    pub contains: Vec<String>,
+    /// Regular expressions for the whole line.
+    pub line: Vec<String>,
+    /// A set: all words of the line are in it.
+    pub words: Vec<String>,
+}
+
+/// A mistake in a rule file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {message}")]
+pub struct RuleError {
+    /// The file's name.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}

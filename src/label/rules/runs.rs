@@ -1,0 +1,60 @@
+//! Names for what the model dropped and no rule knows, from where it stands and what stands
+//! beside it.
+
+use std::borrow::Cow;
+
+use super::{Clutter, Fate, Verdict};
+use crate::blocks::Page;
+use crate::label::BY_MODEL;
+use crate::label::shape::Shape;
+
+/// Names unnamed drops.
+pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
+    let kept = |verdict: &Verdict| verdict.fate == Fate::Keep;
+    let first = verdicts.iter().position(kept).unwrap_or(verdicts.len());
+    let last = verdicts.iter().rposition(kept).unwrap_or(0);
+    let mut before = None;
+    for at in 0..verdicts.len() {
+        if is_unnamed(&verdicts[at]) {
+            let shape = Shape::of(&page.blocks[at].text);
+            let (kind, by) = guess(&shape, at < first, at > last, before);
+            verdicts[at].fate = Fate::Drop(kind);
+            verdicts[at].by = Cow::Borrowed(by);
+        }
+        if let Fate::Drop(kind) = verdicts[at].fate {
+            before = Some(kind);
+        }
+    }
+}
+
+fn is_unnamed(verdict: &Verdict) -> bool {
+    verdict.fate == Fate::Drop(Clutter::Other) && verdict.by == BY_MODEL
+}
+
+/// What an unknown piece of clutter most likely is. `before` is the kind of what was dropped
+/// before it.
+fn guess(
+    shape: &Shape,
+    head: bool,
+    tail: bool,
+    before: Option<Clutter>,
+) -> (Clutter, &'static str) {
+    match before {
+        Some(Clutter::Comments | Clutter::CommentForm) if tail && shape.is_prose() => {
+            (Clutter::Comments, "comments.run")
+        }
+        Some(Clutter::Footer) if tail => (Clutter::Footer, "footer.run"),
+        Some(Clutter::CookieNotice) if shape.is_prose() => {
+            (Clutter::CookieNotice, "cookie_notice.run")
+        }
+        Some(Clutter::AuthorBio) if tail && shape.is_prose() => {
+            (Clutter::AuthorBio, "author_bio.run")
+        }
+        Some(Clutter::TagList) if tail && shape.words <= 3.0 => (Clutter::TagList, "tag_list.run"),
+        _ if !head && shape.is_headline() => (Clutter::RelatedLinks, "related_links.run"),
+        Some(Clutter::RelatedLinks) if tail => (Clutter::RelatedLinks, "related_links.run"),
+        _ if shape.words <= 4.0 && !shape.ends_sentence => (Clutter::Navigation, "navigation.run"),
+        _ if head && shape.is_headline() => (Clutter::RelatedLinks, "related_links.run"),
+        _ => (Clutter::Other, BY_MODEL),
+    }
+}

@@ -1,0 +1,163 @@
+//! The shape of a piece of text: is it a sentence, a headline, a label?
+//!
+//! Nothing here knows a language; scripts without spaces and with their own full stops count too.
+
+use crate::blocks::text::chars::is_wide;
+
+/// What can be said of a text without understanding it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Shape {
+    /// Words; of scripts that do not space theirs, characters weighed to about the same.
+    pub words: f64,
+    /// Characters.
+    pub chars: usize,
+    /// Sentences that end inside the text, before its last one.
+    pub inner_stops: usize,
+    /// The text ends as a sentence does. Dots that only trail off do not count.
+    pub ends_sentence: bool,
+    /// The text ends with a colon.
+    pub ends_colon: bool,
+    /// The text ends with a question mark.
+    pub ends_question: bool,
+    /// The text opens or ends with a quotation mark.
+    pub quoted: bool,
+    /// The text begins with a lower-case letter.
+    pub starts_lower: bool,
+    /// Share of the words that begin with a capital, 0 to 1.
+    pub capitalised: f64,
+    /// Share of the characters that are digits, 0 to 1.
+    pub digits: f64,
+    /// Commas and their kin.
+    pub commas: usize,
+    /// Bars, bullets and arrows, which separate labels rather than clauses.
+    pub separators: usize,
+}
+
+impl Shape {
+    /// Looks at a text once.
+    pub fn of(text: &str) -> Shape {
+        let mut shape = Shape { chars: text.chars().count(), ..Shape::default() };
+        let (mut capitals, mut spaced, mut digits) = (0_usize, 0_usize, 0_usize);
+        let mut before = ' ';
+        let mut stopped = false;
+        for c in text.chars() {
+            if stopped && (c.is_whitespace() || is_wide(before)) {
+                shape.inner_stops += 1;
+            }
+            stopped = is_stop(c) || (stopped && is_closing(c));
+            digits += usize::from(c.is_numeric());
+            shape.commas += usize::from(matches!(c, ',' | ';' | '،' | '，' | '、' | '；'));
+            shape.separators +=
+                usize::from(matches!(c, '|' | '•' | '·' | '»' | '›' | '→' | '>' | '/'));
+            if is_wide(c) && c.is_alphanumeric() {
+                shape.words += 0.5;
+            } else if is_unspaced(c) {
+                shape.words += 0.2;
+            } else if c.is_alphanumeric() && !is_word_inner(before) {
+                spaced += 1;
+                capitals += usize::from(c.is_uppercase());
+            }
+            before = c;
+        }
+        shape.words += spaced as f64;
+        shape.capitalised = ratio(capitals, spaced);
+        shape.digits = ratio(digits, shape.chars);
+        shape.ending(text);
+        shape
+    }
+
+    fn ending(&mut self, text: &str) {
+        let end = text.trim_end_matches(is_closing);
+        let trails = end.ends_with("...") || end.ends_with('…');
+        self.ends_sentence = end.ends_with(is_stop) && (!trails || self.words >= 12.0);
+        self.ends_colon = end.ends_with([':', '：']);
+        self.ends_question = end.ends_with(['?', '？', '؟']);
+        self.quoted = text.starts_with(is_quote) || text.ends_with(is_quote);
+        self.starts_lower = text.starts_with(char::is_lowercase);
+    }
+
+    /// A sentence or several, not a label.
+    pub fn is_prose(&self) -> bool {
+        (self.ends_sentence && self.words >= 4.0 && !self.is_label_like())
+            || (self.words >= 25.0 && self.inner_stops >= 1)
+            || (self.words >= 40.0 && !self.is_label_like())
+    }
+
+    /// A paragraph that only running text has.
+    pub fn is_paragraph(&self) -> bool {
+        self.is_prose() && self.words >= 15.0
+    }
+
+    /// As long as a headline and as open-ended.
+    pub fn is_headline(&self) -> bool {
+        (4.0..=24.0).contains(&self.words)
+            && (!self.ends_sentence || self.ends_question)
+            && self.inner_stops <= 1
+    }
+
+    /// Labels in a row: separators, or digits, rather than clauses.
+    fn is_label_like(&self) -> bool {
+        self.separators as f64 * 6.0 > self.words.max(6.0) || self.digits > 0.4
+    }
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// Marks that end a sentence.
+fn is_stop(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '۔' | '।' | '॥' | '։' | '።'
+    )
+}
+
+/// Marks that may follow the end of a sentence.
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | ']' | '）' | '」' | '』') || is_quote(c)
+}
+
+/// Quotation marks of any kind.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '「' | '」' | '『' | '』')
+}
+
+/// Letters of scripts that neither space their words nor stand two columns wide.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+}
+
+fn is_word_inner(c: char) -> bool {
+    (c.is_alphanumeric() && !is_wide(c)) || matches!(c, '\'' | '’' | '-' | '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_told_from_labels() {
+        let cases = [
+            ("The harbour reopened on Monday, the port authority said.", true),
+            ("“We will always remain open,” she said after the meeting.", true),
+            ("港口在周一重新开放，港务局说。", true),
+            ("Η γέφυρα άνοιξε ξανά τη Δευτέρα.", true),
+            ("Home", false),
+            ("View all comments", false),
+            ("Home > News > Local > Bridge.", false),
+            ("Old mill bridge opens after two years of repairs", false),
+            ("Read more…", false),
+            ("12.05.2024 10:30.", false),
+        ];
+        for (text, prose) in cases {
+            assert_eq!(Shape::of(text).is_prose(), prose, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_weighed_by_script() {
+        assert_eq!(Shape::of("Don't count well-known words twice").words, 5.0);
+        assert_eq!(Shape::of("港口重新开放").words, 3.0);
+    }
+}
