@@ -37,14 +37,13 @@ pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
     let first = verdicts.iter().position(kept).unwrap_or(verdicts.len());
     let last = verdicts.iter().rposition(kept).unwrap_or(0);
     let mut before = None;
-    for at in 0..verdicts.len() {
-        if is_unnamed(&verdicts[at]) {
-            let shape = Shape::of(&page.blocks[at].text);
-            let (kind, by) = guess(&shape, at < first, at > last, before);
-            verdicts[at].fate = Fate::Drop(kind);
-            verdicts[at].by = Cow::Borrowed(by);
+    for (at, (block, verdict)) in page.blocks.iter().zip(verdicts).enumerate() {
+        if is_unnamed(verdict) {
+            let (kind, by) = guess(&Shape::of(&block.text), at < first, at > last, before);
+            verdict.fate = Fate::Drop(kind);
+            verdict.by = Cow::Borrowed(by);
         }
-        if let Fate::Drop(kind) = verdicts[at].fate {
+        if let Fate::Drop(kind) = verdict.fate {
             before = Some(kind);
         }
     }
