@@ -11,7 +11,14 @@ from measure.peers import document
 _STOP_LISTS = {"de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch", "no": "Norwegian_Bokmal",
                "tr": "Turkish", "sv": "Swedish", "pl": "Polish", "ru": "Russian", "da": "Danish", "cs": "Czech", "ko": "Korean",
                "pt": "Portuguese", "el": "Greek", "fi": "Finnish", "hu": "Hungarian", "uk": "Ukrainian"}  # fmt: skip
-_POLICIES = ("terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies")
+_POLICIES = (
+    "terms of use",
+    "privacy policy",
+    "cookie policy",
+    "uses cookies",
+    "use of cookies",
+    "use cookies",
+)
 
 
 @cache
