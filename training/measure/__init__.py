@@ -1,0 +1,1 @@
+"""How good cleaned articles are, measured against gold."""
