@@ -57,7 +57,7 @@ pub fn read(page: &Page, facts: &mut Facts) {
 fn believes(declared: &str, detected: &str) -> bool {
     let known = CODES.iter().any(|(_, code)| *code == declared);
     let close = |pair: &&[&str]| pair.contains(&declared) && pair.contains(&detected);
-    !known || CLOSE.iter().any(|pair| close(pair))
+    !known || CLOSE.iter().any(close)
 }
 
 /// The text of the longer blocks, else of all.
@@ -108,11 +108,11 @@ fn declared(page: &Page) -> Option<String> {
     places.iter().flat_map(|&(by, key)| page.declared_by(by, key)).find_map(normalized)
 }
 
-/// The language of a tag such as `pt-BR`, `de_AT` or `eng`.
+/// The language of a tag such as `pt-BR`, `de_AT` or `eng`; some pages write their encoding here.
 fn normalized(tag: &str) -> Option<String> {
     let primary = tag.split(['-', '_', ',', ';', ' ']).next().unwrap_or_default().to_lowercase();
     let letters = primary.chars().all(|c| c.is_ascii_lowercase());
-    if !letters || !matches!(primary.len(), 2 | 3) || primary == "und" {
+    if !letters || !matches!(primary.len(), 2 | 3) || matches!(&*primary, "und" | "utf") {
         return None;
     }
     // Codes that ISO has replaced since.
@@ -151,6 +151,7 @@ mod tests {
             (DANISH, "is", Some("is")),
             ("Harbour", "eng", Some("en")),
             ("Harbour", "x-default", None),
+            ("Harbour", "utf-8", None),
             ("Harbour", "", None),
             (
                 "港は二年間の修理を終えて月曜日に再び開かれた。朝の潮とともに船が入ってきた。",

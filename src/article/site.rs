@@ -66,7 +66,7 @@ pub fn read(page: &Page, url: Option<&str>, facts: &mut Facts) {
     facts.image = image(page, url);
 }
 
-fn values<'a>(page: &'a Page, places: Places) -> impl Iterator<Item = &'a str> {
+fn values(page: &Page, places: Places) -> impl Iterator<Item = &str> {
     places.iter().flat_map(|&(by, key)| page.declared_by(by, key))
 }
 
@@ -141,7 +141,8 @@ mod tests {
 
     #[test]
     fn tags_are_split_and_told_apart() {
-        let cases: &[(&[(DeclaredBy, &str, &str)], &[&str])] = &[
+        type Case = (&'static [(DeclaredBy, &'static str, &'static str)], &'static [&'static str]);
+        let cases: &[Case] = &[
             (
                 &[(OpenGraph, "article:tag", "Tides"), (OpenGraph, "article:tag", "tides")],
                 &["Tides"],

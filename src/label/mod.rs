@@ -65,6 +65,6 @@ pub fn label(page: &Page, facts: &Facts, options: &Options) -> Vec<Verdict> {
             Verdict { fate, by: Cow::Borrowed(BY_MODEL), score }
         })
         .collect();
-    rules::apply(page, &evidence, &mut verdicts);
+    rules::apply(page, facts, &evidence, &mut verdicts);
     verdicts
 }

@@ -34,7 +34,9 @@ def by_style(rows, pages):
         whole = report.summary(measures)
         leak = "–" if whole["leak%"] is None else f"{whole['leak%']:.1f}"
         short = f1([m for m in measures if m["short"]])
-        cells.append([name, *figures, *(f"{whole[key]:.3f}" for key in ("F1", "prec", "recall")), leak, short])
+        cells.append(
+            [name, *figures, *(f"{whole[key]:.3f}" for key in ("F1", "prec", "recall")), leak, short]
+        )
     return report.aligned(cells)
 
 
@@ -49,7 +51,10 @@ def main():
     options = arguments()
     for folder in options.sets:
         pages = read_set(folder, options.styles, options.types, options.limit)
-        cleaners = {name: functools.partial(cached, name, folder, pages, one_by_one(name, peer)) for name, peer in DUMP_PEERS.items()}
+        cleaners = {
+            name: functools.partial(cached, name, folder, pages, one_by_one(name, peer))
+            for name, peer in DUMP_PEERS.items()
+        }
         if not options.without_copydesk:
             cleaners["copydesk"] = functools.partial(copydesk.clean, pages, options.threads)
         rows = []

@@ -22,7 +22,9 @@ def arguments():
     parser = argparse.ArgumentParser(prog="compare", description=DESCRIPTION)
     parser.add_argument("sets", nargs="+", metavar="SET", help="a folder with gold/ beside html/")
     add_selection(parser)
-    parser.add_argument("--peers", type=names, help=f"only these, comma-separated, of: {', '.join(everybody())}")
+    parser.add_argument(
+        "--peers", type=names, help=f"only these, comma-separated, of: {', '.join(everybody())}"
+    )
     return parser.parse_args()
 
 
@@ -38,7 +40,9 @@ def runner(name, folder, pages):
     if name in CRATES:
         return functools.partial(cached, name, folder, pages, run_crate(name))
     peer = HTML_PEERS[name]
-    return functools.partial(cached, name, folder, pages, one_by_one(name, lambda source, _gold: peer(source)))
+    return functools.partial(
+        cached, name, folder, pages, one_by_one(name, lambda source, _gold: peer(source))
+    )
 
 
 def main():
@@ -50,7 +54,7 @@ def main():
         for name in options.peers or everybody():
             documents, seconds = runner(name, folder, pages)()
             measures = [measure(page.gold, document) for page, document in zip(pages, documents)]
-            rows.append((name, measures, [f"{len(pages) / seconds:.0f}"]))
+            rows.append((name, measures, f"{len(pages) / seconds:.0f}"))
             by_kind += [(f"{name}, {kind}", found) for kind, found in report.groups(pages, measures)[1:]]
         print(f"\n{folder}\n\n{report.table(rows, ['pages/s'])}", flush=True)
         if by_kind:

@@ -81,11 +81,11 @@ def groups(pages, measures):
 
 
 def table(rows, extra=()):
-    """Rows of (name, measures, values of the extra columns) as an aligned Markdown table.
+    """Rows of (name, measures, value of each extra column …) as an aligned Markdown table.
 
     Columns that no row has a figure for are left out.
     """
-    figures = [(name, summary(measures), list(more)) for name, measures, *more in rows]
+    figures = [(name, summary(measures), more) for name, measures, *more in rows]
     shown = [(key, form) for key, form in COLUMNS if any(row[key] is not None for _, row, _ in figures)]
     cells = [["", *(key for key, _ in shown), *extra]]
     for name, row, more in figures:
@@ -99,7 +99,11 @@ def aligned(cells):
     widths = [max(len(row[at]) for row in cells) for at in range(len(cells[0]))]
 
     def line(row):
-        return "| " + " | ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))]) + " |"
+        return (
+            "| "
+            + " | ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:]))])
+            + " |"
+        )
 
     rule = "|" + "|".join(["-" * (widths[0] + 2), *("-" * (w + 1) + ":" for w in widths[1:])]) + "|"
     return "\n".join([line(cells[0]), rule, *map(line, cells[1:])])

@@ -20,18 +20,28 @@ def arguments():
     parser = argparse.ArgumentParser(
         prog="score", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("sets", nargs="+", metavar="SET", help="a folder with gold/ beside html/ or styles of dumps")
+    parser.add_argument(
+        "sets", nargs="+", metavar="SET", help="a folder with gold/ beside html/ or styles of dumps"
+    )
     add_selection(parser)
-    parser.add_argument("--outputs", metavar="FILE", help="score these JSON lines instead of running copydesk")
-    parser.add_argument("--worst", type=int, default=10, metavar="N", help="how many worst pages to name (%(default)s)")
+    parser.add_argument(
+        "--outputs", metavar="FILE", help="score these JSON lines instead of running copydesk"
+    )
+    parser.add_argument(
+        "--worst", type=int, default=10, metavar="N", help="how many worst pages to name (%(default)s)"
+    )
     parser.add_argument("--pages", metavar="FILE", help="write every page's measures there, tab-separated")
     return parser.parse_args()
 
 
 def add_selection(parser):
     """The options that choose pages; shared by all commands."""
-    parser.add_argument("--styles", type=names, help="only these, comma-separated: html, glued, wet, bs4, w3m, md")
-    parser.add_argument("--types", type=names, help="only pages of these types, comma-separated: article, forum, …")
+    parser.add_argument(
+        "--styles", type=names, help="only these, comma-separated: html, glued, wet, bs4, w3m, md"
+    )
+    parser.add_argument(
+        "--types", type=names, help="only pages of these types, comma-separated: article, forum, …"
+    )
     parser.add_argument("--limit", type=int, metavar="N", help="N pages of each style, evenly spread")
     parser.add_argument("--threads", type=int, default=2, help="of copydesk (%(default)s)")
 
@@ -70,7 +80,9 @@ def main():
     all_pages, all_measures = [], []
     for folder in options.sets:
         pages = read_set(folder, options.styles, options.types, options.limit)
-        measures = [measure(page.gold, document) for page, document in zip(pages, documents_of(pages, options))]
+        measures = [
+            measure(page.gold, document) for page, document in zip(pages, documents_of(pages, options))
+        ]
         print(f"\n{folder}\n\n{report.table(report.groups(pages, measures))}")
         all_pages += pages
         all_measures += measures

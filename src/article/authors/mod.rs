@@ -20,6 +20,7 @@ const AUTHOR_KEYS: &[(DeclaredBy, &str)] = &[
     (Record, "author"),
     (JsonLd, "author.name"),
     (JsonLd, "author"),
+    (JsonLd, "webpage.author.name"),
     (Meta, "parsely-author"),
     (Meta, "sailthru.author"),
     (Meta, "author"),
@@ -61,7 +62,11 @@ fn declared_authors(page: &Page, facts: &Facts, by: DeclaredBy, key: &str) -> Ve
     let mut authors: Vec<Author> = Vec::new();
     for value in page.declared_by(by, key) {
         let value = strip_opener(value);
-        for name in names::split(value) {
+        let mut names = names::split(value);
+        if names.is_empty() {
+            names.extend(names::collective(value));
+        }
+        for name in names {
             let known = authors.iter().any(|author| fold(&author.name) == fold(&name));
             if !known && !is_site(&name, facts) {
                 authors.push(Author { name, url: None });
@@ -89,10 +94,12 @@ fn strip_opener(value: &str) -> &str {
 /// Whether the name is the site's rather than a person's.
 fn is_site(name: &str, facts: &Facts) -> bool {
     let name: String = fold(name).split(' ').collect();
+    let name = name.strip_prefix("the").unwrap_or(&name);
     let site = facts.site.name.as_deref().map(fold).unwrap_or_default().replace(' ', "");
     let host = facts.site.host.as_deref().unwrap_or_default();
     let host = host.strip_prefix("www.").unwrap_or(host);
     let label = host.split('.').next().unwrap_or_default().replace('-', "");
+    let site = site.strip_prefix("the").unwrap_or(&site);
     name == site || name == label || name == host.replace(['.', '-'], "")
 }
 

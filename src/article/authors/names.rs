@@ -21,6 +21,8 @@ pub fn split(list: &str) -> Vec<String> {
             continue;
         }
         let part = part.trim_matches('.');
+        // “Ada Moss (amo)”: the sign is the house's, not hers.
+        let part = part.split(" (").next().unwrap_or(part);
         for name in at_connectors(part) {
             if let Some(name) = person(&name) {
                 if !names.iter().any(|known| fold(known) == fold(&name)) {
@@ -50,6 +52,17 @@ pub fn person(text: &str) -> Option<String> {
         words.iter().all(|word| is_name_word(word)) && words.iter().any(|w| starts_upper(w));
     let months = words.len() == 1 && months::number(&text.to_lowercase()).is_some();
     (named && words.len() <= 6 && !months).then(|| cased(&words))
+}
+
+/// A declared author that is no person's name as names are written: a desk, an agency, an
+/// account (“Harbour Desk”, “dpa”, “ada moss”). Only a declaration is believed that much.
+pub fn collective(text: &str) -> Option<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = text.split(' ').count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let plain = !text.contains([',', ';', '|', '/', '<', '{', '(', '?', '!', '=']);
+    let named = plain && letters >= 2 && words <= 5 && text.len() <= 60;
+    (named && !is_address(&text) && !is_nobody(&text)).then_some(text)
 }
 
 /// Whether the text names a role or department rather than a person.

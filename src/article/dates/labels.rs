@@ -65,7 +65,7 @@ pub fn of_word(word: &str) -> Option<Label> {
 /// What the text before a date says of it: its last label. Languages without spaces are searched.
 pub fn before(text: &str) -> Option<Label> {
     let lower = text.to_lowercase();
-    let spaced = lower.split(|c: char| !c.is_alphanumeric()).filter_map(of_word).last();
+    let spaced = lower.rsplit(|c: char| !c.is_alphanumeric()).find_map(of_word);
     spaced.or_else(|| {
         let unspaced =
             LABELS.iter().filter(|(language, _, _)| matches!(*language, "zh" | "ja" | "ko"));

@@ -27,7 +27,7 @@ use written::Found;
 /// Reads the published and the modified date and marks the blocks that are nothing but them.
 pub fn read(page: &Page, url: Option<&str>, facts: &mut Facts) {
     let order = Order::of(page);
-    let mut claims = declared_claims(page, order);
+    let mut claims = declared_claims(page, order, !facts.authors.is_empty());
     let lines = datelines(page, facts, order);
     claims.extend(lines.iter().flat_map(|line| line.claims.iter().cloned()));
     claims.extend(url.and_then(url_claim));
@@ -170,9 +170,11 @@ fn numeric_order(text: &str) -> Order {
     }
 }
 
-fn declared_claims(page: &Page, order: Order) -> Vec<Claim> {
+fn declared_claims(page: &Page, order: Order, signed: bool) -> Vec<Claim> {
     let mut claims = Vec::new();
-    for row in declared::DATE_KEYS {
+    // Every page is a WebPage with dates; they are an article's only where somebody signed it.
+    let rows = declared::DATE_KEYS.iter().filter(|row| signed || !row.key.starts_with("webpage."));
+    for row in rows {
         let declared = page.declared.iter().filter(|d| declared::matches(row, d.by, &d.key));
         for one in declared {
             let found = program_date(&one.value).and_then(|found| order.apply(found));

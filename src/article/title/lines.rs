@@ -91,7 +91,7 @@ fn is_title_like(block: &Block, line: &Line) -> bool {
         && !dated
         && !line.byline
         && !breadcrumb
-        && !(sentence && line.words > 6)
+        && (!sentence || line.words <= 6)
         && separators * 2 < line.words.max(2)
         && starts_like_title(text)
 }

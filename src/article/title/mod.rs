@@ -57,24 +57,26 @@ fn cut_titles(page: &Page, facts: &Facts, declared: &[&str]) -> Vec<String> {
     declared.iter().map(|title| site_name::cut(title, &facts.site, &shown).to_owned()).collect()
 }
 
-/// The title as shown, unless the page declares another one that is surely fuller.
+/// The title as shown where the page declares the same, otherwise the most trusted declared one:
+/// headings carry kickers, are shortened, or head a part of the page.
 fn choose<'a>(shown: Option<&'a str>, declared: &'a [String]) -> Option<&'a str> {
     let first = declared.first().map(String::as_str);
-    let Some(shown) = shown else { return first };
-    // An ellipsis marks a title that the template shortened.
-    let shortened = shown.trim_end().ends_with(['…']) || shown.trim_end().ends_with("...");
-    let folded = fold(shown);
-    let fuller = || declared.iter().find(|t| fold(t).starts_with(&folded) && t.len() > shown.len());
-    if shortened { fuller().map(String::as_str).or(Some(shown)) } else { Some(shown) }
+    let same =
+        |shown: &&str| declared.is_empty() || declared.iter().any(|t| fold(t) == fold(shown));
+    shown.filter(same).or(first)
 }
 
 /// The block that shows the title: a heading that agrees with what is declared, the only first
 /// heading, or, in a flattened dump, the line that reads like a headline.
 fn visible(page: &Page, facts: &Facts, declared: &[String]) -> Option<usize> {
-    if page.elements.is_empty() {
-        return lines::headline(page, declared);
-    }
+    let headline = page.elements.is_empty().then(|| lines::headline(page, declared));
     let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
+    if let Some(headline) = headline {
+        return headline.filter(|at| {
+            let text = fold(&page.blocks[*at].text);
+            declared.is_empty() || declared.iter().any(|title| agreement(title, &text) >= AGREES)
+        });
+    }
     let headings = || {
         let blocks = page.blocks.iter().enumerate();
         blocks.filter_map(|(at, block)| Some((at, level(block)?, fold(&block.text))))
@@ -91,7 +93,9 @@ fn visible(page: &Page, facts: &Facts, declared: &[String]) -> Option<usize> {
     if let Some((_, at)) = best {
         return Some(at);
     }
-    // A page may show another headline than it declares, but not the site's name.
+    if !declared.is_empty() {
+        return None;
+    }
     let site = facts.site.name.as_deref().map(fold).unwrap_or_default();
     let mut first =
         headings().filter(|(_, level, text)| *level == 1 && text.contains(' ') && *text != site);
@@ -160,7 +164,7 @@ mod tests {
             (
                 vec![og("Ferry aground off the cape")],
                 &["Ferry aground off cape", "Other news"],
-                "Ferry aground off cape",
+                "Ferry aground off the cape",
                 Some(0),
             ),
             (

@@ -47,7 +47,7 @@ pub fn is_glyph(alt: &str) -> bool {
 /// classes that embedding sites use say so in a part of their name.
 pub fn is_embedded_quote(element: &Element) -> bool {
     let mut parts = element.classes().flat_map(|class| class.split('-'));
-    parts.any(|part| matches!(part, "embed" | "tweet" | "media" | "post" | "video"))
+    parts.any(|part| matches!(part, "embed" | "tweet" | "media"))
 }
 
 /// What an embedded quotation says about its origin.

@@ -9,6 +9,7 @@
 //! | `survey` | what the walk must know before it enters a table or a list item |
 //! | `walk`, `context` | the one walk over the DOM that makes the blocks; what a text means where |
 //! | `run`, `gather` | a block's text while it grows; the elements that hold blocks |
+//! | `noscript` | leaves out what `<noscript>` shows a second time |
 //! | `media`, `tags` | images and embeds; what each tag is |
 //! | `base` | making addresses absolute |
 
@@ -19,6 +20,7 @@ mod declared;
 mod gather;
 mod jsonld;
 mod media;
+mod noscript;
 mod run;
 mod survey;
 mod tags;

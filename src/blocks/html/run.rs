@@ -87,7 +87,7 @@ impl Run {
     /// Two elements meet here that may be two things: `Ada Moss` and `Professor`, but not the parts
     /// of a word.
     pub fn seam(&mut self) {
-        if !self.ends_in_lone_character() {
+        if !self.ends_in_lone_letter() {
             self.owe(Gap::Seam);
         }
     }
@@ -102,12 +102,11 @@ impl Run {
         self.gap >= Gap::SoftBreak
     }
 
-    /// Whether the text ends in a single character that stands alone, as a drop cap does.
-    pub fn ends_in_lone_character(&self) -> bool {
+    /// Whether the text ends in a single letter that stands alone, as a drop cap does.
+    pub fn ends_in_lone_letter(&self) -> bool {
         let mut last = self.text[self.cell..].chars().rev();
-        self.gap == Gap::None
-            && last.next().is_some()
-            && last.next().is_none_or(char::is_whitespace)
+        let letter = last.next().is_some_and(char::is_alphabetic);
+        self.gap <= Gap::Seam && letter && last.next().is_none_or(char::is_whitespace)
     }
 
     /// Opens a link or emphasis; false if one of its kind is open already.

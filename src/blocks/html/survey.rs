@@ -26,15 +26,7 @@ impl Survey {
         for edge in html.tree.root().traverse() {
             match edge {
                 Edge::Open(node) => survey.open(node, &mut tables, &mut items),
-                Edge::Close(node) => match name(&node) {
-                    Some("table") => {
-                        if tables.pop().is_some_and(|table| table.is_layout()) {
-                            survey.layouts.insert(node.id());
-                        }
-                    }
-                    Some("li") => drop(items.pop()),
-                    _ => {}
-                },
+                Edge::Close(node) => survey.close(node, &mut tables, &mut items),
             }
         }
         survey
@@ -70,6 +62,15 @@ impl Survey {
             let role = element.attr("role").unwrap_or_default();
             let structured = matches!(role, "presentation" | "none");
             tables.push(Table { structured, ..Table::default() });
+        }
+    }
+
+    fn close(&mut self, node: NodeRef<'_, Node>, tables: &mut Vec<Table>, items: &mut Vec<NodeId>) {
+        let Some(element) = node.value().as_element() else { return };
+        if element.name() == "li" {
+            items.pop();
+        } else if element.name() == "table" && tables.pop().is_some_and(|table| table.is_layout()) {
+            self.layouts.insert(node.id());
         }
     }
 }
@@ -110,8 +111,4 @@ impl Table {
         let grid = self.rows > 1 && self.columns > 1;
         self.structured || (!self.headed && (!grid || self.long))
     }
-}
-
-fn name<'a>(node: &NodeRef<'a, Node>) -> Option<&'a str> {
-    node.value().as_element().map(|element| element.name())
 }

@@ -49,6 +49,7 @@ fn text_and_its_white_space() {
         ("<p>one<br>two<br><br>three<br> <br>four", &["p: one/two", "p: three", "p: four"]),
         ("<h1>Long<br>title</h1>", &["h1: Long title"]),
         ("<div><a href=/a>Home</a><a href=/b>News</a></div>", &["p: Home News"]),
+        ("<nav><a href=/>Home</a><span>›</span><a href=/n>News</a></nav>", &["p: Home › News"]),
         ("<div><span>By Ada</span><time>12 May</time></div>", &["p: By Ada 12 May"]),
         ("<p><span>Har</span><span>bour</span></p>", &["p: Harbour"]),
         ("<p><span><a href=/a>Ada Moss</a><span>Pilot</span></span>", &["p: Ada Moss Pilot"]),
@@ -233,6 +234,33 @@ fn blocks_are_limited() {
     let page = read(&"<p>a".repeat(10), None, &limits);
     assert_eq!(page.blocks.len(), 3);
     assert!(page.notes[0].starts_with("blocks_limited: "));
+}
+
+#[test]
+fn hostile_shapes_end() {
+    let many = 5_000;
+    // Small limits, so that a build without optimisation is quick too.
+    let limits = Limits { depth: 64, nodes: 50_000, ..Limits::default() };
+    let attributes: String = (0..many).map(|n| format!(" a{n}=1")).collect();
+    let shapes = [
+        "<div>".repeat(many),
+        "<ul><li>".repeat(many),
+        "<b><i>".repeat(many),
+        "<table><tr><td>".repeat(many),
+        "<a><div>".repeat(many) + &"</a>".repeat(many),
+        (0..many).map(|n| format!("<p><font size={n}>x")).collect(),
+        "<p>a".repeat(many),
+        "<table>".to_owned() + &"<tr><td>a<td>b".repeat(many),
+        format!("<p{attributes}>a"),
+        "<script></b>".repeat(many),
+        "<noscript><iframe>".repeat(many),
+        "<div itemscope itemprop=a>".repeat(60) + &"<i itemprop=b>x</i>".repeat(many),
+    ];
+    for shape in shapes {
+        let page = read(&shape, URL, &limits);
+        let start: String = shape.chars().take(40).collect();
+        assert!(page.notes.len() <= 1, "{start}: {:?}", page.notes);
+    }
 }
 
 /// Words of the text nodes of made-up trees; tags that change nothing of what is seen.

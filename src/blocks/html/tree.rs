@@ -40,7 +40,8 @@ pub fn parse(source: &str, limits: &Limits) -> Parsed {
     let queue = BufferQueue::default();
     let mut rest = source.as_ref();
     while !rest.is_empty() && !tokenizer.sink.closed.get() {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));
+        let boundary = (PIECE..PIECE + 4).find(|&at| rest.is_char_boundary(at));
+        let (piece, after) = rest.split_at(boundary.unwrap_or(rest.len()));
         queue.push_back(StrTendril::from(piece));
         while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
         rest = after;

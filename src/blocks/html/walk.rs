@@ -1,8 +1,6 @@
 //! The one walk over the DOM: blocks in reading order. It follows links from node to node, so no
 //! depth can exhaust the stack.
 
-use std::collections::HashSet;
-
 use ego_tree::NodeRef;
 use html5ever::ns;
 use scraper::node::Element;
@@ -13,7 +11,7 @@ use super::context::{Capture, Context, Role};
 use super::gather::Gather;
 use super::run::Run;
 use super::survey::Survey;
-use super::{media, tags};
+use super::{media, noscript, tags};
 use crate::blocks::{Block, BlockKind, Inline, InlineKind, Origin, Page};
 
 /// The blocks of a page, with their elements; at most `most` blocks.
@@ -26,7 +24,7 @@ pub fn read(html: &Html, base: &Base, most: usize, page: &mut Page) {
         walk.silent.truncate(most);
         page.notes.push(format!("blocks_limited: only the first {most} blocks were read"));
     }
-    let mut blocks = without_doubles(walk.blocks, &walk.silent);
+    let mut blocks = noscript::without_doubles(walk.blocks, &walk.silent);
     page.elements = walk.gather.finish(&mut blocks);
     page.blocks = blocks;
 }
@@ -321,7 +319,7 @@ impl<'a> Walk<'a> {
         let (of_row, after_row) = (ROW.contains(&name), ROW.contains(&before));
         let parent = self.frames.last().map_or("", |frame| frame.node.name());
         let in_row = of_row && after_row && GENERIC.contains(&parent);
-        if (name == "a" && before == "a") || (in_row && !self.run.ends_in_lone_character()) {
+        if (name == "a" && before == "a") || (in_row && !self.run.ends_in_lone_letter()) {
             self.run.space();
         } else if of_row && after_row {
             self.run.seam();
@@ -438,29 +436,5 @@ impl<'a> Walk<'a> {
     fn push(&mut self, block: Block, silent: bool) {
         self.silent.push(silent);
         self.blocks.push(block);
-    }
-}
-
-/// The blocks without those that `<noscript>` shows a second time.
-fn without_doubles(blocks: Vec<Block>, silent: &[bool]) -> Vec<Block> {
-    if !silent.contains(&true) {
-        return blocks;
-    }
-    let loud = || blocks.iter().zip(silent).filter(|(_, silent)| !**silent).map(|(block, _)| block);
-    let texts: HashSet<String> = loud().map(|block| block.text.clone()).collect();
-    let addresses: HashSet<String> = loud().filter_map(address).map(str::to_owned).collect();
-    let is_double = |block: &Block| match address(block) {
-        Some(address) => addresses.contains(address),
-        None => texts.contains(&block.text),
-    };
-    let kept =
-        blocks.into_iter().zip(silent).filter(|(block, silent)| !(**silent && is_double(block)));
-    kept.map(|(block, _)| block).collect()
-}
-
-fn address(block: &Block) -> Option<&str> {
-    match &block.kind {
-        BlockKind::Image { url } | BlockKind::Embed { url } => url.as_deref(),
-        _ => None,
     }
 }

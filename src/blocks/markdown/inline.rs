@@ -53,8 +53,7 @@ struct Open {
 
 impl Reader<'_> {
     fn step(&mut self, c: char, brackets: &[Bracket], emphasis: &mut VecDeque<Span>) {
-        while self.open.last().is_some_and(|open| open.close <= self.at) {
-            let Some(open) = self.open.pop() else { break };
+        if let Some(open) = self.open.pop_if(|open| open.close <= self.at) {
             self.at = self.at.max(open.resume);
             let (start, end) = (open.start, self.plain.text.len());
             if end > start {

@@ -123,7 +123,7 @@ fn spread(
 
 /// Applies the rules to the model's verdicts: forced decisions first, then names for what the
 /// model dropped. Blocks that became metadata are left alone.
-pub fn apply(page: &Page, evidence: &[Evidence], verdicts: &mut [Verdict]) {
+pub fn apply(page: &Page, facts: &Facts, evidence: &[Evidence], verdicts: &mut [Verdict]) {
     force(page, evidence, verdicts);
     for (evidence, verdict) in evidence.iter().zip(verdicts.iter_mut()) {
         if verdict.fate != Fate::Drop(Clutter::Other) || verdict.by != super::BY_MODEL {
@@ -134,6 +134,7 @@ pub fn apply(page: &Page, evidence: &[Evidence], verdicts: &mut [Verdict]) {
             verdict.by = found.by.clone();
         }
     }
+    runs::keep_headline(page, facts, verdicts);
     runs::name(page, verdicts);
 }
 

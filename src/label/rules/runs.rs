@@ -4,9 +4,32 @@
 use std::borrow::Cow;
 
 use super::{Clutter, Fate, Verdict};
-use crate::blocks::Page;
+use crate::article::Facts;
+use crate::blocks::{Origin, Page};
 use crate::label::BY_MODEL;
 use crate::label::shape::Shape;
+
+/// Keeps the headline-like line right above the article's first paragraph when no title is known:
+/// it is the title or a heading, and either would be missed.
+pub(super) fn keep_headline(page: &Page, facts: &Facts, verdicts: &mut [Verdict]) {
+    /// How many lines of known clutter or metadata may stand between.
+    const NEAR: usize = 4;
+    let Some(first) = verdicts.iter().position(|verdict| verdict.fate == Fate::Keep) else {
+        return;
+    };
+    let above = (first.saturating_sub(NEAR)..first).rev().find(|at| is_unnamed(&verdicts[*at]));
+    let Some(above) = above else { return };
+    let block = &page.blocks[above];
+    let shape = Shape::of(&block.text);
+    let headline = matches!(block.origin, Origin::Lines { .. })
+        && shape.words >= 2.0
+        && (shape.is_headline() || !shape.ends_sentence)
+        && shape.words <= 24.0;
+    if facts.title.is_none() && headline {
+        verdicts[above].fate = Fate::Keep;
+        verdicts[above].by = Cow::Borrowed("headline.above");
+    }
+}
 
 /// Names unnamed drops.
 pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
@@ -14,14 +37,13 @@ pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
     let first = verdicts.iter().position(kept).unwrap_or(verdicts.len());
     let last = verdicts.iter().rposition(kept).unwrap_or(0);
     let mut before = None;
-    for at in 0..verdicts.len() {
-        if is_unnamed(&verdicts[at]) {
-            let shape = Shape::of(&page.blocks[at].text);
-            let (kind, by) = guess(&shape, at < first, at > last, before);
-            verdicts[at].fate = Fate::Drop(kind);
-            verdicts[at].by = Cow::Borrowed(by);
+    for (at, (block, verdict)) in page.blocks.iter().zip(verdicts).enumerate() {
+        if is_unnamed(verdict) {
+            let (kind, by) = guess(&Shape::of(&block.text), at < first, at > last, before);
+            verdict.fate = Fate::Drop(kind);
+            verdict.by = Cow::Borrowed(by);
         }
-        if let Fate::Drop(kind) = verdicts[at].fate {
+        if let Fate::Drop(kind) = verdict.fate {
             before = Some(kind);
         }
     }

@@ -8,10 +8,20 @@ from functools import cache
 from measure.metrics import words
 from measure.peers import document
 
-_STOP_LISTS = {"de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch", "no": "Norwegian_Bokmal",
-               "tr": "Turkish", "sv": "Swedish", "pl": "Polish", "ru": "Russian", "da": "Danish", "cs": "Czech", "ko": "Korean",
-               "pt": "Portuguese", "el": "Greek", "fi": "Finnish", "hu": "Hungarian", "uk": "Ukrainian"}  # fmt: skip
-_POLICIES = ("terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies")
+_STOP_LISTS = {
+    "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish", "fi": "Finnish",
+    "fr": "French", "hu": "Hungarian", "it": "Italian", "ko": "Korean", "nl": "Dutch",
+    "no": "Norwegian_Bokmal", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "sv": "Swedish",
+    "tr": "Turkish", "uk": "Ukrainian",
+}  # fmt: skip
+_POLICIES = (
+    "terms of use",
+    "privacy policy",
+    "cookie policy",
+    "uses cookies",
+    "use of cookies",
+    "use cookies",
+)
 
 
 @cache
