@@ -4,11 +4,13 @@
 //! and a line in the function of its group; flattened text has zeros where the DOM would speak.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::container;
 use super::rules::Evidence;
 use super::segment;
 use super::shape::Shape;
+use super::topic;
 use crate::article::{Facts, Field};
 use crate::blocks::{Block, BlockKind, InlineKind, Origin, Page};
 
@@ -17,7 +19,7 @@ pub const COUNT: usize = NAMES.len();
 
 /// The features' names, in the order of a row.
 #[rustfmt::skip] // one group, one line
-pub const NAMES: [&str; 74] = [
+pub const NAMES: [&str; 82] = [
     // shape of the text
     "words", "chars", "word_length", "prose", "ends_sentence", "ends_colon", "ends_question", "inner_stops", "commas",
     "capitalised", "upper", "digits", "separators", "symbols", "quoted", "starts_lower", "wide",
@@ -26,7 +28,8 @@ pub const NAMES: [&str; 74] = [
     "group",
     // place in the page
     "position", "text_before", "from_start", "from_end", "repeats", "title_share", "title_equal", "from_title",
-    "lines_before", "lines", "clutter", "named", "metadata", "clutter_before", "inside", "from_segment",
+    "lines_before", "lines", "clutter", "named", "metadata", "clutter_before", "inside", "from_segment", "since_comments", "until_comments", "comments_before", "since_clutter", "until_clutter",
+    "named_near", "topic", "title_topic",
     // the page as a whole
     "page_blocks", "page_words", "page_links", "page_prose", "page_short", "has_dom",
     // the DOM around it
@@ -122,7 +125,15 @@ struct Whole {
     title_at: Option<usize>,
     metadata: Vec<bool>,
     clutter_before: Vec<usize>,
-    segment: std::ops::Range<usize>,
+    segment: Range<usize>,
+    since_comments: Vec<f32>,
+    until_comments: Vec<f32>,
+    comments_before: Vec<usize>,
+    since_clutter: Vec<f32>,
+    until_clutter: Vec<f32>,
+    named_near: Vec<f32>,
+    topic: Vec<f32>,
+    title_topic: Vec<f32>,
 }
 
 impl Whole {
@@ -140,7 +151,12 @@ impl Whole {
         let share = |part: f64| if words > 0.0 { part / words } else { 0.0 };
         let prose = shapes.iter().filter(|shape| shape.is_prose()).map(|shape| shape.words).sum();
         let short = shapes.iter().filter(|shape| shape.words <= 5.0).count();
-        let clutter_before = running(&|at| f64::from(evidence[at].is_clutter()));
+        let flags = |of: &dyn Fn(&Evidence) -> bool| evidence.iter().map(of).collect::<Vec<bool>>();
+        let clutter = flags(&|evidence| evidence.is_clutter());
+        let comments = flags(&|evidence| evidence.is_about_comments());
+        let named = flags(&|evidence| evidence.names_clutter());
+        let clutter_before = running(&|at| f64::from(clutter[at]));
+        let comments_before = running(&|at| f64::from(comments[at]));
         let mut groups = HashMap::new();
         for block in page.blocks.iter().filter(|block| block.group > 0) {
             *groups.entry(block.group).or_insert(0) += 1;
@@ -148,6 +164,7 @@ impl Whole {
         let title = facts.title.as_deref().map(normal);
         let values: Vec<f64> =
             (0..shapes.len()).map(|at| worth(page, shapes, evidence, at)).collect();
+        let segment = segment::greatest(&values);
         Whole {
             shapes_words: shapes.iter().map(|shape| shape.words).collect(),
             words_before: running(&|at| shapes[at].words),
@@ -163,7 +180,15 @@ impl Whole {
             title_at: facts.became.iter().position(|field| *field == Some(Field::Title)),
             metadata: facts.became.iter().map(Option::is_some).collect(),
             clutter_before: clutter_before.into_iter().map(|count| count as usize).collect(),
-            segment: segment::greatest(&values),
+            topic: topic::shares(page, &segment),
+            title_topic: topic::title_shares(page, facts),
+            segment,
+            since_comments: since(comments.iter()),
+            until_comments: until(&comments),
+            comments_before: comments_before.into_iter().map(|count| count as usize).collect(),
+            since_clutter: since(clutter.iter()),
+            until_clutter: until(&clutter),
+            named_near: near(&named),
         }
     }
 
@@ -203,6 +228,14 @@ impl Whole {
             log(self.clutter_before[at] as f64),
             flag(inside),
             from_segment,
+            self.since_comments[at],
+            self.until_comments[at],
+            log(self.comments_before[at] as f64),
+            self.since_clutter[at],
+            self.until_clutter[at],
+            self.named_near[at],
+            self.topic[at],
+            self.title_topic[at],
         ]);
     }
 
@@ -225,6 +258,40 @@ impl Whole {
             flag(self.has_dom),
         ]);
     }
+}
+
+/// For each block, how many blocks ago a flag was last set (logarithmic; 10 for never).
+fn since<'a>(flags: impl Iterator<Item = &'a bool>) -> Vec<f32> {
+    let mut last: Option<f64> = None;
+    flags
+        .map(|flag| {
+            last = if *flag { Some(0.0) } else { last.map(|blocks| blocks + 1.0) };
+            last.map_or(10.0, log)
+        })
+        .collect()
+}
+
+/// The same towards the end of the page.
+fn until(flags: &[bool]) -> Vec<f32> {
+    let mut distances = since(flags.iter().rev());
+    distances.reverse();
+    distances
+}
+
+/// For each block, the share of flagged ones among the twenty around it.
+fn near(flags: &[bool]) -> Vec<f32> {
+    const REACH: usize = 10;
+    let counts: Vec<usize> = std::iter::once(0)
+        .chain(flags.iter().scan(0, |count, flag| {
+            *count += usize::from(*flag);
+            Some(*count)
+        }))
+        .collect();
+    let share = |at: usize| {
+        let (start, end) = (at.saturating_sub(REACH), (at + REACH + 1).min(flags.len()));
+        (counts[end] - counts[start]) as f32 / (end - start) as f32
+    };
+    (0..flags.len()).map(share).collect()
 }
 
 /// Lower case, single spaces.

@@ -10,6 +10,7 @@ pub mod model;
 pub mod rules;
 mod segment;
 pub mod shape;
+mod topic;
 mod trees;
 pub mod words;
 

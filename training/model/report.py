@@ -1,23 +1,43 @@
-"""Word F1 of what a threshold keeps, by set and style."""
+"""Word F1 of what a threshold keeps, by set, style, page type and language."""
 
 from collections import defaultdict
 
 import numpy as np
 
 
-def print_scores(title, data, scores, wordless, threshold=0.5):
-    print(f"\n{title}: word F1, pages of unseen hosts")
-    kept = np.where(data.decided > 0, data.decided == 2, scores >= threshold)
+def scores(data, probabilities, pages, threshold=0.5):
+    """Means of the F1 of the given pages: {group: (mean, pages)}."""
+    kept = np.where(data.decided > 0, data.decided == 2, probabilities >= threshold)
     groups = defaultdict(list)
-    for at, page in enumerate(data.pages):
+    for at in pages:
+        page = data.pages[at]
         value = f1(data, page, at, kept)
-        groups[(page.set, page.style, "wordless" if wordless[at] else "")].append(value)
-        if page.set == "wcxb-dev" and page.style == "html" and not wordless[at]:
-            groups[(page.set, page.style, page.type)].append(value)
-        if page.set == "fundus" and page.style != "html" and page.language and not wordless[at]:
-            groups[(page.set, "dumps", page.language)].append(value)
-    for key, values in sorted(groups.items(), key=lambda item: tuple(map(str, item[0]))):
-        print(f"  {key[0]:12} {key[1]:6} {key[2] or '':14} {np.mean(values):.3f}  ({len(values)})", flush=True)
+        kind = "html" if page.style == "html" else "dumps"
+        groups[page.set, page.style].append(value)
+        groups[page.set, f"{kind}, {page.type or 'any type'}"].append(value)
+        if page.language:
+            groups[page.set, f"{kind}, {page.language}"].append(value)
+        if len(data.gold[at]) < 150:
+            groups[page.set, f"{kind}, under 150 words"].append(value)
+    return {group: (float(np.mean(values)), len(values)) for group, values in sorted(groups.items())}
+
+
+def show(title, groups):
+    print(f"\n{title}")
+    for (name, group), (mean, pages) in groups.items():
+        print(f"  {name:12} {group:26} {mean:.3f}  ({pages})", flush=True)
+
+
+def table(title, groups):
+    """A Markdown table, sets as columns."""
+    names = sorted({name for name, _ in groups})
+    rows = sorted({group for _, group in groups}, key=lambda group: ("," in group, group))
+    lines = [f"### {title}", "", "| | " + " | ".join(names) + " |", "|---|" + "--:|" * len(names)]
+    for row in rows:
+        cells = [groups.get((name, row)) for name in names]
+        cells = ["" if cell is None else f"{cell[0]:.3f} ({cell[1]})" for cell in cells]
+        lines.append(f"| {row} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def f1(data, page, at, kept):

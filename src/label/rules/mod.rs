@@ -51,6 +51,12 @@ impl Evidence {
         self.found.iter().any(|found| found.action != Action::Keep)
     }
 
+    /// The block is part of the machinery around comments, or would be named so.
+    pub fn is_about_comments(&self) -> bool {
+        let comments = [Clutter::CommentWidget, Clutter::CommentForm, Clutter::Comments];
+        self.found.iter().any(|f| f.action != Action::Keep && comments.contains(&f.kind))
+    }
+
     /// What the rules decide wherever the block stands: keep (true), drop (false), or nothing.
     pub fn decision(&self) -> Option<bool> {
         if self.any(Action::Keep) { Some(true) } else { self.is_clutter().then_some(false) }
