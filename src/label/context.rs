@@ -138,3 +138,39 @@ impl Sums {
         if count == 0 { 0.0 } else { (self.between(start, end) / count as f64) as f32 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_have_their_width_and_know_their_neighbours() {
+        let linear: Vec<Linear> =
+            [0.5, -1.0, 2.0].map(|words| Linear { words, elements: 0.0 }).to_vec();
+        let own = vec![1.0; linear.len() * features::COUNT];
+        let first = first_rows(&own, &linear);
+        assert_eq!(first.len(), linear.len() * FIRST);
+        let middle = &first[FIRST..2 * FIRST];
+        assert_eq!(middle[features::COUNT], -1.0);
+        assert_eq!(middle[features::COUNT + 2], 0.5, "the block before");
+        let width = NEIGHBOUR_FEATURES.len() + 2;
+        assert_eq!(middle[features::COUNT + 2 + width], 2.0, "the block behind");
+        assert_eq!(middle[features::COUNT + 2 + 2 * width], f32::MIN, "no block that far");
+        let second = second_rows(&first, &[0.9, 0.1, 0.8]);
+        assert_eq!(second.len(), linear.len() * SECOND);
+        assert_eq!(second[SECOND + FIRST..SECOND + FIRST + 3], [0.1, 0.9, 0.8]);
+    }
+
+    #[test]
+    fn every_neighbour_feature_exists() {
+        for name in NEIGHBOUR_FEATURES {
+            assert!(features::NAMES.contains(&name), "{name}");
+        }
+        assert_eq!(features::NAMES[0], "words", "the second pass weighs scores by it");
+    }
+
+    #[test]
+    fn pages_without_blocks_have_no_rows() {
+        assert!(second_rows(&first_rows(&[], &[]), &[]).is_empty());
+    }
+}

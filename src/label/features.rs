@@ -451,3 +451,52 @@ fn log(value: f64) -> f32 {
 fn flag(value: bool) -> f32 {
     f32::from(u8::from(value))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::facts;
+    use crate::blocks::{self, html};
+    use crate::label::rules;
+    use crate::options::Limits;
+
+    fn rows(page: &Page) -> Vec<f32> {
+        let facts = facts::read(page, None);
+        compute(page, &facts, &rules::evidence(page, &facts))
+    }
+
+    fn at(rows: &[f32], block: usize, name: &str) -> f32 {
+        let column = NAMES.iter().position(|known| *known == name).unwrap();
+        rows[block * COUNT + column]
+    }
+
+    #[test]
+    fn features_are_named_once() {
+        for (at, name) in NAMES.iter().enumerate() {
+            assert_eq!(NAMES.iter().position(|other| other == name), Some(at), "{name}");
+        }
+    }
+
+    #[test]
+    fn text_and_elements_speak_where_they_are() {
+        let source = "<body><nav><a href=/>Home</a></nav><article><p>The harbour reopened on \
+            Monday after two years of repairs, the port authority said.</p></article></body>";
+        let page = html::read(source, None, &Limits::default());
+        let dom = rows(&page);
+        assert_eq!(dom.len(), page.blocks.len() * COUNT);
+        assert_eq!((at(&dom, 0, "link_density"), at(&dom, 0, "in_aside")), (1.0, 1.0));
+        assert_eq!((at(&dom, 1, "prose"), at(&dom, 1, "in_article")), (1.0, 1.0));
+        let flat = "Home\n\nThe harbour reopened on Monday after two years of repairs, the port \
+            authority said.\n\nLeave a Reply\n";
+        let page = blocks::text::read(flat, None, &Limits::default());
+        let flat = rows(&page);
+        assert_eq!((at(&flat, 1, "prose"), at(&flat, 1, "has_dom")), (1.0, 0.0));
+        assert_eq!(at(&flat, 1, "until_comments"), 1.0, "one block on");
+        assert_eq!(at(&flat, 2, "since_comments"), 0.0);
+    }
+
+    #[test]
+    fn a_page_without_blocks_has_no_rows() {
+        assert!(rows(&Page::default()).is_empty());
+    }
+}

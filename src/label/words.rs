@@ -30,7 +30,7 @@ pub fn of_text(block: &Block) -> Vec<u32> {
         buckets.push(bucket(&["first", first]));
         buckets.push(bucket(&["last", last]));
     }
-    if words.len() <= 6 {
+    if (1..=6).contains(&words.len()) {
         buckets.push(bucket(&["whole", &words.join(" ")]));
     }
     buckets.sort_unstable();
@@ -101,4 +101,34 @@ fn bucket(parts: &[&str]) -> u32 {
         }
     }
     ((hash ^ (hash >> 32)) & (BUCKETS as u64 - 1)) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_by_script_and_kept_from_both_ends() {
+        let cases: &[(&str, &[&str])] = &[
+            ("Don't Count 2024", &["don't", "count", "0000"]),
+            ("港口 reopened", &["港", "口", "reopened"]),
+            ("Home | News", &["home", "|", "news"]),
+            ("", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(words(text), *expected, "{text}");
+        }
+        let long: Vec<String> = (0..100).map(|n| format!("w{}", "x".repeat(n))).collect();
+        let ends = words(&long.join(" "));
+        assert_eq!(ends.len(), FIRST + LAST);
+        assert_eq!((&ends[0], &ends[FIRST + LAST - 1]), (&long[0], &long[99]));
+    }
+
+    #[test]
+    fn buckets_are_a_sorted_set() {
+        let buckets = of_text(&Block::lines("again and again and again", 1, 1));
+        assert!(buckets.is_sorted_by(|a, b| a < b));
+        assert!(buckets.iter().all(|bucket| (*bucket as usize) < BUCKETS));
+        assert!(of_text(&Block::lines("", 1, 1)).is_empty());
+    }
 }
