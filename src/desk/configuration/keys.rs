@@ -104,7 +104,7 @@ pub fn shipped_file() -> String {
     let mut file = String::from(
         "# copydesk's configuration: every key with its default.\n\
          # A flag wins over a COPYDESK_* variable, which wins over this file. `copydesk check` validates it.\n\
-         # Relative paths start at $STATE_DIRECTORY under systemd, otherwise at the folder that holds config/.\n",
+         # Relative paths start at $STATE_DIRECTORY under systemd, otherwise at the folder that holds config/.\n\n",
     );
     for section in SECTIONS {
         if !section.header.is_empty() {
@@ -197,11 +197,11 @@ mod tests {
         assert_eq!(listed, existing);
     }
 
-    /// `COPYDESK_BLESS=1 cargo test shipped_file` writes it.
+    /// `BLESS=1 cargo test shipped_file` writes it.
     #[test]
     fn the_shipped_file_is_the_defaults() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/copydesk.toml");
-        if std::env::var_os("COPYDESK_BLESS").is_some() {
+        if std::env::var_os("BLESS").is_some() {
             std::fs::write(path, shipped_file()).unwrap();
         }
         let shipped = std::fs::read_to_string(path).unwrap();

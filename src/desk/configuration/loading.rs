@@ -15,7 +15,7 @@ use super::{Configuration, Desk};
 const PATHS: &[&str] = &["state", "desk.watch", "desk.out"];
 
 /// Variables that begin like keys and are none.
-const OTHER_VARIABLES: &[&str] = &["COPYDESK_CONFIG", "COPYDESK_BLESS"];
+const OTHER_VARIABLES: &[&str] = &["COPYDESK_CONFIG"];
 
 /// Where a configuration comes from.
 #[derive(Clone, Debug, Default)]
