@@ -38,7 +38,7 @@ pub fn parse(text: &str) -> Result<usize, String> {
 
 /// Writes a size in the largest unit that divides it.
 pub fn format(bytes: usize) -> String {
-    let unit = UNITS.iter().find(|(_, factor)| bytes >= *factor && bytes % factor == 0);
+    let unit = UNITS.iter().find(|(_, factor)| bytes >= *factor && bytes.is_multiple_of(*factor));
     let (name, factor) = unit.unwrap_or(&("B", 1));
     format!("{}{name}", bytes / factor)
 }

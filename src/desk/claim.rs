@@ -68,9 +68,12 @@ impl Claim {
             let Some((job, attempt)) = name.rsplit_once('.') else { continue };
             let Ok(attempt) = attempt.parse() else { continue };
             let job = job.to_owned();
-            match only_file(&folder)? {
-                Some(name) => claims.push(Claim { desk, job, name, attempt, folder }),
-                None => Claim { desk, job, name: PathBuf::new(), attempt, folder }.clear(),
+            let (name, is_there) = only_file(&folder)?;
+            let claim = Claim { desk, job, name, attempt, folder };
+            if is_there {
+                claims.push(claim);
+            } else {
+                claim.clear();
             }
         }
         claims.sort_by(|a, b| a.job.cmp(&b.job));
@@ -145,15 +148,18 @@ fn new_folder(claimed: &Path) -> io::Result<(String, PathBuf)> {
     }
 }
 
-/// The path of the one file in a claim's folder, relative to it.
-fn only_file(folder: &Path) -> io::Result<Option<PathBuf>> {
+/// The path of the one file in a claim's folder, relative to it, and whether it is there: a crash
+/// can leave folders alone, and then the path is that of a file which could be in the deepest.
+fn only_file(folder: &Path) -> io::Result<(PathBuf, bool)> {
     let mut name = PathBuf::new();
     loop {
-        let Some(entry) = fs::read_dir(folder.join(&name))?.next() else { return Ok(None) };
+        let Some(entry) = fs::read_dir(folder.join(&name))?.next() else {
+            return Ok((name.join("none"), false));
+        };
         let entry = entry?;
         name.push(entry.file_name());
         if !entry.file_type()?.is_dir() {
-            return Ok(Some(name));
+            return Ok((name, true));
         }
     }
 }
@@ -225,7 +231,8 @@ mod tests {
     #[test]
     fn empty_folders_of_finished_claims_are_swept_at_start() {
         let (_keep, folders) = desk();
-        fs::create_dir(folders.claimed.join("0123-4.1")).unwrap();
+        fs::create_dir_all(folders.claimed.join("0123-4.1/sub/dir")).unwrap();
+        fs::create_dir(folders.claimed.join("0123-5.0")).unwrap();
         assert_eq!(Claim::leftovers(0, &folders).unwrap().len(), 0);
         assert_eq!(fs::read_dir(&folders.claimed).unwrap().count(), 0);
     }

@@ -85,7 +85,7 @@ mod tests {
             ["src/desk", "src/cli"].map(|f| format!("{}/{f}", env!("CARGO_MANIFEST_DIR")));
         for entry in folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()) {
             let Ok(source) = std::fs::read_to_string(entry.unwrap().path()) else { continue };
-            let mark = concat!("event = ", "\"");
+            let mark = "event = \"";
             let names = source.split(mark).skip(1).filter_map(|rest| rest.split('"').next());
             written.extend(names.map(str::to_owned));
         }

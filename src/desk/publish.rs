@@ -52,13 +52,16 @@ fn slug(text: &str) -> String {
         }
         if char.is_ascii_alphanumeric() {
             slug.push(char.to_ascii_lowercase());
-        } else if (char.is_whitespace() || char.is_ascii()) && !slug.ends_with('-') {
-            if char != '\'' && !slug.is_empty() {
-                slug.push('-');
-            }
+        } else if separates(char) && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
         }
     }
     slug.trim_end_matches('-').to_owned()
+}
+
+/// Accents, once decomposed, and apostrophes stand inside words.
+fn separates(char: char) -> bool {
+    char.is_whitespace() || char.is_ascii() && char != '\''
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub fn parse(text: &str) -> Result<Duration, String> {
 /// Writes a duration in the largest unit that divides it. Parts of a millisecond are left out.
 pub fn format(duration: Duration) -> String {
     let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-    let unit = UNITS.iter().find(|(_, factor)| millis >= *factor && millis % factor == 0);
+    let unit = UNITS.iter().find(|(_, factor)| millis >= *factor && millis.is_multiple_of(*factor));
     let (name, factor) = unit.unwrap_or(&("ms", 1));
     format!("{}{name}", millis / factor)
 }
