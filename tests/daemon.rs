@@ -55,7 +55,7 @@ impl House {
 
     fn command(&self) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("copydesk"));
-        command.current_dir(self.folder.path()).stdin(Stdio::null());
+        command.current_dir(self.folder.path()).stdin(Stdio::null()).env_remove("COPYDESK_BLESS");
         command
     }
 

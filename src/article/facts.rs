@@ -57,6 +57,21 @@ pub enum Field {
     Site,
 }
 
+impl Field {
+    /// The field's name in the article.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Title => "title",
+            Field::Subtitle => "subtitle",
+            Field::Authors => "authors",
+            Field::Published => "published",
+            Field::Modified => "modified",
+            Field::Section => "section",
+            Field::Site => "site",
+        }
+    }
+}
+
 /// Reads the facts of a page. `url` is the address it was fetched from, where known.
 pub fn read(page: &Page, url: Option<&str>) -> Facts {
     let mut facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };

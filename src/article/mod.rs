@@ -13,6 +13,7 @@ pub mod facts;
 pub mod headings;
 pub mod language;
 pub mod notes;
+pub mod schema;
 pub mod site;
 pub mod title;
 

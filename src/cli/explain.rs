@@ -1,16 +1,121 @@
-//! `copydesk explain`
+//! `copydesk explain`: block by block, what is kept and dropped, and why.
 
+use std::path::PathBuf;
+
+use anstyle::{AnsiColor, Style};
 use clap::Args;
 
+use super::clean::As;
 use super::exit;
+use crate::article::Kind;
+use crate::blocks::{Block, Origin, Page};
+use crate::clean::{Cleaned, inspect};
+use crate::input::{self, Document, Dump};
+use crate::label::{Fate, Verdict};
+use crate::options::Options;
 
-/// Arguments of the verb.
-#[derive(Args, Default)]
-pub struct Explain {}
+/// Columns of text shown for a block unless `--full` is given.
+const WIDTH: usize = 100;
+
+/// Arguments of `copydesk explain`.
+#[derive(Args)]
+#[command(after_help = "\
+Each line is a block: where it stood, what becomes of it (kept, a field, or a kind of clutter),
+who decided (a rule's id, or the model), the model's probability that it is part of the article,
+and its text. Colour is used on a terminal unless NO_COLOR is set.")]
+pub struct Explain {
+    /// The dump
+    file: PathBuf,
+    /// The format, instead of recognising it
+    #[arg(long = "as", value_name = "FORMAT", default_value = "auto")]
+    format: As,
+    /// The address that the dump was fetched from
+    #[arg(long)]
+    url: Option<String>,
+    /// Show each block's whole text
+    #[arg(long)]
+    full: bool,
+    /// Take the [clean] settings of this configuration file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
 
 impl Explain {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
+        let options = match super::options(self.config.as_deref(), false) {
+            Ok(options) => options,
+            Err(message) => {
+                eprintln!("{message}");
+                return exit::CONFIG;
+            }
+        };
+        let bytes = match std::fs::read(&self.file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                eprintln!("copydesk: cannot read {}: {error}", self.file.display());
+                return exit::INPUT;
+            }
+        };
+        let dump = Dump {
+            name: self.file.to_string_lossy().into_owned(),
+            bytes: bytes.into(),
+            format: self.format.format(),
+            url: self.url.clone(),
+        };
+        for document in input::documents(&dump) {
+            super::print(&self.explain(&document, &options));
+        }
         exit::OK
     }
+
+    fn explain(&self, document: &Document<'_>, options: &Options) -> String {
+        let Cleaned { page, verdicts, article } = inspect(document, options);
+        let record = document.record.map(|n| format!(" record {n}")).unwrap_or_default();
+        let source = &article.source;
+        let mut text = format!(
+            "{}{record}: {}, {}, {} bytes → {}, confidence {:.2}\n",
+            printable(&document.name),
+            source.format.name(),
+            source.encoding,
+            source.bytes,
+            if article.kind == Kind::Rejected { "rejected" } else { "article" },
+            article.confidence,
+        );
+        for note in &article.notes {
+            text.push_str(&format!("  note: {}\n", printable(note)));
+        }
+        for (block, verdict) in page.blocks.iter().zip(&verdicts) {
+            text.push_str(&self.line(&page, block, verdict));
+        }
+        text
+    }
+
+    fn line(&self, page: &Page, block: &Block, verdict: &Verdict) -> String {
+        let (fate, style) = match verdict.fate {
+            Fate::Keep => ("keep".to_owned(), Style::new().fg_color(Some(AnsiColor::Green.into()))),
+            Fate::Metadata(field) => {
+                (field.name().to_owned(), Style::new().fg_color(Some(AnsiColor::Cyan.into())))
+            }
+            Fate::Drop(kind) => {
+                (kind.name().to_owned(), Style::new().fg_color(Some(AnsiColor::Red.into())))
+            }
+        };
+        let place = match (block.origin, block.element) {
+            (Origin::Lines { first, last }, _) if first == last => format!("{first}"),
+            (Origin::Lines { first, last }, _) => format!("{first}-{last}"),
+            (Origin::Element, Some(element)) => page.path(element),
+            (Origin::Element, None) => String::new(),
+        };
+        let text = printable(&block.text);
+        let text = if self.full { text } else { text.chars().take(WIDTH).collect() };
+        let by = &verdict.by;
+        let score = verdict.score;
+        format!("{place:>7} {style}{fate:<17}{style:#} {by:<32} {score:.2} {text}\n")
+    }
+}
+
+/// Untrusted text without the control characters that would speak to the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -3,13 +3,19 @@
 pub mod check;
 pub mod clean;
 pub mod explain;
+mod pipeline;
 pub mod run;
 pub mod schema;
+mod summary;
 pub mod worker;
 
+use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::options::Options;
 
 /// Exit codes, after sysexits(3).
 pub mod exit {
@@ -71,4 +77,22 @@ pub fn main() -> ExitCode {
         Verb::Worker(worker) => worker.run(),
     };
     ExitCode::from(code)
+}
+
+/// The command line's definition, from which `docs/verbs.md` is made.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// The cleaning options of the one-shot verbs: flags over environment over `file` over defaults.
+fn options(_file: Option<&Path>, markdown: bool) -> Result<Options, String> {
+    let mut options = Options::default();
+    options.markdown |= markdown;
+    Ok(options)
+}
+
+/// Prints to stdout, with colour only where it is wanted. A closed pipe ends the output quietly.
+fn print(text: &str) {
+    let mut stdout = anstream::stdout().lock();
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
 }

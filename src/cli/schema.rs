@@ -1,16 +1,18 @@
-//! `copydesk schema`
+//! `copydesk schema`: the article's JSON Schema.
 
 use clap::Args;
 
 use super::exit;
+use crate::article::schema;
 
-/// Arguments of the verb.
-#[derive(Args, Default)]
+/// Arguments of `copydesk schema`: none.
+#[derive(Args)]
 pub struct Schema {}
 
 impl Schema {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
+        super::print(&schema::json());
         exit::OK
     }
 }

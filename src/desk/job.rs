@@ -197,7 +197,7 @@ impl Job {
             None => (self.folders.out.clone(), ""),
         };
         let title = finished.title.as_deref();
-        let name = publish::file_name(title, &self.claim.name, &finished.identity);
+        let name = publish::name(title, &self.claim.name, &finished.identity);
         let output = format!("{prefix}{name}");
         let (job, article) = (self.claim.job.clone(), Arc::new(article));
         self.blocking("publish", move || publish::write(&out, &name, &job, &article)).await?;

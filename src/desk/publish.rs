@@ -6,13 +6,39 @@ use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::article::Article;
+
 /// The longest slug, in bytes.
 const LONGEST_SLUG: usize = 80;
 /// Hexadecimal digits of the identity in a name.
 const DIGITS: usize = 16;
 
 /// The name of an article's file: the same for the same document.
-pub fn file_name(title: Option<&str>, dump: &Path, identity: &str) -> String {
+pub fn file_name(article: &Article) -> String {
+    name(article.title.as_deref(), Path::new(&article.source.name), &identity(article))
+}
+
+/// The hash of the document, hexadecimal. For a dump of its own these are its bytes; records with
+/// the same text and another address, id, title, author or date are different documents.
+pub fn identity(article: &Article) -> String {
+    if article.source.record.is_none() {
+        return article.source.blake3.clone();
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(article.source.blake3.as_bytes());
+    let published = article.published.as_ref().map(|date| &date.raw);
+    let facts =
+        [article.url.as_ref(), article.source.id.as_ref(), article.title.as_ref(), published];
+    let facts = facts.map(|fact| fact.map_or("", String::as_str));
+    for part in facts.into_iter().chain(article.authors.iter().map(|author| author.name.as_str())) {
+        hasher.update(&[0]);
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// The name of a file with this title, from this dump, of this identity.
+pub fn name(title: Option<&str>, dump: &Path, identity: &str) -> String {
     let stem = dump.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
     let slug = title.map(slug).filter(|slug| !slug.is_empty()).unwrap_or_else(|| self::slug(&stem));
     let slug = if slug.is_empty() { "untitled".to_owned() } else { slug };
@@ -81,10 +107,10 @@ mod tests {
             (Some(&long), "a", &cut),
         ];
         for (title, dump, slug) in cases {
-            let name = file_name(title, Path::new(dump), "0123456789abcdef0123");
-            assert_eq!(name, format!("{slug}-0123456789abcdef.json"));
+            let got = name(title, Path::new(dump), "0123456789abcdef0123");
+            assert_eq!(got, format!("{slug}-0123456789abcdef.json"));
         }
-        assert_eq!(file_name(None, Path::new("a"), "../../x"), "a-.json");
+        assert_eq!(name(None, Path::new("a"), "../../x"), "a-.json");
     }
 
     #[test]

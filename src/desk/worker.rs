@@ -13,9 +13,10 @@ use rustix::process::{
 };
 
 use super::frames::{self, Finished, Reply, Request};
+use super::publish;
 use crate::article::{Article, Kind};
 use crate::clean_document;
-use crate::input::{self, Document, Dump};
+use crate::input::{self, Dump};
 
 /// How long after the service's deadline a worker ends by itself, in case there is no service.
 const GRACE: Duration = Duration::from_secs(2);
@@ -60,7 +61,7 @@ fn answer(request: &Request, dump: &[u8], guard: &Guard, to: &mut impl Write) ->
     guard.allow(deadline);
     for document in input::documents(&dump) {
         let article = clean_document(&document, &request.options);
-        let (header, body) = describe(&document, &article, request.pretty)?;
+        let (header, body) = describe(&article, request.pretty)?;
         // The service may be slow to publish; that time is not the document's.
         guard.rest();
         frames::write(to, &Reply::Document(header), &body)?;
@@ -70,39 +71,19 @@ fn answer(request: &Request, dump: &[u8], guard: &Guard, to: &mut impl Write) ->
     frames::write(to, &Reply::End, b"")
 }
 
-fn describe(
-    document: &Document<'_>,
-    article: &Article,
-    pretty: bool,
-) -> io::Result<(Finished, Vec<u8>)> {
+fn describe(article: &Article, pretty: bool) -> io::Result<(Finished, Vec<u8>)> {
     let mut body =
         if pretty { serde_json::to_vec_pretty(article)? } else { serde_json::to_vec(article)? };
     body.push(b'\n');
     let rejected = (article.kind == Kind::Rejected)
         .then(|| article.notes.first().cloned().unwrap_or_else(|| "no reason is known".into()));
     let header = Finished {
-        identity: identity(document),
+        identity: publish::identity(article),
         title: article.title.clone(),
-        record: document.record,
+        record: article.source.record,
         rejected,
     };
     Ok((header, body))
-}
-
-/// The hash of all that the dump says about a document. For a file of its own these are its
-/// bytes; records with the same text and another address or author are different documents.
-fn identity(document: &Document<'_>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(document.content.bytes());
-    if document.record.is_some() {
-        let facts = [&document.url, &document.id].map(|fact| fact.as_deref().unwrap_or_default());
-        let declared = document.declared.iter().flat_map(|one| [&*one.key, &*one.value]);
-        for part in facts.into_iter().chain(declared) {
-            hasher.update(&[0]);
-            hasher.update(part.as_bytes());
-        }
-    }
-    hasher.finalize().to_hex().to_string()
 }
 
 /// Ends the process when a document takes too long and nobody else ends it: a service that was

@@ -1,4 +1,5 @@
-//! JSON Lines: one object a line, each a document. A bad line is a document that says so.
+//! JSON Lines: one object a line, each a document. A bad line is a document that says so. A file
+//! that is one JSON object, indented over several lines, is one record.
 
 use std::borrow::Cow;
 
@@ -27,11 +28,19 @@ const URL_FIELDS: &[&str] = &["url", "link"];
 /// The documents of a JSON Lines dump; blank lines are no documents.
 pub fn documents<'a>(dump: &'a Dump<'_>) -> impl Iterator<Item = Document<'a>> + 'a {
     let bytes = dump.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&dump.bytes);
+    let whole = is_one_object(bytes);
     bytes
-        .split(|byte| *byte == b'\n')
+        .split(move |byte| !whole && *byte == b'\n')
         .enumerate()
         .filter(|(_, line)| !line.trim_ascii().is_empty())
         .map(|(at, line)| document(dump, at as u64 + 1, line.trim_ascii()))
+}
+
+/// Whether the bytes are a single object whose first line does not end it.
+fn is_one_object(bytes: &[u8]) -> bool {
+    let first = bytes.trim_ascii_start().split(|byte| *byte == b'\n').next().unwrap_or_default();
+    !first.trim_ascii_end().ends_with(b"}")
+        && serde_json::from_slice::<Map<String, Value>>(bytes).is_ok()
 }
 
 fn document<'a>(dump: &'a Dump<'_>, number: u64, line: &'a [u8]) -> Document<'a> {
@@ -132,5 +141,13 @@ mod tests {
             assert!(note.contains(part), "{note}");
         }
         assert_eq!(got[4].format, Format::Text);
+    }
+
+    #[test]
+    fn an_indented_object_is_one_record() {
+        let dump = Dump::new("d.json", "{\n  \"text\": \"plain\",\n  \"id\": 1\n}\n");
+        let got: Vec<Document> = documents(&dump).collect();
+        assert_eq!(got.len(), 1);
+        assert_eq!(got[0].id.as_deref(), Some("1"));
     }
 }

@@ -118,6 +118,28 @@ pub enum Content<'a> {
     },
 }
 
+impl Document<'_> {
+    /// The same document, independent of its dump.
+    pub fn into_owned(self) -> Document<'static> {
+        let content = match self.content {
+            Content::Bytes(bytes) => Content::Bytes(Cow::Owned(bytes.into_owned())),
+            Content::Text(text) => Content::Text(text),
+            Content::Bad { bytes, note } => {
+                Content::Bad { bytes: Cow::Owned(bytes.into_owned()), note }
+            }
+        };
+        Document {
+            name: self.name,
+            format: self.format,
+            content,
+            url: self.url,
+            record: self.record,
+            id: self.id,
+            declared: self.declared,
+        }
+    }
+}
+
 impl Content<'_> {
     /// The bytes that give the document its identity.
     pub fn bytes(&self) -> &[u8] {

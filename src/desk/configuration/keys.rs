@@ -197,11 +197,11 @@ mod tests {
         assert_eq!(listed, existing);
     }
 
-    /// `BLESS=1 cargo test shipped_file` writes it.
+    /// `COPYDESK_BLESS=1 cargo test shipped_file` writes it.
     #[test]
     fn the_shipped_file_is_the_defaults() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/copydesk.toml");
-        if std::env::var_os("BLESS").is_some() {
+        if std::env::var_os("COPYDESK_BLESS").is_some() {
             std::fs::write(path, shipped_file()).unwrap();
         }
         let shipped = std::fs::read_to_string(path).unwrap();

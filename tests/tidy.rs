@@ -1,0 +1,116 @@
+//! The house rules that a machine can check: the core stays pure, files stay one idea, the top
+//! level stays as it was drawn.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // a test that cannot go on says so by panicking
+
+use std::path::{Path, PathBuf};
+
+/// Folders and files of the functional core (ARCHITECTURE.md, invariants).
+const CORE: &[&str] =
+    &["src/input", "src/blocks", "src/label", "src/article", "src/clean.rs", "src/options.rs"];
+
+/// What the core must not name: the file system, the clock, the environment, the network,
+/// threads, and the shell's crates.
+#[rustfmt::skip] // a list, not a column
+const IMPURE: &[&str] = &[
+    "std::fs", "std::env", "env::var", "std::net", "std::thread", "std::process", "std::time", "SystemTime",
+    "Instant::now", "Zoned::now", "Timestamp::now", "tokio", "notify::", "tracing", "rusqlite", "rustix",
+    "println!", "eprintln!", "crate::desk", "crate::cli",
+];
+
+/// The only folder that may name the HTML parser.
+const PARSER: (&str, &[&str]) = ("src/blocks/html", &["scraper::", "html5ever::", "ego_tree::"]);
+
+/// A file longer than this is two ideas, unless it is a flat table and listed here.
+const LONGEST: usize = 500;
+const TABLES: &[&str] = &[];
+
+/// What stands at the top level; anything else needs a reason and a line here.
+#[rustfmt::skip] // a list, not a column
+const TOP: &[&str] = &[
+    ".ci", ".git", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.lock", "Cargo.toml",
+    "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "benches", "clippy.toml", "config", "docs", "examples",
+    "fuzz", "out", "python", "rustfmt.toml", "src", "state", "systemd", "target", "tests", "training", "watch",
+];
+
+#[test]
+fn the_core_is_pure() {
+    let mut found = Vec::new();
+    for file in CORE.iter().flat_map(|place| rust_files(&root().join(place))) {
+        for (number, line) in code_lines(&file) {
+            let names = IMPURE.iter().filter(|name| line.contains(*name));
+            found.extend(names.map(|name| format!("{}:{number}: {name}", file.display())));
+        }
+    }
+    assert!(found.is_empty(), "the core does no input and output:\n{}", found.join("\n"));
+}
+
+#[test]
+fn only_one_folder_names_the_parser() {
+    let (home, names) = PARSER;
+    let mut found = Vec::new();
+    for file in rust_files(&root().join("src")) {
+        if file.starts_with(root().join(home)) || file == root().join(format!("{home}.rs")) {
+            continue;
+        }
+        for (number, line) in code_lines(&file) {
+            let names = names.iter().filter(|name| line.contains(*name));
+            found.extend(names.map(|name| format!("{}:{number}: {name}", file.display())));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn files_are_one_idea() {
+    let long: Vec<String> = rust_files(&root().join("src"))
+        .into_iter()
+        .filter(|file| !TABLES.iter().any(|table| file.ends_with(table)))
+        .map(|file| (std::fs::read_to_string(&file).unwrap().lines().count(), file))
+        .filter(|(lines, _)| *lines > LONGEST)
+        .map(|(lines, file)| format!("{}: {lines} lines", file.display()))
+        .collect();
+    assert!(long.is_empty(), "past {LONGEST} lines a file is two ideas:\n{}", long.join("\n"));
+}
+
+#[test]
+fn the_top_level_is_as_drawn() {
+    let entries = std::fs::read_dir(root()).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    let strange: Vec<String> = names.filter(|name| !TOP.contains(&name.as_str())).collect();
+    assert!(strange.is_empty(), "not part of the drawing: {strange:?}");
+}
+
+#[test]
+fn the_architecture_page_stays_short() {
+    let page = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    assert!(page.lines().count() <= 150);
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(place: &Path) -> Vec<PathBuf> {
+    if place.is_file() {
+        return vec![place.to_owned()];
+    }
+    let entries = std::fs::read_dir(place).unwrap_or_else(|e| panic!("{}: {e}", place.display()));
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = paths
+        .filter(|path| path.is_dir() || path.extension().is_some_and(|ending| ending == "rs"))
+        .flat_map(|path| rust_files(&path))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The numbered lines of a file that are code: no comments, nothing after the test module begins.
+fn code_lines(file: &Path) -> Vec<(usize, String)> {
+    let text = std::fs::read_to_string(file).unwrap();
+    let lines = text.lines().zip(1..).take_while(|(line, _)| !line.starts_with("#[cfg(test)]"));
+    lines
+        .filter(|(line, _)| !line.trim_start().starts_with("//"))
+        .map(|(line, number)| (number, line.to_owned()))
+        .collect()
+}
