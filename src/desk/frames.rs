@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-use crate::Options;
+use crate::{Format, Options};
 
 /// The longest header, in bytes.
 const LONGEST_HEADER: u32 = 1 << 20;
@@ -23,6 +23,8 @@ const LENGTHS: usize = 12;
 pub struct Request {
     /// The dump's path relative to the watch folder, as text.
     pub name: String,
+    /// The dump's format, where it is not to be recognised.
+    pub format: Option<Format>,
     /// How to clean.
     pub options: Options,
     /// Whether to write articles with line breaks and indentation.

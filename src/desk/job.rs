@@ -152,6 +152,7 @@ impl Job {
         let deadline = self.configuration.workers.deadline;
         let request = Request {
             name: names::text(&self.claim.name),
+            format: self.desk.format,
             options: self.configuration.clean.clone(),
             pretty: self.desk.pretty,
             deadline_ms: u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX),

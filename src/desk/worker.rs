@@ -57,7 +57,7 @@ fn limit(resource: Resource, value: u64) -> io::Result<()> {
 
 fn answer(request: &Request, dump: &[u8], guard: &Guard, to: &mut impl Write) -> io::Result<()> {
     let deadline = Duration::from_millis(request.deadline_ms);
-    let dump = Dump::new(request.name.clone(), dump);
+    let dump = Dump { format: request.format, ..Dump::new(request.name.clone(), dump) };
     guard.allow(deadline);
     for document in input::documents(&dump) {
         let article = clean_document(&document, &request.options);
@@ -130,6 +130,7 @@ mod tests {
     fn ask(name: &str, dump: &str) -> Vec<(Finished, Article)> {
         let request = Request {
             name: name.into(),
+            format: None,
             options: Options::default(),
             pretty: false,
             deadline_ms: 60_000,

@@ -39,6 +39,7 @@ pub const KEYS: &[Key] = &[
     Key { path: "state", meaning: "The folder of the ledger. A change takes a restart." },
     Key { path: "desk.watch", meaning: "The folder into which dumps are dropped; made if missing. A change takes a restart." },
     Key { path: "desk.out", meaning: "The folder in which articles appear; made if missing. A change takes a restart." },
+    Key { path: "desk.format", meaning: "The format of the dumps: \"html\", \"text\", \"markdown\", \"jsonl\", or \"auto\" to recognise it." },
     Key { path: "desk.recursive", meaning: "Whether dumps in subfolders are taken too. Hidden folders never are." },
     Key { path: "desk.settle", meaning: "A dump is taken once its size, times and inode have not changed for this long." },
     Key { path: "desk.rescan", meaning: "How often the whole folder is looked through, whatever the kernel's events say." },

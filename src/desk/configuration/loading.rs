@@ -315,6 +315,7 @@ mod tests {
                 "3: `1 day` is not a duration such as `250ms`, `5s` or `2m`",
             ),
             ("[[desk]]\nrecursive = 3", "2: invalid type: integer `3`, expected a boolean"),
+            ("[[desk]]\nformat = \"htm\"", "2: `htm` is no format; did you mean `html`?"),
             ("[clean]\n\nthreshold = 7.0", "3: must lie between 0 and 1"),
             (
                 "[[desk]]\nout = \"watch/out\"",

@@ -5,6 +5,7 @@
 //! [`keys`] is the table of every key, from which the shipped file and the reference are made.
 
 pub mod duration;
+pub mod format;
 pub mod keys;
 pub mod loading;
 pub mod problem;
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Options;
+use crate::{Format, Options};
 
 pub use loading::{Loaded, Sources, load};
 pub use problem::Problem;
@@ -55,6 +56,9 @@ pub struct Desk {
     pub watch: PathBuf,
     /// The folder in which articles appear.
     pub out: PathBuf,
+    /// The format of the dumps, where it is not to be recognised.
+    #[serde(with = "format")]
+    pub format: Option<Format>,
     /// Whether dumps in subfolders are taken too.
     pub recursive: bool,
     /// A dump is taken once it has not changed for this long.
@@ -82,6 +86,7 @@ impl Default for Desk {
         Desk {
             watch: "watch".into(),
             out: "out".into(),
+            format: None,
             recursive: true,
             settle: Duration::from_secs(1),
             rescan: Duration::from_secs(60),
