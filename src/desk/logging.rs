@@ -34,6 +34,7 @@ pub const EVENTS: &[EventRow] = &[
     EventRow { name: "reloaded", meaning: "A new configuration is in force." },
     EventRow { name: "reload_refused", meaning: "The new configuration is wrong (`error`), and the old one stays." },
     EventRow { name: "job_crashed", meaning: "A job ended by a bug of the service; the next start does its dump again." },
+    EventRow { name: "worker_panic", meaning: "The cleaner met a bug of its own, at `place`; its document is rejected." },
     EventRow { name: "stopping", meaning: "The service has been told to stop." },
     EventRow { name: "stopped", meaning: "The service has stopped." },
 ];
@@ -75,12 +76,12 @@ mod tests {
 
     use super::*;
 
-    /// Names that are values of `event` by way of [`super::super::job::Outcome`].
-    const OUTCOMES: &[&str] = &["published", "rejected"];
+    /// Names that come from [`super::super::job::Outcome`] or are written by the worker itself.
+    const ELSEWHERE: &[&str] = &["published", "rejected", "worker_panic"];
 
     #[test]
     fn the_table_has_exactly_the_events_that_are_written() {
-        let mut written: BTreeSet<String> = OUTCOMES.iter().map(|&name| name.to_owned()).collect();
+        let mut written: BTreeSet<String> = ELSEWHERE.iter().map(|&name| name.to_owned()).collect();
         let folders =
             ["src/desk", "src/cli"].map(|f| format!("{}/{f}", env!("CARGO_MANIFEST_DIR")));
         for entry in folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()) {
