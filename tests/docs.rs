@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use copydesk::article::{notes, schema};
+use copydesk::desk::configuration::keys;
 use copydesk::input::FORMATS;
-use copydesk::label::CLUTTER;
+use copydesk::label::{CLUTTER, rules};
 
 #[test]
 fn reference_pages_are_current() {
@@ -15,6 +16,8 @@ fn reference_pages_are_current() {
         ("clutter.md", clutter()),
         ("formats.md", formats()),
         ("notes.md", notes_page()),
+        ("rules.md", rules::reference()),
+        ("configuration.md", keys::reference()),
         ("verbs.md", verbs()),
     ];
     let bless = std::env::var_os("COPYDESK_BLESS").is_some();
