@@ -59,6 +59,7 @@ pub const KEYS: &[Key] = &[
     Key { path: "clean.threshold", meaning: "A block is kept when it belongs to the article with at least this probability, 0 to 1; higher keeps less." },
     Key { path: "clean.limits.document_bytes", meaning: "A larger document is rejected." },
     Key { path: "clean.limits.depth", meaning: "Elements nested deeper are lifted to this depth." },
+    Key { path: "clean.limits.attributes", meaning: "Attributes of one tag past this many are cut." },
     Key { path: "clean.limits.nodes", meaning: "An HTML document with more nodes is rejected." },
     Key { path: "clean.limits.blocks", meaning: "What follows this many blocks of a document is left out." },
 ];
