@@ -48,13 +48,69 @@ pub fn width(text: &str) -> usize {
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 
-/// Characters of scripts that stand two columns wide and are not spaced into words.
+/// Characters that stand two columns wide in a terminal.
 pub fn is_wide(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{303E}' | '\u{3041}'..='\u{33FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{A000}'..='\u{A4CF}'
         | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}'
         | '\u{FF00}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+/// Characters of scripts that are not spaced into words: Chinese, Japanese, Thai, Lao, Khmer,
+/// Burmese. Korean is wide, but has spaces.
+pub fn is_unspaced(c: char) -> bool {
+    (is_wide(c) && !is_hangul(c))
+        || matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+}
+
+/// Letters of scripts without capitals, where nothing shows that a sentence begins.
+pub fn is_uncased(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115F}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+/// Whether a sentence is over at the end of the text, closing quotes and brackets apart.
+pub fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(is_closer).ends_with(is_full_stop)
+}
+
+/// Marks that end sentences, in the scripts that have their own.
+pub fn is_full_stop(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '…'
+            | '。'
+            | '！'
+            | '？'
+            | '．'
+            | '؟'
+            | '۔'
+            | '।'
+            | '॥'
+            | '։'
+            | '።'
+            | '။'
+            | '។'
+    )
+}
+
+/// Quotes and brackets that may follow the mark that ends a sentence.
+pub fn is_closer(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』' | '）' | '】' | '》')
+}
+
+/// Punctuation that belongs to the word before it.
+pub fn closes(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '.' | ';' | ')' | '?' | '!' | ':' | '”' | '’' | '»' | '،' | '؛' | '؟' | '۔' | '।'
+    ) || matches!(c, '，' | '。' | '）' | '、' | '；' | '：' | '？' | '！' | '」' | '』' | '》')
 }
 
 /// Control characters and the marks that show nothing and say nothing: soft hyphen, zero-width

@@ -21,7 +21,7 @@ pub(super) fn marker(text: &str) -> Option<&str> {
 
 /// Turns bulleted and numbered lines into list items, one group for each list.
 pub(super) fn group(blocks: &mut [Block], indents: &HashMap<u32, usize>) {
-    let mut group = 0;
+    let mut group = blocks.iter().map(|block| block.group).max().unwrap_or(0);
     let mut at = 0;
     while at < blocks.len() {
         let bulleted = run(blocks, at, |block, _| marker(&block.text).is_some());
@@ -82,7 +82,7 @@ fn item(block: &mut Block, marker: usize, ordered: bool, level: u8, group: u32) 
 }
 
 /// The number at the start of the text (`3. `, `3) `), and its length with the space after it.
-fn number(text: &str) -> Option<(u32, usize)> {
+pub(super) fn number(text: &str) -> Option<(u32, usize)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let value = text.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;
     let rest = text[digits..].strip_prefix(['.', ')'])?.strip_prefix(' ')?;

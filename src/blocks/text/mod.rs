@@ -9,6 +9,11 @@ pub mod chars;
 mod code;
 mod layout;
 mod lists;
+mod nodes;
+mod tables;
+mod wrapped;
+
+use layout::Layout;
 
 use super::{Block, BlockKind, Origin, Page};
 use crate::options::Limits;
@@ -32,26 +37,39 @@ pub fn read(content: &str, _url: Option<&str>, limits: &Limits) -> Page {
     let layout = layout::of(&lines);
     let mut page = Page::default();
     let mut at = 0;
-    while at < lines.len() {
-        if page.blocks.len() == limits.blocks {
-            page.notes.push(format!(
-                "blocks_limited: line {} and what follows is left out",
-                lines[at].number
-            ));
-            break;
-        }
-        let taken = code::taken(&lines[at..]);
-        if taken > 0 {
-            page.blocks.push(code::block(&lines[at..at + taken]));
-            at += taken;
-        } else {
-            let taken = layout.taken(&lines[at..]);
-            page.blocks.push(paragraph(&lines[at..at + taken]));
-            at += taken;
-        }
+    // One more than may stay shows that there is more.
+    while at < lines.len() && page.blocks.len() <= limits.blocks {
+        at += take(&lines[at..], layout, &mut page.blocks);
     }
+    cut(&mut page, limits.blocks);
     lists::group(&mut page.blocks, &indents(&lines));
     page
+}
+
+/// Leaves out the blocks past the limit, and says so.
+fn cut(page: &mut Page, limit: usize) {
+    if let Some(Block { origin: Origin::Lines { first, .. }, .. }) = page.blocks.get(limit) {
+        let note = format!("blocks_limited: line {first} and what follows is left out");
+        page.notes.push(note);
+        page.blocks.truncate(limit);
+    }
+}
+
+/// Makes the blocks that begin with the first of the lines, and says how many lines they take.
+fn take(lines: &[Line], layout: Layout, blocks: &mut Vec<Block>) -> usize {
+    let code = code::taken(lines);
+    if code > 0 {
+        blocks.push(code::block(&lines[..code]));
+        return code;
+    }
+    let table = tables::taken(lines);
+    if table > 0 {
+        blocks.extend(tables::blocks(&lines[..table]));
+        return table;
+    }
+    let taken = layout.taken(lines);
+    blocks.push(paragraph(&lines[..taken]));
+    taken
 }
 
 /// The lines that show something. Lines end in LF, CR LF or CR.
