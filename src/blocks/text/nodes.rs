@@ -29,8 +29,8 @@ pub(super) fn taken(lines: &[Line]) -> usize {
             _ if continues_punctuation(&next.text) => 1,
             _ if continues(line, next) && (taken > 1 || is_prose(line) || is_prose(next)) => 1,
             _ if taken > 1 && is_connective(&line.text) => 1,
-            _ if introduces(line, next) => 1,
-            Some(after) if links(line, next, after) => 2,
+            _ if breaks_off(&line.text) || introduces(line, next) => 1,
+            Some(after) if links(line, next, after, taken > 1) => 2,
             _ => break,
         };
     }
@@ -41,21 +41,29 @@ pub(super) fn taken(lines: &[Line]) -> usize {
 fn continues_punctuation(text: &str) -> bool {
     let mut chars = text.chars();
     let mark = chars.next().is_some_and(chars::closes);
-    mark && chars.next().is_none_or(|c| c == ' ' || chars::closes(c) || c == '"')
+    let apostrophe = text.starts_with(['’', '‘', '\'']);
+    let suffix = |c: char| apostrophe && c.is_lowercase();
+    (mark || apostrophe)
+        && chars.next().map_or(mark, |c| c == ' ' || chars::closes(c) || c == '"' || suffix(c))
 }
 
 fn continues(line: &Line, next: &Line) -> bool {
     is_open(&line.text) && begins_inside(&next.text)
 }
 
-/// Whether `link` is a link in the sentence that `line` begins and `after` goes on with.
-fn links(line: &Line, link: &Line, after: &Line) -> bool {
+/// Whether `link` is a link in the sentence of `line` that `after` goes on with; `inside` when the
+/// sentence began before the line.
+fn links(line: &Line, link: &Line, after: &Line, inside: bool) -> bool {
     let goes_on = is_open(&link.text) && begins_inside(&after.text);
+    // After a credit or a heading, a longer piece is no link but begins a sentence of its own.
+    let width = chars::width(&link.text);
+    let begins = width > PROSE && width > chars::width(&line.text) && !begins_inside(&link.text);
     after.number == link.number + 1
         && is_open(&line.text)
-        && chars::width(&link.text) <= 160
+        && width <= 160
+        && (inside || !begins)
         && (continues_punctuation(&after.text) || goes_on)
-        && (is_prose(line) || is_prose(after) || continues_punctuation(&after.text))
+        && (inside || is_prose(line) || is_prose(after) || continues_punctuation(&after.text))
 }
 
 /// An emphasised lead (`Storage:`) before its sentence.
@@ -63,7 +71,12 @@ fn introduces(lead: &Line, sentence: &Line) -> bool {
     chars::width(&lead.text) <= 2 * PROSE
         && lead.text.ends_with([':', '：'])
         && is_prose(sentence)
-        && chars::ends_sentence(&sentence.text)
+        && (chars::width(&sentence.text) >= 2 * PROSE || chars::ends_sentence(&sentence.text))
+}
+
+/// Running text that stops at a comma.
+fn breaks_off(text: &str) -> bool {
+    chars::width(text) >= 2 * PROSE && text.ends_with([',', '，', '、', '،'])
 }
 
 /// One or two small words between two links.
