@@ -35,6 +35,8 @@ pub fn collapse(line: &str) -> String {
             if !text.is_empty() && !text.ends_with(' ') {
                 text.push(' ');
             }
+        } else if let Some(letters) = ligature(c) {
+            text.push_str(letters);
         } else if !is_invisible(c) {
             text.push(c);
         }
@@ -100,6 +102,11 @@ pub fn is_full_stop(c: char) -> bool {
     )
 }
 
+/// Marks behind which a sentence begins without a space.
+pub fn ends_unspaced(c: char) -> bool {
+    matches!(c, '。' | '！' | '？')
+}
+
 /// Quotes and brackets that may follow the mark that ends a sentence.
 pub fn is_closer(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』' | '）' | '】' | '》')
@@ -113,17 +120,26 @@ pub fn closes(c: char) -> bool {
     ) || matches!(c, '，' | '。' | '）' | '、' | '；' | '：' | '？' | '！' | '」' | '』' | '》')
 }
 
+/// The letters of a typographic ligature. `æ` and `œ` are letters of their own.
+fn ligature(c: char) -> Option<&'static str> {
+    let letters = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+    let at = u32::from(c).checked_sub(0xFB00)?;
+    letters.get(usize::try_from(at).ok()?).copied()
+}
+
 /// Control characters and the marks that show nothing and say nothing: soft hyphen, zero-width
-/// space, word joiner, byte order mark. The joiners of Persian, Indic scripts and emoji are kept.
+/// space, word joiner, byte order mark, and those that only turn the direction of writing. The
+/// joiners of Persian, Indic scripts and emoji are kept.
 fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
-        || matches!(c, '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{180E}')
+        || matches!(c, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{FEFF}')
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+        || matches!(c, '\u{FFF9}'..='\u{FFFB}')
 }
 
 /// Marks that only mean something between other characters.
 fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200C}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-        | '\u{FE00}'..='\u{FE0F}')
+    matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
 }
 
 /// Tags that a flattening left in text. A lone `<div>` may be what the sentence is about, so only
@@ -267,6 +283,8 @@ mod tests {
             ("<p>", ""),
             ("<p>One paragraph.</p>", "One paragraph."),
             ("one\u{7}two", "onetwo"),
+            ("\u{202b}שלום\u{202c} \u{2067}عالم\u{2069}", "שלום عالم"),
+            ("of\u{fb01}cial \u{fb02}oor, \u{fb03}x, œuvre", "official floor, ffix, œuvre"),
         ];
         for (line, expected) in cases {
             assert_eq!(normalise(line), expected, "{line:?}");

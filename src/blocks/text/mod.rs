@@ -10,6 +10,7 @@ mod code;
 mod layout;
 mod lists;
 mod nodes;
+mod seams;
 mod tables;
 mod wrapped;
 
@@ -39,7 +40,7 @@ pub fn read(content: &str, _url: Option<&str>, limits: &Limits) -> Page {
     let mut at = 0;
     // One more than may stay shows that there is more.
     while at < lines.len() && page.blocks.len() <= limits.blocks {
-        at += take(&lines[at..], layout, &mut page.blocks);
+        at += take(&lines, at, layout, &mut page.blocks);
     }
     cut(&mut page, limits.blocks);
     lists::group(&mut page.blocks, &indents(&lines));
@@ -55,8 +56,15 @@ fn cut(page: &mut Page, limit: usize) {
     }
 }
 
-/// Makes the blocks that begin with the first of the lines, and says how many lines they take.
-fn take(lines: &[Line], layout: Layout, blocks: &mut Vec<Block>) -> usize {
+/// Makes the blocks that begin with the line at this place, and says how many lines they take.
+fn take(all: &[Line], at: usize, layout: Layout, blocks: &mut Vec<Block>) -> usize {
+    let lines = &all[at..];
+    if seams::is_giant(&lines[0].text, all.len()) {
+        let number = lines[0].number;
+        let pieces = seams::pieces(lines[0].raw);
+        blocks.extend(pieces.into_iter().map(|piece| Block::lines(piece, number, number)));
+        return 1;
+    }
     let code = code::taken(lines);
     if code > 0 {
         blocks.push(code::block(&lines[..code]));
