@@ -8,26 +8,25 @@ use std::borrow::Cow;
 
 use encoding_rs::WINDOWS_1252;
 
-/// Text may have been damaged more than once.
-const ROUNDS: usize = 3;
-
-/// The text without the damage, and how many characters were repaired. Linear; text without
-/// the letters that damage begins with costs one search.
+/// The text without the damage, which it may have suffered more than once, and how many characters
+/// were repaired. Linear; text without the letters that damage begins with costs one search.
 pub fn repair(text: &str) -> (Cow<'_, str>, usize) {
     let mut repaired = Cow::Borrowed(text);
     let mut characters = 0;
-    for _ in 0..ROUNDS {
-        let Some((better, count)) = round(&repaired) else { break };
+    // A text about encodings may show one such pair.
+    for evidence in [2, 1, 1] {
+        let Some((better, count)) = round(&repaired, evidence) else { break };
         characters += count;
         repaired = Cow::Owned(better);
     }
     (repaired, characters)
 }
 
-/// Undoes the damage once; None where nothing is certain.
-fn round(text: &str) -> Option<(String, usize)> {
+/// Undoes the damage once; None without enough evidence: characters too many in what is certain.
+fn round(text: &str, evidence: usize) -> Option<(String, usize)> {
     let found: Vec<Sequence> = sequences(text).collect();
-    if !found.iter().any(|sequence| sequence.certain) {
+    let certain = found.iter().filter(|sequence| sequence.certain);
+    if certain.map(|sequence| sequence.length - 1).take(evidence).sum::<usize>() < evidence {
         return None;
     }
     let mut better = String::with_capacity(text.len());
@@ -50,6 +49,8 @@ fn round(text: &str) -> Option<(String, usize)> {
 struct Sequence {
     start: usize,
     end: usize,
+    /// Characters.
+    length: usize,
     meant: char,
     /// No real text has these side by side.
     certain: bool,
@@ -93,16 +94,18 @@ fn sequence(text: &str, start: usize) -> Option<Sequence> {
     let fraction = lead == 0xD7 && matches!(bytes[1], 0xB2 | 0xB3 | 0xB9 | 0xBC..=0xBE);
     let dash_or_quote = bytes[..2] == [0xE2, 0x80];
     let certain = (sign && lead != 0xDF && !fraction) || dash_or_quote;
-    (!meant.is_control()).then_some(Sequence { start, end, meant, certain })
+    (!meant.is_control()).then_some(Sequence { start, end, length, meant, certain })
 }
 
-/// A doubtful pair in a damaged document: `Ã` and `Â` hardly end a word, but in capitals.
+/// A doubtful pair in a damaged document: `Ã` hardly ends a word, but in capitals, and `Â` none.
 fn is_likely(text: &str, sequence: &Sequence) -> bool {
     let before = text[..sequence.start].chars().next_back();
     let after = text[sequence.end..].chars().next();
     let capitals = before.is_some_and(char::is_uppercase);
     text[sequence.start..].starts_with(['Ã', 'Â', 'Ä', 'Å', 'Ð', 'Ñ'])
-        && (!capitals || after.is_some_and(char::is_alphabetic))
+        && (!capitals
+            || text[sequence.start..].starts_with('Â')
+            || after.is_some_and(char::is_alphabetic))
 }
 
 /// Signs and capitals that do stand right behind a letter in real text.
@@ -139,7 +142,7 @@ mod tests {
             ("æ¸¯å\u{8f}£", "港口"),
             ("cafÃƒÂ© twice", "café twice"),
             ("from 3Â° to 7Â°, cafÃ©", "from 3° to 7°, café"),
-            ("SÃ“LO aÃ±o", "SÓLO año"),
+            ("SÃ“LO este aÃ±o en MÃ¡laga", "SÓLO este año en Málaga"),
             ("smile ðŸ˜€", "smile 😀"),
         ];
         for (damaged, whole) in cases {
@@ -153,6 +156,7 @@ mod tests {
             "A SITUAÇÃO DA NAÇÃO, AMANHû",
             "«À L’ÎLE DE RÉ» – ÊTRE OU NE PAS ÊTRE, «CAFÉ» CAFÉ™",
             "KŘÍŽ, PŘÍŠERA",
+            "The letter \"ä\" is shown as \"Ã¤\".",
             "4×½ Tasse, “café”…",
             "«Spaß» und Größe, naïve, Ærø, smørrebrød, Ångström",
             "Гавань «открыта» – да",

@@ -163,14 +163,20 @@ fn stands_apart(word: &str, capitals: &[usize], known: &HashSet<String>) -> bool
 fn sentences(words: &mut [Word]) {
     for at in 1..words.len() {
         let (last, word) = (words[at - 1].text, words[at].text);
-        if words[at].before == Seam::None
-            && chars::ends_sentence(last)
-            && !is_abbreviation(last)
-            && begins_sentence(word)
-        {
+        if words[at].before != Seam::None {
+            continue;
+        }
+        if chars::ends_sentence(last) && !is_abbreviation(last) && begins_sentence(word) {
             words[at].before = Seam::Sentence;
+        } else if last.ends_with(is_ideograph) && word.starts_with(is_ideograph) {
+            // Such scripts put no spaces between words.
+            words[at].before = Seam::Border;
         }
     }
+}
+
+fn is_ideograph(c: char) -> bool {
+    chars::is_wide(c) && chars::is_unspaced(c)
 }
 
 /// `Dr.`, `U.S.`, `z.B.`, `J.`: short, or with a full stop inside.
@@ -306,6 +312,7 @@ mod tests {
                 "港は月曜日に再開した。二年間の修理が終わった。メニュー",
                 &["港は月曜日に再開した。", "二年間の修理が終わった。", "メニュー"],
             ),
+            ("新闻 体育 天气", &["新闻", "体育", "天气"]),
             ("هل أعيد افتتاح الميناء؟ نعم", &["هل أعيد افتتاح الميناء؟", "نعم"]),
         ];
         for (line, expected) in cases {
