@@ -4,9 +4,15 @@ use std::collections::HashMap;
 
 use crate::blocks::{Block, BlockKind, Origin};
 
-/// Marks that are nothing but bullets.
-const BULLETS: &[char] =
-    &['•', '◦', '▪', '▫', '●', '○', '■', '□', '‣', '⁃', '∙', '·', '➢', '➤', '►', '❖', '✓', '✔'];
+/// Marks that are nothing but bullets; the last two are what the Symbol font's bullet became.
+#[rustfmt::skip] // a list, not a column
+const BULLETS: &[char] = &[
+    '•', '◦', '▪', '▫', '●', '○', '■', '□', '‣', '⁃', '∙', '·', '➢', '➤', '►', '❖', '✓', '✔', '◆', '◇', '◼', '◾', '▶', '▸', '▹',
+    '★', '☆', '☐', '☑', '✅', '✗', '✘', '➔', '➜', '➡', '👉', '🔹', '🔸', '・', '\u{F0A7}', '\u{F0B7}',
+];
+
+/// Bullets that are no signs of their own in any text, so that no space needs to follow.
+const GLUED: &[char] = &['•', '▪', '■', '‣', '➢', '➤', '►', '❖', '・', '\u{F0A7}', '\u{F0B7}'];
 
 /// Marks that are bullets only in company: a dash may open speech, an asterisk a footnote.
 const DOUBTFUL: &[char] = &['-', '*', '+'];
@@ -16,7 +22,8 @@ pub(super) fn marker(text: &str) -> Option<&str> {
     let mark = text.chars().next().filter(|c| BULLETS.contains(c) || DOUBTFUL.contains(c))?;
     let rest = &text[mark.len_utf8()..];
     let space = rest.len() - rest.trim_start().len();
-    (space > 0 && !rest.trim().is_empty()).then(|| &text[..mark.len_utf8() + space])
+    let apart = space > 0 || (GLUED.contains(&mark) && rest.starts_with(char::is_alphanumeric));
+    (apart && !rest.trim().is_empty()).then(|| &text[..mark.len_utf8() + space])
 }
 
 /// Turns bulleted and numbered lines into list items, one group for each list.
@@ -101,6 +108,9 @@ mod tests {
         let cases: &[(&str, &[(BlockKind, &str)])] = &[
             ("• Salt", &[(bulleted(0), "Salt")]),
             ("- Salt\n- Oil", &[(bulleted(0), "Salt"), (bulleted(0), "Oil")]),
+            ("•Salt\n•Oil", &[(bulleted(0), "Salt"), (bulleted(0), "Oil")]),
+            ("☐ Salt\n☐ Oil", &[(bulleted(0), "Salt"), (bulleted(0), "Oil")]),
+            ("★★★★☆ (12)", &[(BlockKind::Paragraph, "★★★★☆ (12)")]),
             ("• A\n    □ B\n• C", &[(bulleted(0), "A"), (bulleted(1), "B"), (bulleted(0), "C")]),
             ("- Who is there?", &[(BlockKind::Paragraph, "- Who is there?")]),
             ("* Required", &[(BlockKind::Paragraph, "* Required")]),

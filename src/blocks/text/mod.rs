@@ -7,6 +7,7 @@
 
 pub mod chars;
 mod code;
+mod hyphens;
 mod layout;
 mod lists;
 mod nodes;
@@ -14,6 +15,7 @@ mod seams;
 mod tables;
 mod wrapped;
 
+use hyphens::Words;
 use layout::Layout;
 
 use super::{Block, BlockKind, Origin, Page};
@@ -36,11 +38,15 @@ struct Line<'a> {
 pub fn read(content: &str, _url: Option<&str>, limits: &Limits) -> Page {
     let lines = lines(content);
     let layout = layout::of(&lines);
+    let words = match layout {
+        Layout::Wrapped(_) => Words::of(&lines),
+        Layout::Plain | Layout::Nodes => Words::default(),
+    };
     let mut page = Page::default();
     let mut at = 0;
     // One more than may stay shows that there is more.
     while at < lines.len() && page.blocks.len() <= limits.blocks {
-        at += take(&lines, at, layout, &mut page.blocks);
+        at += take(&lines, at, layout, &words, &mut page.blocks);
     }
     cut(&mut page, limits.blocks);
     lists::group(&mut page.blocks, &indents(&lines));
@@ -57,7 +63,7 @@ fn cut(page: &mut Page, limit: usize) {
 }
 
 /// Makes the blocks that begin with the line at this place, and says how many lines they take.
-fn take(all: &[Line], at: usize, layout: Layout, blocks: &mut Vec<Block>) -> usize {
+fn take(all: &[Line], at: usize, layout: Layout, words: &Words, blocks: &mut Vec<Block>) -> usize {
     let lines = &all[at..];
     if seams::is_giant(&lines[0].text, all.len()) {
         let number = lines[0].number;
@@ -76,7 +82,7 @@ fn take(all: &[Line], at: usize, layout: Layout, blocks: &mut Vec<Block>) -> usi
         return table;
     }
     let taken = layout.taken(lines);
-    blocks.push(paragraph(&lines[..taken]));
+    blocks.push(paragraph(&lines[..taken], words));
     taken
 }
 
@@ -97,10 +103,10 @@ fn lines(content: &str) -> Vec<Line<'_>> {
     lines
 }
 
-fn paragraph(lines: &[Line]) -> Block {
+fn paragraph(lines: &[Line], words: &Words) -> Block {
     let mut text = String::new();
     for line in lines {
-        layout::append(&mut text, &line.text);
+        words.append(&mut text, &line.text);
     }
     Block {
         kind: BlockKind::Paragraph,
@@ -147,6 +153,25 @@ mod tests {
         let page = read("one\ntwo\nthree\nfour\n", None, &limits);
         assert_eq!(page.blocks.len(), 2);
         assert!(page.notes[0].starts_with("blocks_limited: line 3"));
+    }
+
+    #[test]
+    fn hostile_dumps_cost_linear_time() {
+        let deep: String = (0..1500).map(|depth| " ".repeat(depth) + "• item\n").collect();
+        let dumps = [
+            deep,
+            "| a | b |\n".repeat(100_000),
+            "+--+--+\n".repeat(100_000),
+            "+--+\n| a |\n".repeat(50_000),
+            "    a = b;\n    of words\n    and more\n".repeat(40_000),
+            "- a\n1. b\n".repeat(50_000),
+            "word\n, ".repeat(100_000),
+            "a\r".repeat(200_000),
+        ];
+        for dump in dumps {
+            let page = read(&dump, None, &Limits { blocks: 1_000_000, ..Limits::default() });
+            assert!(!page.blocks.is_empty());
+        }
     }
 
     proptest! {

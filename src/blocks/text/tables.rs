@@ -11,10 +11,13 @@ pub(super) fn has_columns(line: &Line) -> bool {
 
 /// How many of the lines, from the first one, are one drawn table; 0 when the first begins none.
 pub(super) fn taken(lines: &[Line]) -> usize {
-    let Some(first) = lines.first().filter(|line| is_border(&line.text) || is_row(&line.text))
-    else {
+    // It begins with a border, or with a row above one.
+    let (Some(first), Some(second)) = (lines.first(), lines.get(1)) else { return 0 };
+    let begins = (is_border(&first.text) && is_row(&second.text))
+        || (is_row(&first.text) && is_border(&second.text));
+    if !begins {
         return 0;
-    };
+    }
     let drawn = lines.iter().zip(first.number..).take_while(|(line, number)| {
         line.number == *number && (is_border(&line.text) || is_row(&line.text))
     });
