@@ -13,6 +13,7 @@ mod lists;
 mod nodes;
 mod seams;
 mod tables;
+mod verses;
 mod wrapped;
 
 use hyphens::Words;
@@ -80,6 +81,11 @@ fn take(all: &[Line], at: usize, layout: Layout, words: &Words, blocks: &mut Vec
     if table > 0 {
         blocks.extend(tables::blocks(&lines[..table]));
         return table;
+    }
+    let stanza = verses::taken(lines, at.checked_sub(1).map(|before| &all[before]));
+    if stanza > 0 {
+        blocks.push(verses::block(&lines[..stanza]));
+        return stanza;
     }
     let taken = layout.taken(lines);
     blocks.push(paragraph(&lines[..taken], words));

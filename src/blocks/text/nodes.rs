@@ -5,6 +5,9 @@ use super::{Line, chars};
 /// Text shorter than this may be a verse or a menu item.
 const PROSE: usize = 30;
 
+/// Pieces that are together so wide may be a sentence.
+const SENTENCE: usize = 50;
+
 /// Hardly a blank line, and lines that only the middle of a sentence can begin with.
 pub(super) fn one_a_line(lines: &[Line]) -> bool {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return false };
@@ -58,12 +61,17 @@ fn links(line: &Line, link: &Line, after: &Line, inside: bool) -> bool {
     // After a credit or a heading, a longer piece is no link but begins a sentence of its own.
     let width = chars::width(&link.text);
     let begins = width > PROSE && width > chars::width(&line.text) && !begins_inside(&link.text);
+    let together = chars::width(&line.text) + width + chars::width(&after.text);
     after.number == link.number + 1
         && is_open(&line.text)
         && width <= 160
         && (inside || !begins)
         && (continues_punctuation(&after.text) || goes_on)
-        && (inside || is_prose(line) || is_prose(after) || continues_punctuation(&after.text))
+        && (inside
+            || is_prose(line)
+            || is_prose(after)
+            || continues_punctuation(&after.text)
+            || together >= SENTENCE)
 }
 
 /// An emphasised lead (`Storage:`) before its sentence.

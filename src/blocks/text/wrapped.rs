@@ -148,6 +148,7 @@ needed.
     fn short_lines_that_break_early_are_no_wrapped_text() {
         let poem = "The tide goes out,\nthe tide comes in,\nthe stones are round,\nthe boats are \
                     thin,\nand nobody at all\nhas ever asked them why.\n";
-        assert_eq!(blocks(poem).len(), 6);
+        assert_eq!(blocks(poem).len(), 1);
+        assert_eq!(blocks(poem)[0].lines().count(), 6);
     }
 }
