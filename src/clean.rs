@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::article::{self, Article, facts};
 use crate::blocks::{self, Page};
-use crate::input::{self, Content, Document, Dump, encoding};
+use crate::input::{self, Content, Document, Dump, encoding, mojibake};
 use crate::label::{self, Verdict};
 use crate::options::Options;
 
@@ -12,6 +12,15 @@ use crate::options::Options;
 /// comes back as one of kind `rejected`, with the reason in its notes.
 pub fn clean<'a>(dump: &'a Dump<'_>, options: &'a Options) -> impl Iterator<Item = Article> + 'a {
     input::documents(dump).map(|document| clean_document(&document, options))
+}
+
+/// Builds what is built once for all documents (rules, model), so that the first one does not
+/// wait for it. Without this call the first document does it.
+pub fn prepare() {
+    for sample in ["A sentence, and nothing else.", "<html><body><p>A sentence, and nothing else."]
+    {
+        clean(&Dump::new("", sample), &Options::default()).for_each(drop);
+    }
 }
 
 /// Cleans one document. A panic stays inside: it gives a rejected article.
@@ -58,10 +67,14 @@ pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
             (decoded.text, decoded.encoding, decoded.invalid)
         }
     };
+    let (text, repaired) = mojibake::repair(&text);
     let mut page = blocks::read(&text, document.format, document.url.as_deref(), &options.limits);
     page.declared.splice(0..0, document.declared.iter().cloned());
     if invalid > 0 {
         page.notes.push(format!("invalid_bytes: {invalid} bytes are not valid {encoding}"));
+    }
+    if repaired > 0 {
+        page.notes.push(format!("mojibake_repaired: {repaired} characters"));
     }
     let facts = facts::read(&page, document.url.as_deref());
     let verdicts = label::label(&page, &facts, options);

@@ -32,6 +32,7 @@ pub mod clean;
 pub mod input;
 pub mod label;
 pub mod options;
+pub mod size;
 
 #[cfg(feature = "daemon")]
 pub mod cli;

@@ -28,6 +28,7 @@ impl Default for Options {
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of one document; a larger one is rejected.
+    #[serde(with = "crate::size")]
     pub document_bytes: usize,
     /// Elements nested deeper than this are lifted to this depth before the tree is built
     /// (html5ever is quadratic in depth; browsers cap it at 512).

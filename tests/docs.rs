@@ -4,8 +4,10 @@
 use std::path::Path;
 
 use copydesk::article::{notes, schema};
+use copydesk::desk::configuration::keys;
+use copydesk::desk::logging;
 use copydesk::input::FORMATS;
-use copydesk::label::CLUTTER;
+use copydesk::label::{CLUTTER, rules};
 
 #[test]
 fn reference_pages_are_current() {
@@ -15,6 +17,9 @@ fn reference_pages_are_current() {
         ("clutter.md", clutter()),
         ("formats.md", formats()),
         ("notes.md", notes_page()),
+        ("rules.md", rules::reference()),
+        ("configuration.md", keys::reference()),
+        ("logging.md", logging::reference()),
         ("verbs.md", verbs()),
     ];
     let bless = std::env::var_os("COPYDESK_BLESS").is_some();

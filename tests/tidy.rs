@@ -6,8 +6,15 @@
 use std::path::{Path, PathBuf};
 
 /// Folders and files of the functional core (ARCHITECTURE.md, invariants).
-const CORE: &[&str] =
-    &["src/input", "src/blocks", "src/label", "src/article", "src/clean.rs", "src/options.rs"];
+const CORE: &[&str] = &[
+    "src/input",
+    "src/blocks",
+    "src/label",
+    "src/article",
+    "src/clean.rs",
+    "src/options.rs",
+    "src/size.rs",
+];
 
 /// What the core must not name: the file system, the clock, the environment, the network,
 /// threads, and the shell's crates.

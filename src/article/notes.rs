@@ -25,6 +25,7 @@ pub const NOTES: &[NoteRow] = &[
     NoteRow { code: "bad_record", rejects: true, meaning: "A record of a many-document dump could not be read." },
     NoteRow { code: "panic", rejects: true, meaning: "The cleaner met a bug of its own on this document; please report it." },
     NoteRow { code: "invalid_bytes", rejects: false, meaning: "Some bytes were not valid in the document's encoding and became U+FFFD." },
+    NoteRow { code: "mojibake_repaired", rejects: false, meaning: "Characters whose UTF-8 bytes had been read as windows-1252 were restored." },
     NoteRow { code: "depth_limited", rejects: false, meaning: "Elements nested deeper than `limits.depth` were lifted." },
     NoteRow { code: "attributes_limited", rejects: false, meaning: "A tag had more attributes than `limits.attributes`; the rest was left out." },
     NoteRow { code: "blocks_limited", rejects: false, meaning: "The document has more blocks than `limits.blocks`; the rest was left out." },

@@ -44,7 +44,7 @@ pub struct Clean {
     /// Fill the `markdown` field: the text with links and emphasis
     #[arg(long)]
     markdown: bool,
-    /// Take the [clean] settings of this configuration file
+    /// Take the [clean] settings of this file, instead of config/copydesk.toml where that is there
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -152,7 +152,9 @@ impl Clean {
                     }
                     Ok(_) => {}
                     Err(error) => {
-                        eprintln!("copydesk: {error}");
+                        let place = error.path().unwrap_or(path).display();
+                        let why = error.io_error().map_or(error.to_string(), ToString::to_string);
+                        eprintln!("copydesk: cannot read {place}: {why}");
                         *unread += 1;
                     }
                 }

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::desk::configuration::{self, Sources};
 use crate::options::Options;
 
 /// Exit codes, after sysexits(3).
@@ -85,8 +86,12 @@ pub fn command() -> clap::Command {
 }
 
 /// The cleaning options of the one-shot verbs: flags over environment over `file` over defaults.
-fn options(_file: Option<&Path>, markdown: bool) -> Result<Options, String> {
-    let mut options = Options::default();
+fn options(file: Option<&Path>, markdown: bool) -> Result<Options, String> {
+    let sources = Sources { file: file.map(Path::to_owned), ..Sources::of_process() };
+    let loaded = configuration::load(&sources).map_err(|problems| {
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    })?;
+    let mut options = loaded.configuration.clean;
     options.markdown |= markdown;
     Ok(options)
 }

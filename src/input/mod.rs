@@ -4,6 +4,7 @@
 
 pub mod encoding;
 pub mod jsonl;
+pub mod mojibake;
 pub mod sniff;
 
 use std::borrow::Cow;

@@ -35,6 +35,8 @@ pub fn collapse(line: &str) -> String {
             if !text.is_empty() && !text.ends_with(' ') {
                 text.push(' ');
             }
+        } else if let Some(letters) = ligature(c) {
+            text.push_str(letters);
         } else if !is_invisible(c) {
             text.push(c);
         }
@@ -48,7 +50,7 @@ pub fn width(text: &str) -> usize {
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 
-/// Characters of scripts that stand two columns wide and are not spaced into words.
+/// Characters that stand two columns wide in a terminal.
 pub fn is_wide(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{303E}' | '\u{3041}'..='\u{33FF}'
@@ -57,17 +59,87 @@ pub fn is_wide(c: char) -> bool {
         | '\u{FF00}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' | '\u{20000}'..='\u{3FFFD}')
 }
 
+/// Characters of scripts that are not spaced into words: Chinese, Japanese, Thai, Lao, Khmer,
+/// Burmese. Korean is wide, but has spaces.
+pub fn is_unspaced(c: char) -> bool {
+    (is_wide(c) && !is_hangul(c))
+        || matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+}
+
+/// Letters of scripts without capitals, where nothing shows that a sentence begins.
+pub fn is_uncased(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115F}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+/// Whether a sentence is over at the end of the text, closing quotes and brackets apart.
+pub fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(is_closer).ends_with(is_full_stop)
+}
+
+/// Marks that end sentences, in the scripts that have their own.
+pub fn is_full_stop(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | '…'
+            | '。'
+            | '！'
+            | '？'
+            | '．'
+            | '؟'
+            | '۔'
+            | '।'
+            | '॥'
+            | '։'
+            | '።'
+            | '။'
+            | '។'
+    )
+}
+
+/// Marks behind which a sentence begins without a space.
+pub fn ends_unspaced(c: char) -> bool {
+    matches!(c, '。' | '！' | '？')
+}
+
+/// Quotes and brackets that may follow the mark that ends a sentence.
+pub fn is_closer(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』' | '）' | '】' | '》')
+}
+
+/// Punctuation that belongs to the word before it.
+pub fn closes(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '.' | ';' | ')' | '?' | '!' | ':' | '”' | '’' | '»' | '،' | '؛' | '؟' | '۔' | '।'
+    ) || matches!(c, '，' | '。' | '）' | '、' | '；' | '：' | '？' | '！' | '」' | '』' | '》')
+}
+
+/// The letters of a typographic ligature. `æ` and `œ` are letters of their own.
+fn ligature(c: char) -> Option<&'static str> {
+    let letters = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+    let at = u32::from(c).checked_sub(0xFB00)?;
+    letters.get(usize::try_from(at).ok()?).copied()
+}
+
 /// Control characters and the marks that show nothing and say nothing: soft hyphen, zero-width
-/// space, word joiner, byte order mark. The joiners of Persian, Indic scripts and emoji are kept.
+/// space, word joiner, byte order mark, and those that only turn the direction of writing. The
+/// joiners of Persian, Indic scripts and emoji are kept.
 fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
-        || matches!(c, '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{180E}')
+        || matches!(c, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{FEFF}')
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+        || matches!(c, '\u{FFF9}'..='\u{FFFB}')
 }
 
 /// Marks that only mean something between other characters.
 fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200C}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-        | '\u{FE00}'..='\u{FE0F}')
+    matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
 }
 
 /// Tags that a flattening left in text. A lone `<div>` may be what the sentence is about, so only
@@ -211,6 +283,8 @@ mod tests {
             ("<p>", ""),
             ("<p>One paragraph.</p>", "One paragraph."),
             ("one\u{7}two", "onetwo"),
+            ("\u{202b}שלום\u{202c} \u{2067}عالم\u{2069}", "שלום عالم"),
+            ("of\u{fb01}cial \u{fb02}oor, \u{fb03}x, œuvre", "official floor, ffix, œuvre"),
         ];
         for (line, expected) in cases {
             assert_eq!(normalise(line), expected, "{line:?}");

@@ -6,6 +6,9 @@ use crate::blocks::{Block, BlockKind};
 /// Columns from which indented text may be preformatted.
 const INDENT: usize = 4;
 
+/// So many lines show whether all are code.
+const JUDGED: usize = 60;
+
 /// How many of the lines, from the first one, are one piece of code; 0 when the first is none.
 pub(super) fn taken(lines: &[Line]) -> usize {
     if !lines.first().is_some_and(|line| line.indent >= INDENT && is_code(&line.text)) {
@@ -14,9 +17,10 @@ pub(super) fn taken(lines: &[Line]) -> usize {
     let adjacent = lines
         .windows(2)
         .take_while(|pair| pair[1].indent >= INDENT && pair[1].number == pair[0].number + 1);
-    let run = adjacent.count() + 1;
-    let code = lines[..run].iter().filter(|line| is_code(&line.text)).count();
-    if run >= 2 && code * 3 >= run * 2 { run } else { 0 }
+    // What the first lines say decides, so that a long run of other text is not read for each.
+    let judged = adjacent.clone().take(JUDGED - 1).count() + 1;
+    let code = lines[..judged].iter().filter(|line| is_code(&line.text)).count();
+    if judged >= 2 && code * 3 >= judged * 2 { adjacent.count() + 1 } else { 0 }
 }
 
 /// The lines as one block, their common indent removed.

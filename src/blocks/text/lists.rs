@@ -4,9 +4,15 @@ use std::collections::HashMap;
 
 use crate::blocks::{Block, BlockKind, Origin};
 
-/// Marks that are nothing but bullets.
-const BULLETS: &[char] =
-    &['•', '◦', '▪', '▫', '●', '○', '■', '□', '‣', '⁃', '∙', '·', '➢', '➤', '►', '❖', '✓', '✔'];
+/// Marks that are nothing but bullets; the last two are what the Symbol font's bullet became.
+#[rustfmt::skip] // a list, not a column
+const BULLETS: &[char] = &[
+    '•', '◦', '▪', '▫', '●', '○', '■', '□', '‣', '⁃', '∙', '·', '➢', '➤', '►', '❖', '✓', '✔', '◆', '◇', '◼', '◾', '▶', '▸', '▹',
+    '★', '☆', '☐', '☑', '✅', '✗', '✘', '➔', '➜', '➡', '👉', '🔹', '🔸', '・', '\u{F0A7}', '\u{F0B7}',
+];
+
+/// Bullets that are no signs of their own in any text, so that no space needs to follow.
+const GLUED: &[char] = &['•', '▪', '■', '‣', '➢', '➤', '►', '❖', '・', '\u{F0A7}', '\u{F0B7}'];
 
 /// Marks that are bullets only in company: a dash may open speech, an asterisk a footnote.
 const DOUBTFUL: &[char] = &['-', '*', '+'];
@@ -16,12 +22,13 @@ pub(super) fn marker(text: &str) -> Option<&str> {
     let mark = text.chars().next().filter(|c| BULLETS.contains(c) || DOUBTFUL.contains(c))?;
     let rest = &text[mark.len_utf8()..];
     let space = rest.len() - rest.trim_start().len();
-    (space > 0 && !rest.trim().is_empty()).then(|| &text[..mark.len_utf8() + space])
+    let apart = space > 0 || (GLUED.contains(&mark) && rest.starts_with(char::is_alphanumeric));
+    (apart && !rest.trim().is_empty()).then(|| &text[..mark.len_utf8() + space])
 }
 
 /// Turns bulleted and numbered lines into list items, one group for each list.
 pub(super) fn group(blocks: &mut [Block], indents: &HashMap<u32, usize>) {
-    let mut group = 0;
+    let mut group = blocks.iter().map(|block| block.group).max().unwrap_or(0);
     let mut at = 0;
     while at < blocks.len() {
         let bulleted = run(blocks, at, |block, _| marker(&block.text).is_some());
@@ -82,7 +89,7 @@ fn item(block: &mut Block, marker: usize, ordered: bool, level: u8, group: u32) 
 }
 
 /// The number at the start of the text (`3. `, `3) `), and its length with the space after it.
-fn number(text: &str) -> Option<(u32, usize)> {
+pub(super) fn number(text: &str) -> Option<(u32, usize)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let value = text.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;
     let rest = text[digits..].strip_prefix(['.', ')'])?.strip_prefix(' ')?;
@@ -101,6 +108,9 @@ mod tests {
         let cases: &[(&str, &[(BlockKind, &str)])] = &[
             ("• Salt", &[(bulleted(0), "Salt")]),
             ("- Salt\n- Oil", &[(bulleted(0), "Salt"), (bulleted(0), "Oil")]),
+            ("•Salt\n•Oil", &[(bulleted(0), "Salt"), (bulleted(0), "Oil")]),
+            ("☐ Salt\n☐ Oil", &[(bulleted(0), "Salt"), (bulleted(0), "Oil")]),
+            ("★★★★☆ (12)", &[(BlockKind::Paragraph, "★★★★☆ (12)")]),
             ("• A\n    □ B\n• C", &[(bulleted(0), "A"), (bulleted(1), "B"), (bulleted(0), "C")]),
             ("- Who is there?", &[(BlockKind::Paragraph, "- Who is there?")]),
             ("* Required", &[(BlockKind::Paragraph, "* Required")]),

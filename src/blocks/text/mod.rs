@@ -7,8 +7,17 @@
 
 pub mod chars;
 mod code;
+mod hyphens;
 mod layout;
 mod lists;
+mod nodes;
+mod seams;
+mod tables;
+mod verses;
+mod wrapped;
+
+use hyphens::Words;
+use layout::Layout;
 
 use super::{Block, BlockKind, Origin, Page};
 use crate::options::Limits;
@@ -30,28 +39,57 @@ struct Line<'a> {
 pub fn read(content: &str, _url: Option<&str>, limits: &Limits) -> Page {
     let lines = lines(content);
     let layout = layout::of(&lines);
+    let words = match layout {
+        Layout::Wrapped(_) => Words::of(&lines),
+        Layout::Plain | Layout::Nodes => Words::default(),
+    };
     let mut page = Page::default();
     let mut at = 0;
-    while at < lines.len() {
-        if page.blocks.len() == limits.blocks {
-            page.notes.push(format!(
-                "blocks_limited: line {} and what follows is left out",
-                lines[at].number
-            ));
-            break;
-        }
-        let taken = code::taken(&lines[at..]);
-        if taken > 0 {
-            page.blocks.push(code::block(&lines[at..at + taken]));
-            at += taken;
-        } else {
-            let taken = layout.taken(&lines[at..]);
-            page.blocks.push(paragraph(&lines[at..at + taken]));
-            at += taken;
-        }
+    // One more than may stay shows that there is more.
+    while at < lines.len() && page.blocks.len() <= limits.blocks {
+        at += take(&lines, at, layout, &words, &mut page.blocks);
     }
+    cut(&mut page, limits.blocks);
     lists::group(&mut page.blocks, &indents(&lines));
     page
+}
+
+/// Leaves out the blocks past the limit, and says so.
+fn cut(page: &mut Page, limit: usize) {
+    if let Some(Block { origin: Origin::Lines { first, .. }, .. }) = page.blocks.get(limit) {
+        let note = format!("blocks_limited: line {first} and what follows is left out");
+        page.notes.push(note);
+        page.blocks.truncate(limit);
+    }
+}
+
+/// Makes the blocks that begin with the line at this place, and says how many lines they take.
+fn take(all: &[Line], at: usize, layout: Layout, words: &Words, blocks: &mut Vec<Block>) -> usize {
+    let lines = &all[at..];
+    if seams::is_giant(&lines[0].text, all.len()) {
+        let number = lines[0].number;
+        let pieces = seams::pieces(lines[0].raw);
+        blocks.extend(pieces.into_iter().map(|piece| Block::lines(piece, number, number)));
+        return 1;
+    }
+    let code = code::taken(lines);
+    if code > 0 {
+        blocks.push(code::block(&lines[..code]));
+        return code;
+    }
+    let table = tables::taken(lines);
+    if table > 0 {
+        blocks.extend(tables::blocks(&lines[..table]));
+        return table;
+    }
+    let stanza = verses::taken(lines, at.checked_sub(1).map(|before| &all[before]));
+    if stanza > 0 {
+        blocks.push(verses::block(&lines[..stanza]));
+        return stanza;
+    }
+    let taken = layout.taken(lines);
+    blocks.push(paragraph(&lines[..taken], words));
+    taken
 }
 
 /// The lines that show something. Lines end in LF, CR LF or CR.
@@ -71,10 +109,10 @@ fn lines(content: &str) -> Vec<Line<'_>> {
     lines
 }
 
-fn paragraph(lines: &[Line]) -> Block {
+fn paragraph(lines: &[Line], words: &Words) -> Block {
     let mut text = String::new();
     for line in lines {
-        layout::append(&mut text, &line.text);
+        words.append(&mut text, &line.text);
     }
     Block {
         kind: BlockKind::Paragraph,
@@ -121,6 +159,25 @@ mod tests {
         let page = read("one\ntwo\nthree\nfour\n", None, &limits);
         assert_eq!(page.blocks.len(), 2);
         assert!(page.notes[0].starts_with("blocks_limited: line 3"));
+    }
+
+    #[test]
+    fn hostile_dumps_cost_linear_time() {
+        let deep: String = (0..1500).map(|depth| " ".repeat(depth) + "• item\n").collect();
+        let dumps = [
+            deep,
+            "| a | b |\n".repeat(100_000),
+            "+--+--+\n".repeat(100_000),
+            "+--+\n| a |\n".repeat(50_000),
+            "    a = b;\n    of words\n    and more\n".repeat(40_000),
+            "- a\n1. b\n".repeat(50_000),
+            "word\n, ".repeat(100_000),
+            "a\r".repeat(200_000),
+        ];
+        for dump in dumps {
+            let page = read(&dump, None, &Limits { blocks: 1_000_000, ..Limits::default() });
+            assert!(!page.blocks.is_empty());
+        }
     }
 
     proptest! {

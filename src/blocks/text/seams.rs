@@ -1,0 +1,346 @@
+//! Lines that hold a whole page, or large parts of one: where their pieces begin.
+//!
+//! Such a line is cut where something shows a border: white space that is more than a space,
+//! words or sentences glued to each other, separators that repeat, bullets, the end of a
+//! sentence, and a sentence behind a row of titles. Sentences that follow each other are then put
+//! together to paragraphs, so that clutter and text do not share a block.
+
+use std::collections::HashSet;
+
+use super::chars;
+
+/// A line of so many characters is taken apart.
+const GIANT: usize = 3000;
+
+/// In a dump of hardly any lines, this is enough.
+const GIANT_AMONG_FEW: usize = 1200;
+
+/// Sentences are put together until a paragraph is so many columns wide.
+const PARAGRAPH: usize = 400;
+
+/// A sentence at least so wide is running text.
+const PROSE: usize = 30;
+
+/// So many words in a row that begin with capitals are titles or names, but no sentence.
+const TITLES: usize = 5;
+
+/// A separator that stands again within so many words divides items.
+const ITEM: usize = 8;
+
+/// Whether a line of the dump, which has so many lines with text, is to be taken apart.
+pub(super) fn is_giant(text: &str, lines: usize) -> bool {
+    let long = if lines <= 3 { GIANT_AMONG_FEW } else { GIANT };
+    // Fewer bytes are fewer characters, so that most lines need not be measured.
+    text.len() >= long
+        && text.chars().map(|c| if chars::is_wide(c) { 2 } else { 1 }).sum::<usize>() >= long
+}
+
+/// The pieces of a line, in order; never an empty one. All its words are in them.
+pub(super) fn pieces(raw: &str) -> Vec<String> {
+    let known = vocabulary(raw);
+    let mut pieces = Vec::new();
+    for chunk in chunks(raw) {
+        let text = chars::normalise(chunk);
+        let mut words = words(&text, &known);
+        sentences(&mut words);
+        separators(&mut words);
+        titles(&mut words);
+        paragraphs(&text, &words, &mut pieces);
+    }
+    if pieces.is_empty() {
+        // Cutting a tag in two may leave nothing to see in either part.
+        pieces.push(chars::normalise(raw));
+    }
+    pieces
+}
+
+/// What shows before a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seam {
+    None,
+    /// A sentence ended.
+    Sentence,
+    /// Something else begins.
+    Border,
+}
+
+struct Word<'a> {
+    text: &'a str,
+    /// Byte offset in the text.
+    start: usize,
+    before: Seam,
+}
+
+/// The words that stand alone somewhere in the line, in small letters.
+fn vocabulary(raw: &str) -> HashSet<String> {
+    let words = raw
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && word.chars().skip(1).all(|c| !c.is_uppercase()));
+    words.map(str::to_lowercase).collect()
+}
+
+/// The line cut at wide white space, unless all its words are set apart so.
+fn chunks(raw: &str) -> Vec<&str> {
+    let wide = |gap: &str| gap.chars().count() >= 2 || gap.contains('\t');
+    let (mut gaps, mut start) = (Vec::new(), 0);
+    let mut single = 0;
+    while let Some(from) = raw[start..].find(char::is_whitespace).map(|at| start + at) {
+        let length = raw[from..].find(|c: char| !c.is_whitespace()).unwrap_or(raw.len() - from);
+        if wide(&raw[from..from + length]) {
+            gaps.push((from, from + length));
+        } else {
+            single += 1;
+        }
+        start = from + length;
+    }
+    if gaps.len() * 3 > single {
+        return vec![raw];
+    }
+    let ends = gaps.iter().map(|(from, _)| *from).chain([raw.len()]);
+    let starts = [0].into_iter().chain(gaps.iter().map(|(_, to)| *to));
+    starts.zip(ends).map(|(start, end)| &raw[start..end]).collect()
+}
+
+/// The words of the text; words that are glued to each other are taken apart.
+fn words<'a>(text: &'a str, known: &HashSet<String>) -> Vec<Word<'a>> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for word in text.split(' ') {
+        let (mut from, mut before) = (0, Seam::None);
+        for (at, seam) in glued(word, known) {
+            words.push(Word { text: &word[from..at], start: start + from, before });
+            (from, before) = (at, seam);
+        }
+        words.push(Word { text: &word[from..], start: start + from, before });
+        start += word.len() + 1;
+    }
+    words
+}
+
+/// Where a word holds more than one: `soon.Share`, `NewsSport`, `终了。次`. A name such as
+/// `JavaScript` has a capital inside too, so its parts must be words of the line, or many.
+fn glued(word: &str, known: &HashSet<String>) -> Vec<(usize, Seam)> {
+    let address = word.contains(['/', '@', '_']) || word.starts_with("www.");
+    if address || !word.contains(|c: char| c.is_uppercase() || chars::is_full_stop(c)) {
+        return Vec::new();
+    }
+    let (mut cuts, mut capitals) = (Vec::new(), Vec::new());
+    let mut chars = word.char_indices().peekable();
+    let (mut before, mut last) = (' ', ' ');
+    while let Some((at, c)) = chars.next() {
+        let next_small = chars.peek().is_some_and(|(_, next)| next.is_lowercase());
+        if chars::ends_unspaced(last) && !chars::is_closer(c) && !chars::is_full_stop(c) {
+            cuts.push((at, Seam::Sentence));
+        } else if c.is_uppercase() && next_small {
+            let stop = chars::is_full_stop(last) || chars::is_closer(last);
+            if stop && before.is_lowercase() {
+                cuts.push((at, Seam::Border));
+            } else if last.is_lowercase() && before.is_alphabetic() {
+                capitals.push(at);
+            }
+        }
+        (before, last) = (last, c);
+    }
+    if stands_apart(word, &capitals, known) {
+        cuts.extend(capitals.into_iter().map(|at| (at, Seam::Border)));
+        cuts.sort_by_key(|(at, _)| *at);
+    }
+    cuts
+}
+
+/// Whether the parts between the capitals are words that the line has elsewhere too.
+fn stands_apart(word: &str, capitals: &[usize], known: &HashSet<String>) -> bool {
+    let ends = capitals.iter().copied().chain([word.len()]);
+    let mut parts = [0].into_iter().chain(capitals.iter().copied()).zip(ends);
+    let is_known = |(from, to): (usize, usize)| {
+        let part = word[from..to].trim_matches(|c: char| !c.is_alphanumeric());
+        known.contains(&part.to_lowercase())
+    };
+    !capitals.is_empty() && parts.all(is_known)
+}
+
+/// Marks the words that sentences begin with.
+fn sentences(words: &mut [Word]) {
+    for at in 1..words.len() {
+        let (last, word) = (words[at - 1].text, words[at].text);
+        if words[at].before != Seam::None {
+            continue;
+        }
+        if chars::ends_sentence(last) && !is_abbreviation(last) && begins_sentence(word) {
+            words[at].before = Seam::Sentence;
+        } else if last.ends_with(is_ideograph) && word.starts_with(is_ideograph) {
+            // Such scripts put no spaces between words.
+            words[at].before = Seam::Border;
+        }
+    }
+}
+
+fn is_ideograph(c: char) -> bool {
+    chars::is_wide(c) && chars::is_unspaced(c)
+}
+
+/// `Dr.`, `U.S.`, `z.B.`, `J.`: short, or with a full stop inside.
+fn is_abbreviation(word: &str) -> bool {
+    let Some(stem) = word.strip_suffix('.') else { return false };
+    let letters = stem.chars().filter(|c| c.is_alphabetic()).count();
+    let capital = stem.starts_with(char::is_uppercase);
+    stem.contains('.') || letters == 1 || (capital && letters <= 3)
+}
+
+fn begins_sentence(word: &str) -> bool {
+    let first = word.chars().find(|c| c.is_alphanumeric());
+    first.is_none_or(|c| c.is_uppercase() || c.is_numeric() || chars::is_uncased(c))
+}
+
+/// Marks bullets, and separators that stand again not far away.
+fn separators(words: &mut [Word]) {
+    let mut last: Option<(usize, char)> = None;
+    for at in 0..words.len() {
+        let mut mark = words[at].text.chars();
+        let (Some(mark), None) = (mark.next(), mark.next()) else { continue };
+        if matches!(mark, '•' | '▪' | '●' | '■' | '◦' | '►' | '▸') {
+            words[at].before = Seam::Border;
+        } else if matches!(mark, '|' | '»' | '›' | '·' | '/' | '>' | '→' | '–' | '-') {
+            if let Some((before, _)) = last.filter(|(before, m)| *m == mark && at - before <= ITEM)
+            {
+                words[before].before = Seam::Border;
+                words[at].before = Seam::Border;
+            }
+            last = Some((at, mark));
+        }
+    }
+}
+
+/// Marks where a sentence begins behind a row of titles (`Home News Contact The harbour opened`):
+/// its first word is the last of the row. The row itself stands apart from what was before it.
+fn titles(words: &mut [Word]) {
+    let mut first = 0;
+    for at in 0..=words.len() {
+        let goes_on = words.get(at).is_some_and(|word| {
+            let seam = at > first && word.before != Seam::None;
+            !seam && is_title(word.text)
+        });
+        if goes_on {
+            continue;
+        }
+        if at - first >= TITLES {
+            let small = |word: &Word| word.before == Seam::None && starts_small(word.text);
+            let sentence = words.get(at..at + 2).is_some_and(|next| next.iter().all(small));
+            words[first].before = Seam::Border;
+            if sentence && words[at - 1].text.starts_with(char::is_uppercase) {
+                words[at - 1].before = Seam::Border;
+            }
+        }
+        first = if words.get(at).is_some_and(|word| is_title(word.text)) { at } else { at + 1 };
+    }
+}
+
+fn is_title(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
+        && !chars::ends_sentence(word)
+}
+
+fn starts_small(word: &str) -> bool {
+    word.starts_with(char::is_lowercase)
+}
+
+/// Puts sentences of running text together, and leaves everything else apart.
+fn paragraphs(text: &str, words: &[Word], pieces: &mut Vec<String>) {
+    let mut starts: Vec<usize> =
+        (0..words.len()).filter(|at| *at == 0 || words[*at].before != Seam::None).collect();
+    starts.push(words.len());
+    // Where the open paragraph begins, and where it ends so far.
+    let mut open: Option<(usize, usize)> = None;
+    for pair in starts.windows(2) {
+        let start = words[pair[0]].start;
+        let end = words.get(pair[1]).map_or(text.len(), |next| next.start);
+        let prose = chars::width(&text[start..end]) >= PROSE
+            && chars::ends_sentence(text[start..end].trim_end());
+        if let Some((from, to)) = open {
+            let full = chars::width(&text[from..to]) >= PARAGRAPH;
+            if prose && !full && words[pair[0]].before == Seam::Sentence {
+                open = Some((from, end));
+                continue;
+            }
+            push(&text[from..to], pieces);
+        }
+        open = prose.then_some((start, end));
+        if !prose {
+            push(&text[start..end], pieces);
+        }
+    }
+    if let Some((from, to)) = open {
+        push(&text[from..to], pieces);
+    }
+}
+
+fn push(piece: &str, pieces: &mut Vec<String>) {
+    let piece = piece.trim();
+    if !piece.is_empty() {
+        pieces.push(piece.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocks::{Origin, text::read};
+    use crate::options::Limits;
+
+    #[test]
+    fn a_line_is_cut_at_its_seams() {
+        let cases: &[(&str, &[&str])] = &[
+            (
+                "Home News Sport Contact Login The harbour reopened on Monday after two years. \
+                 Ships came in at once, said Dr. Ada Moss of the U.S. Coast Guard.Share this page",
+                &[
+                    "Home News Sport Contact Login",
+                    "The harbour reopened on Monday after two years. Ships came in at once, said \
+                     Dr. Ada Moss of the U.S. Coast Guard.",
+                    "Share this page",
+                ],
+            ),
+            (
+                "NewsSport and JavaScript, News, sport",
+                &["News", "Sport and JavaScript, News, sport"],
+            ),
+            ("Home | News | Contact", &["Home", "| News", "| Contact"]),
+            ("Menu  Search\tA line", &["Menu Search A line"]),
+            ("Main menu on top  Sign in to read", &["Main menu on top", "Sign in to read"]),
+            ("• Salt • Oil of the best kind", &["• Salt", "• Oil of the best kind"]),
+            (
+                "港は月曜日に再開した。二年間の修理が終わった。メニュー",
+                &["港は月曜日に再開した。", "二年間の修理が終わった。", "メニュー"],
+            ),
+            ("新闻 体育 天气", &["新闻", "体育", "天气"]),
+            ("هل أعيد افتتاح الميناء؟ نعم", &["هل أعيد افتتاح الميناء؟", "نعم"]),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(pieces(line), *expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_a_giant_line_is_in_a_block_of_that_line() {
+        let sentence = "The boats left one by one for the grounds, and nobody spoke of it.";
+        let line = format!(
+            "Home News Contact Search Login {}Share Tweet",
+            format!("{sentence} ").repeat(40)
+        );
+        let page = read(&format!("Title\n{line}\n"), None, &Limits::default());
+        assert!(page.blocks.len() > 5);
+        assert!(page.blocks[1..].iter().all(|b| b.origin == Origin::Lines { first: 2, last: 2 }));
+        let joined: Vec<&str> =
+            page.blocks[1..].iter().flat_map(|block| block.text.split(' ')).collect();
+        assert_eq!(joined.join(" "), line);
+    }
+
+    #[test]
+    fn giant_lines_cost_linear_time() {
+        for unit in
+            ["word ", "Word ", "a", "A", "aB", "。", ". ", "| ", "\t", "港", "Ab.Cd", "a<b>"]
+        {
+            let _ = read(&unit.repeat(300_000 / unit.len()), None, &Limits::default());
+        }
+    }
+}

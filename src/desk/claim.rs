@@ -1,0 +1,239 @@
+//! Claiming a dump: a rename into `.claimed/JOB.ATTEMPT/`, where nobody else touches it.
+//!
+//! The attempt stands in the folder's name, so it is written down before the work starts and
+//! survives whatever the work does. The dump keeps its own path below that folder, so any name
+//! that a file system allows can be claimed, and nothing is ever renamed over something else.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rustix::fs::{CWD, Mode, OFlags, RenameFlags, ResolveFlags, openat2, renameat_with};
+
+use super::folders::Folders;
+use super::settle::Reading;
+
+/// A dump that this service alone works on.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The index of its desk in the configuration.
+    pub desk: usize,
+    /// Its job: unique, the same through all attempts and restarts, in order of claiming.
+    pub job: String,
+    /// Its path relative to the watch folder.
+    pub name: PathBuf,
+    /// How many attempts have begun.
+    pub attempt: u32,
+    folder: PathBuf,
+}
+
+impl Claim {
+    /// Takes a settled dump. `None`: it is not the file of the reading any more.
+    pub fn take(
+        desk: usize,
+        folders: &Folders,
+        name: &Path,
+        reading: &Reading,
+    ) -> io::Result<Option<Claim>> {
+        let source = folders.watch.join(name);
+        let file = open(&folders.watch, name)?;
+        if Reading::of(&file.metadata()?) != *reading {
+            return Ok(None);
+        }
+        let (job, folder) = new_folder(&folders.claimed)?;
+        let claim = Claim { desk, job, name: name.to_owned(), attempt: 0, folder };
+        fs::create_dir_all(parent(&claim.path()))?;
+        if let Err(error) = rename_new(&source, &claim.path()) {
+            claim.clear();
+            return Err(error);
+        }
+        // Between opening and renaming somebody may have put another file there.
+        let claimed = Reading::of(&fs::symlink_metadata(claim.path())?);
+        if claimed.same_file(reading) {
+            return Ok(Some(claim));
+        }
+        rename_new(&claim.path(), &source)?;
+        claim.clear();
+        Ok(None)
+    }
+
+    /// The claims that an earlier run left unfinished, oldest first.
+    pub fn leftovers(desk: usize, folders: &Folders) -> io::Result<Vec<Claim>> {
+        let mut claims = Vec::new();
+        for entry in fs::read_dir(&folders.claimed)? {
+            let folder = entry?.path();
+            let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let Some((job, attempt)) = name.rsplit_once('.') else { continue };
+            let Ok(attempt) = attempt.parse() else { continue };
+            let job = job.to_owned();
+            let (name, is_there) = only_file(&folder)?;
+            let claim = Claim { desk, job, name, attempt, folder };
+            if is_there {
+                claims.push(claim);
+            } else {
+                claim.clear();
+            }
+        }
+        claims.sort_by(|a, b| a.job.cmp(&b.job));
+        Ok(claims)
+    }
+
+    /// Where the dump lies now.
+    pub fn path(&self) -> PathBuf {
+        self.folder.join(&self.name)
+    }
+
+    /// Writes down that an attempt begins.
+    pub fn spend(&mut self) -> io::Result<()> {
+        self.set_attempt(self.attempt + 1)
+    }
+
+    /// Takes the last attempt back: what went wrong was not the dump's doing.
+    pub fn forgive(&mut self) -> io::Result<()> {
+        self.set_attempt(self.attempt.saturating_sub(1))
+    }
+
+    /// Removes the folders of a claim whose dump has been put away.
+    pub fn clear(&self) {
+        let mut folder = parent(&self.path()).to_owned();
+        // What is left over, because something is in it or otherwise, the next start looks at.
+        while folder.starts_with(&self.folder) && fs::remove_dir(&folder).is_ok() {
+            if !folder.pop() {
+                break;
+            }
+        }
+    }
+
+    fn set_attempt(&mut self, attempt: u32) -> io::Result<()> {
+        let folder = self.folder.with_file_name(format!("{}.{attempt}", self.job));
+        rename_new(&self.folder, &folder)?;
+        (self.folder, self.attempt) = (folder, attempt);
+        Ok(())
+    }
+}
+
+/// Opens a regular file beneath a folder, following no link and waiting for nobody.
+pub fn open(root: &Path, name: &Path) -> io::Result<File> {
+    let root = File::open(root)?;
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+    let file = File::from(openat2(&root, name, flags, Mode::empty(), resolve)?);
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    Ok(file)
+}
+
+/// Renames, but never over something that is there.
+pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
+}
+
+/// Makes the folder of a new job.
+fn new_folder(claimed: &Path) -> io::Result<(String, PathBuf)> {
+    static COUNTER: AtomicU32 = AtomicU32::new(0);
+    fs::create_dir_all(claimed)?;
+    loop {
+        // The wall clock orders jobs for people and makes names unique; it decides nothing.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let job = format!("{now:012x}-{:06x}", COUNTER.fetch_add(1, Ordering::Relaxed));
+        let folder = claimed.join(format!("{job}.0"));
+        match fs::create_dir(&folder) {
+            Ok(()) => return Ok((job, folder)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// The path of the one file in a claim's folder, relative to it, and whether it is there: a crash
+/// can leave folders alone, and then the path is that of a file which could be in the deepest.
+fn only_file(folder: &Path) -> io::Result<(PathBuf, bool)> {
+    let mut name = PathBuf::new();
+    loop {
+        let Some(entry) = fs::read_dir(folder.join(&name))?.next() else {
+            return Ok((name.join("none"), false));
+        };
+        let entry = entry?;
+        name.push(entry.file_name());
+        if !entry.file_type()?.is_dir() {
+            return Ok((name, true));
+        }
+    }
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    use super::super::configuration::Desk;
+    use super::*;
+
+    fn desk() -> (tempfile::TempDir, Folders) {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk {
+            watch: folder.path().join("watch"),
+            out: folder.path().join("out"),
+            ..Desk::default()
+        };
+        let folders = Folders::of(&desk);
+        folders.create().unwrap();
+        (folder, folders)
+    }
+
+    fn drop_file(folders: &Folders, name: &Path, text: &str) -> Reading {
+        let path = folders.watch.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        Reading::of(&fs::symlink_metadata(&path).unwrap())
+    }
+
+    #[test]
+    fn attempts_survive_in_the_name_and_any_name_can_be_claimed() {
+        let (_keep, folders) = desk();
+        let long = "x".repeat(255);
+        for name in [b"a.html".as_slice(), b"sub/dir/\xff\n\x1b.txt", b"-rf", long.as_bytes()] {
+            let name = Path::new(OsStr::from_bytes(name));
+            let reading = drop_file(&folders, name, "text");
+            let mut claim = Claim::take(0, &folders, name, &reading).unwrap().unwrap();
+            assert!(!folders.watch.join(name).exists());
+            claim.spend().unwrap();
+            claim.spend().unwrap();
+            claim.forgive().unwrap();
+            let again = Claim::leftovers(0, &folders).unwrap().pop().unwrap();
+            assert_eq!((again.name.as_path(), again.attempt, &again.job), (name, 1, &claim.job));
+            fs::remove_file(again.path()).unwrap();
+            again.clear();
+            assert_eq!(fs::read_dir(&folders.claimed).unwrap().count(), 0);
+        }
+    }
+
+    #[test]
+    fn what_changed_or_is_no_regular_file_is_not_claimed() {
+        let (_keep, folders) = desk();
+        let name = Path::new("a.txt");
+        let before = drop_file(&folders, name, "one");
+        fs::write(folders.watch.join(name), "one and two").unwrap();
+        assert!(Claim::take(0, &folders, name, &before).unwrap().is_none());
+        std::os::unix::fs::symlink("a.txt", folders.watch.join("link")).unwrap();
+        assert!(Claim::take(0, &folders, Path::new("link"), &before).is_err());
+        assert_eq!(Claim::leftovers(0, &folders).unwrap().len(), 0);
+        assert!(folders.watch.join(name).exists());
+    }
+
+    #[test]
+    fn empty_folders_of_finished_claims_are_swept_at_start() {
+        let (_keep, folders) = desk();
+        fs::create_dir_all(folders.claimed.join("0123-4.1/sub/dir")).unwrap();
+        fs::create_dir(folders.claimed.join("0123-5.0")).unwrap();
+        assert_eq!(Claim::leftovers(0, &folders).unwrap().len(), 0);
+        assert_eq!(fs::read_dir(&folders.claimed).unwrap().count(), 0);
+    }
+}

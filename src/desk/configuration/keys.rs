@@ -1,0 +1,221 @@
+//! The table of every key, and what is made from it: the shipped file and the reference page.
+
+use toml::{Table, Value};
+
+use super::Configuration;
+
+/// A row of the table of keys.
+pub struct Key {
+    /// Its dotted path; `desk.` stands for each `[[desk]]`.
+    pub path: &'static str,
+    /// What it does, for people.
+    pub meaning: &'static str,
+}
+
+/// A table of the file.
+pub struct Section {
+    /// Its dotted path; empty for the top of the file.
+    pub path: &'static str,
+    /// Its line in the file.
+    pub header: &'static str,
+    /// What it holds, for people.
+    pub meaning: &'static str,
+}
+
+/// Every table of the file, in its order.
+#[rustfmt::skip] // one row, one line
+pub const SECTIONS: &[Section] = &[
+    Section { path: "", header: "", meaning: "" },
+    Section { path: "desk", header: "[[desk]]", meaning: "A watch folder and what becomes of the dumps in it. There may be several." },
+    Section { path: "workers", header: "[workers]", meaning: "The processes that clean." },
+    Section { path: "log", header: "[log]", meaning: "The log, on stderr." },
+    Section { path: "clean", header: "[clean]", meaning: "How documents are cleaned." },
+    Section { path: "clean.limits", header: "[clean.limits]", meaning: "Bounds on what one document may cost." },
+];
+
+/// Every key, in the order of the file.
+#[rustfmt::skip] // one row, one line
+pub const KEYS: &[Key] = &[
+    Key { path: "state", meaning: "The folder of the ledger. A change takes a restart." },
+    Key { path: "desk.watch", meaning: "The folder into which dumps are dropped; made if missing. A change takes a restart." },
+    Key { path: "desk.out", meaning: "The folder in which articles appear; made if missing. A change takes a restart." },
+    Key { path: "desk.format", meaning: "The format of the dumps: \"html\", \"text\", \"markdown\", \"jsonl\", or \"auto\" to recognise it." },
+    Key { path: "desk.recursive", meaning: "Whether dumps in subfolders are taken too. Hidden folders never are." },
+    Key { path: "desk.settle", meaning: "A dump is taken once its size, times and inode have not changed for this long." },
+    Key { path: "desk.rescan", meaning: "How often the whole folder is looked through, whatever the kernel's events say." },
+    Key { path: "desk.ignore", meaning: "Names with these endings are still being written and wait for their rename. Hidden names always wait." },
+    Key { path: "desk.largest", meaning: "A larger dump fails unread." },
+    Key { path: "desk.after", meaning: "What becomes of a dump once its articles are published: \"keep\" moves it to .done/ in the watch folder, \"delete\" deletes it." },
+    Key { path: "desk.pretty", meaning: "Whether articles are written with line breaks and indentation." },
+    Key { path: "desk.rejected_files", meaning: "Whether documents that are no articles are written too, to .rejected/ in the output folder. The ledger and the log have their reasons either way." },
+    Key { path: "workers.count", meaning: "How many; 0 is one a processor core. A change takes a restart." },
+    Key { path: "workers.deadline", meaning: "How long one document may take before its worker is killed." },
+    Key { path: "workers.memory", meaning: "Address space of one worker. A change takes a restart." },
+    Key { path: "workers.attempts", meaning: "How often a dump that kills its worker is tried before it goes to .failed/." },
+    Key { path: "log.level", meaning: "The least severe events that are written: \"error\", \"warn\", \"info\", \"debug\" or \"trace\". A change takes a restart." },
+    Key { path: "log.format", meaning: "\"json\", \"text\", or \"auto\": text on a terminal and JSON elsewhere. A change takes a restart." },
+    Key { path: "clean.markdown", meaning: "Fill the article's `markdown` field: the kept text with inline links and emphasis." },
+    Key { path: "clean.removed", meaning: "List what was removed, and why, in the article's `removed` field." },
+    Key { path: "clean.threshold", meaning: "A block is kept when it belongs to the article with at least this probability, 0 to 1; higher keeps less." },
+    Key { path: "clean.limits.document_bytes", meaning: "A larger document is rejected." },
+    Key { path: "clean.limits.depth", meaning: "Elements nested deeper are lifted to this depth." },
+    Key { path: "clean.limits.attributes", meaning: "Attributes of one tag past this many are cut." },
+    Key { path: "clean.limits.nodes", meaning: "An HTML document with more nodes is rejected." },
+    Key { path: "clean.limits.blocks", meaning: "What follows this many blocks of a document is left out." },
+];
+
+impl Key {
+    /// The environment variable that sets it.
+    pub fn variable(&self) -> String {
+        format!("COPYDESK_{}", self.path.replace('.', "_").to_uppercase())
+    }
+
+    /// The table that holds it, and its name there.
+    pub fn place(&self) -> (&'static str, &'static str) {
+        self.path.rsplit_once('.').unwrap_or(("", self.path))
+    }
+
+    /// Its default, as the file writes it.
+    pub fn default_value(&self, defaults: &Table) -> String {
+        find(defaults, self.path).map_or_else(String::new, Value::to_string)
+    }
+}
+
+/// The defaults as a TOML table.
+pub fn defaults() -> Table {
+    // Every field has a form in TOML; a test proves it.
+    Table::try_from(Configuration::default()).unwrap_or_default()
+}
+
+/// The value at a dotted path; a list of tables stands for its first one.
+pub fn find<'a>(table: &'a Table, path: &str) -> Option<&'a Value> {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
+    let value = match (table.get(first)?, rest) {
+        (Value::Array(list), Some(_)) => list.first()?,
+        (value, _) => value,
+    };
+    match rest {
+        Some(rest) => find(value.as_table()?, rest),
+        None => Some(value),
+    }
+}
+
+/// `config/copydesk.toml`: every key with its default and a comment.
+pub fn shipped_file() -> String {
+    let defaults = defaults();
+    let mut file = String::from(
+        "# copydesk's configuration: every key with its default.\n\
+         # A flag wins over a COPYDESK_* variable, which wins over this file. `copydesk check` validates it.\n\
+         # Relative paths start at $STATE_DIRECTORY under systemd, otherwise at the folder that holds config/.\n\n",
+    );
+    for section in SECTIONS {
+        if !section.header.is_empty() {
+            file.push_str(&format!("\n# {}\n{}\n", section.meaning, section.header));
+        }
+        for key in keys_of(section) {
+            file.push_str(&comment(key.meaning));
+            file.push_str(&format!("{} = {}\n", key.place().1, key.default_value(&defaults)));
+        }
+    }
+    file
+}
+
+/// `docs/configuration.md`.
+pub fn reference() -> String {
+    let defaults = defaults();
+    let mut page = String::from(
+        "# Configuration\n\n\
+         `config/copydesk.toml` holds every key with its default. A flag wins over an environment variable, which \
+         wins over the file. Unknown keys and variables are errors; `copydesk check` shows them with their line. \
+         Durations are written `250ms`, `5s`, `2m`, `1h`; sizes `512KiB`, `16MiB`, `1GiB`. Relative paths start at \
+         `$STATE_DIRECTORY` under systemd, otherwise at the folder that holds `config/`; in variables and flags they \
+         start at the current folder. `COPYDESK_CONFIG` names the file.\n",
+    );
+    for section in SECTIONS {
+        let title = if section.header.is_empty() { "Top of the file" } else { section.header };
+        page.push_str(&format!("\n## {title}\n\n"));
+        if !section.meaning.is_empty() {
+            page.push_str(&format!("{}\n\n", section.meaning));
+        }
+        page.push_str("| key | default | variable | meaning |\n|---|---|---|---|\n");
+        for key in keys_of(section) {
+            let (name, value) = (key.place().1, key.default_value(&defaults));
+            page.push_str(&format!(
+                "| `{name}` | `{value}` | `{}` | {} |\n",
+                key.variable(),
+                key.meaning
+            ));
+        }
+    }
+    page
+}
+
+fn keys_of(section: &Section) -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().filter(|key| key.place().0 == section.path)
+}
+
+/// Comment lines of at most 100 columns.
+fn comment(text: &str) -> String {
+    let mut lines = String::from("#");
+    let mut width = 1;
+    for word in text.split(' ') {
+        if width + 1 + word.len() > 100 {
+            lines.push_str("\n#");
+            width = 1;
+        }
+        lines.push(' ');
+        lines.push_str(word);
+        width += 1 + word.len();
+    }
+    lines.push('\n');
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The dotted paths of every value that is no table.
+    fn leaves(table: &Table, prefix: &str, paths: &mut Vec<String>) {
+        for (name, value) in table {
+            let path = format!("{prefix}{name}");
+            match value {
+                Value::Table(inner) => leaves(inner, &format!("{path}."), paths),
+                Value::Array(list) if list.iter().all(Value::is_table) && !list.is_empty() => {
+                    leaves(list[0].as_table().unwrap(), &format!("{path}."), paths);
+                }
+                _ => paths.push(path),
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_has_exactly_the_keys_that_exist() {
+        let mut existing = Vec::new();
+        leaves(&Table::try_from(Configuration::default()).unwrap(), "", &mut existing);
+        let mut listed: Vec<String> = KEYS.iter().map(|key| key.path.to_owned()).collect();
+        existing.sort();
+        listed.sort();
+        assert_eq!(listed, existing);
+    }
+
+    /// `COPYDESK_BLESS=1 cargo test shipped_file` writes it.
+    #[test]
+    fn the_shipped_file_is_the_defaults() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/copydesk.toml");
+        if std::env::var_os("COPYDESK_BLESS").is_some() {
+            std::fs::write(path, shipped_file()).unwrap();
+        }
+        let shipped = std::fs::read_to_string(path).unwrap();
+        assert_eq!(shipped, shipped_file());
+        assert_eq!(toml::from_str::<Configuration>(&shipped).unwrap(), Configuration::default());
+    }
+
+    #[test]
+    fn the_reference_names_every_key_and_variable() {
+        let page = reference();
+        for key in KEYS {
+            assert!(page.contains(&format!("`{}`", key.variable())), "{}", key.path);
+        }
+    }
+}

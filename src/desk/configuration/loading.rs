@@ -1,0 +1,386 @@
+//! Putting the configuration together: default, file, environment, flags, each over the one before.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use toml::de::DeTable;
+use toml::{Table, Value};
+
+use super::keys::{KEYS, Key, find};
+use super::problem::{Place, Problem, did_you_mean, line_of, line_of_key, unknown_keys};
+use super::{Configuration, Desk};
+
+/// Keys that hold a path.
+const PATHS: &[&str] = &["state", "desk.watch", "desk.out"];
+
+/// Variables that begin like keys and are none.
+const OTHER_VARIABLES: &[&str] = &["COPYDESK_CONFIG"];
+
+/// Where a configuration comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The file, as a flag names it.
+    pub file: Option<PathBuf>,
+    /// `--watch`
+    pub watch: Option<PathBuf>,
+    /// `--out`
+    pub out: Option<PathBuf>,
+    /// `--state`
+    pub state: Option<PathBuf>,
+    /// The environment.
+    pub environment: Vec<(OsString, OsString)>,
+    /// The current folder.
+    pub folder: PathBuf,
+}
+
+/// A configuration and the file it came from; without one, the defaults stand.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What holds.
+    pub configuration: Configuration,
+    /// The file that was read.
+    pub file: Option<PathBuf>,
+}
+
+/// Reads, merges and validates. Every problem that can be told apart is reported.
+pub fn load(sources: &Sources) -> Result<Loaded, Vec<Problem>> {
+    let file = sources.find_file();
+    let text = match &file {
+        Some(file) => std::fs::read_to_string(file).map_err(|error| {
+            let what = format!("cannot be read: {error}");
+            vec![Problem { place: Place::File(file.clone()), what }]
+        })?,
+        None => String::new(),
+    };
+    let shown = file.clone().unwrap_or_default();
+    let mut table = parse(&shown, &text)?;
+    absolute_paths(&mut table, &sources.base(file.as_deref()));
+    let from_environment = overlay_environment(&mut table, sources)?;
+    let mut configuration = deserialize(table).map_err(|what| whole(&what))?;
+    overlay_flags(&mut configuration, sources).map_err(|what| whole(&what))?;
+    let problems = validate(&configuration);
+    if problems.is_empty() {
+        return Ok(Loaded { configuration, file });
+    }
+    let locate = |(path, what): (&str, String)| Problem {
+        place: place_of(path, &shown, &text, &from_environment),
+        what,
+    };
+    Err(problems.into_iter().map(locate).collect())
+}
+
+impl Sources {
+    /// The environment and folder of this process.
+    pub fn of_process() -> Sources {
+        let folder = std::env::current_dir().unwrap_or_else(|_| ".".into());
+        Sources { environment: std::env::vars_os().collect(), folder, ..Sources::default() }
+    }
+
+    fn variable(&self, name: &str) -> Option<&OsString> {
+        self.environment.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// A folder that systemd names; it may name several, and the first is ours.
+    fn systemd_folder(&self, name: &str) -> Option<PathBuf> {
+        std::env::split_paths(self.variable(name)?).next().filter(|path| path.is_absolute())
+    }
+
+    /// The file that a flag or variable names, or the one at its usual place if it is there.
+    fn find_file(&self) -> Option<PathBuf> {
+        let named = self.file.clone().or_else(|| self.variable("COPYDESK_CONFIG").map(Into::into));
+        if let Some(named) = named {
+            return Some(self.folder.join(named));
+        }
+        let usual = match self.systemd_folder("CONFIGURATION_DIRECTORY") {
+            Some(folder) => folder.join("copydesk.toml"),
+            None => self.folder.join("config/copydesk.toml"),
+        };
+        usual.exists().then_some(usual)
+    }
+
+    /// Where relative paths of the file and of the defaults start.
+    fn base(&self, file: Option<&Path>) -> PathBuf {
+        if let Some(state) = self.systemd_folder("STATE_DIRECTORY") {
+            return state;
+        }
+        let Some(folder) = file.and_then(Path::parent) else { return self.folder.clone() };
+        match folder.parent() {
+            Some(parent) if folder.file_name().is_some_and(|name| name == "config") => {
+                parent.into()
+            }
+            _ => folder.into(),
+        }
+    }
+}
+
+/// The file as a table, complete with defaults of the paths, which are relative like the file's.
+fn parse(file: &Path, text: &str) -> Result<Table, Vec<Problem>> {
+    let syntax = |error: toml::de::Error| {
+        let line = line_of(text, error.span().unwrap_or(0..0));
+        let what = error.message().trim_end().replace('\n', "; ");
+        vec![Problem { place: Place::Line(file.to_owned(), line), what }]
+    };
+    let spanned = DeTable::parse(text).map_err(syntax)?;
+    let unknown = unknown_keys(file, text, spanned.get_ref());
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    toml::from_str::<Configuration>(text).map_err(syntax)?;
+    text.parse::<Table>().map_err(syntax)
+}
+
+/// Gives every path its base. Keys that the file leaves out get their default first.
+fn absolute_paths(table: &mut Table, base: &Path) {
+    let defaults = Configuration::default();
+    let desks = table.entry("desk").or_insert_with(|| Value::Array(vec![Table::new().into()]));
+    for desk in desks.as_array_mut().into_iter().flatten().filter_map(Value::as_table_mut) {
+        let usual = Desk::default();
+        absolute(desk, "watch", &usual.watch, base);
+        absolute(desk, "out", &usual.out, base);
+    }
+    absolute(table, "state", &defaults.state, base);
+}
+
+fn absolute(table: &mut Table, name: &str, usual: &Path, base: &Path) {
+    let path = table.get(name).and_then(Value::as_str).map_or(usual, Path::new);
+    let path = base.join(path).to_string_lossy().into_owned();
+    table.insert(name.to_owned(), path.into());
+}
+
+/// Sets what the environment says; gives the keys that it set.
+fn overlay_environment(
+    table: &mut Table,
+    sources: &Sources,
+) -> Result<Vec<&'static Key>, Vec<Problem>> {
+    let mut set = Vec::new();
+    let mut problems = Vec::new();
+    for (name, value) in &sources.environment {
+        let name = name.to_string_lossy();
+        if !name.starts_with("COPYDESK_") || OTHER_VARIABLES.contains(&name.as_ref()) {
+            continue;
+        }
+        match overlay_variable(table, &name, value, &sources.folder) {
+            Ok(key) => set.push(key),
+            Err(what) => problems.push(Problem { place: Place::Variable(name.into()), what }),
+        }
+    }
+    if problems.is_empty() { Ok(set) } else { Err(problems) }
+}
+
+fn overlay_variable(
+    table: &mut Table,
+    name: &str,
+    value: &OsString,
+    folder: &Path,
+) -> Result<&'static Key, String> {
+    let Some(key) = KEYS.iter().find(|key| key.variable() == name) else {
+        let variables: Vec<String> = KEYS.iter().map(Key::variable).collect();
+        let hint = did_you_mean(name, variables.iter().map(String::as_str));
+        return Err(format!("no key has this variable{hint}"));
+    };
+    let text = value.to_str().ok_or("is not UTF-8")?;
+    let value = if PATHS.contains(&key.path) {
+        folder.join(text).to_string_lossy().into_owned().into()
+    } else {
+        value_like(find(&super::keys::defaults(), key.path), text)
+    };
+    set(table, key.path, value)?;
+    deserialize(table.clone())?;
+    Ok(key)
+}
+
+/// A variable's text as the kind of value that the key has; strings need no quotes.
+fn value_like(usual: Option<&Value>, text: &str) -> Value {
+    match usual {
+        Some(Value::String(_)) | None => text.into(),
+        _ => text.parse().unwrap_or_else(|_| text.into()),
+    }
+}
+
+fn set(table: &mut Table, path: &str, value: Value) -> Result<(), String> {
+    let Some((first, rest)) = path.split_once('.') else {
+        table.insert(path.to_owned(), value);
+        return Ok(());
+    };
+    let inner = match table.entry(first).or_insert_with(|| Table::new().into()) {
+        Value::Array(list) if list.len() == 1 => list.first_mut().and_then(Value::as_table_mut),
+        Value::Array(_) => {
+            return Err("with several [[desk]] it is not clear which is meant".into());
+        }
+        other => other.as_table_mut(),
+    };
+    set(inner.ok_or("is no table")?, rest, value)
+}
+
+fn overlay_flags(configuration: &mut Configuration, sources: &Sources) -> Result<(), String> {
+    if let Some(state) = &sources.state {
+        configuration.state = sources.folder.join(state);
+    }
+    if sources.watch.is_none() && sources.out.is_none() {
+        return Ok(());
+    }
+    let [desk] = configuration.desk.as_mut_slice() else {
+        return Err("--watch and --out need a configuration with exactly one [[desk]]".into());
+    };
+    if let Some(watch) = &sources.watch {
+        desk.watch = sources.folder.join(watch);
+    }
+    if let Some(out) = &sources.out {
+        desk.out = sources.folder.join(out);
+    }
+    Ok(())
+}
+
+fn deserialize(table: Table) -> Result<Configuration, String> {
+    table.try_into().map_err(|error: toml::de::Error| error.message().trim_end().to_owned())
+}
+
+/// What cannot hold although each value is of the right kind: the key's path and what is wrong.
+fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
+    let mut problems = Vec::new();
+    let mut demand = |holds: bool, path, what: &str| {
+        if !holds {
+            problems.push((path, what.to_owned()));
+        }
+    };
+    demand(!configuration.desk.is_empty(), "desk", "there is no [[desk]], so nothing to watch");
+    for (at, desk) in configuration.desk.iter().enumerate() {
+        let twice = configuration.desk[..at].iter().any(|other| other.watch == desk.watch);
+        demand(!twice, "desk.watch", "two [[desk]] watch the same folder");
+        let inside = desk.out.starts_with(&desk.watch);
+        demand(!inside, "desk.out", "the output folder must not lie inside the watch folder");
+        let settle = desk.settle >= Duration::from_millis(10);
+        demand(settle, "desk.settle", "must be at least 10ms");
+        demand(desk.rescan >= Duration::from_secs(1), "desk.rescan", "must be at least 1s");
+        let empty = desk.ignore.iter().any(String::is_empty);
+        demand(!empty, "desk.ignore", "an empty ending would ignore every name");
+    }
+    let workers = &configuration.workers;
+    demand(workers.attempts >= 1, "workers.attempts", "must be at least 1");
+    demand(workers.count <= 4096, "workers.count", "must be at most 4096");
+    demand(!workers.deadline.is_zero(), "workers.deadline", "must be longer than nothing");
+    demand(workers.memory >= 64 << 20, "workers.memory", "must be at least 64MiB");
+    let threshold = (0.0..=1.0).contains(&configuration.clean.threshold);
+    demand(threshold, "clean.threshold", "must lie between 0 and 1");
+    problems
+}
+
+fn place_of(path: &str, file: &Path, text: &str, from_environment: &[&Key]) -> Place {
+    if let Some(key) = from_environment.iter().find(|key| key.path == path) {
+        return Place::Variable(key.variable());
+    }
+    let line = DeTable::parse(text).ok().and_then(|t| line_of_key(text, t.get_ref(), path));
+    line.map_or(Place::Whole, |line| Place::Line(file.to_owned(), line))
+}
+
+fn whole(what: &str) -> Vec<Problem> {
+    vec![Problem { place: Place::Whole, what: what.to_owned() }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::After;
+    use super::*;
+
+    fn sources(folder: &Path, environment: &[(&str, &str)]) -> Sources {
+        let environment = environment.iter().map(|(k, v)| (k.into(), v.into())).collect();
+        Sources { environment, folder: folder.to_owned(), ..Sources::default() }
+    }
+
+    /// The project folder with this configuration file.
+    fn project(text: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("config")).unwrap();
+        std::fs::write(folder.path().join("config/copydesk.toml"), text).unwrap();
+        folder
+    }
+
+    fn problems(text: &str, environment: &[(&str, &str)]) -> Vec<String> {
+        let folder = project(text);
+        let prefix = format!("{}/config/copydesk.toml:", folder.path().display());
+        let problems = load(&sources(folder.path(), environment)).unwrap_err();
+        problems.iter().map(|problem| problem.to_string().replace(&prefix, "")).collect()
+    }
+
+    #[test]
+    fn problems_say_where_and_what() {
+        let cases = [
+            ("[[desk]]\nsetle = \"1s\"\n", "2: unknown key `setle`; did you mean `settle`?"),
+            ("sate = \"x\"", "1: unknown key `sate`; did you mean `state`?"),
+            ("[worker]\ncount = 1", "1: unknown key `worker`; did you mean `workers`?"),
+            ("threshold = 0.5", "1: unknown key `threshold` here; it belongs in `clean`"),
+            (
+                "\n[[desk]]\nsettle = \"1 day\"",
+                "3: `1 day` is not a duration such as `250ms`, `5s` or `2m`",
+            ),
+            ("[[desk]]\nrecursive = 3", "2: invalid type: integer `3`, expected a boolean"),
+            ("[[desk]]\nformat = \"htm\"", "2: `htm` is no format; did you mean `html`?"),
+            ("[clean]\n\nthreshold = 7.0", "3: must lie between 0 and 1"),
+            (
+                "[[desk]]\nout = \"watch/out\"",
+                "2: the output folder must not lie inside the watch folder",
+            ),
+            (
+                "[clean.limits]\ndocument_bytes = \"4MiX\"",
+                "2: `4MiX` is not a size such as `512KiB`, `16MiB` or `1GiB`",
+            ),
+            ("desk = []", "1: there is no [[desk]], so nothing to watch"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(problems(text, &[]), [expected], "{text}");
+        }
+        assert!(problems("[log\n", &[])[0].starts_with("1: "));
+        assert_eq!(problems("a = 1\n[log]\nb = 2\n", &[]).len(), 2);
+    }
+
+    #[test]
+    fn variables_are_checked_like_keys() {
+        let cases = [
+            (
+                ("COPYDESK_DESK_SETLE", "1s"),
+                "COPYDESK_DESK_SETLE: no key has this variable; did you mean `COPYDESK_DESK_SETTLE`?",
+            ),
+            (
+                ("COPYDESK_WORKERS_DEADLINE", "soon"),
+                "COPYDESK_WORKERS_DEADLINE: `soon` is not a duration such as `250ms`, `5s` or `2m`\nin `workers.deadline`",
+            ),
+            (("COPYDESK_WORKERS_ATTEMPTS", "0"), "COPYDESK_WORKERS_ATTEMPTS: must be at least 1"),
+        ];
+        for (variable, expected) in cases {
+            let problem = &problems("", &[variable])[0];
+            assert_eq!(problem.lines().next(), expected.lines().next());
+        }
+    }
+
+    #[test]
+    fn flag_over_environment_over_file_over_default() {
+        let folder = project(
+            "[[desk]]\nwatch = \"inbox\"\nsettle = \"2s\"\nafter = \"delete\"\n[workers]\ncount = 3\n",
+        );
+        let mut sources = sources(
+            folder.path(),
+            &[("COPYDESK_DESK_SETTLE", "3s"), ("COPYDESK_STATE", "from-environment")],
+        );
+        sources.state = Some("from-flag".into());
+        let loaded = load(&sources).unwrap().configuration;
+        assert_eq!(loaded.workers.count, 3);
+        assert_eq!(loaded.desk[0].settle, Duration::from_secs(3));
+        assert_eq!(loaded.desk[0].after, After::Delete);
+        assert_eq!(loaded.desk[0].watch, folder.path().join("inbox"));
+        assert_eq!(loaded.desk[0].out, folder.path().join("out"));
+        assert_eq!(loaded.state, folder.path().join("from-flag"));
+    }
+
+    #[test]
+    fn systemd_names_the_folders() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("copydesk.toml"), "state = \"ledger\"").unwrap();
+        let etc = folder.path().to_str().unwrap();
+        let environment =
+            [("CONFIGURATION_DIRECTORY", etc), ("STATE_DIRECTORY", "/var/lib/copydesk")];
+        let loaded = load(&sources(Path::new("/"), &environment)).unwrap().configuration;
+        assert_eq!(loaded.state, Path::new("/var/lib/copydesk/ledger"));
+        assert_eq!(loaded.desk[0].watch, Path::new("/var/lib/copydesk/watch"));
+    }
+}

@@ -1,0 +1,182 @@
+//! The configuration: what the service can be told, with defaults.
+//!
+//! A flag wins over a `COPYDESK_*` variable, which wins over the file, which wins over the default.
+//! [`loading`] puts these together, [`problem`] says what is wrong with them and where, and
+//! [`keys`] is the table of every key, from which the shipped file and the reference are made.
+
+pub mod duration;
+pub mod format;
+pub mod keys;
+pub mod loading;
+pub mod problem;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Format, Options};
+
+pub use loading::{Loaded, Sources, load};
+pub use problem::Problem;
+
+/// Everything the service can be told. Paths are absolute once loaded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Configuration {
+    /// The folder of the ledger.
+    pub state: PathBuf,
+    /// The watch folders, each with what becomes of its dumps.
+    pub desk: Vec<Desk>,
+    /// The processes that clean.
+    pub workers: Workers,
+    /// The log.
+    pub log: Log,
+    /// How documents are cleaned.
+    pub clean: Options,
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Configuration {
+            state: "state".into(),
+            desk: vec![Desk::default()],
+            workers: Workers::default(),
+            log: Log::default(),
+            clean: Options::default(),
+        }
+    }
+}
+
+/// One watch folder and what becomes of the dumps in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Desk {
+    /// The folder into which dumps are dropped.
+    pub watch: PathBuf,
+    /// The folder in which articles appear.
+    pub out: PathBuf,
+    /// The format of the dumps, where it is not to be recognised.
+    #[serde(with = "format")]
+    pub format: Option<Format>,
+    /// Whether dumps in subfolders are taken too.
+    pub recursive: bool,
+    /// A dump is taken once it has not changed for this long.
+    #[serde(with = "duration")]
+    pub settle: Duration,
+    /// How often the whole folder is looked through, whatever events say.
+    #[serde(with = "duration")]
+    pub rescan: Duration,
+    /// Endings of names that are still being written.
+    pub ignore: Vec<String>,
+    /// The largest dump that is read, in bytes.
+    #[serde(with = "crate::size")]
+    pub largest: usize,
+    /// What becomes of a dump whose articles are published.
+    pub after: After,
+    /// Whether articles are written with line breaks and indentation.
+    pub pretty: bool,
+    /// Whether rejected documents are written to `.rejected/` in the output folder too.
+    pub rejected_files: bool,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        let endings = [".part", ".partial", ".tmp", ".crdownload", ".filepart", ".swp", "~"];
+        Desk {
+            watch: "watch".into(),
+            out: "out".into(),
+            format: None,
+            recursive: true,
+            settle: Duration::from_secs(1),
+            rescan: Duration::from_secs(60),
+            ignore: endings.map(str::to_owned).into(),
+            largest: 256 << 20,
+            after: After::Keep,
+            pretty: true,
+            rejected_files: true,
+        }
+    }
+}
+
+/// What becomes of a dump once it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum After {
+    /// It moves to `.done/` in its watch folder.
+    Keep,
+    /// It is deleted.
+    Delete,
+}
+
+/// The processes that clean.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Workers {
+    /// How many; 0 is one a processor core.
+    pub count: usize,
+    /// How long one document may take.
+    #[serde(with = "duration")]
+    pub deadline: Duration,
+    /// Address space of one worker in bytes.
+    #[serde(with = "crate::size")]
+    pub memory: usize,
+    /// How often a dump is tried before it is given up.
+    pub attempts: u32,
+}
+
+impl Default for Workers {
+    fn default() -> Self {
+        Workers { count: 0, deadline: Duration::from_secs(10), memory: 2 << 30, attempts: 3 }
+    }
+}
+
+impl Workers {
+    /// How many workers there are, with 0 resolved.
+    pub fn number(&self) -> usize {
+        match self.count {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            count => count,
+        }
+    }
+}
+
+/// The log, on stderr.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// The least severe events that are written.
+    pub level: Level,
+    /// How they are written.
+    pub format: LogFormat,
+}
+
+/// How severe an event is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Something failed for good.
+    Error,
+    /// Something is wrong, and the service goes on.
+    Warn,
+    /// The few events of each dump's life.
+    #[default]
+    Info,
+    /// Each step.
+    Debug,
+    /// Everything.
+    Trace,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Text on a terminal, JSON elsewhere.
+    #[default]
+    Auto,
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}

@@ -1,0 +1,163 @@
+//! Framed messages between the service and a worker: two lengths, a JSON header, a body.
+//!
+//! Lengths are big-endian: four bytes for the header, eight for the body. They come from a process
+//! that handles hostile input, so both are bounded before anything is allocated.
+
+use std::io::{self, Read, Write};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+
+use crate::{Format, Options};
+
+/// The longest header, in bytes.
+const LONGEST_HEADER: u32 = 1 << 20;
+/// The longest body, in bytes.
+const LONGEST_BODY: u64 = 4 << 30;
+/// Bytes of both lengths.
+const LENGTHS: usize = 12;
+
+/// What the service asks; the body is the dump.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// The dump's path relative to the watch folder, as text.
+    pub name: String,
+    /// The dump's format, where it is not to be recognised.
+    pub format: Option<Format>,
+    /// How to clean.
+    pub options: Options,
+    /// Whether to write articles with line breaks and indentation.
+    pub pretty: bool,
+    /// How long one document may take, in milliseconds.
+    pub deadline_ms: u64,
+}
+
+/// What a worker says: `Ready` once, and for each dump a `Document` for each of its documents, in
+/// order, then the `End`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// The worker has started and takes dumps.
+    Ready,
+    /// A document; the body is its article as JSON.
+    Document(Finished),
+    /// There are no more.
+    End,
+}
+
+/// A cleaned document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finished {
+    /// The hash of everything that the dump says about the document, hexadecimal.
+    pub identity: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Which record of the dump it is.
+    pub record: Option<u64>,
+    /// Why it is no article, if it is none.
+    pub rejected: Option<String>,
+}
+
+/// Reads a frame; `None` at the end of the stream.
+pub fn read<H: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<(H, Vec<u8>)>> {
+    let mut lengths = [0; LENGTHS];
+    if let Err(error) = from.read_exact(&mut lengths) {
+        return if error.kind() == io::ErrorKind::UnexpectedEof { Ok(None) } else { Err(error) };
+    }
+    let (header_length, body_length) = split_lengths(lengths)?;
+    let mut header = vec![0; header_length];
+    from.read_exact(&mut header)?;
+    let mut body = vec![0; body_length];
+    from.read_exact(&mut body)?;
+    Ok(Some((serde_json::from_slice(&header)?, body)))
+}
+
+/// Writes a frame.
+pub fn write(to: &mut impl Write, header: &impl Serialize, body: &[u8]) -> io::Result<()> {
+    let header = serde_json::to_vec(header)?;
+    to.write_all(&join_lengths(header.len(), body.len())?)?;
+    to.write_all(&header)?;
+    to.write_all(body)?;
+    to.flush()
+}
+
+/// [`read`], without blocking a thread.
+pub async fn receive<H: DeserializeOwned>(
+    from: &mut (impl AsyncRead + Unpin),
+) -> io::Result<Option<(H, Vec<u8>)>> {
+    let mut lengths = [0; LENGTHS];
+    if let Err(error) = from.read_exact(&mut lengths).await {
+        return if error.kind() == io::ErrorKind::UnexpectedEof { Ok(None) } else { Err(error) };
+    }
+    let (header_length, body_length) = split_lengths(lengths)?;
+    let mut header = vec![0; header_length];
+    from.read_exact(&mut header).await?;
+    let mut body = Vec::new();
+    // Grows with what comes, so a false length alone costs nothing.
+    let got = from.take(body_length as u64).read_to_end(&mut body).await?;
+    if got < body_length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(Some((serde_json::from_slice(&header)?, body)))
+}
+
+/// [`write()`], without blocking a thread.
+pub async fn send(
+    to: &mut (impl AsyncWrite + Unpin),
+    header: &impl Serialize,
+    body: &[u8],
+) -> io::Result<()> {
+    let header = serde_json::to_vec(header)?;
+    to.write_all(&join_lengths(header.len(), body.len())?).await?;
+    to.write_all(&header).await?;
+    to.write_all(body).await?;
+    to.flush().await
+}
+
+fn join_lengths(header: usize, body: usize) -> io::Result<[u8; LENGTHS]> {
+    let header = u32::try_from(header).map_err(too_long)?;
+    let mut lengths = [0; LENGTHS];
+    lengths[..4].copy_from_slice(&header.to_be_bytes());
+    lengths[4..].copy_from_slice(&(body as u64).to_be_bytes());
+    split_lengths(lengths)?;
+    Ok(lengths)
+}
+
+fn split_lengths(lengths: [u8; LENGTHS]) -> io::Result<(usize, usize)> {
+    let [a, b, c, d, body @ ..] = lengths;
+    let (header, body) = (u32::from_be_bytes([a, b, c, d]), u64::from_be_bytes(body));
+    if header > LONGEST_HEADER || body > LONGEST_BODY {
+        return Err(too_long("frame"));
+    }
+    Ok((header as usize, usize::try_from(body).map_err(too_long)?))
+}
+
+fn too_long(_: impl Sized) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "a frame is longer than any can be")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_come_out_as_they_went_in() {
+        let mut stream = Vec::new();
+        write(&mut stream, &Reply::End, b"body").unwrap();
+        write(&mut stream, &Reply::End, b"").unwrap();
+        let mut from = stream.as_slice();
+        assert_eq!(read(&mut from).unwrap(), Some((Reply::End, b"body".to_vec())));
+        assert_eq!(read(&mut from).unwrap(), Some((Reply::End, Vec::new())));
+        assert_eq!(read::<Reply>(&mut from).unwrap(), None);
+    }
+
+    #[test]
+    fn false_lengths_are_errors_not_allocations() {
+        assert!(read::<Reply>(&mut [255; LENGTHS].as_slice()).is_err());
+        let mut cut = Vec::new();
+        write(&mut cut, &Reply::End, b"body").unwrap();
+        cut.pop();
+        assert!(read::<Reply>(&mut cut.as_slice()).is_err());
+    }
+}

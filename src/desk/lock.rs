@@ -1,0 +1,49 @@
+//! One instance: a lock on the state folder and on each watch folder, held until the process ends.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+
+/// Why a lock could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Somebody else has it.
+    #[error("{folder} is in use by another copydesk ({holder})")]
+    Held {
+        /// The folder.
+        folder: String,
+        /// What the holder wrote about itself.
+        holder: String,
+    },
+    /// The lock file cannot be used.
+    #[error("{file}: {error}")]
+    Io {
+        /// The lock file.
+        file: String,
+        /// What went wrong.
+        error: io::Error,
+    },
+}
+
+/// Takes the lock in a folder. It lasts as long as the returned file is open.
+pub fn take(folder: &Path) -> Result<File, LockError> {
+    let path = folder.join(".lock");
+    let broken = |error| LockError::Io { file: path.display().to_string(), error };
+    fs::create_dir_all(folder).map_err(broken)?;
+    let open = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
+    let mut file = open.map_err(broken)?;
+    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => {}
+        Err(Errno::WOULDBLOCK) => {
+            let holder = fs::read_to_string(&path).unwrap_or_default().trim().to_owned();
+            return Err(LockError::Held { folder: folder.display().to_string(), holder });
+        }
+        Err(error) => return Err(broken(error.into())),
+    }
+    file.set_len(0).map_err(broken)?;
+    writeln!(file, "process {}", std::process::id()).map_err(broken)?;
+    Ok(file)
+}

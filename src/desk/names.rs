@@ -1,0 +1,96 @@
+//! File names: any bytes but `/` and NUL, so not always text and never to be trusted.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::Path;
+
+/// The longest name that common file systems allow, in bytes.
+const LONGEST: usize = 255;
+
+/// Whether a name is still being written: hidden, or with an ending such as `.part`.
+pub fn is_temporary(name: &OsStr, endings: &[String]) -> bool {
+    let name = name.as_bytes();
+    name.starts_with(b".")
+        || endings.iter().any(|ending| {
+            let start = name.len().checked_sub(ending.len());
+            start.is_some_and(|start| name[start..].eq_ignore_ascii_case(ending.as_bytes()))
+        })
+}
+
+/// A path as text: UTF-8 as it is, other bytes as `\xff`.
+pub fn text(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+    }
+    text
+}
+
+/// A path for the log: [`text`] with control characters escaped too.
+pub fn shown(path: &Path) -> String {
+    printable(&text(path))
+}
+
+/// Text without control characters: each becomes its escape.
+pub fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for char in text.chars() {
+        // Direction overrides can make a log line read as something else.
+        if char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+            shown.extend(char.escape_default());
+        } else {
+            shown.push(char);
+        }
+    }
+    shown
+}
+
+/// A name with something added, cut where it would become too long for a file system.
+pub fn with_suffix(name: &OsStr, suffix: &str) -> OsString {
+    let kept = LONGEST.saturating_sub(suffix.len()).min(name.len());
+    let mut bytes = name.as_bytes()[..kept].to_vec();
+    bytes.extend_from_slice(suffix.as_bytes());
+    OsString::from_vec(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_the_making_wait() {
+        let endings = [".part".to_owned(), "~".to_owned()];
+        for name in [".hidden", "a.html.part", "A.PART", "a.html~", "~"] {
+            assert!(is_temporary(OsStr::new(name), &endings), "{name}");
+        }
+        for name in ["a.html", "part", "a.parts", "~a", "-rf"] {
+            assert!(!is_temporary(OsStr::new(name), &endings), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_name_can_be_shown() {
+        let cases: [(&[u8], &str); 4] = [
+            (b"a b.html", "a b.html"),
+            (b"caf\xc3\xa9\xff.txt", "caf\u{e9}\\xff.txt"),
+            (b"a\nb\x1b[31m", "a\\nb\\u{1b}[31m"),
+            ("a\u{202e}b".as_bytes(), "a\\u{202e}b"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(shown(Path::new(OsStr::from_bytes(name))), expected);
+        }
+    }
+
+    #[test]
+    fn suffixed_names_stay_short_enough() {
+        assert_eq!(with_suffix(OsStr::new("a.html"), ".1"), "a.html.1");
+        let long = with_suffix(OsStr::new(&"x".repeat(255)), ".error.json");
+        assert_eq!(long.len(), 255);
+        assert!(long.to_str().unwrap().ends_with("x.error.json"));
+    }
+}
