@@ -6,6 +6,7 @@ use crate::article::authors::byline;
 use crate::article::dates::written;
 use crate::article::words::{count, fold};
 use crate::blocks::{Block, BlockKind, Page};
+use crate::label::rules;
 
 /// Paragraphs of this many words are the body.
 const PARAGRAPH_WORDS: u64 = 25;
@@ -40,7 +41,15 @@ pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
             best = Some((score, at));
         }
     }
-    best.filter(|(score, _)| *score >= ENOUGH).map(|(_, at)| at)
+    best.filter(|(score, _)| *score >= ENOUGH).map(|(_, at)| first_of_same(&lines, at))
+}
+
+/// The title above the lead image, when it is repeated below it.
+fn first_of_same(lines: &[Line], at: usize) -> usize {
+    /// How far above its repetition a title may stand.
+    const NEAR: usize = 8;
+    let above = at.saturating_sub(NEAR)..at;
+    above.into_iter().find(|other| lines[*other].folded == lines[at].folded).unwrap_or(at)
 }
 
 /// Evidence from which a line is taken for the headline.
@@ -86,7 +95,7 @@ fn is_title_like(block: &Block, line: &Line) -> bool {
     let length = (2..=32).contains(&line.words) && text.chars().count() <= 220;
     let dated = line.dated && line.words <= 8;
     let sentence = text.ends_with(['.', ';', ',', ':', '。']) && !text.ends_with("...");
-    let breadcrumb = text.contains([' ', '\u{a0}']) && text.contains(['›', '»', '→']);
+    let breadcrumb = text.contains([' ', '\u{a0}']) && text.contains(['›', '»', '→', '>']);
     kind && length
         && !dated
         && !line.byline
@@ -122,6 +131,7 @@ fn score(page: &Page, lines: &[Line], at: usize, body: &HashSet<String>, repeate
     let near = &lines[at + 1..lines.len().min(at + 6)];
     score += if near.iter().take(4).any(|next| next.byline || next.dated) { 1.5 } else { 0.0 };
     score += if near.iter().any(Line::is_paragraph) { 1.5 } else { 0.0 };
+    score -= if rules::knows(&page.blocks[at].text) { 4.0 } else { 0.0 };
     let linked = page.blocks[at].link_density() > 0.8;
     score -= if linked { 2.0 } else { 0.0 };
     score - (at as f64 / 100.0).min(1.0)
@@ -187,6 +197,8 @@ mod tests {
                 Some(0),
             ),
             (vec!["Home", "Search", "Log in"], None),
+            (vec!["首页 > 社会 > 正文", "Ferry runs aground", BODY], Some(1)),
+            (vec!["Subscribe to our free newsletter", "Ferry aground", BODY], Some(1)),
             (vec![BODY, BODY], None),
             (vec![], None),
         ] {

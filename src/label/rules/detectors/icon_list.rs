@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use crate::article::Facts;
 use crate::blocks::Page;
+use crate::label::rules::Evidence;
 
-pub(super) fn find(page: &Page, _facts: &Facts) -> Vec<usize> {
+pub(super) fn find(page: &Page, _facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
     let blocks = page.blocks.iter().enumerate();
     blocks.filter(|(_, block)| is_icon_list(&block.text)).map(|(at, _)| at).collect()
 }

@@ -2,10 +2,11 @@
 
 use crate::article::{Facts, Field};
 use crate::blocks::Page;
+use crate::label::rules::Evidence;
 use crate::label::shape::Shape;
 
 /// Blocks that repeat the title.
-pub(super) fn repeated(page: &Page, facts: &Facts) -> Vec<usize> {
+pub(super) fn repeated(page: &Page, facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
     let Some(title) = facts.title.as_deref().map(plain).filter(|title| !title.is_empty()) else {
         return Vec::new();
     };
@@ -15,11 +16,11 @@ pub(super) fn repeated(page: &Page, facts: &Facts) -> Vec<usize> {
 }
 
 /// Short lines without a full stop between the title and its repetition soon after.
-pub(super) fn captions(page: &Page, facts: &Facts) -> Vec<usize> {
+pub(super) fn captions(page: &Page, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
     /// How far below the title its repetition may stand.
     const NEAR: usize = 5;
     let title = facts.became.iter().position(|field| *field == Some(Field::Title));
-    let repeated = repeated(page, facts);
+    let repeated = repeated(page, facts, known);
     let Some((title, again)) = title.and_then(|title| {
         let near = repeated.into_iter().find(|at| *at > title && at - title <= NEAR);
         near.map(|again| (title, again))
@@ -29,7 +30,8 @@ pub(super) fn captions(page: &Page, facts: &Facts) -> Vec<usize> {
     let between = (title + 1..again).filter(|at| {
         let shape = page.blocks.get(*at).map(|block| Shape::of(&block.text)).unwrap_or_default();
         let unclaimed = facts.became.get(*at).copied().flatten().is_none();
-        unclaimed && (2.0..=30.0).contains(&shape.words) && !shape.is_paragraph()
+        let known = known.get(*at).is_some_and(Evidence::is_clutter);
+        unclaimed && !known && (2.0..=30.0).contains(&shape.words) && !shape.is_paragraph()
     });
     between.collect()
 }
