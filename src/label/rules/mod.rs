@@ -102,13 +102,12 @@ pub fn evidence(page: &Page, facts: &Facts) -> Vec<Evidence> {
     evidence
 }
 
-/// Whether a rule drops a line of this text wherever it stands.
-pub fn knows(text: &str) -> bool {
-    builtin::BUILTIN.as_ref().is_some_and(|set| {
-        let rules = set.matcher.matches(text).into_iter().map(|at| &set.rules[at]);
-        let mut forced = rules.filter(|rule| rule.action == Action::Drop && rule.near.is_empty());
-        forced.any(|rule| rule.zone == Zone::Anywhere)
-    })
+/// What a line of this text is to the first rule that drops it wherever it stands.
+pub fn known(text: &str) -> Option<Clutter> {
+    let set = builtin::BUILTIN.as_ref()?;
+    let rules = set.matcher.matches(text).into_iter().map(|at| &set.rules[at]);
+    let mut forced = rules.filter(|rule| rule.action == Action::Drop && rule.near.is_empty());
+    forced.find(|rule| rule.zone == Zone::Anywhere).map(|rule| rule.kind)
 }
 
 /// Rules that hold only near others, in one direction: a fragment that is recognised carries on.
