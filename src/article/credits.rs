@@ -10,7 +10,7 @@ const LABELS: &[(&str, &[&str])] = &[
     ("en", &["via", "source", "originally published by", "originally published on", "originally published at", "originally appeared on", "originally appeared in",
              "image source", "image credit", "image courtesy of", "image via", "image by", "image",
              "photo source", "photo credit", "photo courtesy of", "photo via", "photo by", "photograph by", "photograph", "photo",
-             "photos by", "photos", "picture by", "picture", "credit", "credits", "courtesy of", "illustration by", "illustration", "featured image", "h/t"]),
+             "photos by", "photos", "picture source", "picture credit", "picture courtesy of", "picture by", "picture", "credit", "credits", "courtesy of", "illustration by", "illustration", "featured image", "h/t"]),
     ("de", &["quelle", "bildquelle", "bildrechte", "bild", "foto", "fotos", "fotografie", "zuerst erschienen bei", "grafik", "via"]),
     ("fr", &["source", "crédit photo", "crédits photo", "crédit", "crédits", "photo", "image", "via"]),
     ("es", &["fuente", "foto", "fotografía", "imagen", "crédito", "créditos", "vía"]),

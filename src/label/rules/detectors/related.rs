@@ -56,30 +56,32 @@ fn gap(before: &Block, after: &Block) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::article::Facts;
+    use crate::blocks::text;
+    use crate::label::rules::evidence;
+    use crate::options::Limits;
 
     #[test]
     fn headlines_under_a_list_heading_belong_to_it() {
-        let text = "The bridge opened on Monday, and a baker with her cart crossed it first.";
-        let (one, two) = ("Mill wheel turns for the first time", "Ferry runs daily again");
-        // Lines with the number each stands on.
-        let cases: &[(&[(&str, u32)], &[usize])] = &[
-            (&[(text, 1), ("Related Articles", 3), (one, 4), (two, 5), (text, 7)], &[2, 3]),
-            (&[(text, 1), ("Related Articles", 3), (one, 5), (two, 7), (text, 9)], &[2]),
-            (&[(text, 1), ("Read more", 3), (one, 5), (text, 7)], &[]),
-            (&[(text, 1), (one, 3), (two, 4), (text, 6)], &[]),
+        let cases: &[(&str, &[usize])] = &[
+            ("TEXT\n\nRelated Articles\nONE\nTWO\n\nTEXT", &[2, 3]),
+            ("TEXT\n\nRelated Articles\n\nONE\n\nTWO\n\nTEXT", &[2]),
+            ("TEXT\n\nRead more\n\nONE\n\nTEXT", &[]),
+            ("TEXT\n\nONE\nTWO\n\nTEXT", &[]),
         ];
-        for (lines, expected) in cases {
-            let blocks = lines.iter().map(|(text, line)| Block::lines(*text, *line, *line));
-            let page = Page { blocks: blocks.collect(), ..Page::default() };
-            let facts = Facts { became: vec![None; lines.len()], ..Facts::default() };
-            let found: Vec<usize> = crate::label::rules::evidence(&page, &facts)
-                .iter()
-                .enumerate()
-                .filter(|(_, known)| known.found.iter().any(|f| f.by == "related_links.listed"))
-                .map(|(at, _)| at)
-                .collect();
-            assert_eq!(found, *expected, "{lines:?}");
+        for (dump, expected) in cases {
+            let dump = dump
+                .replace("TEXT", "The bridge opened on Monday, and a baker with a cart crossed it.")
+                .replace("ONE", "Mill wheel turns for the first time")
+                .replace("TWO", "Ferry runs daily again");
+            let page = text::read(&dump, None, &Limits::default());
+            let facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
+            let evidence = evidence(&page, &facts);
+            let listed = |at: &usize| {
+                evidence[*at].found.iter().any(|found| found.by == "related_links.listed")
+            };
+            let found: Vec<usize> = (0..evidence.len()).filter(listed).collect();
+            assert_eq!(found, *expected, "{dump}");
         }
     }
 }
