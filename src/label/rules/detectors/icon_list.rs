@@ -50,6 +50,9 @@ fn alternates(text: &str, word: &str) -> bool {
 
 /// `fa-home fa-user fa-search`: most words share what stands before their first hyphen.
 fn shares_prefix(text: &str) -> bool {
+    if text.contains('.') {
+        return false; // names of files
+    }
     let mut prefixes: HashMap<&str, usize> = HashMap::new();
     let mut words = 0;
     for word in text.split_whitespace() {

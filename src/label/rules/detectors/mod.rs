@@ -5,6 +5,7 @@ mod comments;
 mod icon_list;
 mod related;
 mod residue;
+mod share_bar;
 mod title;
 
 use super::{Clutter, Evidence};
@@ -30,6 +31,7 @@ pub const DETECTORS: &[DetectorRow] = &[
     DetectorRow { id: "repeated_title.same", kind: Clutter::RepeatedTitle, what: "The title once more, but for letter case, punctuation and the site's name.", find: title::repeated },
     DetectorRow { id: "image_caption.between_titles", kind: Clutter::ImageCaption, what: "A short line between the title and its repetition: the lead image's caption.", find: title::captions },
     DetectorRow { id: "disclaimer.repeated", kind: Clutter::Disclaimer, what: "A paragraph about the site or its authors that stands in the document word for word more than once.", find: residue::repeated_disclaimers },
+    DetectorRow { id: "share_bar.row", kind: Clutter::ShareBar, what: "Names of networks one a line, next to each other or to a button.", find: share_bar::rows },
     DetectorRow { id: "comments.thread", kind: Clutter::Comments, what: "What stands between the heads of comments (who, when, reply), next to a comment widget or form.", find: comments::threads },
     DetectorRow { id: "author_bio.box", kind: Clutter::AuthorBio, what: "The paragraph under “About the author”, and the last one when it begins with the author's name.", find: author_bio::find },
     DetectorRow { id: "related_links.listed", kind: Clutter::RelatedLinks, what: "Headlines in a row under the heading of a list of other articles.", find: related::listed },
