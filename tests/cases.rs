@@ -7,6 +7,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use copydesk::label::CLUTTER;
 use copydesk::{Dump, Options, clean};
 use serde_json::{Value, json};
 use support::{check, founding_dumps, root};
@@ -33,6 +34,21 @@ fn the_founding_dumps_come_out_perfectly() {
         failures.extend(check(&path.display().to_string(), &got[0], &gold));
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn the_examples_show_every_kind_of_clutter() {
+    let dumps = std::fs::read_dir(root().join("examples/dumps")).unwrap();
+    let mut shown = Vec::new();
+    for dump in dumps.map(|entry| entry.unwrap().path()) {
+        for article in articles(&dump, &dump.file_name().unwrap().to_string_lossy()) {
+            let removed = article["removed"].as_array().unwrap();
+            shown.extend(removed.iter().map(|removed| removed["kind"].clone()));
+        }
+    }
+    let missing: Vec<&str> =
+        CLUTTER.iter().map(|row| row.name).filter(|kind| !shown.contains(&json!(kind))).collect();
+    assert!(missing.is_empty(), "no example holds {missing:?}");
 }
 
 fn run(case: &Path) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
 use super::facts::Facts;
-use super::{body, credits, headings, markdown, rejection, words};
+use super::{body, credits, headings, markdown, rejection, subtitle, words};
 use crate::blocks::Page;
 use crate::input::Document;
 use crate::label::{BY_MODEL, Fate, Verdict, model, rules};
@@ -17,7 +17,11 @@ pub fn assemble(
     verdicts: &[Verdict],
     options: &Options,
 ) -> Article {
-    let headings = headings::find(page, verdicts);
+    let standfirst = subtitle::find(page, &facts, verdicts);
+    let mut headings = headings::find(page, verdicts);
+    if let Some(at) = standfirst {
+        headings[at] = false;
+    }
     let parts = body::parts(page, verdicts, &headings);
     let text = body::text(&parts);
     let mut article = blank(document, encoding, options);
@@ -30,6 +34,7 @@ pub fn assemble(
         article.removed = removed(page, verdicts, &parts);
     }
     set_facts(&mut article, facts);
+    article.subtitle = standfirst.map(|at| page.blocks[at].text.clone());
     if let Some(note) = rejection::reason(page, verdicts, article.word_count) {
         article.kind = Kind::Rejected;
         article.word_count = 0;
@@ -45,7 +50,6 @@ pub fn assemble(
 
 fn set_facts(article: &mut Article, facts: Facts) {
     article.title = facts.title;
-    article.subtitle = facts.subtitle;
     article.authors = facts.authors;
     article.published = facts.published;
     article.modified = facts.modified;

@@ -10,7 +10,7 @@ const LABELS: &[(&str, &[&str])] = &[
     ("en", &["via", "source", "originally published by", "originally published on", "originally published at", "originally appeared on", "originally appeared in",
              "image source", "image credit", "image courtesy of", "image via", "image by", "image",
              "photo source", "photo credit", "photo courtesy of", "photo via", "photo by", "photograph by", "photograph", "photo",
-             "photos by", "photos", "picture by", "picture", "credit", "credits", "courtesy of", "illustration by", "illustration", "featured image", "h/t"]),
+             "photos by", "photos", "picture source", "picture credit", "picture courtesy of", "picture by", "picture", "credit", "credits", "courtesy of", "illustration by", "illustration", "featured image", "h/t"]),
     ("de", &["quelle", "bildquelle", "bildrechte", "bild", "foto", "fotos", "fotografie", "zuerst erschienen bei", "grafik", "via"]),
     ("fr", &["source", "crédit photo", "crédits photo", "crédit", "crédits", "photo", "image", "via"]),
     ("es", &["fuente", "foto", "fotografía", "imagen", "crédito", "créditos", "vía"]),
@@ -32,7 +32,16 @@ const LABELS: &[(&str, &[&str])] = &[
 
 /// The publication that the article was lifted from, as the first source credit says it.
 pub fn via(page: &Page, verdicts: &[Verdict]) -> Option<String> {
-    named(page, verdicts, Clutter::SourceCredit).next()
+    let kept = |verdict: &Verdict| verdict.fate == Fate::Keep;
+    let first = verdicts.iter().position(kept).unwrap_or(verdicts.len());
+    let last = verdicts.iter().rposition(kept).unwrap_or(0);
+    let outside = |at: usize| at < first || at > last;
+    // Between paragraphs it is the source of a figure.
+    let credits = page.blocks.iter().zip(verdicts).enumerate();
+    let mut names = credits
+        .filter(|(at, (_, v))| outside(*at) && v.fate == Fate::Drop(Clutter::SourceCredit))
+        .map(|(_, (block, _))| without_label(&block.text));
+    names.find(|name| !name.is_empty())
 }
 
 /// Who made or owns the images, in order, each once.

@@ -11,8 +11,6 @@ use crate::blocks::Page;
 pub struct Facts {
     /// The headline.
     pub title: Option<String>,
-    /// The standfirst or second headline.
-    pub subtitle: Option<String>,
     /// Who wrote it.
     pub authors: Vec<Author>,
     /// When it was published.
@@ -43,8 +41,6 @@ pub struct Facts {
 pub enum Field {
     /// `title`
     Title,
-    /// `subtitle`
-    Subtitle,
     /// `authors`
     Authors,
     /// `published`
@@ -62,7 +58,6 @@ impl Field {
     pub fn name(self) -> &'static str {
         match self {
             Field::Title => "title",
-            Field::Subtitle => "subtitle",
             Field::Authors => "authors",
             Field::Published => "published",
             Field::Modified => "modified",

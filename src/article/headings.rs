@@ -24,7 +24,7 @@ pub fn find(page: &Page, verdicts: &[Verdict]) -> Vec<bool> {
         let Some(next) = kept.get(place + 1) else { continue };
         let below = &shapes[place + 1];
         let heads = page.blocks[*next].kind == BlockKind::Paragraph
-            && ((below.is_prose() && below.words >= 12.0 && below.words > shapes[place].words)
+            && ((runs_on(below) && below.words > shapes[place].words)
                 || (headings[*next] && place + 2 < kept.len()));
         let heads_list = matches!(page.blocks[*next].kind, BlockKind::ListItem { .. });
         headings[kept[place]] = is_plain_line(block)
@@ -32,6 +32,11 @@ pub fn find(page: &Page, verdicts: &[Verdict]) -> Vec<bool> {
             && (heads || heads_list);
     }
     headings
+}
+
+/// A paragraph, or a pull quote that ends with its speaker's name.
+fn runs_on(shape: &Shape) -> bool {
+    shape.words >= 12.0 && (shape.is_prose() || (shape.quoted && shape.inner_stops >= 1))
 }
 
 fn is_plain_line(block: &Block) -> bool {
@@ -76,6 +81,13 @@ mod tests {
             (&[long, "A last line"], &[false, false]),
             (&["Diplomacy – disagreeing with an agreeable tone", long], &[true, false]),
             (&["ANNA: And then?", long], &[false, false]),
+            (
+                &[
+                    "What the keeper says",
+                    "“The lamp is older than the tower it stands on. Nobody has ever asked me why.” Ada Moss",
+                ],
+                &[true, false],
+            ),
         ];
         for (texts, expected) in cases {
             let blocks = texts.iter().zip(1..).map(|(text, at)| Block::lines(*text, at, at));

@@ -35,6 +35,13 @@ pub struct Verdict {
     pub score: f64,
 }
 
+impl Verdict {
+    /// A rule or detector decided, rather than the model or a guess from what stands around.
+    pub fn is_by_rule(&self) -> bool {
+        self.by != BY_MODEL && !self.by.ends_with(rules::GUESSED)
+    }
+}
+
 /// `Verdict::by` of a block that no rule decided.
 pub const BY_MODEL: &str = "model";
 

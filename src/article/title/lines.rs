@@ -6,6 +6,7 @@ use crate::article::authors::byline;
 use crate::article::dates::written;
 use crate::article::words::{count, fold};
 use crate::blocks::{Block, BlockKind, Page};
+use crate::label::{Clutter, rules};
 
 /// Paragraphs of this many words are the body.
 const PARAGRAPH_WORDS: u64 = 25;
@@ -23,24 +24,59 @@ pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
     for line in &lines {
         *times.entry(&line.folded).or_default() += 1;
     }
+    // What a rule knows neither is the headline nor stands between it and the text.
+    let known: Vec<Option<Clutter>> =
+        page.blocks[..top(&lines)].iter().map(|block| rules::known(&block.text)).collect();
     let mut best: Option<(f64, usize)> = None;
     let mut paragraphs = 0;
-    for at in 0..lines.len() {
-        paragraphs += usize::from(lines[at].is_paragraph());
-        if paragraphs > PARAGRAPHS_BEFORE {
-            break;
+    for at in 0..known.len() {
+        if lines[at].is_paragraph() && known[at].is_none() {
+            paragraphs += 1;
+            continue;
+        }
+        // “Watch: …” heads a video's own page too.
+        let link = known[at] == Some(Clutter::RelatedLinks);
+        if known[at].is_some() && !link {
+            continue;
         }
         let agreed = declared.iter().any(|title| *title == lines[at].folded);
         if !agreed && !is_title_like(&page.blocks[at], &lines[at]) {
             continue;
         }
         let repeated = times.get(lines[at].folded.as_str()).copied().unwrap_or(0);
-        let score = score(page, &lines, at, &body, repeated) + if agreed { 6.0 } else { 0.0 };
+        let below: Vec<&Line> = (at + 1..known.len())
+            .filter(|at| known[*at].is_none())
+            .take(5)
+            .map(|at| &lines[at])
+            .collect();
+        let score = score(&page.blocks[at], &lines[at], &below, &body, repeated)
+            + if agreed { 6.0 } else { 0.0 }
+            - if link { 3.0 } else { 0.0 }
+            - (at as f64 / 100.0).min(1.0)
+            // A heading of the text stands below its first paragraphs.
+            - paragraphs as f64;
         if best.is_none_or(|(most, _)| score > most) {
             best = Some((score, at));
         }
     }
-    best.filter(|(score, _)| *score >= ENOUGH).map(|(_, at)| at)
+    best.filter(|(score, _)| *score >= ENOUGH).map(|(_, at)| first_of_same(&lines, at))
+}
+
+/// How many lines may hold the headline and what stands right below it.
+fn top(lines: &[Line]) -> usize {
+    /// Lines below the last candidate that speak for it.
+    const BELOW: usize = 8;
+    let paragraphs = lines.iter().enumerate().filter(|(_, line)| line.is_paragraph());
+    let end = paragraphs.map(|(at, _)| at).nth(PARAGRAPHS_BEFORE);
+    end.map_or(lines.len(), |at| lines.len().min(at + BELOW))
+}
+
+/// The title above the lead image, when it is repeated below it.
+fn first_of_same(lines: &[Line], at: usize) -> usize {
+    /// How far above its repetition a title may stand.
+    const NEAR: usize = 8;
+    let above = at.saturating_sub(NEAR)..at;
+    above.into_iter().find(|other| lines[*other].folded == lines[at].folded).unwrap_or(at)
 }
 
 /// Evidence from which a line is taken for the headline.
@@ -86,7 +122,7 @@ fn is_title_like(block: &Block, line: &Line) -> bool {
     let length = (2..=32).contains(&line.words) && text.chars().count() <= 220;
     let dated = line.dated && line.words <= 8;
     let sentence = text.ends_with(['.', ';', ',', ':', '。']) && !text.ends_with("...");
-    let breadcrumb = text.contains([' ', '\u{a0}']) && text.contains(['›', '»', '→']);
+    let breadcrumb = text.contains([' ', '\u{a0}']) && text.contains(['›', '»', '→', '>']);
     kind && length
         && !dated
         && !line.byline
@@ -103,9 +139,15 @@ fn starts_like_title(text: &str) -> bool {
     }) || text.chars().nth(1).is_some_and(char::is_uppercase)
 }
 
-fn score(page: &Page, lines: &[Line], at: usize, body: &HashSet<String>, repeated: u32) -> f64 {
-    let line = &lines[at];
-    let mut score = match page.blocks[at].kind {
+/// How much a line reads like the headline of what is `below` it and of the `body`.
+fn score(
+    block: &Block,
+    line: &Line,
+    below: &[&Line],
+    body: &HashSet<String>,
+    repeated: u32,
+) -> f64 {
+    let mut score = match block.kind {
         BlockKind::Heading { level: 1 } => 4.0,
         BlockKind::Heading { level: 2 } => 2.0,
         _ => 0.0,
@@ -119,12 +161,9 @@ fn score(page: &Page, lines: &[Line], at: usize, body: &HashSet<String>, repeate
         _ => 0.0,
     };
     score += 4.0 * shared(&line.folded, body);
-    let near = &lines[at + 1..lines.len().min(at + 6)];
-    score += if near.iter().take(4).any(|next| next.byline || next.dated) { 1.5 } else { 0.0 };
-    score += if near.iter().any(Line::is_paragraph) { 1.5 } else { 0.0 };
-    let linked = page.blocks[at].link_density() > 0.8;
-    score -= if linked { 2.0 } else { 0.0 };
-    score - (at as f64 / 100.0).min(1.0)
+    score += if below.iter().take(4).any(|next| next.byline || next.dated) { 1.5 } else { 0.0 };
+    score += if below.iter().any(|next| next.is_paragraph()) { 1.5 } else { 0.0 };
+    score - if block.link_density() > 0.8 { 2.0 } else { 0.0 }
 }
 
 /// The share of a line's longer words that the body uses too.
@@ -186,7 +225,10 @@ mod tests {
                 ],
                 Some(0),
             ),
+            (vec!["WATCH: Ferry runs aground in the north", "By Ada Moss", BODY], Some(0)),
             (vec!["Home", "Search", "Log in"], None),
+            (vec!["首页 > 社会 > 正文", "Ferry runs aground", BODY], Some(1)),
+            (vec!["Subscribe to our free newsletter", "Ferry aground", BODY], Some(1)),
             (vec![BODY, BODY], None),
             (vec![], None),
         ] {

@@ -40,6 +40,10 @@ pub fn read(page: &Page, facts: &mut Facts) {
         facts.became[at] = Some(Field::Title);
     }
     let shown = block.map(|at| page.blocks[at].text.as_str());
+    let shown = shown.map(|title| match declared.is_empty() && page.elements.is_empty() {
+        true => site_name::cut_in_dump(title, page),
+        false => title,
+    });
     facts.title = choose(shown, &cut).map(one_line).filter(|title| !title.is_empty());
 }
 

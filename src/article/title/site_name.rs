@@ -2,6 +2,7 @@
 
 use crate::article::Site;
 use crate::article::words::fold;
+use crate::blocks::Page;
 
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " ~ ", " / ", "｜", " |", "| ",
@@ -41,6 +42,37 @@ fn cut_once<'a>(title: &'a str, site: &Site, shown: &[String]) -> Option<&'a str
     None
 }
 
+/// The headline of a dump, which declares no site, without the site's name. Evidence is that what
+/// is cut or what remains is a line of its own, or that the one cut owns the copyright.
+pub fn cut_in_dump<'a>(title: &'a str, page: &Page) -> &'a str {
+    let lines = || page.blocks.iter().filter(|block| block.text.len() <= 200);
+    let stands = |part: &str| {
+        let part = fold(part);
+        lines().any(|block| {
+            let line = fold(&block.text);
+            line == part || (is_copyright(&block.text) && has_words(&line, &part))
+        })
+    };
+    for separator in SEPARATORS {
+        let Some((before, after)) = title.rsplit_once(separator) else { continue };
+        let (before, after) = (before.trim(), after.trim());
+        let short = fold(after).split(' ').count() <= 5 && before.len() > after.len();
+        if short && !fold(after).is_empty() && (stands(after) || stands(before)) {
+            return before;
+        }
+    }
+    title
+}
+
+fn is_copyright(line: &str) -> bool {
+    line.contains('©') || line.to_lowercase().starts_with("copyright")
+}
+
+/// Whether the words stand in the line one after the other.
+fn has_words(line: &str, words: &str) -> bool {
+    format!(" {line} ").contains(&format!(" {words} "))
+}
+
 /// Whether a part of a title is the name of the site or of its host.
 fn is_site(part: &str, site: &Site) -> bool {
     let folded = fold(part);
@@ -68,6 +100,29 @@ fn is_site(part: &str, site: &Site) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blocks::Block;
+
+    #[test]
+    fn a_dump_gives_the_evidence_itself() {
+        for (title, lines, expected) in [
+            ("Ferry Aground | Port Post", &["© 2024 The Port Post Ltd."][..], "Ferry Aground"),
+            ("Ferry Aground - Port Post", &["Port Post", "Ferry Aground"], "Ferry Aground"),
+            (
+                "Ferry Aground – a port waits",
+                &["The ferry ran aground."],
+                "Ferry Aground – a port waits",
+            ),
+            (
+                "Ferry Aground - Port Post",
+                &["The Port Post reported it."],
+                "Ferry Aground - Port Post",
+            ),
+        ] {
+            let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));
+            let page = Page { blocks: blocks.collect(), ..Page::default() };
+            assert_eq!(cut_in_dump(title, &page), expected, "{title}");
+        }
+    }
 
     #[test]
     fn cuts_on_evidence_only() {

@@ -71,6 +71,7 @@ pub static SOURCE: LazyLock<Vec<u8>> =
 
 #[cfg(test)]
 mod tests {
+    use super::super::rule::Action;
     use super::*;
 
     fn rules() -> RuleSet {
@@ -89,6 +90,33 @@ mod tests {
             wrong.extend(caught.map(|line| format!("{} takes {line:?}", rule.id)));
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn what_a_rule_must_keep_is_saved_by_its_patterns_not_by_a_word_limit() {
+        let mut rules = rules().rules;
+        rules.iter_mut().for_each(|rule| rule.max_words = usize::MAX - 1);
+        let matcher = Matcher::compile(&rules).unwrap();
+        let mut wrong = Vec::new();
+        for (at, rule) in rules.iter().enumerate() {
+            let caught = rule.must_keep.iter().filter(|line| matcher.matches(line).contains(&at));
+            wrong.extend(caught.map(|line| format!("{} takes {line:?}", rule.id)));
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn sentences_about_clutter_are_no_clutter() {
+        let set = rules();
+        let forces = |at: &usize| set.rules[*at].action == Action::Drop;
+        let sentences = include_str!("sentences.txt").lines().filter(|line| !line.is_empty());
+        let taken: Vec<String> = sentences
+            .filter_map(|line| {
+                let at = set.matcher.matches(line).into_iter().find(forces)?;
+                Some(format!("{} takes {line:?}", set.rules[at].id))
+            })
+            .collect();
+        assert!(taken.is_empty(), "{taken:#?}");
     }
 
     #[test]

@@ -5,7 +5,9 @@
 //! the model speaks, and [`apply`] joins the two afterwards.
 
 pub mod builtin;
+mod containers;
 pub mod detectors;
+mod figures;
 pub mod matcher;
 pub mod parse;
 pub mod rule;
@@ -20,6 +22,9 @@ use crate::blocks::Page;
 use crate::label::shape::Shape;
 use rule::{Action, Rule, Zone};
 
+/// How `Verdict::by` ends when what stands around a block gave it its name.
+pub const GUESSED: &str = ".run";
+
 /// What rules and detectors know of one block.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
@@ -33,11 +38,27 @@ struct Found {
     kind: Clutter,
     action: Action,
     zone: Zone,
+    /// Blocks to the neighbour that speaks for it; [`ALONE`] when the line speaks for itself.
+    distance: usize,
 }
 
+/// How many blocks away a neighbour may stand.
+const NEAR: usize = 4;
+
+/// Farther than any neighbour.
+const ALONE: usize = NEAR + 1;
+
 impl Evidence {
-    fn add(&mut self, by: impl Into<Cow<'static, str>>, kind: Clutter, action: Action, zone: Zone) {
-        self.found.push(Found { by: by.into(), kind, action, zone });
+    fn add(&mut self, rule: &Rule, distance: usize) {
+        let by = Cow::Owned(rule.id.clone());
+        let Rule { kind, action, zone, .. } = *rule;
+        self.found.push(Found { by, kind, action, zone, distance });
+    }
+
+    /// What a detector sees counts before what a line says.
+    fn add_first(&mut self, by: &'static str, kind: Clutter) {
+        let (by, action, zone) = (Cow::Borrowed(by), Action::Drop, Zone::Anywhere);
+        self.found.insert(0, Found { by, kind, action, zone, distance: 0 });
     }
 
     /// Something forces the block out, wherever it stands.
@@ -85,18 +106,24 @@ pub fn evidence(page: &Page, facts: &Facts) -> Vec<Evidence> {
             page.blocks.iter().map(|block| set.matcher.matches(&block.text)).collect();
         for (evidence, found) in evidence.iter_mut().zip(&matches) {
             let alone = found.iter().map(|at| &set.rules[*at]).filter(|rule| rule.near.is_empty());
-            alone.for_each(|rule| add(evidence, rule));
+            alone.for_each(|rule| evidence.add(rule, ALONE));
         }
         let order: Vec<usize> = (0..page.blocks.len()).collect();
         spread(&mut evidence, &matches, &set.rules, order.iter().copied());
         spread(&mut evidence, &matches, &set.rules, order.iter().rev().copied());
+        // What stands beside a widget belongs to it rather than to what it might be alone.
+        evidence.iter_mut().for_each(|evidence| evidence.found.sort_by_key(|f| f.distance));
     }
     detectors::run(page, facts, &mut evidence);
     evidence
 }
 
-fn add(evidence: &mut Evidence, rule: &Rule) {
-    evidence.add(rule.id.clone(), rule.kind, rule.action, rule.zone);
+/// What a line of this text is to the first rule that drops it wherever it stands.
+pub fn known(text: &str) -> Option<Clutter> {
+    let set = builtin::BUILTIN.as_ref()?;
+    let rules = set.matcher.matches(text).into_iter().map(|at| &set.rules[at]);
+    let mut forced = rules.filter(|rule| rule.action == Action::Drop && rule.near.is_empty());
+    forced.find(|rule| rule.zone == Zone::Anywhere).map(|rule| rule.kind)
 }
 
 /// Rules that hold only near others, in one direction: a fragment that is recognised carries on.
@@ -106,21 +133,15 @@ fn spread(
     rules: &[Rule],
     order: impl Iterator<Item = usize>,
 ) {
-    /// How many blocks away a neighbour may stand.
-    const NEAR: usize = 4;
     let mut before: Vec<usize> = Vec::new();
     for at in order {
         for rule in matches[at].iter().map(|rule| &rules[*rule]).filter(|r| !r.near.is_empty()) {
-            let near = before.iter().rev().take(NEAR);
-            let holds = near
-                .into_iter()
-                .any(|other| rule.near.iter().any(|kind| evidence[*other].is(*kind)));
-            if holds && !evidence[at].found.iter().any(|found| found.by == rule.id) {
-                // What stands beside a widget belongs to it rather than to what it might be alone.
-                let found = &mut evidence[at].found;
-                let by = Cow::Owned(rule.id.clone());
-                found
-                    .insert(0, Found { by, kind: rule.kind, action: rule.action, zone: rule.zone });
+            let speaks = |other: &usize| rule.near.iter().any(|kind| evidence[*other].is(*kind));
+            let Some(place) = before.iter().rev().take(NEAR).position(speaks) else { continue };
+            let distance = place + 1;
+            match evidence[at].found.iter_mut().find(|found| found.by == rule.id) {
+                Some(found) => found.distance = found.distance.min(distance),
+                None => evidence[at].add(rule, distance),
             }
         }
         before.push(at);
@@ -132,7 +153,7 @@ fn spread(
 pub fn apply(page: &Page, facts: &Facts, evidence: &[Evidence], verdicts: &mut [Verdict]) {
     force(page, evidence, verdicts);
     for (evidence, verdict) in evidence.iter().zip(verdicts.iter_mut()) {
-        if verdict.fate != Fate::Drop(Clutter::Other) || verdict.by != super::BY_MODEL {
+        if !is_unnamed(verdict) {
             continue;
         }
         if let Some(found) = evidence.found.iter().find(|found| found.action != Action::Keep) {
@@ -140,15 +161,24 @@ pub fn apply(page: &Page, facts: &Facts, evidence: &[Evidence], verdicts: &mut [
             verdict.by = found.by.clone();
         }
     }
+    figures::keep(page, verdicts);
     runs::keep_headline(page, facts, verdicts);
+    runs::keep_standfirst(page, facts, verdicts);
+    containers::name(page, verdicts);
     runs::name(page, verdicts);
+}
+
+/// Dropped by the model, and nothing says yet what it is.
+fn is_unnamed(verdict: &Verdict) -> bool {
+    verdict.fate == Fate::Drop(Clutter::Other) && verdict.by == super::BY_MODEL
 }
 
 fn force(page: &Page, evidence: &[Evidence], verdicts: &mut [Verdict]) {
     let kept: Vec<usize> = (0..verdicts.len())
         .filter(|at| {
             verdicts[*at].fate == Fate::Keep
-                && !evidence[*at].is_clutter()
+                // What a rule might drop does not say where the article begins or ends.
+                && !evidence[*at].any(Action::Drop)
                 && Shape::of(&page.blocks[*at].text).is_prose()
         })
         .collect();

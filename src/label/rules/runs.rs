@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::{Clutter, Fate, Verdict};
-use crate::article::Facts;
+use super::{Clutter, Fate, Verdict, is_unnamed};
+use crate::article::{Facts, subtitle};
 use crate::blocks::{Origin, Page};
 use crate::label::BY_MODEL;
 use crate::label::shape::Shape;
@@ -31,6 +31,16 @@ pub(super) fn keep_headline(page: &Page, facts: &Facts, verdicts: &mut [Verdict]
     }
 }
 
+/// Keeps the standfirst, which reads like a headline and is text all the same.
+pub(super) fn keep_standfirst(page: &Page, facts: &Facts, verdicts: &mut [Verdict]) {
+    if let Some(at) = subtitle::find(page, facts, verdicts)
+        && verdicts[at].fate != Fate::Keep
+    {
+        verdicts[at].fate = Fate::Keep;
+        verdicts[at].by = Cow::Borrowed("headline.standfirst");
+    }
+}
+
 /// Names unnamed drops.
 pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
     let kept = |verdict: &Verdict| verdict.fate == Fate::Keep;
@@ -49,10 +59,6 @@ pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
     }
 }
 
-fn is_unnamed(verdict: &Verdict) -> bool {
-    verdict.fate == Fate::Drop(Clutter::Other) && verdict.by == BY_MODEL
-}
-
 /// What an unknown piece of clutter most likely is. `before` is the kind of what was dropped
 /// before it.
 fn guess(
@@ -64,6 +70,9 @@ fn guess(
     match before {
         Some(Clutter::Comments | Clutter::CommentForm) if tail && shape.is_prose() => {
             (Clutter::Comments, "comments.run")
+        }
+        Some(Clutter::CommentWidget) if tail && shape.words <= 4.0 && !shape.ends_sentence => {
+            (Clutter::CommentWidget, "comment_widget.run")
         }
         Some(Clutter::Footer) if tail => (Clutter::Footer, "footer.run"),
         Some(Clutter::CookieNotice) if shape.is_prose() => {

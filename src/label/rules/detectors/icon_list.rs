@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use crate::article::Facts;
 use crate::blocks::Page;
+use crate::label::rules::Evidence;
 
-pub(super) fn find(page: &Page, _facts: &Facts) -> Vec<usize> {
+pub(super) fn find(page: &Page, _facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
     let blocks = page.blocks.iter().enumerate();
     blocks.filter(|(_, block)| is_icon_list(&block.text)).map(|(at, _)| at).collect()
 }
@@ -25,12 +26,19 @@ fn repeats_first_word(text: &str) -> bool {
     let first = first.to_lowercase();
     let text = text.to_lowercase();
     let starts: Vec<usize> = text.match_indices(&first).map(|(at, _)| at).collect();
+    // “bookmarkicon camera”: the word ends where another was glued to its front, which “the” in
+    // “brothers” does not.
     let glued = starts.iter().filter(|at| {
         let before = text.get(..**at).and_then(|text| text.chars().next_back());
-        before.is_some_and(char::is_alphanumeric)
+        let after = text.get(**at + first.len()..).and_then(|text| text.chars().next());
+        before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     });
     let dense = starts.len() * 40 >= text.len();
-    starts.len() >= 4 && dense && (glued.count() * 2 >= starts.len() || alternates(&text, &first))
+    let sentences = text.contains(['.', ',', '!', '?', ';']);
+    starts.len() >= 4
+        && dense
+        && !sentences
+        && (glued.count() * 2 >= starts.len() || alternates(&text, &first))
 }
 
 /// `icon home icon user icon search`: every second or third word is the same.
@@ -42,6 +50,9 @@ fn alternates(text: &str, word: &str) -> bool {
 
 /// `fa-home fa-user fa-search`: most words share what stands before their first hyphen.
 fn shares_prefix(text: &str) -> bool {
+    if text.contains('.') {
+        return false; // names of files
+    }
     let mut prefixes: HashMap<&str, usize> = HashMap::new();
     let mut words = 0;
     for word in text.split_whitespace() {
@@ -87,6 +98,8 @@ mod tests {
             "Menu search close",
             "well-known well-read well-kept houses stand on the hill above the town",
             "The cat, the dog, the other, the theatre and the theme were there.",
+            "The herd belongs to three brothers who spoke to the other mother and the father",
+            "All in all, all of them fell, all at once, and the wall was all that was left at all.",
             "There there, there is nothing there, she said.",
         ];
         for line in others {

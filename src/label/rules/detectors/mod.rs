@@ -1,10 +1,13 @@
 //! Clutter that no pattern of one line describes: small functions over the page.
 
+mod author_bio;
+mod comments;
 mod icon_list;
+mod related;
 mod residue;
+mod share_bar;
 mod title;
 
-use super::rule::{Action, Zone};
 use super::{Clutter, Evidence};
 use crate::article::Facts;
 use crate::blocks::Page;
@@ -17,8 +20,8 @@ pub struct DetectorRow {
     pub kind: Clutter,
     /// What it looks for, for people.
     pub what: &'static str,
-    /// The blocks it finds.
-    find: fn(&Page, &Facts) -> Vec<usize>,
+    /// The blocks it finds, given what the rules and the detectors before it know.
+    find: fn(&Page, &Facts, &[Evidence]) -> Vec<usize>,
 }
 
 /// Every detector; what it finds goes.
@@ -28,13 +31,17 @@ pub const DETECTORS: &[DetectorRow] = &[
     DetectorRow { id: "repeated_title.same", kind: Clutter::RepeatedTitle, what: "The title once more, but for letter case, punctuation and the site's name.", find: title::repeated },
     DetectorRow { id: "image_caption.between_titles", kind: Clutter::ImageCaption, what: "A short line between the title and its repetition: the lead image's caption.", find: title::captions },
     DetectorRow { id: "disclaimer.repeated", kind: Clutter::Disclaimer, what: "A paragraph about the site or its authors that stands in the document word for word more than once.", find: residue::repeated_disclaimers },
+    DetectorRow { id: "share_bar.row", kind: Clutter::ShareBar, what: "Names of networks one a line, next to each other or to a button.", find: share_bar::rows },
+    DetectorRow { id: "comments.thread", kind: Clutter::Comments, what: "What stands between the heads of comments (who, when, reply), next to a comment widget or form.", find: comments::threads },
+    DetectorRow { id: "author_bio.box", kind: Clutter::AuthorBio, what: "The paragraph under “About the author”, and the last one when it begins with the author's name.", find: author_bio::find },
+    DetectorRow { id: "related_links.listed", kind: Clutter::RelatedLinks, what: "Headlines in a row under the heading of a list of other articles.", find: related::listed },
 ];
 
 pub(super) fn run(page: &Page, facts: &Facts, evidence: &mut [Evidence]) {
     for row in DETECTORS {
-        for at in (row.find)(page, facts) {
+        for at in (row.find)(page, facts, evidence) {
             if let Some(evidence) = evidence.get_mut(at) {
-                evidence.add(row.id, row.kind, Action::Drop, Zone::Anywhere);
+                evidence.add_first(row.id, row.kind);
             }
         }
     }

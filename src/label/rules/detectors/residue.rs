@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::article::Facts;
 use crate::blocks::Page;
+use crate::label::rules::Evidence;
 use crate::label::shape::Shape;
 
 /// Words of which a statement by a site about its content has at least two.
@@ -34,7 +35,7 @@ const STATEMENT: &[&str] = &[
 ];
 
 /// Paragraphs that stand word for word more than once and speak of views, advice or liability.
-pub(super) fn repeated_disclaimers(page: &Page, _facts: &Facts) -> Vec<usize> {
+pub(super) fn repeated_disclaimers(page: &Page, _facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, block) in page.blocks.iter().enumerate() {
         if Shape::of(&block.text).is_paragraph() {

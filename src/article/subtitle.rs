@@ -1,0 +1,111 @@
+//! The subtitle: the standfirst or second headline under the title.
+//!
+//! It stays in the article's text, as readers find it there; the field is a copy. What the page
+//! marks as one is taken; without marks, the one line between the title and the byline or date
+//! is, when it is long enough for a sentence and no rule knows it as something else.
+
+use super::facts::{Facts, Field};
+use super::title;
+use crate::blocks::{BlockKind, Page};
+use crate::label::shape::Shape;
+use crate::label::{Fate, Verdict};
+
+/// How far below the title a byline, a date or a marked standfirst stands, in blocks.
+const NEAR: usize = 8;
+
+/// Names by which pages mark the standfirst's element.
+#[rustfmt::skip] // a list, not a column
+const MARKS: &[&str] = &[
+    "standfirst", "subtitle", "sub-title", "subheadline", "sub-headline", "subheading", "subhead", "dek", "deck",
+    "article-subtitle", "article-dek", "article__dek", "article-standfirst", "article__standfirst", "article__subtitle",
+    "article-summary", "entry-subtitle", "post-subtitle", "alternativeheadline", "chapeau", "chapo", "untertitel",
+];
+
+/// The block that is the standfirst, if one clearly is.
+pub fn find(page: &Page, facts: &Facts, verdicts: &[Verdict]) -> Option<usize> {
+    let title = title::block(facts)?;
+    let below = title + 1..page.blocks.len().min(title + 1 + NEAR);
+    let free = |at: &usize| is_free(&verdicts[*at]) && is_standfirst_like(page, *at);
+    let marked = below.clone().filter(free).find(|at| is_marked(page, *at));
+    marked.or_else(|| {
+        let is_end = |at: &usize| {
+            matches!(facts.became[*at], Some(Field::Authors | Field::Published | Field::Modified))
+        };
+        let end = below.clone().find(is_end)?;
+        let mut between = (title + 1..end).filter(|at| is_free(&verdicts[*at]));
+        let only = between.next().filter(|_| between.next().is_none());
+        only.filter(|at| is_standfirst_like(page, *at) && !is_beside_image(page, *at))
+    })
+}
+
+/// Neither metadata nor clutter that a rule knows.
+fn is_free(verdict: &Verdict) -> bool {
+    match verdict.fate {
+        Fate::Keep => true,
+        Fate::Metadata(_) => false,
+        Fate::Drop(_) => !verdict.is_by_rule(),
+    }
+}
+
+fn is_standfirst_like(page: &Page, at: usize) -> bool {
+    let block = &page.blocks[at];
+    let shape = Shape::of(&block.text);
+    let text = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { level: 2.. });
+    text && (8.0..=60.0).contains(&shape.words) && block.link_density() < 0.5 && !shape.quoted
+}
+
+fn is_marked(page: &Page, at: usize) -> bool {
+    let mut near = page.ancestors(page.blocks[at].element).take(2);
+    near.any(|element| element.words.iter().any(|word| MARKS.contains(&word.as_str())))
+}
+
+/// A line beside an image is its caption, whatever it says.
+fn is_beside_image(page: &Page, at: usize) -> bool {
+    let near = at.saturating_sub(1)..page.blocks.len().min(at + 2);
+    page.blocks[near].iter().any(|block| {
+        matches!(block.kind, BlockKind::Image { .. } | BlockKind::Caption | BlockKind::Embed { .. })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::blocks::Block;
+    use crate::label::Clutter;
+
+    #[test]
+    fn a_standfirst_is_the_only_line_above_the_byline() {
+        let line = "Forty apprentices spent a summer learning what others had forgotten";
+        let cases: &[(&[&str], Option<usize>)] = &[
+            (&["Title", line, "By Ada Moss"], Some(1)),
+            (&["Title", line, line, "By Ada Moss"], None),
+            (&["Title", "A roof from above", "By Ada Moss"], None),
+            (&["Title", line], None),
+            (&["Title", "Advertisement", line, "By Ada Moss"], Some(2)),
+            (&["Title", "By Ada Moss", line], None),
+        ];
+        for (lines, expected) in cases {
+            let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));
+            let page = Page { blocks: blocks.collect(), ..Page::default() };
+            let field = |line: &&str| match *line {
+                "Title" => Some(Field::Title),
+                "By Ada Moss" => Some(Field::Authors),
+                _ => None,
+            };
+            let facts = Facts { became: lines.iter().map(field).collect(), ..Facts::default() };
+            let verdict = |line: &&str| Verdict {
+                fate: match (field(line), *line) {
+                    (Some(field), _) => Fate::Metadata(field),
+                    (None, "Advertisement") => Fate::Drop(Clutter::Advert),
+                    _ => Fate::Keep,
+                },
+                by: Cow::Borrowed("test"),
+                score: 1.0,
+            };
+            let verdicts: Vec<Verdict> = lines.iter().map(verdict).collect();
+            assert_eq!(find(&page, &facts, &verdicts), *expected, "{lines:?}");
+        }
+    }
+}

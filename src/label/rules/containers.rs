@@ -1,0 +1,104 @@
+//! Names for what the model dropped from a page with elements: what holds it says what it is, by
+//! tag, class, id or role.
+
+use std::borrow::Cow;
+
+use super::{Clutter, Fate, Verdict};
+use crate::blocks::{Element, Page};
+
+/// Words in the names of elements, and what such an element holds. A word counts when the name
+/// is made of it (`article__share-bar` of `article`, `share` and `bar`); the first row wins.
+#[rustfmt::skip] // one kind, one line
+const WORDS: &[(Clutter, &[&str])] = &[
+    (Clutter::CookieNotice, &["cookie", "cookies", "consent", "gdpr", "ccpa", "cmp"]),
+    (Clutter::Breadcrumb, &["breadcrumb", "breadcrumbs", "crumb", "crumbs", "brotkrumen"]),
+    (Clutter::CommentForm, &["respond", "commentform", "replyform"]),
+    (Clutter::Comments, &["comment", "comments", "commentlist", "kommentare", "commentaires", "comentarios", "disqus"]),
+    (Clutter::NewsletterPrompt, &["newsletter", "newsletters", "subscribe", "subscription", "signup", "mailchimp", "optin"]),
+    (Clutter::PaywallPrompt, &["paywall", "regwall", "piano", "donate", "donation", "membership"]),
+    (Clutter::ShareBar, &["share", "sharing", "shares", "sharebar", "social", "socials", "sharedaddy", "addtoany", "teilen", "partage"]),
+    (Clutter::Advert, &["ad", "ads", "advert", "adverts", "advertisement", "sponsor", "sponsored", "taboola", "outbrain", "werbung", "anzeige"]),
+    (Clutter::AuthorBio, &["bio", "biography", "authorbox"]),
+    (Clutter::TagList, &["tags", "taglist", "tagcloud", "keywords", "hashtags"]),
+    (Clutter::RelatedLinks, &["related", "recommended", "recommendations", "trending", "popular", "teaser", "teasers", "readmore", "recirculation", "yarpp", "latest", "recent"]),
+    (Clutter::AppPromo, &["appstore", "appbanner", "smartbanner"]),
+    (Clutter::MediaPlayer, &["player", "jwplayer", "videojs", "playlist"]),
+    (Clutter::Login, &["login", "signin", "logon"]),
+    (Clutter::Search, &["search", "searchform", "searchbox", "suche"]),
+    (Clutter::Footer, &["footer", "colophon", "contentinfo", "copyright", "impressum"]),
+    (Clutter::Navigation, &["nav", "navbar", "navigation", "menu", "menubar", "submenu", "pagination", "pager", "sitenav", "skip"]),
+];
+
+/// Names unnamed drops by the nearest element around them that says what it holds. An element
+/// around kept text says nothing: it holds the article.
+pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
+    let kept = hold_kept(page, verdicts);
+    let kinds: Vec<Option<Clutter>> = page.elements.iter().map(kind).collect();
+    // What an element is, or else what the one around it is; parents stand before children.
+    let mut around: Vec<Option<Clutter>> = Vec::with_capacity(kinds.len());
+    for (at, element) in page.elements.iter().enumerate() {
+        let outer = element.parent.and_then(|parent| around.get(parent).copied().flatten());
+        around.push(if kept[at] { None } else { kinds[at].or(outer) });
+    }
+    for (block, verdict) in page.blocks.iter().zip(verdicts) {
+        let kind = block.element.and_then(|at| around.get(at).copied().flatten());
+        // “Home” may stand in a menu, a breadcrumb and a footer.
+        let vague = verdict.fate == Fate::Drop(Clutter::Navigation);
+        let open = vague || super::is_unnamed(verdict);
+        if let Some(kind) = kind.filter(|kind| open && verdict.fate != Fate::Drop(*kind)) {
+            verdict.fate = Fate::Drop(kind);
+            verdict.by = Cow::Borrowed("element.run");
+        }
+    }
+}
+
+/// For each element, whether it holds text that is kept.
+pub(super) fn hold_kept(page: &Page, verdicts: &[Verdict]) -> Vec<bool> {
+    let mut kept = vec![false; page.elements.len()];
+    for (block, verdict) in page.blocks.iter().zip(verdicts) {
+        let element = block.element.filter(|element| *element < kept.len());
+        if let Some(element) = element.filter(|_| verdict.fate == Fate::Keep) {
+            kept[element] = true;
+        }
+    }
+    // Children stand behind their parents.
+    for at in (0..kept.len()).rev() {
+        if let Some(parent) = page.elements[at].parent.filter(|_| kept[at]) {
+            kept[parent] = true;
+        }
+    }
+    kept
+}
+
+fn kind(element: &Element) -> Option<Clutter> {
+    let parts = || element.words.iter().flat_map(|word| word.split(['-', '_', ':', '/']));
+    let said = WORDS.iter().find(|(_, words)| parts().any(|part| words.contains(&part)));
+    said.map(|(kind, _)| *kind).or(match element.tag.as_str() {
+        "nav" | "menu" => Some(Clutter::Navigation),
+        "footer" => Some(Clutter::Footer),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_say_what_they_hold() {
+        let cases: &[(&str, &str, Option<Clutter>)] = &[
+            ("div", "article__share-bar", Some(Clutter::ShareBar)),
+            ("section", "comments", Some(Clutter::Comments)),
+            ("div", "cookie-consent banner", Some(Clutter::CookieNotice)),
+            ("nav", "crumbs", Some(Clutter::Breadcrumb)),
+            ("nav", "", Some(Clutter::Navigation)),
+            ("div", "shared-history", None),
+            ("div", "content main", None),
+        ];
+        for (tag, words, expected) in cases {
+            let words = words.split_whitespace().map(str::to_owned).collect();
+            let element = Element { tag: (*tag).to_owned(), words, ..Element::default() };
+            assert_eq!(kind(&element), *expected, "{tag} {:?}", element.words);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Lists of other articles in the middle of a flattened one, where no link tells them apart.
+
+use crate::article::Facts;
+use crate::blocks::{Block, BlockKind, Origin, Page};
+use crate::label::rules::Evidence;
+use crate::label::shape::Shape;
+
+/// Headlines that a list in the middle of an article has at most.
+const LONGEST: usize = 12;
+
+/// The headlines under the heading of a list of other articles, or under the label of sponsored
+/// ones. The last one is left alone when nothing but a paragraph's distance parts it from the
+/// text: it may be the heading of what follows.
+pub(super) fn listed(page: &Page, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for at in 0..known.len() {
+        if !heads_list(&known[at]) {
+            continue;
+        }
+        let is_entry = |at: &usize| {
+            let block = &page.blocks[*at];
+            let plain =
+                block.kind == BlockKind::Paragraph && matches!(block.origin, Origin::Lines { .. });
+            let shape = Shape::of(&block.text);
+            let free = known[*at].found.is_empty() && facts.became[*at].is_none();
+            plain && free && shape.is_headline() && !shape.ends_colon && !shape.quoted
+        };
+        let end = page.blocks.len().min(at + 1 + LONGEST);
+        let mut entries: Vec<usize> = (at + 1..end).take_while(is_entry).collect();
+        let Some(&last) = entries.last() else { continue };
+        let heads_text = page.blocks.get(last + 1).is_some_and(|next| {
+            let text = Shape::of(&next.text).is_prose() && !known[last + 1].is_clutter();
+            text && gap(&page.blocks[last], next) <= gap(&page.blocks[last - 1], &page.blocks[last])
+        });
+        if heads_text {
+            entries.pop();
+        }
+        found.extend(entries);
+    }
+    found
+}
+
+/// A heading of related articles, not a link that carries its own headline.
+fn heads_list(known: &Evidence) -> bool {
+    let heading = |by: &str| matches!(by, "related_links.heading" | "advert.sponsored");
+    known.is_clutter() && known.found.iter().any(|found| heading(&found.by))
+}
+
+/// Lines from one block to the next.
+fn gap(before: &Block, after: &Block) -> u32 {
+    match (before.origin, after.origin) {
+        (Origin::Lines { last, .. }, Origin::Lines { first, .. }) => first.saturating_sub(last),
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::Facts;
+    use crate::blocks::text;
+    use crate::label::rules::evidence;
+    use crate::options::Limits;
+
+    #[test]
+    fn headlines_under_a_list_heading_belong_to_it() {
+        let cases: &[(&str, &[usize])] = &[
+            ("TEXT\n\nRelated Articles\nONE\nTWO\n\nTEXT", &[2, 3]),
+            ("TEXT\n\nRelated Articles\n\nONE\n\nTWO\n\nTEXT", &[2]),
+            ("TEXT\n\nRead more\n\nONE\n\nTEXT", &[]),
+            ("TEXT\n\nONE\nTWO\n\nTEXT", &[]),
+        ];
+        for (dump, expected) in cases {
+            let dump = dump
+                .replace("TEXT", "The bridge opened on Monday, and a baker with a cart crossed it.")
+                .replace("ONE", "Mill wheel turns for the first time")
+                .replace("TWO", "Ferry runs daily again");
+            let page = text::read(&dump, None, &Limits::default());
+            let facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
+            let evidence = evidence(&page, &facts);
+            let listed = |at: &usize| {
+                evidence[*at].found.iter().any(|found| found.by == "related_links.listed")
+            };
+            let found: Vec<usize> = (0..evidence.len()).filter(listed).collect();
+            assert_eq!(found, *expected, "{dump}");
+        }
+    }
+}
