@@ -6,6 +6,7 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
+            c if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),
             c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
             '\'' | '’' | '\u{ad}' | '\u{200b}' => {}
             _ if !folded.is_empty() && !folded.ends_with(' ') => folded.push(' '),
@@ -36,7 +37,8 @@ pub fn count(text: &str) -> u64 {
 
 /// Scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Kana and Han.
 pub fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    c >= '\u{e00}'
+        && matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')

@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows a language; scripts without spaces and with their own full stops count too.
 
+use std::sync::LazyLock;
+
 use crate::blocks::text::chars::is_wide;
 
 /// What can be said of a text without understanding it.
@@ -38,26 +40,28 @@ impl Shape {
     pub fn of(text: &str) -> Shape {
         let mut shape = Shape { chars: text.chars().count(), ..Shape::default() };
         let (mut capitals, mut spaced, mut digits) = (0_usize, 0_usize, 0_usize);
-        let mut before = ' ';
+        let ascii = &*ASCII;
+        let mut before = traits::SPACE;
         let mut stopped = false;
         for c in text.chars() {
-            if stopped && (c.is_whitespace() || is_wide(before)) {
+            let this = ascii.get(c as usize).copied().unwrap_or_else(|| traits::of(c));
+            let is = |traits: u16| this & traits != 0;
+            if stopped && (is(traits::SPACE) || before & traits::WIDE != 0) {
                 shape.inner_stops += 1;
             }
-            stopped = is_stop(c) || (stopped && is_closing(c));
-            digits += usize::from(c.is_numeric());
-            shape.commas += usize::from(matches!(c, ',' | ';' | '،' | '，' | '、' | '；'));
-            shape.separators +=
-                usize::from(matches!(c, '|' | '•' | '·' | '»' | '›' | '→' | '>' | '/'));
-            if is_wide(c) && c.is_alphanumeric() {
+            stopped = is(traits::STOP) || (stopped && is(traits::CLOSING));
+            digits += usize::from(is(traits::DIGIT));
+            shape.commas += usize::from(is(traits::COMMA));
+            shape.separators += usize::from(is(traits::SEPARATOR));
+            if is(traits::WIDE) && is(traits::WORD) {
                 shape.words += 0.5;
-            } else if is_unspaced(c) {
+            } else if is(traits::UNSPACED) {
                 shape.words += 0.2;
-            } else if c.is_alphanumeric() && !is_word_inner(before) {
+            } else if is(traits::WORD) && before & traits::INNER == 0 {
                 spaced += 1;
-                capitals += usize::from(c.is_uppercase());
+                capitals += usize::from(is(traits::CAPITAL));
             }
-            before = c;
+            before = this;
         }
         shape.words += spaced as f64;
         shape.capitalised = ratio(capitals, spaced);
@@ -100,6 +104,45 @@ impl Shape {
         self.separators as f64 * 6.0 > self.words.max(6.0) || self.digits > 0.4
     }
 }
+
+/// What a character is, as bits: most characters are ASCII and are looked up once.
+mod traits {
+    use super::{is_closing, is_stop, is_unspaced, is_wide, is_word_inner};
+
+    pub const SPACE: u16 = 1;
+    pub const WIDE: u16 = 1 << 1;
+    pub const STOP: u16 = 1 << 2;
+    pub const CLOSING: u16 = 1 << 3;
+    pub const DIGIT: u16 = 1 << 4;
+    pub const COMMA: u16 = 1 << 5;
+    pub const SEPARATOR: u16 = 1 << 6;
+    pub const WORD: u16 = 1 << 7;
+    pub const UNSPACED: u16 = 1 << 8;
+    pub const CAPITAL: u16 = 1 << 9;
+    pub const INNER: u16 = 1 << 10;
+
+    pub fn of(c: char) -> u16 {
+        let comma = matches!(c, ',' | ';' | '،' | '，' | '、' | '；');
+        let separator = matches!(c, '|' | '•' | '·' | '»' | '›' | '→' | '>' | '/');
+        let all = [
+            (c.is_whitespace(), SPACE),
+            (is_wide(c), WIDE),
+            (is_stop(c), STOP),
+            (is_closing(c), CLOSING),
+            (c.is_numeric(), DIGIT),
+            (comma, COMMA),
+            (separator, SEPARATOR),
+            (c.is_alphanumeric(), WORD),
+            (is_unspaced(c), UNSPACED),
+            (c.is_uppercase(), CAPITAL),
+            (is_word_inner(c), INNER),
+        ];
+        all.iter().filter(|(is, _)| *is).map(|(_, bit)| bit).sum()
+    }
+}
+
+static ASCII: LazyLock<[u16; 128]> =
+    LazyLock::new(|| std::array::from_fn(|byte| traits::of(char::from(byte as u8))));
 
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }

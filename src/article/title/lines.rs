@@ -1,5 +1,6 @@
 //! The headline of a flattened dump: the line that the rest of the dump speaks for.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::article::authors::byline;
@@ -16,7 +17,7 @@ const PARAGRAPHS_BEFORE: usize = 3;
 
 /// The line that reads most like the headline; None if none does.
 pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
-    let lines: Vec<Line> = page.blocks.iter().map(Line::of).collect();
+    let lines: Vec<Line> = page.blocks.iter().map(|block| Line::of(&block.text)).collect();
     let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
     let body = body_words(&lines, page);
     let mut times: HashMap<&str, u32> = HashMap::new();
@@ -47,26 +48,35 @@ pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
 const ENOUGH: f64 = 2.5;
 
 /// What is needed of a line again and again.
-struct Line {
+struct Line<'a> {
+    text: &'a str,
     folded: String,
     words: u64,
-    dated: bool,
-    byline: bool,
+    // Only the lines near a possible headline are asked for these.
+    dated: OnceCell<bool>,
+    byline: OnceCell<bool>,
 }
 
-impl Line {
-    fn of(block: &Block) -> Line {
-        let short = block.text.len() <= 200;
-        Line {
-            folded: fold(&block.text),
-            words: count(&block.text),
-            dated: short && written::find(&block.text).is_some(),
-            byline: short && byline::parse(&block.text).is_some(),
-        }
+impl<'a> Line<'a> {
+    fn of(text: &'a str) -> Line<'a> {
+        let (dated, byline) = (OnceCell::new(), OnceCell::new());
+        Line { text, folded: fold(text), words: count(text), dated, byline }
+    }
+
+    fn is_dated(&self) -> bool {
+        *self.dated.get_or_init(|| self.is_short() && written::find(self.text).is_some())
+    }
+
+    fn is_byline(&self) -> bool {
+        *self.byline.get_or_init(|| self.is_short() && byline::parse(self.text).is_some())
+    }
+
+    fn is_short(&self) -> bool {
+        self.text.len() <= 200
     }
 
     fn is_paragraph(&self) -> bool {
-        self.words >= PARAGRAPH_WORDS && !self.byline
+        self.words >= PARAGRAPH_WORDS && !self.is_byline()
     }
 }
 
@@ -84,16 +94,16 @@ fn is_title_like(block: &Block, line: &Line) -> bool {
     let separators = text.matches([',', '|', '›', '»', '>', '•', '/', '→']).count() as u64;
     let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
     let length = (2..=32).contains(&line.words) && text.chars().count() <= 220;
-    let dated = line.dated && line.words <= 8;
+    let dated = || line.words <= 8 && line.is_dated();
     let sentence = text.ends_with(['.', ';', ',', ':', '。']) && !text.ends_with("...");
     let breadcrumb = text.contains([' ', '\u{a0}']) && text.contains(['›', '»', '→']);
     kind && length
-        && !dated
-        && !line.byline
         && !breadcrumb
         && (!sentence || line.words <= 6)
         && separators * 2 < line.words.max(2)
         && starts_like_title(text)
+        && !dated()
+        && !line.is_byline()
 }
 
 /// A headline begins with a capital, a digit, a quotation mark or a letter of a script without case.
@@ -120,7 +130,8 @@ fn score(page: &Page, lines: &[Line], at: usize, body: &HashSet<String>, repeate
     };
     score += 4.0 * shared(&line.folded, body);
     let near = &lines[at + 1..lines.len().min(at + 6)];
-    score += if near.iter().take(4).any(|next| next.byline || next.dated) { 1.5 } else { 0.0 };
+    score +=
+        if near.iter().take(4).any(|next| next.is_byline() || next.is_dated()) { 1.5 } else { 0.0 };
     score += if near.iter().any(Line::is_paragraph) { 1.5 } else { 0.0 };
     let linked = page.blocks[at].link_density() > 0.8;
     score -= if linked { 2.0 } else { 0.0 };

@@ -239,8 +239,7 @@ fn tidy(plain: &mut Plain) {
         let at = text.len();
         moved.extend(std::iter::repeat_n(at, c.len_utf8()));
         if !c.is_whitespace() {
-            let keep = chars::collapse(c.encode_utf8(&mut [0; 4]));
-            text.push_str(&keep);
+            text.extend((!chars::is_invisible(c)).then_some(c));
         } else if !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }

@@ -1,6 +1,7 @@
 //! One line's characters: white space and invisible characters made plain, stray markup taken
 //! out. The words stay as they are.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -21,8 +22,13 @@ pub fn indent(line: &str) -> usize {
 /// The line's text with white space collapsed, invisible characters gone, HTML entities decoded
 /// and paired or attributed tags taken out. Empty when a reader would see nothing.
 pub fn normalise(line: &str) -> String {
-    let line = if line.contains('<') { strip_tags(line) } else { line.to_owned() };
-    let line = if line.contains('&') { decode_entities(&line) } else { line };
+    let mut line = Cow::Borrowed(line);
+    if line.contains('<') {
+        line = strip_tags(&line).into();
+    }
+    if line.contains('&') {
+        line = decode_entities(&line).into();
+    }
     let text = collapse(&line);
     if text.chars().all(|c| c.is_whitespace() || is_joiner(c)) { String::new() } else { text }
 }
@@ -59,7 +65,7 @@ pub fn is_wide(c: char) -> bool {
 
 /// Control characters and the marks that show nothing and say nothing: soft hyphen, zero-width
 /// space, word joiner, byte order mark. The joiners of Persian, Indic scripts and emoji are kept.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{00AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{180E}')
 }

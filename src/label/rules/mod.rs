@@ -7,6 +7,7 @@
 pub mod builtin;
 pub mod detectors;
 pub mod matcher;
+mod needed;
 pub mod parse;
 pub mod rule;
 mod runs;
@@ -79,15 +80,15 @@ pub fn evidence(page: &Page, facts: &Facts) -> Vec<Evidence> {
     evidence
 }
 
-fn add(evidence: &mut Evidence, rule: &Rule) {
-    evidence.add(rule.id.clone(), rule.kind, rule.action, rule.zone);
+fn add(evidence: &mut Evidence, rule: &'static Rule) {
+    evidence.add(rule.id.as_str(), rule.kind, rule.action, rule.zone);
 }
 
 /// Rules that hold only near others, in one direction: a fragment that is recognised carries on.
 fn spread(
     evidence: &mut [Evidence],
     matches: &[Vec<usize>],
-    rules: &[Rule],
+    rules: &'static [Rule],
     order: impl Iterator<Item = usize>,
 ) {
     /// How many blocks away a neighbour may stand.
@@ -102,7 +103,7 @@ fn spread(
             if holds && !evidence[at].found.iter().any(|found| found.by == rule.id) {
                 // What stands beside a widget belongs to it rather than to what it might be alone.
                 let found = &mut evidence[at].found;
-                let by = Cow::Owned(rule.id.clone());
+                let by = Cow::Borrowed(rule.id.as_str());
                 found
                     .insert(0, Found { by, kind: rule.kind, action: rule.action, zone: rule.zone });
             }
