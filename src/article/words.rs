@@ -4,16 +4,21 @@
 /// read the same fold to the same string.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    let mut gap = false;
     for c in text.chars() {
-        match c {
-            c if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),
-            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-            '\'' | '’' | '\u{ad}' | '\u{200b}' => {}
-            _ if !folded.is_empty() && !folded.ends_with(' ') => folded.push(' '),
-            _ => {}
+        if c.is_alphanumeric() {
+            if gap && !folded.is_empty() {
+                folded.push(' ');
+            }
+            gap = false;
+            match c.is_ascii() {
+                true => folded.push(c.to_ascii_lowercase()),
+                false => folded.extend(c.to_lowercase()),
+            }
+        } else {
+            gap |= !matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}');
         }
     }
-    folded.truncate(folded.trim_end().len());
     folded
 }
 
@@ -22,7 +27,10 @@ pub fn count(text: &str) -> u64 {
     let mut words = 0;
     let mut inside = false;
     for c in text.chars() {
-        if is_unspaced(c) {
+        if c.is_ascii_alphanumeric() {
+            words += u64::from(!inside);
+            inside = true;
+        } else if is_unspaced(c) {
             words += 1;
             inside = false;
         } else if c.is_alphanumeric() || c == '_' {

@@ -45,6 +45,11 @@ impl Shape {
         let mut stopped = false;
         for c in text.chars() {
             let this = ascii.get(c as usize).copied().unwrap_or_else(|| traits::of(c));
+            if this == traits::LETTER && before & traits::INNER != 0 {
+                // The inside of a word, which most characters are.
+                (before, stopped) = (this, false);
+                continue;
+            }
             let is = |traits: u16| this & traits != 0;
             if stopped && (is(traits::SPACE) || before & traits::WIDE != 0) {
                 shape.inner_stops += 1;
@@ -107,7 +112,7 @@ impl Shape {
 
 /// What a character is, as bits: most characters are ASCII and are looked up once.
 mod traits {
-    use super::{is_closing, is_stop, is_unspaced, is_wide, is_word_inner};
+    use super::{is_closing, is_stop, is_unspaced, is_wide};
 
     pub const SPACE: u16 = 1;
     pub const WIDE: u16 = 1 << 1;
@@ -121,23 +126,27 @@ mod traits {
     pub const CAPITAL: u16 = 1 << 9;
     pub const INNER: u16 = 1 << 10;
 
+    /// A small letter that is nothing else.
+    pub const LETTER: u16 = WORD | INNER;
+
     pub fn of(c: char) -> u16 {
-        let comma = matches!(c, ',' | ';' | '،' | '，' | '、' | '；');
-        let separator = matches!(c, '|' | '•' | '·' | '»' | '›' | '→' | '>' | '/');
-        let all = [
-            (c.is_whitespace(), SPACE),
-            (is_wide(c), WIDE),
-            (is_stop(c), STOP),
-            (is_closing(c), CLOSING),
-            (c.is_numeric(), DIGIT),
-            (comma, COMMA),
-            (separator, SEPARATOR),
-            (c.is_alphanumeric(), WORD),
-            (is_unspaced(c), UNSPACED),
-            (c.is_uppercase(), CAPITAL),
-            (is_word_inner(c), INNER),
-        ];
-        all.iter().filter(|(is, _)| *is).map(|(_, bit)| bit).sum()
+        let bit = |is: bool, bit: u16| if is { bit } else { 0 };
+        let script = bit(is_wide(c), WIDE) | bit(is_unspaced(c), UNSPACED);
+        if c.is_alphanumeric() {
+            let inner = bit(script & WIDE == 0, INNER);
+            return script
+                | WORD
+                | inner
+                | bit(c.is_numeric(), DIGIT)
+                | bit(c.is_uppercase(), CAPITAL);
+        }
+        script
+            | bit(c.is_whitespace(), SPACE)
+            | bit(is_stop(c), STOP)
+            | bit(is_closing(c), CLOSING)
+            | bit(matches!(c, ',' | ';' | '،' | '，' | '、' | '；'), COMMA)
+            | bit(matches!(c, '|' | '•' | '·' | '»' | '›' | '→' | '>' | '/'), SEPARATOR)
+            | bit(matches!(c, '\'' | '’' | '-' | '_'), INNER)
     }
 }
 
@@ -169,10 +178,6 @@ fn is_quote(c: char) -> bool {
 /// Letters of scripts that neither space their words nor stand two columns wide.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
-}
-
-fn is_word_inner(c: char) -> bool {
-    (c.is_alphanumeric() && !is_wide(c)) || matches!(c, '\'' | '’' | '-' | '_')
 }
 
 #[cfg(test)]

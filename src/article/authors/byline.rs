@@ -32,7 +32,9 @@ fn after_opener(line: &str) -> Option<&str> {
         .trim()
         .trim_start_matches(['-', '–', '—', '|', '(', '（', '【', '•', '✍'])
         .trim_start();
+    let first = line.chars().next()?.to_lowercase().next()?;
     let openers = OPENERS.iter().flat_map(|(_, openers)| openers.iter());
+    let openers = openers.filter(|opener| opener.starts_with(first));
     let rests = openers.filter_map(|opener| rest_after(line, opener));
     // The longest opener leaves the shortest rest: “Written by” before “Written”.
     rests.min_by_key(|rest| rest.len())

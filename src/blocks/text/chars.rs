@@ -37,7 +37,9 @@ pub fn normalise(line: &str) -> String {
 pub fn collapse(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     for c in line.chars() {
-        if c.is_whitespace() {
+        if c.is_ascii_graphic() {
+            text.push(c);
+        } else if c.is_whitespace() {
             if !text.is_empty() && !text.ends_with(' ') {
                 text.push(' ');
             }
@@ -51,6 +53,9 @@ pub fn collapse(line: &str) -> String {
 
 /// The columns that a terminal needs for the text: wide characters take two.
 pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 
