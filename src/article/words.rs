@@ -30,6 +30,8 @@ pub fn count(text: &str) -> u64 {
         if c.is_ascii_alphanumeric() {
             words += u64::from(!inside);
             inside = true;
+        } else if c == ' ' {
+            inside = false;
         } else if is_unspaced(c) {
             words += 1;
             inside = false;

@@ -40,11 +40,11 @@ impl Shape {
     pub fn of(text: &str) -> Shape {
         let mut shape = Shape { chars: text.chars().count(), ..Shape::default() };
         let (mut capitals, mut spaced, mut digits) = (0_usize, 0_usize, 0_usize);
-        let ascii = &*ASCII;
+        let common = &*COMMON;
         let mut before = traits::SPACE;
         let mut stopped = false;
         for c in text.chars() {
-            let this = ascii.get(c as usize).copied().unwrap_or_else(|| traits::of(c));
+            let this = common.get(c as usize).copied().unwrap_or_else(|| traits::of(c));
             if this == traits::LETTER && before & traits::INNER != 0 {
                 // The inside of a word, which most characters are.
                 (before, stopped) = (this, false);
@@ -110,7 +110,7 @@ impl Shape {
     }
 }
 
-/// What a character is, as bits: most characters are ASCII and are looked up once.
+/// What a character is, as bits.
 mod traits {
     use super::{is_closing, is_stop, is_unspaced, is_wide};
 
@@ -150,8 +150,8 @@ mod traits {
     }
 }
 
-static ASCII: LazyLock<[u16; 128]> =
-    LazyLock::new(|| std::array::from_fn(|byte| traits::of(char::from(byte as u8))));
+/// The traits of the characters up to the general punctuation, which most texts are made of.
+static COMMON: LazyLock<Vec<u16>> = LazyLock::new(|| ('\0'..'\u{2100}').map(traits::of).collect());
 
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }

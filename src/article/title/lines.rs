@@ -20,23 +20,20 @@ pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
     let lines: Vec<Line> = page.blocks.iter().map(|block| Line::of(&block.text)).collect();
     let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
     let body = body_words(&lines, page);
-    let mut times: HashMap<&str, u32> = HashMap::new();
-    for line in &lines {
-        *times.entry(&line.folded).or_default() += 1;
-    }
-    let mut best: Option<(f64, usize)> = None;
+    let agreed = |at: usize| declared.iter().any(|title| title == lines[at].folded());
     let mut paragraphs = 0;
-    for at in 0..lines.len() {
-        paragraphs += usize::from(lines[at].is_paragraph());
-        if paragraphs > PARAGRAPHS_BEFORE {
-            break;
-        }
-        let agreed = declared.iter().any(|title| *title == lines[at].folded);
-        if !agreed && !is_title_like(&page.blocks[at], &lines[at]) {
-            continue;
-        }
-        let repeated = times.get(lines[at].folded.as_str()).copied().unwrap_or(0);
-        let score = score(page, &lines, at, &body, repeated) + if agreed { 6.0 } else { 0.0 };
+    let candidates: Vec<usize> = (0..lines.len())
+        .take_while(|at| {
+            paragraphs += usize::from(lines[*at].is_paragraph());
+            paragraphs <= PARAGRAPHS_BEFORE
+        })
+        .filter(|at| agreed(*at) || is_title_like(&page.blocks[*at], &lines[*at]))
+        .collect();
+    let times = times(&lines, &candidates);
+    let mut best: Option<(f64, usize)> = None;
+    for at in candidates {
+        let repeated = times.get(lines[at].folded()).copied().unwrap_or(0);
+        let score = score(page, &lines, at, &body, repeated) + if agreed(at) { 6.0 } else { 0.0 };
         if best.is_none_or(|(most, _)| score > most) {
             best = Some((score, at));
         }
@@ -47,12 +44,26 @@ pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
 /// Evidence from which a line is taken for the headline.
 const ENOUGH: f64 = 2.5;
 
-/// What is needed of a line again and again.
+/// How often the candidates' texts stand among the lines.
+fn times<'a>(lines: &'a [Line], candidates: &[usize]) -> HashMap<&'a str, u32> {
+    // Lines that fold to the same begin with the same letters; few others are worth folding.
+    let opening = |line: &Line| -> String {
+        let letters = line.text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).take(6).collect()
+    };
+    let openings: HashSet<String> = candidates.iter().map(|at| opening(&lines[*at])).collect();
+    let mut times = HashMap::new();
+    for line in lines.iter().filter(|line| openings.contains(&opening(line))) {
+        *times.entry(line.folded()).or_default() += 1;
+    }
+    times
+}
+
+/// What is needed of a line again and again, found when it is asked for: of most lines it never is.
 struct Line<'a> {
     text: &'a str,
-    folded: String,
-    words: u64,
-    // Only the lines near a possible headline are asked for these.
+    folded: OnceCell<String>,
+    words: OnceCell<u64>,
     dated: OnceCell<bool>,
     byline: OnceCell<bool>,
 }
@@ -60,7 +71,15 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     fn of(text: &'a str) -> Line<'a> {
         let (dated, byline) = (OnceCell::new(), OnceCell::new());
-        Line { text, folded: fold(text), words: count(text), dated, byline }
+        Line { text, folded: OnceCell::new(), words: OnceCell::new(), dated, byline }
+    }
+
+    fn folded(&self) -> &str {
+        self.folded.get_or_init(|| fold(self.text))
+    }
+
+    fn words(&self) -> u64 {
+        *self.words.get_or_init(|| count(self.text))
     }
 
     fn is_dated(&self) -> bool {
@@ -76,7 +95,7 @@ impl<'a> Line<'a> {
     }
 
     fn is_paragraph(&self) -> bool {
-        self.words >= PARAGRAPH_WORDS && !self.is_byline()
+        self.words() >= PARAGRAPH_WORDS && !self.is_byline()
     }
 }
 
@@ -85,7 +104,7 @@ fn body_words(lines: &[Line], page: &Page) -> HashSet<String> {
     let sentence = |block: &Block| block.text.contains(['.', '。', '؟', '।', '？']);
     let paragraphs = lines.iter().zip(&page.blocks);
     let paragraphs = paragraphs.filter(|(line, block)| line.is_paragraph() && sentence(block));
-    let words = paragraphs.take(8).flat_map(|(line, _)| line.folded.split(' '));
+    let words = paragraphs.take(8).flat_map(|(line, _)| line.folded().split(' '));
     words.filter(|word| word.chars().count() > 3).map(str::to_owned).collect()
 }
 
@@ -93,14 +112,14 @@ fn is_title_like(block: &Block, line: &Line) -> bool {
     let text = block.text.trim();
     let separators = text.matches([',', '|', '›', '»', '>', '•', '/', '→']).count() as u64;
     let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
-    let length = (2..=32).contains(&line.words) && text.chars().count() <= 220;
-    let dated = || line.words <= 8 && line.is_dated();
+    let length = (2..=32).contains(&line.words()) && text.chars().count() <= 220;
+    let dated = || line.words() <= 8 && line.is_dated();
     let sentence = text.ends_with(['.', ';', ',', ':', '。']) && !text.ends_with("...");
     let breadcrumb = text.contains([' ', '\u{a0}']) && text.contains(['›', '»', '→']);
     kind && length
         && !breadcrumb
-        && (!sentence || line.words <= 6)
-        && separators * 2 < line.words.max(2)
+        && (!sentence || line.words() <= 6)
+        && separators * 2 < line.words().max(2)
         && starts_like_title(text)
         && !dated()
         && !line.is_byline()
@@ -121,14 +140,14 @@ fn score(page: &Page, lines: &[Line], at: usize, body: &HashSet<String>, repeate
         _ => 0.0,
     };
     // A menu entry is repeated in the footer; a headline has more words than it.
-    score += if repeated == 2 && line.words >= 4 { 1.5 } else { 0.0 };
-    score += match line.words {
+    score += if repeated == 2 && line.words() >= 4 { 1.5 } else { 0.0 };
+    score += match line.words() {
         5..=20 => 2.0,
         4 | 21..=32 => 1.0,
         3 => 0.5,
         _ => 0.0,
     };
-    score += 4.0 * shared(&line.folded, body);
+    score += 4.0 * shared(line.folded(), body);
     let near = &lines[at + 1..lines.len().min(at + 6)];
     score +=
         if near.iter().take(4).any(|next| next.is_byline() || next.is_dated()) { 1.5 } else { 0.0 };
