@@ -14,6 +14,15 @@ pub fn clean<'a>(dump: &'a Dump<'_>, options: &'a Options) -> impl Iterator<Item
     input::documents(dump).map(|document| clean_document(&document, options))
 }
 
+/// Builds what is built once for all documents (rules, model), so that the first one does not
+/// wait for it. Without this call the first document does it.
+pub fn prepare() {
+    for sample in ["A sentence, and nothing else.", "<html><body><p>A sentence, and nothing else."]
+    {
+        clean(&Dump::new("", sample), &Options::default()).for_each(drop);
+    }
+}
+
 /// Cleans one document. A panic stays inside: it gives a rejected article.
 pub fn clean_document(document: &Document<'_>, options: &Options) -> Article {
     catch_unwind(AssertUnwindSafe(|| inspect(document, options).article)).unwrap_or_else(|_| {

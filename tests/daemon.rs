@@ -3,10 +3,13 @@
 #![cfg(feature = "daemon")]
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests too
 
+mod support;
+
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
@@ -237,8 +240,9 @@ fn once_cleans_what_is_there_and_ends() {
     };
     assert_eq!(count("true"), 4, "three records and a file");
     assert_eq!(count("rejected LIKE 'bad_record: line 3%'"), 1);
-    assert_eq!(house.names().len(), count("output IS NOT NULL"));
-    assert_eq!(count("output IS NULL"), count("rejected IS NOT NULL"));
+    let rejected = visible(&house.path("out/.rejected")).len();
+    assert_eq!(rejected, count("rejected IS NOT NULL"));
+    assert_eq!(house.names().len() + rejected, count("output IS NOT NULL"));
 }
 
 #[test]
@@ -374,12 +378,58 @@ fn check_names_file_line_and_remedy() {
 }
 
 #[test]
-fn a_rejection_is_recorded_and_written_where_asked_for() {
-    let house = House::running("rejected_files = true");
+fn a_rejection_is_recorded_and_written_apart() {
+    let house = House::running("");
     house.drop("bad.jsonl", "broken\n");
     until("it is done", || house.path("watch/.done/bad.jsonl").exists());
     assert_eq!(ledger(&house), [("bad.jsonl".to_owned(), "rejected".to_owned(), 1)]);
     assert_eq!(house.names().len(), 0);
     assert_eq!(visible(&house.path("out/.rejected")).len(), 1);
     until("the log says why", || house.log().contains("bad_record: line 1"));
+}
+
+#[test]
+fn systemd_is_told_how_it_goes() {
+    let mut house = House::new("");
+    let socket = UnixDatagram::bind(house.path("notify")).unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut told = String::new();
+    let mut wait_for = |what: &str| {
+        while !told.contains(what) {
+            let mut message = [0; 4096];
+            let length = socket.recv(&mut message).unwrap_or_else(|e| panic!("{what}: {e}"));
+            told.push_str(&String::from_utf8_lossy(&message[..length]));
+            told.push('\n');
+        }
+        told.clear();
+    };
+    let log = File::create(house.path("log")).unwrap();
+    let mut command = house.command();
+    command.env("NOTIFY_SOCKET", house.path("notify")).env("WATCHDOG_USEC", "2000000");
+    house.service = Some(command.stderr(log).spawn().unwrap());
+    wait_for("READY=1");
+    wait_for("WATCHDOG=1");
+    house.signal(Signal::HUP);
+    wait_for("RELOADING=1");
+    wait_for("READY=1");
+    house.signal(Signal::TERM);
+    wait_for("STOPPING=1");
+    assert!(house.ended().0.success());
+}
+
+#[test]
+fn the_founding_dumps_come_through_perfectly() {
+    let Some(dumps) = support::founding_dumps() else { return };
+    let house = House::running("");
+    for (path, _) in &dumps {
+        fs::copy(path, house.path("watch").join(path.file_name().unwrap())).unwrap();
+    }
+    let articles = house.articles(dumps.len());
+    let mut failures = Vec::new();
+    for (path, gold) in &dumps {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let article = articles.iter().find(|article| article["source"]["name"] == name).unwrap();
+        failures.extend(support::check(name, article, gold));
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

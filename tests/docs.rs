@@ -5,6 +5,7 @@ use std::path::Path;
 
 use copydesk::article::{notes, schema};
 use copydesk::desk::configuration::keys;
+use copydesk::desk::logging;
 use copydesk::input::FORMATS;
 use copydesk::label::{CLUTTER, rules};
 
@@ -18,6 +19,7 @@ fn reference_pages_are_current() {
         ("notes.md", notes_page()),
         ("rules.md", rules::reference()),
         ("configuration.md", keys::reference()),
+        ("logging.md", logging::reference()),
         ("verbs.md", verbs()),
     ];
     let bless = std::env::var_os("COPYDESK_BLESS").is_some();

@@ -152,7 +152,9 @@ impl Clean {
                     }
                     Ok(_) => {}
                     Err(error) => {
-                        eprintln!("copydesk: {error}");
+                        let place = error.path().unwrap_or(path).display();
+                        let why = error.io_error().map_or(error.to_string(), ToString::to_string);
+                        eprintln!("copydesk: cannot read {place}: {why}");
                         *unread += 1;
                     }
                 }

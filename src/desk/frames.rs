@@ -33,10 +33,13 @@ pub struct Request {
     pub deadline_ms: u64,
 }
 
-/// What a worker answers: one `Document` for each document of the dump, in order, then the `End`.
+/// What a worker says: `Ready` once, and for each dump a `Document` for each of its documents, in
+/// order, then the `End`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
+    /// The worker has started and takes dumps.
+    Ready,
     /// A document; the body is its article as JSON.
     Document(Finished),
     /// There are no more.

@@ -234,6 +234,8 @@ impl Job {
             event = outcome.name(),
             job = self.claim.job,
             path = names::shown(&self.claim.name),
+            stage = "dispose",
+            outcome = outcome.name(),
             documents = count,
             output,
             error = error.as_deref().map(names::printable),
@@ -250,7 +252,8 @@ impl Job {
         let (job, path) = (&self.claim.job, names::shown(&self.claim.name));
         let attempts = self.claim.attempt;
         let duration_ms = self.duration_ms();
-        tracing::error!(event = "failed", job, path, stage, error, attempts, duration_ms);
+        let outcome = Outcome::Failed.name();
+        tracing::error!(event = "failed", job, path, stage, outcome, error, attempts, duration_ms);
         Ok(Outcome::Failed)
     }
 

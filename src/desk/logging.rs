@@ -8,11 +8,11 @@ use tracing_subscriber::filter::LevelFilter;
 
 use super::configuration::{Level, Log, LogFormat};
 
-/// A row of the table of events.
+/// A row of the tables of events and fields.
 pub struct EventRow {
-    /// The value of the field `event`.
+    /// The event or field, as the log writes it.
     pub name: &'static str,
-    /// What has happened, for people.
+    /// What it says, for people.
     pub meaning: &'static str,
 }
 
@@ -38,6 +38,40 @@ pub const EVENTS: &[EventRow] = &[
     EventRow { name: "stopping", meaning: "The service has been told to stop." },
     EventRow { name: "stopped", meaning: "The service has stopped." },
 ];
+
+/// Every field that events carry, besides the timestamp and level of each line.
+#[rustfmt::skip] // one row, one line
+pub const FIELDS: &[EventRow] = &[
+    EventRow { name: "event", meaning: "What has happened: one of the events above." },
+    EventRow { name: "job", meaning: "The dump's number, the same in all its events; its folder in .claimed/ is named so." },
+    EventRow { name: "path", meaning: "The dump's path relative to its watch folder, control characters escaped; or the folder or file concerned." },
+    EventRow { name: "stage", meaning: "The step that the event is about: `claim`, `worker`, `clean`, `publish`, `record`, `dispose`." },
+    EventRow { name: "outcome", meaning: "How a dump ended: `published`, `rejected` or `failed`." },
+    EventRow { name: "error", meaning: "What is in the way, or why a dump was rejected or failed." },
+    EventRow { name: "duration_ms", meaning: "Milliseconds from the claim to the event." },
+    EventRow { name: "output", meaning: "The file that was written, relative to the output folder; of several the first." },
+    EventRow { name: "documents", meaning: "How many documents the dump held." },
+    EventRow { name: "attempts", meaning: "How often a dump was tried." },
+    EventRow { name: "config", meaning: "The configuration file in force." },
+    EventRow { name: "workers", meaning: "How many worker processes there are." },
+    EventRow { name: "place", meaning: "Where in the code a worker met a bug." },
+    EventRow { name: "jobs", meaning: "How many dumps are under way." },
+];
+
+/// `docs/logging.md`: the events and their fields.
+pub fn reference() -> String {
+    let mut page = String::from(
+        "# The log\n\nMade from the tables in `src/desk/logging.rs`. One event a line on stderr: JSON under systemd \
+         and wherever stderr is no terminal, readable text on a terminal. Never article text.\n",
+    );
+    for (title, rows) in [("Events", EVENTS), ("Fields", FIELDS)] {
+        page.push_str(&format!("\n## {title}\n\n| name | meaning |\n|---|---|\n"));
+        for row in rows {
+            page.push_str(&format!("| `{}` | {} |\n", row.name, row.meaning));
+        }
+    }
+    page
+}
 
 /// Starts the log of this process.
 pub fn start(log: &Log) {

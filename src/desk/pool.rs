@@ -13,6 +13,9 @@ use tokio::time::timeout;
 use super::configuration::Workers;
 use super::frames::{self, Finished, Reply, Request};
 
+/// How long a worker may take to get ready; it is no document's time.
+const START: Duration = Duration::from_secs(60);
+
 /// The workers.
 #[derive(Debug)]
 pub struct Pool {
@@ -68,7 +71,7 @@ impl Pool {
                         break worker;
                     }
                 }
-                None => break self.start()?,
+                None => break self.start().await?,
             }
         };
         Ok(Conversation { worker, deadline, _place: place })
@@ -79,7 +82,8 @@ impl Pool {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conversation.worker);
     }
 
-    fn start(&self) -> io::Result<Worker> {
+    /// Starts a worker and waits until it is ready for documents.
+    async fn start(&self) -> io::Result<Worker> {
         let mut process = Command::new(std::env::current_exe()?)
             .args(["worker", "--memory", &self.memory.to_string()])
             .stdin(Stdio::piped())
@@ -91,7 +95,14 @@ impl Pool {
             .kill_on_drop(true)
             .spawn()?;
         let pipes = process.stdin.take().zip(process.stdout.take());
-        let (stdin, stdout) = pipes.ok_or_else(|| io::Error::other("the worker has no pipes"))?;
+        let (stdin, mut stdout) =
+            pipes.ok_or_else(|| io::Error::other("the worker has no pipes"))?;
+        match timeout(START, frames::receive::<Reply>(&mut stdout)).await {
+            Ok(Ok(Some((Reply::Ready, _)))) => {}
+            Ok(Err(error)) => return Err(error),
+            Ok(Ok(_)) => return Err(io::Error::other("a worker ended before it was ready")),
+            Err(_) => return Err(io::ErrorKind::TimedOut.into()),
+        }
         Ok(Worker { process, stdin, stdout })
     }
 }
@@ -113,6 +124,9 @@ impl Conversation {
         match timeout(self.deadline, reply).await {
             Ok(Ok(Some((Reply::Document(finished), body)))) => Ok(Some((finished, body))),
             Ok(Ok(Some((Reply::End, _)))) => Ok(None),
+            Ok(Ok(Some((Reply::Ready, _)))) => {
+                Err(self.died(io::ErrorKind::InvalidData.into()).await)
+            }
             Ok(Ok(None)) => Err(self.died(io::ErrorKind::UnexpectedEof.into()).await),
             Ok(Err(error)) => Err(self.died(error).await),
             Err(_) => Err(WorkerError::Deadline(self.deadline)),

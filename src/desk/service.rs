@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Barrier;
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, Interval, interval, sleep_until};
@@ -130,7 +131,26 @@ impl Service {
         })
     }
 
+    /// Starts all workers side by side, so that the first dumps do not wait for theirs. One that
+    /// cannot start is tried again, and told about, by the job that needs it.
+    fn start_workers(&self) {
+        let number = self.most_jobs / 2;
+        let all = Arc::new(Barrier::new(number));
+        for _ in 0..number {
+            let (shared, all) = (self.shared.clone(), all.clone());
+            tokio::spawn(async move {
+                let worker = shared.pool.worker(Duration::ZERO).await;
+                // Given back at once, the first would be handed out again instead of a second.
+                all.wait().await;
+                if let Ok(worker) = worker {
+                    shared.pool.give_back(worker);
+                }
+            });
+        }
+    }
+
     async fn serve(mut self) -> Result<Totals, ServiceError> {
+        self.start_workers();
         let mut signals = Signals {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,

@@ -33,6 +33,8 @@ pub fn serve(memory: usize) -> io::Result<()> {
     let guard = Guard::start();
     let mut stdin = io::stdin().lock();
     let mut stdout = BufWriter::new(io::stdout().lock());
+    crate::clean::prepare();
+    frames::write(&mut stdout, &Reply::Ready, b"")?;
     while let Some((request, dump)) = frames::read::<Request>(&mut stdin)? {
         answer(&request, &dump, &guard, &mut stdout)?;
     }

@@ -94,7 +94,7 @@ impl Default for Desk {
             largest: 256 << 20,
             after: After::Keep,
             pretty: true,
-            rejected_files: false,
+            rejected_files: true,
         }
     }
 }

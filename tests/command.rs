@@ -1,0 +1,157 @@
+//! The one-shot verbs as other tools call them: what comes out where, in which order, and the exit
+//! codes.
+#![allow(clippy::unwrap_used)] // helpers of tests are tests too
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const PAGE: &str = "<!doctype html><html><head><title>Harbour Reopens | The Gazette</title></head><body>\
+    <h1>Harbour Reopens</h1><p>The harbour reopened on Monday after two years of repairs, the port \
+    authority said, and the first ferry left at eight.</p><p>Fishing boats returned to their berths \
+    before dawn, with more people on the quay than anyone could remember.</p></body></html>";
+
+fn copydesk(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("copydesk"));
+    command.current_dir(folder).env_remove("COPYDESK_BLESS").args(arguments).output().unwrap()
+}
+
+fn articles(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn names(output: &Output) -> Vec<String> {
+    let name = |article: &Value| article["source"]["name"].as_str().unwrap().to_owned();
+    articles(output).iter().map(name).collect()
+}
+
+#[test]
+fn folders_are_walked_in_order_whatever_the_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("dumps/b")).unwrap();
+    for name in ["dumps/c.html", "dumps/a.html", "dumps/b/2.html", "dumps/b/1.html"] {
+        fs::write(folder.path().join(name), PAGE).unwrap();
+    }
+    for number in 0..60 {
+        fs::write(folder.path().join(format!("dumps/d{number:02}.txt")), PAGE).unwrap();
+    }
+    let one = copydesk(folder.path(), &["clean", "--threads", "1", "dumps"]);
+    let many = copydesk(folder.path(), &["clean", "--threads", "7", "dumps"]);
+    assert_eq!(one.stdout, many.stdout);
+    let order =
+        ["dumps/a.html", "dumps/b/1.html", "dumps/b/2.html", "dumps/c.html", "dumps/d00.txt"];
+    assert_eq!(names(&one)[..5], order);
+    assert_eq!(names(&one).len(), 64);
+    let summary = String::from_utf8(one.stderr).unwrap();
+    for part in ["64 documents", "0 rejected", "MB", "documents/s", "slowest"] {
+        assert!(summary.contains(part), "{summary}");
+    }
+}
+
+#[test]
+fn standard_input_is_a_document_with_the_address_and_format_that_flags_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["clean", "--as", "html", "--url", "https://gazette.example/harbour", "-"];
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("copydesk"));
+    let output =
+        command.current_dir(folder.path()).args(arguments).write_stdin(PAGE).output().unwrap();
+    let article = &articles(&output)[0];
+    assert_eq!(article["url"], "https://gazette.example/harbour");
+    assert_eq!(article["site"]["host"], "gazette.example");
+    assert_eq!(article["source"]["format"], "html");
+    assert_eq!(article["title"], "Harbour Reopens");
+}
+
+#[test]
+fn every_record_gives_a_line_and_bad_ones_say_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = serde_json::json!({"id": "r-1", "link": "https://a.example/", "body": PAGE});
+    let lines = format!("{good}\nnot json\n\n{{\"id\": \"r-4\", \"title\": \"no text\"}}\n");
+    fs::write(folder.path().join("d.jsonl"), lines).unwrap();
+    let output = copydesk(folder.path(), &["clean", "d.jsonl"]);
+    assert_eq!(output.status.code(), Some(0));
+    let articles = articles(&output);
+    assert_eq!(articles.len(), 3);
+    assert_eq!(articles[0]["source"]["id"], "r-1");
+    assert_eq!(articles[0]["url"], "https://a.example/");
+    assert_eq!(articles[0]["kind"], "article");
+    for (article, line) in [(&articles[1], 2), (&articles[2], 4)] {
+        assert_eq!(article["kind"], "rejected");
+        let note = article["notes"][0].as_str().unwrap();
+        assert!(note.starts_with(&format!("bad_record: line {line} ")), "{note}");
+        assert_eq!(article["source"]["record"], line);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), PAGE).unwrap();
+    let output = copydesk(folder.path(), &["clean", "gone.html", "a.html"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(names(&output), ["a.html"]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("cannot read gone.html: No such file"), "{errors}");
+}
+
+#[test]
+fn exit_codes_tell_usage_from_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("bad.toml"), "[clean]\nmarkdwon = true\n").unwrap();
+    let code = |arguments: &[&str]| copydesk(folder.path(), arguments).status.code();
+    assert_eq!(code(&["clean"]), Some(64));
+    assert_eq!(code(&["clean", "--as", "pdf", "x"]), Some(64));
+    assert_eq!(code(&["clean", "--threads", "0", "x"]), Some(64));
+    assert_eq!(code(&["nonsense"]), Some(64));
+    assert_eq!(code(&["--help"]), Some(0));
+    assert_eq!(code(&["clean", "--config", "bad.toml", "x"]), Some(78));
+    let output = copydesk(folder.path(), &["clean", "--config", "bad.toml", "x"]);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("bad.toml:2") && message.contains("markdown"), "{message}");
+}
+
+#[test]
+fn articles_go_to_a_folder_under_the_names_of_the_service() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), PAGE).unwrap();
+    let output = copydesk(folder.path(), &["clean", "--out", "articles", "--pretty", "a.html"]);
+    assert!(output.stdout.is_empty());
+    let entry = fs::read_dir(folder.path().join("articles")).unwrap().next().unwrap().unwrap();
+    assert!(entry.file_name().to_string_lossy().starts_with("harbour-reopens-"));
+    let text = fs::read_to_string(entry.path()).unwrap();
+    assert!(text.lines().count() > 20, "indented");
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap()["schema"], "copydesk.article/1");
+}
+
+#[test]
+fn explain_shows_every_block_without_colour_and_without_control_characters() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Harbour Reopens\n\nThe harbour \u{1b}[31mreopened on Monday after two years of repairs, \
+        the port authority said.\n\nLeave a Reply\n";
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    let output = copydesk(folder.path(), &["explain", "a.txt"]);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(!shown.contains('\u{1b}'), "{shown}");
+    let line = |part: &str| shown.lines().find(|line| line.contains(part)).unwrap().to_owned();
+    assert!(line("Harbour Reopens").contains("title"));
+    assert!(line("two years").contains("keep"));
+    assert!(line("Leave a Reply").contains("comment_form"));
+    assert_eq!(copydesk(folder.path(), &["explain", "gone.txt"]).status.code(), Some(1));
+}
+
+#[test]
+fn the_schema_is_the_one_that_articles_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = copydesk(folder.path(), &["schema"]);
+    let schema: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    let fields = schema["properties"].as_object().unwrap();
+    fs::write(folder.path().join("a.html"), PAGE).unwrap();
+    let article = &articles(&copydesk(folder.path(), &["clean", "a.html"]))[0];
+    let named: Vec<&String> = article.as_object().unwrap().keys().collect();
+    assert_eq!(named, fields.keys().collect::<Vec<_>>());
+}
