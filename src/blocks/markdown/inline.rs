@@ -63,7 +63,7 @@ impl Reader<'_> {
         let rest = &self.source[self.at..];
         let markup =
             |byte: &u8| matches!(byte, b'\\' | b'&' | b'`' | b'[' | b']' | b'!' | b'*' | b'_');
-        let length = rest.as_bytes().iter().position(|byte| markup(byte)).unwrap_or(rest.len());
+        let length = rest.as_bytes().iter().position(markup).unwrap_or(rest.len());
         self.plain.text.push_str(&rest[..length]);
         self.at += length;
     }
