@@ -1,5 +1,7 @@
 //! Putting the article together from its facts and its kept blocks.
 
+use std::sync::LazyLock;
+
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
 use super::facts::Facts;
 use super::{body, credits, headings, markdown, rejection, subtitle, words};
@@ -149,10 +151,14 @@ fn removed(page: &Page, verdicts: &[Verdict], parts: &[body::Part]) -> Vec<Remov
 
 /// A short hash of everything that, besides the bytes, decides what an article becomes.
 fn config_hash(options: &Options) -> String {
-    let mut hasher = blake3::Hasher::new();
+    static RULES: LazyLock<blake3::Hasher> = LazyLock::new(|| {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(rules::fingerprint());
+        hasher
+    });
+    let mut hasher = RULES.clone();
     // Options hold no maps and no floats that JSON cannot write, so this cannot fail.
     hasher.update(&serde_json::to_vec(options).unwrap_or_default());
-    hasher.update(rules::fingerprint());
     hasher.finalize().to_hex()[..16].to_owned()
 }
 

@@ -8,7 +8,10 @@ use crate::blocks::{BlockKind, DeclaredBy, Page};
 /// Letters that are enough to be sure of a language.
 const ENOUGH: usize = 200;
 
-/// Letters looked at; more would not change the answer.
+/// Bytes looked at first, up to the end of their block; they are mostly enough.
+const FIRST: usize = 4_000;
+
+/// Bytes looked at; more would not change the answer.
 const MOST: usize = 10_000;
 
 /// Blocks shorter than this are rather labels than text, in scripts that space their words.
@@ -81,6 +84,12 @@ fn sample(page: &Page) -> String {
 }
 
 fn detected(sample: &str) -> Option<String> {
+    let rest = sample.bytes().skip(FIRST).position(|byte| byte == b'\n');
+    let first = rest.and_then(|rest| sample.get(..FIRST + rest));
+    first.and_then(detected_in).or_else(|| detected_in(sample))
+}
+
+fn detected_in(sample: &str) -> Option<String> {
     let info = whatlang::detect(sample)?;
     // A script with one language needs fewer letters.
     let enough = letters(sample) >= ENOUGH || (info.confidence() >= 1.0 && letters(sample) >= 20);

@@ -66,12 +66,15 @@ fn is_error(page: &Page) -> bool {
 
 fn is_binary(page: &Page) -> bool {
     let (mut odd, mut total) = (0, 0);
-    for c in page.blocks.iter().flat_map(|block| block.text.chars()) {
-        let control = c.is_control() && !matches!(c, '\n' | '\t' | '\r');
-        odd += usize::from(control || c == '\u{fffd}');
-        total += 1;
+    for text in page.blocks.iter().map(|block| &block.text) {
+        total += text.chars().count();
+        // Most lines need no look at their characters.
+        if !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+            odd += text.chars().filter(|c| control(*c) || *c == '\u{fffd}').count();
+        }
     }
-    odd as f64 > BINARY_SHARE * f64::from(total)
+    odd as f64 > BINARY_SHARE * total as f64
 }
 
 #[cfg(test)]

@@ -4,15 +4,21 @@
 /// read the same fold to the same string.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
+    let mut gap = false;
     for c in text.chars() {
-        match c {
-            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-            '\'' | '’' | '\u{ad}' | '\u{200b}' => {}
-            _ if !folded.is_empty() && !folded.ends_with(' ') => folded.push(' '),
-            _ => {}
+        if c.is_alphanumeric() {
+            if gap && !folded.is_empty() {
+                folded.push(' ');
+            }
+            gap = false;
+            match c.is_ascii() {
+                true => folded.push(c.to_ascii_lowercase()),
+                false => folded.extend(c.to_lowercase()),
+            }
+        } else {
+            gap |= !matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}');
         }
     }
-    folded.truncate(folded.trim_end().len());
     folded
 }
 
@@ -21,7 +27,12 @@ pub fn count(text: &str) -> u64 {
     let mut words = 0;
     let mut inside = false;
     for c in text.chars() {
-        if is_unspaced(c) {
+        if c.is_ascii_alphanumeric() {
+            words += u64::from(!inside);
+            inside = true;
+        } else if c == ' ' {
+            inside = false;
+        } else if is_unspaced(c) {
             words += 1;
             inside = false;
         } else if c.is_alphanumeric() || c == '_' {
@@ -36,7 +47,8 @@ pub fn count(text: &str) -> u64 {
 
 /// Scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Kana and Han.
 pub fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    c >= '\u{e00}'
+        && matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')

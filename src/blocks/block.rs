@@ -1,6 +1,8 @@
 //! The types of a page: blocks in reading order, the elements around them, and what the page
 //! declares about itself.
 
+use std::fmt::Write;
+
 use serde::{Deserialize, Serialize};
 
 /// One document as blocks in reading order. A flattened dump is a page without elements.
@@ -196,15 +198,17 @@ impl Page {
 
     /// The DOM path of an element, outermost first: `html/body/div[2]/p[1]`.
     pub fn path(&self, element: usize) -> String {
-        let mut steps: Vec<String> = self
-            .ancestors(Some(element))
-            .map(|e| match e.tag.as_str() {
-                "html" | "body" => e.tag.clone(),
-                tag => format!("{tag}[{}]", e.nth),
-            })
-            .collect();
-        steps.reverse();
-        steps.join("/")
+        let steps: Vec<&Element> = self.ancestors(Some(element)).collect();
+        let mut path = String::with_capacity(steps.len() * 8);
+        for step in steps.into_iter().rev() {
+            path.push_str(if path.is_empty() { "" } else { "/" });
+            path.push_str(&step.tag);
+            if !matches!(step.tag.as_str(), "html" | "body") {
+                // Writing to a string cannot fail.
+                let _ = write!(path, "[{}]", step.nth);
+            }
+        }
+        path
     }
 }
 

@@ -49,7 +49,10 @@ fn looks_like_json_lines(head: &[u8], named: Option<Format>) -> bool {
 
 /// A doctype or an `<html>` tag near the start, or several block tags that are closed again.
 fn looks_like_html(text: &str) -> bool {
-    let head: String = text.chars().take(LOOK).collect::<String>().to_ascii_lowercase();
+    if !text.contains('<') {
+        return false;
+    }
+    let head = text.to_ascii_lowercase();
     let start = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag)) {
         return true;
@@ -58,14 +61,15 @@ fn looks_like_html(text: &str) -> bool {
         return true;
     }
     let closing = ["</p>", "</div>", "</h1>", "</h2>", "</li>", "</article>", "</section>"];
-    let closed: usize = closing.iter().map(|tag| head.matches(tag).count()).sum();
-    let lines = head.lines().filter(|line| !line.trim().is_empty()).count();
-    closed >= 2 && (start.starts_with('<') || closed * 3 >= lines)
+    let closes = |at: &usize| closing.iter().any(|tag| head[*at..].starts_with(tag));
+    let closed = memchr::memmem::find_iter(head.as_bytes(), "</").filter(closes).count();
+    let lines = || head.lines().filter(|line| !line.trim().is_empty()).count();
+    closed >= 2 && (start.starts_with('<') || closed * 3 >= lines())
 }
 
 /// Several links, images or headings in Markdown's own notation.
 fn looks_like_markdown(text: &str) -> bool {
-    let links = text.matches("](").count();
+    let links = memchr::memmem::find_iter(text.as_bytes(), "](").count();
     let headings = text
         .lines()
         .filter(|line| {

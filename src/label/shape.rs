@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows a language; scripts without spaces and with their own full stops count too.
 
+use std::sync::LazyLock;
+
 use crate::blocks::text::chars::is_wide;
 
 /// What can be said of a text without understanding it.
@@ -38,26 +40,33 @@ impl Shape {
     pub fn of(text: &str) -> Shape {
         let mut shape = Shape { chars: text.chars().count(), ..Shape::default() };
         let (mut capitals, mut spaced, mut digits) = (0_usize, 0_usize, 0_usize);
-        let mut before = ' ';
+        let common = &*COMMON;
+        let mut before = traits::SPACE;
         let mut stopped = false;
         for c in text.chars() {
-            if stopped && (c.is_whitespace() || is_wide(before)) {
+            let this = common.get(c as usize).copied().unwrap_or_else(|| traits::of(c));
+            if this == traits::LETTER && before & traits::INNER != 0 {
+                // The inside of a word, which most characters are.
+                (before, stopped) = (this, false);
+                continue;
+            }
+            let is = |traits: u16| this & traits != 0;
+            if stopped && (is(traits::SPACE) || before & traits::WIDE != 0) {
                 shape.inner_stops += 1;
             }
-            stopped = is_stop(c) || (stopped && is_closing(c));
-            digits += usize::from(c.is_numeric());
-            shape.commas += usize::from(matches!(c, ',' | ';' | '،' | '，' | '、' | '；'));
-            shape.separators +=
-                usize::from(matches!(c, '|' | '•' | '·' | '»' | '›' | '→' | '>' | '/'));
-            if is_wide(c) && c.is_alphanumeric() {
+            stopped = is(traits::STOP) || (stopped && is(traits::CLOSING));
+            digits += usize::from(is(traits::DIGIT));
+            shape.commas += usize::from(is(traits::COMMA));
+            shape.separators += usize::from(is(traits::SEPARATOR));
+            if is(traits::WIDE) && is(traits::WORD) {
                 shape.words += 0.5;
-            } else if is_unspaced(c) {
+            } else if is(traits::UNSPACED) {
                 shape.words += 0.2;
-            } else if c.is_alphanumeric() && !is_word_inner(before) {
+            } else if is(traits::WORD) && before & traits::INNER == 0 {
                 spaced += 1;
-                capitals += usize::from(c.is_uppercase());
+                capitals += usize::from(is(traits::CAPITAL));
             }
-            before = c;
+            before = this;
         }
         shape.words += spaced as f64;
         shape.capitalised = ratio(capitals, spaced);
@@ -101,6 +110,49 @@ impl Shape {
     }
 }
 
+/// What a character is, as bits.
+mod traits {
+    use super::{is_closing, is_stop, is_unspaced, is_wide};
+
+    pub const SPACE: u16 = 1;
+    pub const WIDE: u16 = 1 << 1;
+    pub const STOP: u16 = 1 << 2;
+    pub const CLOSING: u16 = 1 << 3;
+    pub const DIGIT: u16 = 1 << 4;
+    pub const COMMA: u16 = 1 << 5;
+    pub const SEPARATOR: u16 = 1 << 6;
+    pub const WORD: u16 = 1 << 7;
+    pub const UNSPACED: u16 = 1 << 8;
+    pub const CAPITAL: u16 = 1 << 9;
+    pub const INNER: u16 = 1 << 10;
+
+    /// A small letter that is nothing else.
+    pub const LETTER: u16 = WORD | INNER;
+
+    pub fn of(c: char) -> u16 {
+        let bit = |is: bool, bit: u16| if is { bit } else { 0 };
+        let script = bit(is_wide(c), WIDE) | bit(is_unspaced(c), UNSPACED);
+        if c.is_alphanumeric() {
+            let inner = bit(script & WIDE == 0, INNER);
+            return script
+                | WORD
+                | inner
+                | bit(c.is_numeric(), DIGIT)
+                | bit(c.is_uppercase(), CAPITAL);
+        }
+        script
+            | bit(c.is_whitespace(), SPACE)
+            | bit(is_stop(c), STOP)
+            | bit(is_closing(c), CLOSING)
+            | bit(matches!(c, ',' | ';' | '،' | '，' | '、' | '；'), COMMA)
+            | bit(matches!(c, '|' | '•' | '·' | '»' | '›' | '→' | '>' | '/'), SEPARATOR)
+            | bit(matches!(c, '\'' | '’' | '-' | '_'), INNER)
+    }
+}
+
+/// The traits of the characters up to the general punctuation, which most texts are made of.
+static COMMON: LazyLock<Vec<u16>> = LazyLock::new(|| ('\0'..'\u{2100}').map(traits::of).collect());
+
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
@@ -126,10 +178,6 @@ fn is_quote(c: char) -> bool {
 /// Letters of scripts that neither space their words nor stand two columns wide.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
-}
-
-fn is_word_inner(c: char) -> bool {
-    (c.is_alphanumeric() && !is_wide(c)) || matches!(c, '\'' | '’' | '-' | '_')
 }
 
 #[cfg(test)]

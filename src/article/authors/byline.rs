@@ -1,5 +1,8 @@
 //! Bylines: lines that name who wrote the article.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::names;
 use super::words::{NEED_COLON, OPENERS};
 use crate::article::dates::written;
@@ -32,10 +35,23 @@ fn after_opener(line: &str) -> Option<&str> {
         .trim()
         .trim_start_matches(['-', '–', '—', '|', '(', '（', '【', '•', '✍'])
         .trim_start();
-    let openers = OPENERS.iter().flat_map(|(_, openers)| openers.iter());
-    let rests = openers.filter_map(|opener| rest_after(line, opener));
+    let first = line.chars().next()?.to_lowercase().next()?;
+    let rests = openers(first).iter().filter_map(|opener| rest_after(line, opener));
     // The longest opener leaves the shortest rest: “Written by” before “Written”.
     rests.min_by_key(|rest| rest.len())
+}
+
+/// The openers that begin with a letter: most lines begin with a letter of few.
+fn openers(first: char) -> &'static [&'static str] {
+    static BY_FIRST: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
+        let mut by_first: HashMap<char, Vec<&str>> = HashMap::new();
+        for opener in OPENERS.iter().flat_map(|(_, openers)| openers.iter()) {
+            let first = opener.chars().next().unwrap_or_default();
+            by_first.entry(first).or_default().push(opener);
+        }
+        by_first
+    });
+    BY_FIRST.get(&first).map_or(&[], Vec::as_slice)
 }
 
 fn rest_after<'a>(line: &'a str, opener: &str) -> Option<&'a str> {

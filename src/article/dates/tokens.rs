@@ -50,6 +50,11 @@ impl Token {
     }
 }
 
+/// Whether the line has a number at all, which every date has.
+pub fn has_digit(line: &str) -> bool {
+    line.chars().any(|c| digit(c).is_some())
+}
+
 /// The tokens of a line.
 pub fn tokens(line: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();

@@ -5,7 +5,7 @@ use jiff::tz::Offset;
 
 use super::clock;
 use super::months;
-use super::tokens::{Token, tokens};
+use super::tokens::{Token, has_digit, tokens};
 
 /// A date found in a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,8 +43,11 @@ impl Found {
 
 /// Every date of a line, left to right. Dates without a year are none.
 pub fn find_all(line: &str) -> Vec<Found> {
-    let tokens = tokens(line);
     let mut found: Vec<Found> = Vec::new();
+    if !has_digit(line) {
+        return found;
+    }
+    let tokens = tokens(line);
     let mut at = 0;
     while at < tokens.len() {
         let Some(day) = day_at(&tokens, at) else {

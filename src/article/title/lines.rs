@@ -1,5 +1,6 @@
 //! The headline of a flattened dump: the line that the rest of the dump speaks for.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::article::authors::byline;
@@ -17,41 +18,26 @@ const PARAGRAPHS_BEFORE: usize = 3;
 
 /// The line that reads most like the headline; None if none does.
 pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
-    let lines: Vec<Line> = page.blocks.iter().map(Line::of).collect();
+    let lines: Vec<Line> = page.blocks.iter().map(|block| Line::of(&block.text)).collect();
     let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
     let body = body_words(&lines, page);
-    let mut times: HashMap<&str, u32> = HashMap::new();
-    for line in &lines {
-        *times.entry(&line.folded).or_default() += 1;
-    }
     // What a rule knows neither is the headline nor stands between it and the text.
     let known: Vec<Option<Clutter>> =
         page.blocks[..top(&lines)].iter().map(|block| rules::known(&block.text)).collect();
+    let agreed = |at: usize| declared.iter().any(|title| title == lines[at].folded());
+    let candidates = candidates(&lines, &known, |at| {
+        agreed(at) || is_title_like(&page.blocks[at], &lines[at])
+    });
+    let places: Vec<usize> = candidates.iter().map(|(at, _)| *at).collect();
+    let times = times(&lines, &places);
     let mut best: Option<(f64, usize)> = None;
-    let mut paragraphs = 0;
-    for at in 0..known.len() {
-        if lines[at].is_paragraph() && known[at].is_none() {
-            paragraphs += 1;
-            continue;
-        }
-        // “Watch: …” heads a video's own page too.
-        let link = known[at] == Some(Clutter::RelatedLinks);
-        if known[at].is_some() && !link {
-            continue;
-        }
-        let agreed = declared.iter().any(|title| *title == lines[at].folded);
-        if !agreed && !is_title_like(&page.blocks[at], &lines[at]) {
-            continue;
-        }
-        let repeated = times.get(lines[at].folded.as_str()).copied().unwrap_or(0);
-        let below: Vec<&Line> = (at + 1..known.len())
-            .filter(|at| known[*at].is_none())
-            .take(5)
-            .map(|at| &lines[at])
-            .collect();
+    for (at, paragraphs) in candidates {
+        let repeated = times.get(lines[at].folded()).copied().unwrap_or(0);
+        let below = (at + 1..known.len()).filter(|at| known[*at].is_none()).take(5);
+        let below: Vec<&Line> = below.map(|at| &lines[at]).collect();
         let score = score(&page.blocks[at], &lines[at], &below, &body, repeated)
-            + if agreed { 6.0 } else { 0.0 }
-            - if link { 3.0 } else { 0.0 }
+            + if agreed(at) { 6.0 } else { 0.0 }
+            - if known[at].is_some() { 3.0 } else { 0.0 }
             - (at as f64 / 100.0).min(1.0)
             // A heading of the text stands below its first paragraphs.
             - paragraphs as f64;
@@ -60,6 +46,28 @@ pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
         }
     }
     best.filter(|(score, _)| *score >= ENOUGH).map(|(_, at)| first_of_same(&lines, at))
+}
+
+/// The lines that may be the headline, each with the number of paragraphs above it.
+fn candidates(
+    lines: &[Line],
+    known: &[Option<Clutter>],
+    may_be: impl Fn(usize) -> bool,
+) -> Vec<(usize, usize)> {
+    let mut paragraphs = 0;
+    let mut candidates = Vec::new();
+    for (at, known) in known.iter().enumerate() {
+        if lines[at].is_paragraph() && known.is_none() {
+            paragraphs += 1;
+            continue;
+        }
+        // “Watch: …” heads a video's own page too.
+        let open = known.is_none_or(|kind| kind == Clutter::RelatedLinks);
+        if open && may_be(at) {
+            candidates.push((at, paragraphs));
+        }
+    }
+    candidates
 }
 
 /// How many lines may hold the headline and what stands right below it.
@@ -76,33 +84,64 @@ fn first_of_same(lines: &[Line], at: usize) -> usize {
     /// How far above its repetition a title may stand.
     const NEAR: usize = 8;
     let above = at.saturating_sub(NEAR)..at;
-    above.into_iter().find(|other| lines[*other].folded == lines[at].folded).unwrap_or(at)
+    above.into_iter().find(|other| lines[*other].folded() == lines[at].folded()).unwrap_or(at)
 }
 
 /// Evidence from which a line is taken for the headline.
 const ENOUGH: f64 = 2.5;
 
-/// What is needed of a line again and again.
-struct Line {
-    folded: String,
-    words: u64,
-    dated: bool,
-    byline: bool,
+/// How often the candidates' texts stand among the lines.
+fn times<'a>(lines: &'a [Line], candidates: &[usize]) -> HashMap<&'a str, u32> {
+    // Lines that fold to the same begin with the same letters; few others are worth folding.
+    let opening = |line: &Line| -> String {
+        let letters = line.text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).take(6).collect()
+    };
+    let openings: HashSet<String> = candidates.iter().map(|at| opening(&lines[*at])).collect();
+    let mut times = HashMap::new();
+    for line in lines.iter().filter(|line| openings.contains(&opening(line))) {
+        *times.entry(line.folded()).or_default() += 1;
+    }
+    times
 }
 
-impl Line {
-    fn of(block: &Block) -> Line {
-        let short = block.text.len() <= 200;
-        Line {
-            folded: fold(&block.text),
-            words: count(&block.text),
-            dated: short && written::find(&block.text).is_some(),
-            byline: short && byline::parse(&block.text).is_some(),
-        }
+/// What is needed of a line again and again, found when it is asked for: of most lines it never is.
+struct Line<'a> {
+    text: &'a str,
+    folded: OnceCell<String>,
+    words: OnceCell<u64>,
+    dated: OnceCell<bool>,
+    byline: OnceCell<bool>,
+}
+
+impl<'a> Line<'a> {
+    fn of(text: &'a str) -> Line<'a> {
+        let (dated, byline) = (OnceCell::new(), OnceCell::new());
+        Line { text, folded: OnceCell::new(), words: OnceCell::new(), dated, byline }
+    }
+
+    fn folded(&self) -> &str {
+        self.folded.get_or_init(|| fold(self.text))
+    }
+
+    fn words(&self) -> u64 {
+        *self.words.get_or_init(|| count(self.text))
+    }
+
+    fn is_dated(&self) -> bool {
+        *self.dated.get_or_init(|| self.is_short() && written::find(self.text).is_some())
+    }
+
+    fn is_byline(&self) -> bool {
+        *self.byline.get_or_init(|| self.is_short() && byline::parse(self.text).is_some())
+    }
+
+    fn is_short(&self) -> bool {
+        self.text.len() <= 200
     }
 
     fn is_paragraph(&self) -> bool {
-        self.words >= PARAGRAPH_WORDS && !self.byline
+        self.words() >= PARAGRAPH_WORDS && !self.is_byline()
     }
 }
 
@@ -111,7 +150,7 @@ fn body_words(lines: &[Line], page: &Page) -> HashSet<String> {
     let sentence = |block: &Block| block.text.contains(['.', '。', '؟', '।', '？']);
     let paragraphs = lines.iter().zip(&page.blocks);
     let paragraphs = paragraphs.filter(|(line, block)| line.is_paragraph() && sentence(block));
-    let words = paragraphs.take(8).flat_map(|(line, _)| line.folded.split(' '));
+    let words = paragraphs.take(8).flat_map(|(line, _)| line.folded().split(' '));
     words.filter(|word| word.chars().count() > 3).map(str::to_owned).collect()
 }
 
@@ -119,17 +158,17 @@ fn is_title_like(block: &Block, line: &Line) -> bool {
     let text = block.text.trim();
     let separators = text.matches([',', '|', '›', '»', '>', '•', '/', '→']).count() as u64;
     let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
-    let length = (2..=32).contains(&line.words) && text.chars().count() <= 220;
-    let dated = line.dated && line.words <= 8;
+    let length = (2..=32).contains(&line.words()) && text.chars().count() <= 220;
+    let dated = || line.words() <= 8 && line.is_dated();
     let sentence = text.ends_with(['.', ';', ',', ':', '。']) && !text.ends_with("...");
     let breadcrumb = text.contains([' ', '\u{a0}']) && text.contains(['›', '»', '→', '>']);
     kind && length
-        && !dated
-        && !line.byline
         && !breadcrumb
-        && (!sentence || line.words <= 6)
-        && separators * 2 < line.words.max(2)
+        && (!sentence || line.words() <= 6)
+        && separators * 2 < line.words().max(2)
         && starts_like_title(text)
+        && !dated()
+        && !line.is_byline()
 }
 
 /// A headline begins with a capital, a digit, a quotation mark or a letter of a script without case.
@@ -153,15 +192,15 @@ fn score(
         _ => 0.0,
     };
     // A menu entry is repeated in the footer; a headline has more words than it.
-    score += if repeated == 2 && line.words >= 4 { 1.5 } else { 0.0 };
-    score += match line.words {
+    score += if repeated == 2 && line.words() >= 4 { 1.5 } else { 0.0 };
+    score += match line.words() {
         5..=20 => 2.0,
         4 | 21..=32 => 1.0,
         3 => 0.5,
         _ => 0.0,
     };
-    score += 4.0 * shared(&line.folded, body);
-    score += if below.iter().take(4).any(|next| next.byline || next.dated) { 1.5 } else { 0.0 };
+    score += 4.0 * shared(line.folded(), body);
+    score += if below.iter().take(4).any(|next| next.is_byline() || next.is_dated()) { 1.5 } else { 0.0 };
     score += if below.iter().any(|next| next.is_paragraph()) { 1.5 } else { 0.0 };
     score - if block.link_density() > 0.8 { 2.0 } else { 0.0 }
 }

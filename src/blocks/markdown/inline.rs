@@ -24,8 +24,11 @@ pub(super) fn read(source: &str, base: Option<&Url>) -> Plain {
     let mut reader = Reader { source, base, at: 0, plain: Plain::default(), open: Vec::new() };
     let brackets = brackets(source);
     let mut emphasis = emphasis(source);
-    while let Some(c) = source[reader.at..].chars().next() {
-        reader.step(c, &brackets, &mut emphasis);
+    while reader.at < source.len() {
+        reader.words();
+        if let Some(c) = source[reader.at..].chars().next() {
+            reader.step(c, &brackets, &mut emphasis);
+        }
     }
     let Reader { mut plain, .. } = reader;
     tidy(&mut plain);
@@ -52,6 +55,19 @@ struct Open {
 }
 
 impl Reader<'_> {
+    /// Takes what stands before the next character that may be markup or end it.
+    fn words(&mut self) {
+        if self.open.last().is_some_and(|open| open.close <= self.at) {
+            return;
+        }
+        let rest = &self.source[self.at..];
+        let markup =
+            |byte: &u8| matches!(byte, b'\\' | b'&' | b'`' | b'[' | b']' | b'!' | b'*' | b'_');
+        let length = rest.as_bytes().iter().position(markup).unwrap_or(rest.len());
+        self.plain.text.push_str(&rest[..length]);
+        self.at += length;
+    }
+
     fn step(&mut self, c: char, brackets: &[Bracket], emphasis: &mut VecDeque<Span>) {
         if let Some(open) = self.open.pop_if(|open| open.close <= self.at) {
             self.at = self.at.max(open.resume);
@@ -232,6 +248,10 @@ fn emphasis(source: &str) -> VecDeque<Span> {
 
 /// Collapses white space and moves the ranges with it.
 fn tidy(plain: &mut Plain) {
+    if plain.inline.is_empty() {
+        plain.text = chars::collapse(&plain.text);
+        return;
+    }
     let mut text = String::with_capacity(plain.text.len());
     // Where each byte of the old text went.
     let mut moved = Vec::with_capacity(plain.text.len() + 1);
@@ -239,8 +259,7 @@ fn tidy(plain: &mut Plain) {
         let at = text.len();
         moved.extend(std::iter::repeat_n(at, c.len_utf8()));
         if !c.is_whitespace() {
-            let keep = chars::collapse(c.encode_utf8(&mut [0; 4]));
-            text.push_str(&keep);
+            text.extend((!chars::is_invisible(c)).then_some(c));
         } else if !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }

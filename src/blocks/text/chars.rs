@@ -1,6 +1,7 @@
 //! One line's characters: white space and invisible characters made plain, stray markup taken
 //! out. The words stay as they are.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -21,8 +22,13 @@ pub fn indent(line: &str) -> usize {
 /// The line's text with white space collapsed, invisible characters gone, HTML entities decoded
 /// and paired or attributed tags taken out. Empty when a reader would see nothing.
 pub fn normalise(line: &str) -> String {
-    let line = if line.contains('<') { strip_tags(line) } else { line.to_owned() };
-    let line = if line.contains('&') { decode_entities(&line) } else { line };
+    let mut line = Cow::Borrowed(line);
+    if line.contains('<') {
+        line = strip_tags(&line).into();
+    }
+    if line.contains('&') {
+        line = decode_entities(&line).into();
+    }
     let text = collapse(&line);
     if text.chars().all(|c| c.is_whitespace() || is_joiner(c)) { String::new() } else { text }
 }
@@ -31,7 +37,9 @@ pub fn normalise(line: &str) -> String {
 pub fn collapse(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     for c in line.chars() {
-        if c.is_whitespace() {
+        if c.is_ascii_graphic() {
+            text.push(c);
+        } else if c.is_whitespace() {
             if !text.is_empty() && !text.ends_with(' ') {
                 text.push(' ');
             }
@@ -47,6 +55,9 @@ pub fn collapse(line: &str) -> String {
 
 /// The columns that a terminal needs for the text: wide characters take two.
 pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 
@@ -130,7 +141,7 @@ fn ligature(c: char) -> Option<&'static str> {
 /// Control characters and the marks that show nothing and say nothing: soft hyphen, zero-width
 /// space, word joiner, byte order mark, and those that only turn the direction of writing. The
 /// joiners of Persian, Indic scripts and emoji are kept.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{FEFF}')
         || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}')

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
-use regex::{RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
 
+use super::needed;
 use super::rule::Rule;
 use crate::blocks::text::chars::is_wide;
 
@@ -12,57 +13,71 @@ use crate::blocks::text::chars::is_wide;
 pub struct Matcher {
     /// Whole lines without their punctuation.
     phrases: HashMap<String, Vec<usize>>,
+    /// All literals that mean something, found in one pass.
     literals: AhoCorasick,
-    /// For each literal: its rule, and whether the line must begin with it.
-    literal_rules: Vec<(usize, bool)>,
-    lines: RegexSet,
-    line_rules: Vec<usize>,
+    /// For each literal, what it means to find it.
+    meanings: Vec<Meaning>,
+    /// Patterns for the whole line, with their rules.
+    lines: Vec<(usize, Regex)>,
+    /// Those of them that no literal announces.
+    unannounced: Vec<usize>,
     /// Rules that list the words a line may have.
     sets: Vec<(usize, HashSet<String>)>,
     max_words: Vec<usize>,
     longest: usize,
 }
 
+/// What it means that a line holds a literal.
+#[derive(Clone, Copy)]
+enum Meaning {
+    /// The rule holds if the line begins with it.
+    Starts(usize),
+    /// The rule holds if it stands at word borders.
+    Contains(usize),
+    /// One of [`Matcher::lines`] may hold.
+    Announces(usize),
+}
+
 impl Matcher {
     /// Compiles the rules; a rule is known by its place among them.
     ///
     /// # Errors
-    /// When the patterns together are larger than the engines allow.
+    /// When a pattern is larger than the engines allow.
     pub fn compile(rules: &[Rule]) -> Result<Matcher, String> {
         let mut phrases: HashMap<String, Vec<usize>> = HashMap::new();
-        let (mut literals, mut literal_rules) = (Vec::new(), Vec::new());
-        let (mut lines, mut line_rules) = (Vec::new(), Vec::new());
+        let mut literals: Vec<(String, Meaning)> = Vec::new();
+        let (mut lines, mut unannounced) = (Vec::new(), Vec::new());
         let mut sets = Vec::new();
         for (at, rule) in rules.iter().enumerate() {
-            for phrase in &rule.patterns.phrases {
+            let patterns = &rule.patterns;
+            for phrase in &patterns.phrases {
                 phrases.entry(bare(&fold(phrase)).to_owned()).or_default().push(at);
             }
-            for (list, starts) in [(&rule.patterns.starts, true), (&rule.patterns.contains, false)]
-            {
-                literals.extend(list.iter().map(|literal| fold(literal)));
-                literal_rules.extend(list.iter().map(|_| (at, starts)));
+            literals.extend(patterns.starts.iter().map(|text| (fold(text), Meaning::Starts(at))));
+            let contains = patterns.contains.iter();
+            literals.extend(contains.map(|text| (fold(text), Meaning::Contains(at))));
+            for pattern in &patterns.line {
+                match needed::literals(pattern) {
+                    Some(needed) => literals.extend(
+                        needed.into_iter().map(|text| (text, Meaning::Announces(lines.len()))),
+                    ),
+                    None => unannounced.push(lines.len()),
+                }
+                lines.push((at, line(pattern)?));
             }
-            lines.extend(rule.patterns.line.iter().map(|pattern| format!("^(?:{pattern})$")));
-            line_rules.extend(rule.patterns.line.iter().map(|_| at));
-            if !rule.patterns.words.is_empty() {
-                sets.push((at, rule.patterns.words.iter().map(|word| fold(word)).collect()));
+            if !patterns.words.is_empty() {
+                sets.push((at, patterns.words.iter().map(|word| fold(word)).collect()));
             }
         }
         Ok(Matcher {
             phrases,
             literals: AhoCorasickBuilder::new()
                 .match_kind(MatchKind::Standard)
-                .build(&literals)
+                .build(literals.iter().map(|(text, _)| text))
                 .map_err(|error| error.to_string())?,
-            literal_rules,
-            lines: RegexSetBuilder::new(&lines)
-                .case_insensitive(true)
-                .size_limit(64 << 20)
-                // Room for all states: an evicting cache is ten times slower.
-                .dfa_size_limit(64 << 20)
-                .build()
-                .map_err(|error| error.to_string())?,
-            line_rules,
+            meanings: literals.into_iter().map(|(_, meaning)| meaning).collect(),
+            lines,
+            unannounced,
             sets,
             max_words: rules.iter().map(|rule| rule.max_words).collect(),
             longest: rules.iter().map(|rule| rule.max_words).max().unwrap_or(0),
@@ -78,20 +93,23 @@ impl Matcher {
         let text = fold(text);
         let mut found: Vec<usize> = Vec::new();
         found.extend(self.phrases.get(bare(&text)).into_iter().flatten());
+        let mut lines = self.unannounced.clone();
         for literal in self.literals.find_overlapping_iter(&text) {
-            let (rule, starts) = self.literal_rules[literal.pattern().as_usize()];
-            if (!starts || literal.start() == 0) && bordered(&text, literal.range()) {
-                found.push(rule);
+            match self.meanings[literal.pattern().as_usize()] {
+                Meaning::Announces(line) => lines.push(line),
+                Meaning::Starts(_) if literal.start() > 0 => {}
+                Meaning::Starts(rule) | Meaning::Contains(rule) => {
+                    found.extend(bordered(&text, literal.range()).then_some(rule));
+                }
             }
         }
-        found.extend(self.lines.matches(&text).iter().map(|line| self.line_rules[line]));
-        for (rule, set) in &self.sets {
-            let mut known = text.split(|c: char| !is_word(c)).filter(|word| !word.is_empty());
-            let any = known.clone().next().is_some();
-            if any && known.all(|word| set.contains(word)) {
-                found.push(*rule);
-            }
-        }
+        lines.sort_unstable();
+        lines.dedup();
+        let lines = lines.into_iter().map(|line| &self.lines[line]);
+        let lines = lines.filter(|(rule, _)| words <= self.max_words[*rule]);
+        found.extend(lines.filter(|(_, line)| line.is_match(&text)).map(|(rule, _)| *rule));
+        let sets = self.sets.iter().filter(|(rule, _)| words <= self.max_words[*rule]);
+        found.extend(sets.filter(|(_, set)| is_of(&text, set)).map(|(rule, _)| *rule));
         found.sort_unstable();
         found.dedup();
         found.retain(|rule| words <= self.max_words[*rule]);
@@ -99,9 +117,23 @@ impl Matcher {
     }
 }
 
+/// A pattern that fits a whole line.
+fn line(pattern: &str) -> Result<Regex, String> {
+    let whole = format!("^(?:{pattern})$");
+    RegexBuilder::new(&whole).case_insensitive(true).build().map_err(|error| error.to_string())
+}
+
+/// All words of the text are in the set, and there are some.
+fn is_of(text: &str, set: &HashSet<String>) -> bool {
+    let mut words = text.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| set.contains(word))
+}
+
 /// Lower case, one kind of apostrophe.
 pub fn fold(text: &str) -> String {
-    text.trim().to_lowercase().replace(['’', 'ʼ', '`'], "'")
+    let lower = text.trim().to_lowercase();
+    let apostrophes = ['’', 'ʼ', '`'];
+    if lower.contains(apostrophes) { lower.replace(apostrophes, "'") } else { lower }
 }
 
 /// The text without the punctuation around it, unless it is nothing else.

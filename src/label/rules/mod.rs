@@ -9,6 +9,7 @@ mod containers;
 pub mod detectors;
 mod figures;
 pub mod matcher;
+mod needed;
 pub mod parse;
 pub mod rule;
 mod runs;
@@ -49,8 +50,8 @@ const NEAR: usize = 4;
 const ALONE: usize = NEAR + 1;
 
 impl Evidence {
-    fn add(&mut self, rule: &Rule, distance: usize) {
-        let by = Cow::Owned(rule.id.clone());
+    fn add(&mut self, rule: &'static Rule, distance: usize) {
+        let by = Cow::Borrowed(rule.id.as_str());
         let Rule { kind, action, zone, .. } = *rule;
         self.found.push(Found { by, kind, action, zone, distance });
     }
@@ -130,7 +131,7 @@ pub fn known(text: &str) -> Option<Clutter> {
 fn spread(
     evidence: &mut [Evidence],
     matches: &[Vec<usize>],
-    rules: &[Rule],
+    rules: &'static [Rule],
     order: impl Iterator<Item = usize>,
 ) {
     let mut before: Vec<usize> = Vec::new();

@@ -68,7 +68,7 @@ pub fn parse(file: &str, source: &str) -> Result<Vec<Rule>, RuleError> {
     for raw in parsed.rule {
         let at = raw.span().start;
         for pattern in &raw.get_ref().line {
-            if let Err(problem) = regex::Regex::new(pattern.get_ref()) {
+            if let Err(problem) = regex_syntax::parse(pattern.get_ref()) {
                 return Err(error(pattern.span().start, problem.to_string()));
             }
         }

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 use crate::article::Facts;
 use crate::blocks::Page;
 use crate::label::rules::Evidence;
@@ -25,7 +27,7 @@ fn repeats_first_word(text: &str) -> bool {
     }
     let first = first.to_lowercase();
     let text = text.to_lowercase();
-    let starts: Vec<usize> = text.match_indices(&first).map(|(at, _)| at).collect();
+    let starts: Vec<usize> = memmem::find_iter(text.as_bytes(), &first).collect();
     // “bookmarkicon camera”: the word ends where another was glued to its front, which “the” in
     // “brothers” does not.
     let glued = starts.iter().filter(|at| {
@@ -53,6 +55,9 @@ fn shares_prefix(text: &str) -> bool {
     if text.contains('.') {
         return false; // names of files
     }
+    if text.bytes().filter(|byte| matches!(byte, b'-' | b'_')).count() < 3 {
+        return false;
+    }
     let mut prefixes: HashMap<&str, usize> = HashMap::new();
     let mut words = 0;
     for word in text.split_whitespace() {
@@ -71,8 +76,7 @@ fn shares_prefix(text: &str) -> bool {
 fn are_ligatures(text: &str) -> bool {
     static LIGATURES: LazyLock<HashSet<&str>> =
         LazyLock::new(|| include_str!("ligatures.txt").split_whitespace().collect());
-    let mut words = text.split_whitespace();
-    words.clone().any(|word| word.contains('_')) && words.all(|word| LIGATURES.contains(word))
+    text.contains('_') && text.split_whitespace().all(|word| LIGATURES.contains(word))
 }
 
 #[cfg(test)]

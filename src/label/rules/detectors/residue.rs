@@ -36,15 +36,18 @@ const STATEMENT: &[&str] = &[
 
 /// Paragraphs that stand word for word more than once and speak of views, advice or liability.
 pub(super) fn repeated_disclaimers(page: &Page, _facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
+    /// Fifteen words have no fewer bytes.
+    const SHORTEST: usize = 29;
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, block) in page.blocks.iter().enumerate() {
-        if Shape::of(&block.text).is_paragraph() {
+        if block.text.len() >= SHORTEST {
             places.entry(block.text.as_str()).or_default().push(at);
         }
     }
     let mut found: Vec<usize> = places
         .into_iter()
-        .filter(|(text, places)| places.len() >= 2 && is_statement(text))
+        .filter(|(_, places)| places.len() >= 2)
+        .filter(|(text, _)| Shape::of(text).is_paragraph() && is_statement(text))
         .flat_map(|(_, places)| places)
         .collect();
     found.sort_unstable();

@@ -54,7 +54,11 @@ pub(super) fn captions(page: &Page, facts: &Facts, known: &[Evidence]) -> Vec<us
 
 /// The same words, or the same with a short rest behind a separator: the site's name.
 fn is_title(text: &str, title: &str) -> bool {
-    if plain(text) == title {
+    let mut letters = letters(text);
+    if !title.chars().all(|c| letters.next() == Some(c)) {
+        return false;
+    }
+    if letters.next().is_none() {
         return true;
     }
     /// Separators that sites put before their name.
@@ -68,7 +72,11 @@ fn is_title(text: &str, title: &str) -> bool {
 
 /// Letters and digits only, in lower case.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(text).collect()
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
