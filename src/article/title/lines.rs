@@ -6,6 +6,7 @@ use crate::article::authors::byline;
 use crate::article::dates::written;
 use crate::article::words::{count, fold};
 use crate::blocks::{Block, BlockKind, Page};
+use crate::label::shape::Shape;
 use crate::label::{Clutter, rules};
 
 /// Paragraphs of this many words are the body.
@@ -17,7 +18,11 @@ const PARAGRAPHS_BEFORE: usize = 3;
 
 /// The line that reads most like the headline; None if none does.
 pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
-    let lines: Vec<Line> = page.blocks.iter().map(Line::of).collect();
+    let mut lines: Vec<Line> = page.blocks.iter().map(Line::of).collect();
+    if !lines.iter().any(|line| line.paragraph) {
+        // A short report: its sentences are its paragraphs.
+        lines.iter_mut().for_each(|line| line.paragraph = line.sentence);
+    }
     let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
     let body = body_words(&lines, page);
     let mut times: HashMap<&str, u32> = HashMap::new();
@@ -29,8 +34,9 @@ pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
         page.blocks[..top(&lines)].iter().map(|block| rules::known(&block.text)).collect();
     let mut best: Option<(f64, usize)> = None;
     let mut paragraphs = 0;
+    let first = known.iter().position(Option::is_none);
     for at in 0..known.len() {
-        if lines[at].is_paragraph() && known[at].is_none() {
+        if lines[at].paragraph && known[at].is_none() {
             paragraphs += 1;
             continue;
         }
@@ -51,6 +57,7 @@ pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
             .collect();
         let score = score(&page.blocks[at], &lines[at], &below, &body, repeated)
             + if agreed { 6.0 } else { 0.0 }
+            + if first == Some(at) && below.first().is_some_and(|l| l.paragraph) { 1.0 } else { 0.0 }
             - if link { 3.0 } else { 0.0 }
             - (at as f64 / 100.0).min(1.0)
             // A heading of the text stands below its first paragraphs.
@@ -66,7 +73,7 @@ pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
 fn top(lines: &[Line]) -> usize {
     /// Lines below the last candidate that speak for it.
     const BELOW: usize = 8;
-    let paragraphs = lines.iter().enumerate().filter(|(_, line)| line.is_paragraph());
+    let paragraphs = lines.iter().enumerate().filter(|(_, line)| line.paragraph);
     let end = paragraphs.map(|(at, _)| at).nth(PARAGRAPHS_BEFORE);
     end.map_or(lines.len(), |at| lines.len().min(at + BELOW))
 }
@@ -88,21 +95,26 @@ struct Line {
     words: u64,
     dated: bool,
     byline: bool,
+    /// Long enough to be the body's.
+    paragraph: bool,
+    /// A sentence, however short.
+    sentence: bool,
 }
 
 impl Line {
     fn of(block: &Block) -> Line {
         let short = block.text.len() <= 200;
+        let byline = short && byline::parse(&block.text).is_some();
+        let words = count(&block.text);
+        let shape = Shape::of(&block.text);
         Line {
             folded: fold(&block.text),
-            words: count(&block.text),
+            words,
             dated: short && written::find(&block.text).is_some(),
-            byline: short && byline::parse(&block.text).is_some(),
+            byline,
+            paragraph: words >= PARAGRAPH_WORDS && !byline,
+            sentence: shape.is_prose() && shape.words >= 8.0 && !byline,
         }
-    }
-
-    fn is_paragraph(&self) -> bool {
-        self.words >= PARAGRAPH_WORDS && !self.byline
     }
 }
 
@@ -110,7 +122,7 @@ impl Line {
 fn body_words(lines: &[Line], page: &Page) -> HashSet<String> {
     let sentence = |block: &Block| block.text.contains(['.', '。', '؟', '।', '？']);
     let paragraphs = lines.iter().zip(&page.blocks);
-    let paragraphs = paragraphs.filter(|(line, block)| line.is_paragraph() && sentence(block));
+    let paragraphs = paragraphs.filter(|(line, block)| line.paragraph && sentence(block));
     let words = paragraphs.take(8).flat_map(|(line, _)| line.folded.split(' '));
     words.filter(|word| word.chars().count() > 3).map(str::to_owned).collect()
 }
@@ -162,7 +174,7 @@ fn score(
     };
     score += 4.0 * shared(&line.folded, body);
     score += if below.iter().take(4).any(|next| next.byline || next.dated) { 1.5 } else { 0.0 };
-    score += if below.iter().any(|next| next.is_paragraph()) { 1.5 } else { 0.0 };
+    score += if below.iter().any(|next| next.paragraph) { 1.5 } else { 0.0 };
     score - if block.link_density() > 0.8 { 2.0 } else { 0.0 }
 }
 
@@ -226,6 +238,11 @@ mod tests {
                 Some(0),
             ),
             (vec!["WATCH: Ferry runs aground in the north", "By Ada Moss", BODY], Some(0)),
+            (vec!["A Quiet Year", BODY], Some(0)),
+            (
+                vec!["Ferry Aground", "The ferry ran aground at dawn on Monday, the port said."],
+                Some(0),
+            ),
             (vec!["Home", "Search", "Log in"], None),
             (vec!["首页 > 社会 > 正文", "Ferry runs aground", BODY], Some(1)),
             (vec!["Subscribe to our free newsletter", "Ferry aground", BODY], Some(1)),
