@@ -7,6 +7,7 @@ use crate::article::authors::byline;
 use crate::article::dates::written;
 use crate::article::words::{count, fold};
 use crate::blocks::{Block, BlockKind, Page};
+use crate::label::shape::Shape;
 use crate::label::{Clutter, rules};
 
 /// Paragraphs of this many words are the body.
@@ -18,25 +19,30 @@ const PARAGRAPHS_BEFORE: usize = 3;
 
 /// The line that reads most like the headline; None if none does.
 pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
-    let lines: Vec<Line> = page.blocks.iter().map(|block| Line::of(&block.text)).collect();
+    let mut lines: Vec<Line> = page.blocks.iter().map(|block| Line::of(&block.text)).collect();
+    if !lines.iter().any(Line::is_paragraph) {
+        // A short report: its sentences are its paragraphs.
+        lines.iter_mut().for_each(|line| line.paragraph = OnceCell::from(line.is_sentence()));
+    }
     let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
     let body = body_words(&lines, page);
     // What a rule knows neither is the headline nor stands between it and the text.
     let known: Vec<Option<Clutter>> =
         page.blocks[..top(&lines)].iter().map(|block| rules::known(&block.text)).collect();
     let agreed = |at: usize| declared.iter().any(|title| title == lines[at].folded());
-    let candidates = candidates(&lines, &known, |at| {
-        agreed(at) || is_title_like(&page.blocks[at], &lines[at])
-    });
+    let candidates =
+        candidates(&lines, &known, |at| agreed(at) || is_title_like(&page.blocks[at], &lines[at]));
     let places: Vec<usize> = candidates.iter().map(|(at, _)| *at).collect();
     let times = times(&lines, &places);
     let mut best: Option<(f64, usize)> = None;
+    let first = known.iter().position(Option::is_none);
     for (at, paragraphs) in candidates {
         let repeated = times.get(lines[at].folded()).copied().unwrap_or(0);
         let below = (at + 1..known.len()).filter(|at| known[*at].is_none()).take(5);
         let below: Vec<&Line> = below.map(|at| &lines[at]).collect();
         let score = score(&page.blocks[at], &lines[at], &below, &body, repeated)
             + if agreed(at) { 6.0 } else { 0.0 }
+            + if first == Some(at) && below.first().is_some_and(|l| l.is_paragraph()) { 1.0 } else { 0.0 }
             - if known[at].is_some() { 3.0 } else { 0.0 }
             - (at as f64 / 100.0).min(1.0)
             // A heading of the text stands below its first paragraphs.
@@ -112,12 +118,13 @@ struct Line<'a> {
     words: OnceCell<u64>,
     dated: OnceCell<bool>,
     byline: OnceCell<bool>,
+    paragraph: OnceCell<bool>,
 }
 
 impl<'a> Line<'a> {
     fn of(text: &'a str) -> Line<'a> {
-        let (dated, byline) = (OnceCell::new(), OnceCell::new());
-        Line { text, folded: OnceCell::new(), words: OnceCell::new(), dated, byline }
+        let (dated, byline, paragraph) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Line { text, folded: OnceCell::new(), words: OnceCell::new(), dated, byline, paragraph }
     }
 
     fn folded(&self) -> &str {
@@ -140,8 +147,15 @@ impl<'a> Line<'a> {
         self.text.len() <= 200
     }
 
+    /// Long enough to be the body's.
     fn is_paragraph(&self) -> bool {
-        self.words() >= PARAGRAPH_WORDS && !self.is_byline()
+        *self.paragraph.get_or_init(|| self.words() >= PARAGRAPH_WORDS && !self.is_byline())
+    }
+
+    /// A sentence, however short.
+    fn is_sentence(&self) -> bool {
+        let shape = Shape::of(self.text);
+        shape.is_prose() && shape.words >= 8.0 && !self.is_byline()
     }
 }
 
@@ -200,7 +214,11 @@ fn score(
         _ => 0.0,
     };
     score += 4.0 * shared(line.folded(), body);
-    score += if below.iter().take(4).any(|next| next.is_byline() || next.is_dated()) { 1.5 } else { 0.0 };
+    score += if below.iter().take(4).any(|next| next.is_byline() || next.is_dated()) {
+        1.5
+    } else {
+        0.0
+    };
     score += if below.iter().any(|next| next.is_paragraph()) { 1.5 } else { 0.0 };
     score - if block.link_density() > 0.8 { 2.0 } else { 0.0 }
 }
@@ -265,6 +283,11 @@ mod tests {
                 Some(0),
             ),
             (vec!["WATCH: Ferry runs aground in the north", "By Ada Moss", BODY], Some(0)),
+            (vec!["A Quiet Year", BODY], Some(0)),
+            (
+                vec!["Ferry Aground", "The ferry ran aground at dawn on Monday, the port said."],
+                Some(0),
+            ),
             (vec!["Home", "Search", "Log in"], None),
             (vec!["首页 > 社会 > 正文", "Ferry runs aground", BODY], Some(1)),
             (vec!["Subscribe to our free newsletter", "Ferry aground", BODY], Some(1)),
