@@ -45,7 +45,7 @@ pub fn compute(page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f32> {
     let dom = Dom::of(page, &shapes);
     let mut rows = Vec::with_capacity(page.blocks.len() * COUNT);
     for at in 0..page.blocks.len() {
-        shape(&page.blocks[at].text, &shapes[at], &mut rows);
+        shape(&shapes[at], &mut rows);
         source(&page.blocks[at], whole.group(&page.blocks[at]), &mut rows);
         whole.place(page, at, &evidence[at], &mut rows);
         whole.totals(&mut rows);
@@ -55,11 +55,8 @@ pub fn compute(page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f32> {
     rows
 }
 
-fn shape(text: &str, shape: &Shape, row: &mut Vec<f32>) {
+fn shape(shape: &Shape, row: &mut Vec<f32>) {
     let chars = shape.chars.max(1) as f64;
-    let count = |what: fn(char) -> bool| text.chars().filter(|c| what(*c)).count() as f64;
-    let symbol =
-        |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !",.;:!?'\"-’“”".contains(c);
     row.extend([
         log(shape.words),
         log(chars),
@@ -71,13 +68,13 @@ fn shape(text: &str, shape: &Shape, row: &mut Vec<f32>) {
         shape.inner_stops.min(12) as f32,
         (shape.commas as f64 / shape.words.max(1.0)) as f32,
         shape.capitalised as f32,
-        (count(char::is_uppercase) / chars) as f32,
+        (shape.upper as f64 / chars) as f32,
         shape.digits as f32,
         (shape.separators as f64 / shape.words.max(1.0)).min(1.0) as f32,
-        (text.chars().filter(|c| symbol(*c)).count() as f64 / chars) as f32,
+        (shape.symbols as f64 / chars) as f32,
         flag(shape.quoted),
         flag(shape.starts_lower),
-        (count(crate::blocks::text::chars::is_wide) / chars) as f32,
+        (shape.wide as f64 / chars) as f32,
     ]);
 }
 
@@ -296,7 +293,18 @@ fn near(flags: &[bool]) -> Vec<f32> {
 
 /// Lower case, single spaces.
 fn normal(text: &str) -> String {
-    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut normal = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            normal.push_str(word);
+        } else {
+            normal.push_str(&word.to_lowercase());
+        }
+    }
+    normal
 }
 
 /// For each block, how many other blocks have the same text.
@@ -445,7 +453,14 @@ fn larger(page: &Page, own: usize) -> [Option<usize>; 3] {
 }
 
 fn log(value: f64) -> f32 {
-    libm::log2(1.0 + value.max(0.0)) as f32
+    /// Most values are small counts; their logarithms are looked up.
+    static COUNTS: std::sync::LazyLock<Vec<f32>> =
+        std::sync::LazyLock::new(|| (0..256).map(|count| libm::log2(1.0 + f64::from(count)) as f32).collect());
+    let count = value.max(0.0);
+    match COUNTS.get(count as usize) {
+        Some(log) if count.fract() == 0.0 => *log,
+        _ => libm::log2(1.0 + count) as f32,
+    }
 }
 
 fn flag(value: bool) -> f32 {

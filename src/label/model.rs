@@ -69,12 +69,10 @@ impl Model {
             })
             .collect();
         let first = context::first_rows(&own, &linear);
-        let scores: Vec<f32> = first
-            .chunks_exact(context::FIRST)
-            .map(|row| probability(self.first.sum(row)) as f32)
-            .collect();
+        let sums = self.first.sums(&first, context::FIRST);
+        let scores: Vec<f32> = sums.into_iter().map(|sum| probability(sum) as f32).collect();
         let second = context::second_rows(&first, &scores);
-        second.chunks_exact(context::SECOND).map(|row| probability(self.second.sum(row))).collect()
+        self.second.sums(&second, context::SECOND).into_iter().map(probability).collect()
     }
 }
 

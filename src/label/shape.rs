@@ -33,6 +33,12 @@ pub struct Shape {
     pub commas: usize,
     /// Bars, bullets and arrows, which separate labels rather than clauses.
     pub separators: usize,
+    /// Capital letters.
+    pub upper: usize,
+    /// Characters that are neither letters, digits, space nor the punctuation of sentences.
+    pub symbols: usize,
+    /// Characters two columns wide.
+    pub wide: usize,
 }
 
 impl Shape {
@@ -56,6 +62,9 @@ impl Shape {
             }
             stopped = is(traits::STOP) || (stopped && is(traits::CLOSING));
             digits += usize::from(is(traits::DIGIT));
+            shape.upper += usize::from(is(traits::CAPITAL));
+            shape.symbols += usize::from(is(traits::SYMBOL));
+            shape.wide += usize::from(is(traits::WIDE));
             shape.commas += usize::from(is(traits::COMMA));
             shape.separators += usize::from(is(traits::SEPARATOR));
             if is(traits::WIDE) && is(traits::WORD) {
@@ -125,6 +134,7 @@ mod traits {
     pub const UNSPACED: u16 = 1 << 8;
     pub const CAPITAL: u16 = 1 << 9;
     pub const INNER: u16 = 1 << 10;
+    pub const SYMBOL: u16 = 1 << 11;
 
     /// A small letter that is nothing else.
     pub const LETTER: u16 = WORD | INNER;
@@ -142,6 +152,7 @@ mod traits {
         }
         script
             | bit(c.is_whitespace(), SPACE)
+            | bit(!c.is_whitespace() && !",.;:!?'\"-’“”".contains(c), SYMBOL)
             | bit(is_stop(c), STOP)
             | bit(is_closing(c), CLOSING)
             | bit(matches!(c, ',' | ';' | '،' | '，' | '、' | '；'), COMMA)
