@@ -1,5 +1,6 @@
 //! The line through the house: every stage, once, in order.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::article::{self, Article, facts};
@@ -49,22 +50,31 @@ impl Cleaned {
 
 /// Cleans one document and shows how. Unlike [`clean_document`] it lets panics through.
 pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
-    let (text, encoding, invalid) = match &document.content {
-        Content::Bad { note, .. } => {
-            return Cleaned::nothing(article::rejected(document, "unknown", note, options));
-        }
-        content if content.bytes().len() > options.limits.document_bytes => {
-            let note = format!(
-                "too_large: {} bytes, and the limit is {}",
-                content.bytes().len(),
-                options.limits.document_bytes
-            );
+    let (page, encoding) = match read(document, options) {
+        Ok(read) => read,
+        Err(note) => {
             return Cleaned::nothing(article::rejected(document, "unknown", &note, options));
         }
-        Content::Text(text) => (text.clone(), "UTF-8", 0),
+    };
+    let facts = facts::read(&page, document.url.as_deref());
+    let verdicts = label::label(&page, &facts, options);
+    let article = article::assemble(document, encoding, &page, facts, &verdicts, options);
+    Cleaned { page, verdicts, article }
+}
+
+/// The page of a document, with the name of the encoding it was in; or why it has none, as
+/// `code: sentence`.
+pub fn read(document: &Document<'_>, options: &Options) -> Result<(Page, &'static str), String> {
+    let (text, encoding, invalid) = match &document.content {
+        Content::Bad { note, .. } => return Err(note.clone()),
+        content if content.bytes().len() > options.limits.document_bytes => {
+            let (bytes, most) = (content.bytes().len(), options.limits.document_bytes);
+            return Err(format!("too_large: {bytes} bytes, and the limit is {most}"));
+        }
+        Content::Text(text) => (Cow::Borrowed(text.as_str()), "UTF-8", 0),
         Content::Bytes(bytes) => {
             let decoded = encoding::decode(bytes, None);
-            (decoded.text, decoded.encoding, decoded.invalid)
+            (Cow::Owned(decoded.text), decoded.encoding, decoded.invalid)
         }
     };
     let (text, repaired) = mojibake::repair(&text);
@@ -76,8 +86,5 @@ pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
     if repaired > 0 {
         page.notes.push(format!("mojibake_repaired: {repaired} characters"));
     }
-    let facts = facts::read(&page, document.url.as_deref());
-    let verdicts = label::label(&page, &facts, options);
-    let article = article::assemble(document, encoding, &page, facts, &verdicts, options);
-    Cleaned { page, verdicts, article }
+    Ok((page, encoding))
 }

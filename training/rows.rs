@@ -19,8 +19,9 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use copydesk::article::facts;
+use copydesk::clean::read;
 use copydesk::label::{context, features, rules, words};
-use copydesk::{Dump, Options, blocks, input};
+use copydesk::{Dump, Options, input};
 use serde_json::{Value, json};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -105,9 +106,7 @@ impl Columns {
     ) -> Outcome<()> {
         let dump = Dump::new(name, bytes);
         let Some(document) = input::documents(&dump).next() else { return Ok(()) };
-        let decoded = input::encoding::decode(document.content.bytes(), None);
-        let options = Options::default();
-        let page = blocks::read(&decoded.text, document.format, None, &options.limits);
+        let Ok((page, _)) = read(&document, &Options::default()) else { return Ok(()) };
         let facts = facts::read(&page, None);
         let evidence = rules::evidence(&page, &facts);
         write_floats(&mut self.own, &features::compute(&page, &facts, &evidence))?;

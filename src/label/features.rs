@@ -454,8 +454,9 @@ fn larger(page: &Page, own: usize) -> [Option<usize>; 3] {
 
 fn log(value: f64) -> f32 {
     /// Most values are small counts; their logarithms are looked up.
-    static COUNTS: std::sync::LazyLock<Vec<f32>> =
-        std::sync::LazyLock::new(|| (0..256).map(|count| libm::log2(1.0 + f64::from(count)) as f32).collect());
+    static COUNTS: std::sync::LazyLock<Vec<f32>> = std::sync::LazyLock::new(|| {
+        (0..256).map(|count| libm::log2(1.0 + f64::from(count)) as f32).collect()
+    });
     let count = value.max(0.0);
     match COUNTS.get(count as usize) {
         Some(log) if count.fract() == 0.0 => *log,
