@@ -71,7 +71,7 @@ def main():
     linear[data.of_blocks(wordless), 0] = 0
     linear.astype("<f4").tofile(work / "linear.f32")
     run(rows, "first", work)
-    probabilities, first = trees(data, work / "first.f32", folds, weights, options.trees)
+    probabilities, first = trees(data, work / "first.f32", folds, weights, options.trees // 2)
     probabilities.astype("<f4").tofile(work / "scores.f32")
     run(rows, "second", work)
     (work / "first.f32").unlink()
@@ -95,7 +95,7 @@ def parse():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("corpora", type=Path)
     arguments.add_argument("--work", type=Path, default=ROOT / "training/work/model", help="kept between runs")
-    arguments.add_argument("--trees", type=int, default=200, help="in each pass (%(default)s)")
+    arguments.add_argument("--trees", type=int, default=200, help="in the second pass; the first has half as many (%(default)s)")
     arguments.add_argument("--without", choices=SETS, help="judge this set by a model of the others")
     arguments.add_argument("--without-language", help="judge fundus pages of this language by a model of the others")
     arguments.add_argument("--card", action="store_true", help="write the model card")

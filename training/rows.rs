@@ -7,11 +7,13 @@
 //! rows second OUT            OUT/first.f32, OUT/scores.f32 → OUT/second.f32
 //! ```
 //!
-//! `training/fit` runs all three and fits in between. A SET is `FOLDER` (its `html/*.html`) or
+//! `training/learn` runs all three and fits in between. A SET is `FOLDER` (its `html/*.html`) or
 //! `FOLDER:STYLE` (its `STYLE/*.txt`).
 
 #[path = "rows/align.rs"]
 mod align;
+#[path = "rows/crops.rs"]
+mod crops;
 
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -19,6 +21,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use copydesk::article::facts;
+use copydesk::blocks::Page;
 use copydesk::clean::read;
 use copydesk::label::{context, features, rules, words};
 use copydesk::{Dump, Options, input};
@@ -54,10 +57,16 @@ fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
             let gold: Value = serde_json::from_slice(&gold)?;
             if let Some(text) = gold["text"].as_str() {
                 let name = Path::new(folder).file_name().unwrap_or_default().to_string_lossy();
-                columns.add(&fs::read(file)?, &format!("{id}.{ending}"), text, || {
-                    json!({"set": name, "style": style, "id": id, "url": gold["url"], "type": gold["type"],
-                           "language": gold["language"]})
-                })?;
+                let mut about = json!({"set": name, "style": style, "id": id, "url": gold["url"],
+                    "type": gold["type"], "language": gold["language"]});
+                let file_name = format!("{id}.{ending}");
+                let page = columns.add(&fs::read(file)?, &file_name, text, &about)?;
+                let crops =
+                    page.iter().flat_map(|(page, labels)| crops::of(page, labels, &id, style));
+                about["style"] = json!("crop");
+                for (page, labels) in crops {
+                    columns.add_labelled(&page, &labels, &about)?;
+                }
             }
         }
         eprintln!("{set}: {} files, {} blocks so far", files.len(), columns.blocks);
@@ -97,35 +106,60 @@ impl Columns {
         })
     }
 
+    /// Adds a page; gives the page and the share of each block's words that its gold has.
     fn add(
         &mut self,
         bytes: &[u8],
         name: &str,
         gold: &str,
-        about: impl Fn() -> Value,
-    ) -> Outcome<()> {
+        about: &Value,
+    ) -> Outcome<Option<(Page, Vec<f32>)>> {
         let dump = Dump::new(name, bytes);
-        let Some(document) = input::documents(&dump).next() else { return Ok(()) };
-        let Ok((page, _)) = read(&document, &Options::default()) else { return Ok(()) };
-        let facts = facts::read(&page, None);
-        let evidence = rules::evidence(&page, &facts);
-        write_floats(&mut self.own, &features::compute(&page, &facts, &evidence))?;
+        let Some(document) = input::documents(&dump).next() else { return Ok(None) };
+        let Ok((page, _)) = read(&document, &Options::default()) else { return Ok(None) };
+        let gold = align::words(gold, &mut self.vocabulary);
+        let spoken = self.spoken_words(&page);
+        let labels = align::shares(&spoken, &gold);
+        self.write(&page, &labels, &spoken, &gold, about)?;
+        Ok(Some((page, labels)))
+    }
+
+    /// Adds a page whose labels are known already; its gold is what they say belongs to it.
+    fn add_labelled(&mut self, page: &Page, labels: &[f32], about: &Value) -> Outcome<()> {
+        let spoken = self.spoken_words(page);
+        let kept = spoken.iter().zip(labels).filter(|(_, label)| **label >= 0.5);
+        let gold: Vec<u32> = kept.flat_map(|(words, _)| words.iter().copied()).collect();
+        self.write(page, labels, &spoken, &gold, about)
+    }
+
+    fn spoken_words(&mut self, page: &Page) -> Vec<Vec<u32>> {
+        page.blocks.iter().map(|block| align::words(&block.text, &mut self.vocabulary)).collect()
+    }
+
+    fn write(
+        &mut self,
+        page: &Page,
+        labels: &[f32],
+        spoken: &[Vec<u32>],
+        gold: &Vec<u32>,
+        about: &Value,
+    ) -> Outcome<()> {
+        let facts = facts::read(page, None);
+        let evidence = rules::evidence(page, &facts);
+        write_floats(&mut self.own, &features::compute(page, &facts, &evidence))?;
         for (evidence, became) in evidence.iter().zip(&facts.became) {
             let decided = if became.is_some() { Some(false) } else { evidence.decision() };
             self.decided.write_all(&[decided.map_or(0, |keep| 1 + u8::from(keep))])?;
         }
-        let gold = align::words(gold, &mut self.vocabulary);
-        let mut spoken = Vec::new();
         for block in &page.blocks {
             self.text.push(&words::of_text(block))?;
-            self.elements.push(&words::of_elements(&page, block))?;
-            spoken.push(align::words(&block.text, &mut self.vocabulary));
+            self.elements.push(&words::of_elements(page, block))?;
         }
-        write_floats(&mut self.labels, &align::shares(&spoken, &gold))?;
-        for words in spoken.iter().chain([&gold]) {
+        write_floats(&mut self.labels, labels)?;
+        for words in spoken.iter().chain([gold]) {
             self.spoken.push(words)?;
         }
-        let mut about = about();
+        let mut about = about.clone();
         about["start"] = json!(self.blocks);
         about["blocks"] = json!(page.blocks.len());
         self.blocks += page.blocks.len() as u64;
