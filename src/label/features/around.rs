@@ -1,0 +1,109 @@
+//! What the DOM knows around the blocks.
+
+use super::{flag, log};
+use crate::blocks::{Block, Element, Page};
+use crate::label::container;
+use crate::label::shape::Shape;
+
+/// What the DOM knows around the blocks.
+pub struct Dom {
+    in_main: Vec<bool>,
+    depth: Vec<u16>,
+    within: Vec<u16>,
+    total: f64,
+}
+
+/// Tags whose inside is told apart, in the order of the features.
+const WITHIN: [&[&str]; 8] = [
+    &["article"],
+    &["main"],
+    &["header"],
+    &["footer"],
+    &["ul", "ol", "dl"],
+    &["table"],
+    &["figure", "picture"],
+    &["form", "button", "select", "label"],
+];
+/// The bit of asides, behind those of [`WITHIN`].
+const ASIDE: u16 = 1 << 8;
+
+impl Dom {
+    /// Looks at a page's elements once.
+    pub fn of(page: &Page, shapes: &[Shape]) -> Dom {
+        let count = page.elements.len();
+        let (mut depth, mut within) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for element in &page.elements {
+            // Parents stand before their children.
+            let above = element.parent.map_or((0, 0), |parent| (depth[parent] + 1, within[parent]));
+            let own =
+                WITHIN.iter().enumerate().filter(|(_, tags)| tags.contains(&element.tag.as_str()));
+            let aside = if container::is_aside(&element.tag) { ASIDE } else { 0 };
+            depth.push(above.0);
+            within.push(own.fold(above.1 | aside, |bits, (bit, _)| bits | 1 << bit));
+        }
+        let total = page.elements.iter().map(|element| element.text_chars).max().unwrap_or(0);
+        Dom {
+            in_main: container::inside_main(page, shapes),
+            depth,
+            within,
+            total: total.max(1) as f64,
+        }
+    }
+
+    /// The features of a block's surroundings; zeros without a DOM.
+    pub fn around(&self, page: &Page, at: usize, row: &mut Vec<f32>) {
+        let element = page.blocks[at].element.filter(|element| *element < page.elements.len());
+        let Some(own) = element else {
+            row.extend([0.0; 23]);
+            return;
+        };
+        let within = self.within[own];
+        row.push(f32::from(self.depth[own]));
+        row.push(if self.in_main[own] { 1.0 } else { -1.0 });
+        row.push(flag(within & ASIDE != 0));
+        row.push(flag(page.elements[own].hidden));
+        row.extend((0..WITHIN.len()).map(|bit| flag(within & 1 << bit != 0)));
+        row.push(page.elements[own].nth.min(50) as f32);
+        let parent = page.elements[own].parent;
+        let same = |other: Option<&Block>| {
+            let other = other.and_then(|block| block.element).and_then(|e| page.elements.get(e));
+            flag(parent.is_some() && other.is_some_and(|element| element.parent == parent))
+        };
+        row.push(same(at.checked_sub(1).and_then(|before| page.blocks.get(before))));
+        row.push(same(page.blocks.get(at + 1)));
+        let density = |e: &Element| e.link_chars as f32 / e.text_chars.max(1) as f32;
+        row.push(density(&page.elements[own]));
+        let larger = larger(page, own);
+        row.extend(larger.map(|e| e.map_or(0.0, |e| density(&page.elements[e]))));
+        row.extend(
+            larger.map(|e| {
+                e.map_or(0.0, |e| (page.elements[e].text_chars as f64 / self.total) as f32)
+            }),
+        );
+        let away = page
+            .ancestors(element)
+            .zip(std::iter::successors(element, |e| page.elements[*e].parent));
+        let away = away.take_while(|(_, e)| !self.in_main[*e]).count();
+        row.push(if self.in_main[own] { 0.0 } else { log(away as f64) });
+    }
+}
+
+/// The next three ancestors that each hold clearly more text than the one before.
+fn larger(page: &Page, own: usize) -> [Option<usize>; 3] {
+    let mut found = [None; 3];
+    let (mut filled, mut chars) = (0, page.elements[own].text_chars);
+    let mut above = page.elements[own].parent;
+    while let Some(at) = above {
+        let element = &page.elements[at];
+        if element.text_chars > chars + chars / 10 + 20 {
+            chars = element.text_chars;
+            found[filled] = Some(at);
+            filled += 1;
+            if filled == found.len() {
+                break;
+            }
+        }
+        above = element.parent;
+    }
+    found
+}
