@@ -44,12 +44,11 @@ fn content(text: &str) -> HashSet<u64> {
     let (mut hash, mut letters) = (FNV, 0);
     let mut ideograph: Option<char> = None;
     for c in text.chars().chain([' ']) {
-        if is_wide(c) && c.is_alphabetic() {
-            if let Some(before) = ideograph {
-                words.insert(add(add(FNV, before), c));
-            }
+        let next = Some(c).filter(|c| is_wide(*c) && c.is_alphabetic());
+        if let (Some(before), Some(next)) = (ideograph, next) {
+            words.insert(add(add(FNV, before), next));
         }
-        ideograph = Some(c).filter(|c| is_wide(*c) && c.is_alphabetic());
+        ideograph = next;
         if c.is_alphabetic() && ideograph.is_none() {
             hash = c.to_lowercase().fold(hash, add);
             letters += 1;
