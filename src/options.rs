@@ -19,7 +19,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { markdown: false, removed: true, threshold: 0.5, limits: Limits::default() }
+        Options { markdown: false, removed: true, threshold: 0.4, limits: Limits::default() }
     }
 }
 

@@ -21,8 +21,9 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::article::{Facts, Field};
-use crate::blocks::Page;
+use crate::blocks::{Block, BlockKind, Page};
 use crate::options::Options;
+use shape::Shape;
 
 /// What becomes of one block, by whose decision.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +46,30 @@ impl Verdict {
 /// `Verdict::by` of a block that no rule decided.
 pub const BY_MODEL: &str = "model";
 
+/// A page on which all that is left are a few labels has no article: one entry of a list of links
+/// that looked like a heading, say. Their scores go below the threshold.
+fn without_stray_labels(page: &Page, facts: &Facts, scores: &mut [f64], threshold: f64) {
+    /// Labels in a row this long are a list that somebody wrote.
+    const MANY: usize = 4;
+    let left: Vec<usize> = (0..scores.len())
+        .filter(|at| scores[*at] >= threshold && facts.became.get(*at).copied().flatten().is_none())
+        .collect();
+    if left.len() < MANY && left.iter().all(|at| is_label(&page.blocks[*at])) {
+        left.into_iter().for_each(|at| scores[at] = scores[at].min(threshold / 2.0));
+    }
+}
+
+/// Neither a sentence nor anything that needs none: verse, code, a row of a table, an item.
+fn is_label(block: &Block) -> bool {
+    let shape = Shape::of(&block.text);
+    let structured = !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
+    !structured
+        && !shape.is_prose()
+        && !shape.ends_sentence
+        && shape.words < 15.0
+        && !block.text.contains('\n')
+}
+
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -60,7 +85,8 @@ pub enum Fate {
 /// A verdict for each block of the page, in the same order.
 pub fn label(page: &Page, facts: &Facts, options: &Options) -> Vec<Verdict> {
     let evidence = rules::evidence(page, facts);
-    let scores = model::scores(page, facts, &evidence);
+    let mut scores = model::scores(page, facts, &evidence);
+    without_stray_labels(page, facts, &mut scores, options.threshold);
     let mut verdicts: Vec<Verdict> = scores
         .into_iter()
         .enumerate()
