@@ -11,7 +11,8 @@ pub struct Options {
     /// List what was removed, and why, in the article's `removed` field.
     pub removed: bool,
     /// A block is kept when the labeller's probability that it belongs to the article is at
-    /// least this. Between 0 and 1; higher keeps less.
+    /// least this. Between 0 and 1; higher keeps less. A paragraph of several sentences needs three
+    /// quarters of it.
     pub threshold: f64,
     /// Bounds on what one document may cost.
     pub limits: Limits,

@@ -63,7 +63,7 @@ fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
                 let page = columns.add(&fs::read(file)?, &file_name, text, &about)?;
                 let crops =
                     page.iter().flat_map(|(page, labels)| crops::of(page, labels, &id, style));
-                about["style"] = json!(if style == "html" { "html crop" } else { "crop" });
+                about["style"] = json!("crop");
                 for (page, labels) in crops {
                     columns.add_labelled(&page, &labels, &about)?;
                 }

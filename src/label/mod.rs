@@ -46,6 +46,14 @@ impl Verdict {
 /// `Verdict::by` of a block that no rule decided.
 pub const BY_MODEL: &str = "model";
 
+/// The score with which a block is kept. A paragraph of several sentences without a link is more
+/// often lost text than clutter, and its loss is dearer, so it needs less.
+fn needed(block: &Block, threshold: f64) -> f64 {
+    let shape = Shape::of(&block.text);
+    let paragraph = shape.is_paragraph() && shape.inner_stops >= 1 && block.inline.is_empty();
+    if paragraph { threshold * 0.75 } else { threshold }
+}
+
 /// A page on which all that is left are a few labels has no article: one entry of a list of links
 /// that looked like a heading, say. Their scores go below the threshold.
 fn without_stray_labels(page: &Page, facts: &Facts, scores: &mut [f64], threshold: f64) {
@@ -93,7 +101,7 @@ pub fn label(page: &Page, facts: &Facts, options: &Options) -> Vec<Verdict> {
         .map(|(at, score)| {
             let fate = match facts.became.get(at).copied().flatten() {
                 Some(field) => Fate::Metadata(field),
-                None if score >= options.threshold => Fate::Keep,
+                None if score >= needed(&page.blocks[at], options.threshold) => Fate::Keep,
                 None => Fate::Drop(Clutter::Other),
             };
             Verdict { fate, by: Cow::Borrowed(BY_MODEL), score }

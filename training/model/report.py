@@ -12,7 +12,7 @@ def scores(data, probabilities, pages, threshold=0.5):
     for at in pages:
         page = data.pages[at]
         value = f1(data, page, at, kept)
-        kind = "crops" if "crop" in page.style else "html" if page.style == "html" else "dumps"
+        kind = "html" if page.style == "html" else "dumps"
         groups[page.set, page.style].append(value)
         groups[page.set, f"{kind}, {page.type or 'any type'}"].append(value)
         if page.language:

@@ -56,7 +56,7 @@ pub const KEYS: &[Key] = &[
     Key { path: "log.format", meaning: "\"json\", \"text\", or \"auto\": text on a terminal and JSON elsewhere. A change takes a restart." },
     Key { path: "clean.markdown", meaning: "Fill the article's `markdown` field: the kept text with inline links and emphasis." },
     Key { path: "clean.removed", meaning: "List what was removed, and why, in the article's `removed` field." },
-    Key { path: "clean.threshold", meaning: "A block is kept when it belongs to the article with at least this probability, 0 to 1; higher keeps less." },
+    Key { path: "clean.threshold", meaning: "A block is kept when it belongs to the article with at least this probability, 0 to 1; higher keeps less. Paragraphs of several sentences need three quarters of it." },
     Key { path: "clean.limits.document_bytes", meaning: "A larger document is rejected." },
     Key { path: "clean.limits.depth", meaning: "Elements nested deeper are lifted to this depth." },
     Key { path: "clean.limits.attributes", meaning: "Attributes of one tag past this many are cut." },
