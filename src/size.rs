@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{self, Deserializer, Visitor};
 use serde::ser::Serializer;
 
-/// Units, the largest exact one first, as [`format`] prefers them.
+/// Units, the largest exact one first, as `format` prefers them.
 const UNITS: &[(&str, usize)] = &[
     ("GiB", 1 << 30),
     ("MiB", 1 << 20),

@@ -44,7 +44,7 @@ pub struct Clean {
     /// Fill the `markdown` field: the text with links and emphasis
     #[arg(long)]
     markdown: bool,
-    /// Take the [clean] settings of this file, instead of config/copydesk.toml where that is there
+    /// Take the `[clean]` settings of this file, instead of config/copydesk.toml where that is there
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }

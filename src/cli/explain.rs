@@ -35,7 +35,7 @@ pub struct Explain {
     /// Show each block's whole text
     #[arg(long)]
     full: bool,
-    /// Take the [clean] settings of this file, instead of config/copydesk.toml where that is there
+    /// Take the `[clean]` settings of this file, instead of config/copydesk.toml where that is there
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }

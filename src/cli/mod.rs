@@ -1,4 +1,4 @@
-//! The verbs: one file each, and one line in [`Verb`].
+//! The verbs: one file each, and one line in `Verb`.
 
 pub mod check;
 pub mod clean;

@@ -1,6 +1,6 @@
 //! Flattened text into blocks.
 //!
-//! What a line means depends on what flattened the page. [`layout`] finds that out from the whole
+//! What a line means depends on what flattened the page. `layout` finds that out from the whole
 //! dump: usually each line is a block; text wrapped at a column is unwrapped; where each text node
 //! has a line of its own, the pieces of a sentence are joined. Every line with visible text
 //! belongs to exactly one block.

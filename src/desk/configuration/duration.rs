@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::Serializer;
 
-/// Units in milliseconds, the largest first, as [`format`] prefers them.
+/// Units in milliseconds, the largest first, as `format` prefers them.
 const UNITS: &[(&str, u64)] = &[("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
 /// Reads a duration. The error says what is wrong, for people.

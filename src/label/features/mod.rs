@@ -2,7 +2,7 @@
 //!
 //! The same code computes them for training and for cleaning. A feature is a name in [`NAMES`]
 //! and a line in the function of its group: the text's shape and its source here, its place in the
-//! page in [`place`], the DOM around it in [`around`]. Flattened text has zeros where the DOM
+//! page in `place`, the DOM around it in `around`. Flattened text has zeros where the DOM
 //! would speak.
 
 mod around;
