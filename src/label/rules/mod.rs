@@ -84,12 +84,6 @@ impl Evidence {
         if self.any(Action::Keep) { Some(true) } else { self.is_clutter().then_some(false) }
     }
 
-    /// The block is part of what only stands after an article.
-    pub fn ends_article(&self) -> bool {
-        self.is_clutter()
-            && self.found.iter().any(|f| matches!(f.kind, Clutter::CommentForm | Clutter::Comments))
-    }
-
     fn any(&self, action: Action) -> bool {
         self.found.iter().any(|found| found.action == action)
     }
