@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::article::{self, Article, facts};
 use crate::blocks::{self, Page};
 use crate::input::{self, Content, Document, Dump, encoding, mojibake};
+use crate::label::model::{self, Model};
 use crate::label::{self, Verdict};
 use crate::options::Options;
 
@@ -50,6 +51,12 @@ impl Cleaned {
 
 /// Cleans one document and shows how. Unlike [`clean_document`] it lets panics through.
 pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
+    inspect_with(document, model::embedded(), options)
+}
+
+/// The same with another model than the shipped one, as training does to judge pages by a model
+/// that never saw their site.
+pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -> Cleaned {
     let (page, encoding) = match read(document, options) {
         Ok(read) => read,
         Err(note) => {
@@ -57,7 +64,7 @@ pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
         }
     };
     let facts = facts::read(&page, document.url.as_deref());
-    let verdicts = label::label(&page, &facts, options);
+    let verdicts = label::label(&page, &facts, model, options);
     let article = article::assemble(document, encoding, &page, facts, &verdicts, options);
     Cleaned { page, verdicts, article }
 }

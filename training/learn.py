@@ -58,25 +58,26 @@ def main():
     if options.card:
         return card.write(ROOT / "docs/model-card.md", work)
     rows = build_rows()
+    sets = [str(options.corpora / name) for name in SETS]
+    sets += [f"{options.corpora / name}-dumps:{style}" for name in SETS for style in STYLES]
     if not (work / "pages.jsonl").exists():
-        sets = [str(options.corpora / name) for name in SETS]
-        sets += [f"{options.corpora / name}-dumps:{style}" for name in SETS for style in STYLES]
         run(rows, "blocks", work, *sets)
     data = Data.read(work)
     folds, name = split(data, options)
     weights = thinned(data, page_weights(data), SEED)
     wordless = np.random.default_rng(SEED).random(len(data.pages)) < WORDLESS
 
-    linear, parts = linear_scores(data, folds, weights)
+    linear, parts, fold_parts = linear_scores(data, folds, weights)
     linear[data.of_blocks(wordless), 0] = 0
     linear.astype("<f4").tofile(work / "linear.f32")
     run(rows, "first", work)
-    probabilities, first = trees(data, work / "first.f32", folds, weights, options.trees // 2)
+    probabilities, first, fold_first = trees(data, work / "first.f32", folds, weights, options.trees // 2)
     probabilities.astype("<f4").tofile(work / "scores.f32")
     run(rows, "second", work)
     (work / "first.f32").unlink()
-    probabilities, second = trees(data, work / "second.f32", folds, weights, options.trees)
+    probabilities, second, fold_second = trees(data, work / "second.f32", folds, weights, options.trees)
     (work / "second.f32").unlink()
+    probabilities.astype("<f4").tofile(work / "final.f32")
 
     judged = folds >= 0
     results = {
@@ -87,6 +88,10 @@ def main():
         report.show(f"{name}, {title}", groups)
     card.keep(work, name, results)
     if name == card.FOLDS:
+        for fold, model in enumerate(zip(fold_parts, fold_first, fold_second)):
+            write_model(work / f"fold-{fold}.bin", *model)
+        folds.astype("u1").tofile(work / "folds.u8")
+        run(rows, "clean", work, *sets)
         size = write_model(ROOT / "src/label/model.bin", parts, first, second)
         print(f"src/label/model.bin: {size} bytes")
 
@@ -119,8 +124,8 @@ def split(data, options):
 
 
 def build_rows():
-    subprocess.run(["cargo", "build", "--release", "--example", "rows"], cwd=ROOT, check=True)
-    return ROOT / "target/release/examples/rows"
+    subprocess.run(["cargo", "build", "--profile", "quick", "--example", "rows"], cwd=ROOT, check=True)
+    return ROOT / "target/quick/examples/rows"
 
 
 def run(program, *arguments):
@@ -138,15 +143,18 @@ def held_out(data, folds):
 def linear_scores(data, folds, weights):
     """Scores of words and of elements for each block, each by a model that did not see its host,
     and the two models fitted on everything."""
-    columns, parts = [], []
+    columns, parts, fold_parts = [], [], []
     for name in ("text", "elements"):
         lists = data.lists(name)
         parts.append(fit_linear(lists, data.labels, weights, SEED))
         scores = within(data, lists, folds, weights) if (folds < 0).any() else np.zeros(data.blocks)
+        fold_parts.append([])
         for held, train in held_out(data, folds):
-            scores[held] = fit_linear(lists, data.labels, np.where(train, weights, 0), SEED).scores(lists)[held]
+            part = fit_linear(lists, data.labels, np.where(train, weights, 0), SEED)
+            scores[held] = part.scores(lists)[held]
+            fold_parts[-1].append(part)
         columns.append(scores)
-    return np.stack(columns, axis=1), parts
+    return np.stack(columns, axis=1), parts, list(zip(*fold_parts))
 
 
 def within(data, lists, folds, weights):
@@ -171,11 +179,12 @@ def trees(data, path, folds, weights, count):
     every.construct()
     if (folds < 0).any():
         return trees_without(data, rows, every, used, folds, count)
-    probabilities = np.zeros(data.blocks)
+    probabilities, of_folds = np.zeros(data.blocks), []
     for held, train in held_out(data, folds):
         booster = lightgbm.train(TREES, every.subset(np.flatnonzero(train[used])), count)
         probabilities[held] = booster.predict(rows[held], num_threads=2)
-    return probabilities, lightgbm.train(TREES, every, count)
+        of_folds.append(booster)
+    return probabilities, lightgbm.train(TREES, every, count), of_folds
 
 
 def trees_without(data, rows, every, used, folds, count):
@@ -189,7 +198,7 @@ def trees_without(data, rows, every, used, folds, count):
         probabilities[judged] = booster.predict(rows[judged], num_threads=2)
         held = data.of_blocks(folds == 0)
         probabilities[held] += booster.predict(rows[held], num_threads=2) / 2
-    return probabilities, None
+    return probabilities, None, []
 
 
 if __name__ == "__main__":

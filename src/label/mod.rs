@@ -6,6 +6,7 @@ pub mod clutter;
 mod container;
 pub mod context;
 pub mod features;
+pub mod groups;
 pub mod model;
 pub mod rules;
 mod segment;
@@ -23,6 +24,7 @@ use serde::Serialize;
 use crate::article::{Facts, Field};
 use crate::blocks::{Block, BlockKind, Page};
 use crate::options::Options;
+use model::Model;
 use shape::Shape;
 
 /// What becomes of one block, by whose decision.
@@ -91,9 +93,9 @@ pub enum Fate {
 }
 
 /// A verdict for each block of the page, in the same order.
-pub fn label(page: &Page, facts: &Facts, options: &Options) -> Vec<Verdict> {
+pub fn label(page: &Page, facts: &Facts, model: &Model, options: &Options) -> Vec<Verdict> {
     let evidence = rules::evidence(page, facts);
-    let mut scores = model::scores(page, facts, &evidence);
+    let mut scores = model.scores(page, facts, &evidence);
     without_stray_labels(page, facts, &mut scores, options.threshold);
     let mut verdicts: Vec<Verdict> = scores
         .into_iter()

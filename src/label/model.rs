@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::context::{self, Linear};
 use super::features;
+use super::groups::Groups;
 use super::rules::Evidence;
 use super::trees::Trees;
 use super::words;
@@ -20,7 +21,8 @@ pub const NAME: &str = "blocks-1";
 /// The embedded model, written by `training/fit`.
 static EMBEDDED: &[u8] = include_bytes!("model.bin");
 
-/// The trained numbers.
+/// The trained numbers. The default one knows nothing.
+#[derive(Default)]
 pub struct Model {
     /// One weight a bucket, for words and for elements.
     words: Weights,
@@ -30,18 +32,18 @@ pub struct Model {
 }
 
 /// A linear part: quantised weights, their unit, and what the sum starts from.
+#[derive(Default)]
 struct Weights {
     unit: f32,
     bias: f32,
     weights: Vec<i8>,
 }
 
-/// One probability a block, 0 to 1. `evidence` is what the rules know of each block.
-pub fn scores(page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f64> {
-    static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(EMBEDDED));
+/// The model that is shipped.
+pub fn embedded() -> &'static Model {
     // A test holds the embedded model to be whole; without one every block is as good as any.
-    let Some(model) = MODEL.as_ref() else { return vec![0.5; page.blocks.len()] };
-    model.scores(page, facts, evidence)
+    static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(EMBEDDED).unwrap_or_default());
+    &MODEL
 }
 
 impl Model {
@@ -57,7 +59,7 @@ impl Model {
         bytes.is_empty().then_some(model)
     }
 
-    /// One probability a block, 0 to 1.
+    /// One probability a block, 0 to 1. `evidence` is what the rules know of each block.
     pub fn scores(&self, page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f64> {
         let own = features::compute(page, facts, evidence);
         let linear: Vec<Linear> = page
@@ -68,10 +70,11 @@ impl Model {
                 elements: self.elements.score(&words::of_elements(page, block)),
             })
             .collect();
-        let first = context::first_rows(&own, &linear);
+        let groups = Groups::of(page);
+        let first = context::first_rows(&own, &linear, &groups);
         let sums = self.first.sums(&first, context::FIRST);
         let scores: Vec<f32> = sums.into_iter().map(|sum| probability(sum) as f32).collect();
-        let second = context::second_rows(&first, &scores);
+        let second = context::second_rows(&first, &scores, &groups);
         self.second.sums(&second, context::SECOND).into_iter().map(probability).collect()
     }
 }
@@ -93,7 +96,8 @@ impl Weights {
         if buckets.is_empty() {
             return 0.0;
         }
-        let sum: i32 = buckets.iter().map(|b| i32::from(self.weights[*b as usize])).sum();
+        let weights = buckets.iter().filter_map(|bucket| self.weights.get(*bucket as usize));
+        let sum: i32 = weights.map(|weight| i32::from(*weight)).sum();
         sum as f32 * self.unit / (buckets.len() as f32).sqrt() + self.bias
     }
 }
