@@ -76,6 +76,8 @@ pub enum Kind {
     Article,
     /// A page that lists other pages.
     Listing,
+    /// A page that lists things for sale.
+    Collection,
     /// A discussion: posts by several people.
     Forum,
     /// A page that sells one thing.
@@ -84,12 +86,30 @@ pub enum Kind {
     Documentation,
     /// A page about what an organisation offers.
     Service,
-    /// An error message in place of a page.
+    /// An error message in place of a page, of which some text was kept all the same.
     ErrorPage,
     /// A document with a main text that is none of these.
     Other,
     /// No document with a main text; `notes` says why.
     Rejected,
+}
+
+impl Kind {
+    /// Its name in the article.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Article => "article",
+            Kind::Listing => "listing",
+            Kind::Collection => "collection",
+            Kind::Forum => "forum",
+            Kind::Product => "product",
+            Kind::Documentation => "documentation",
+            Kind::Service => "service",
+            Kind::ErrorPage => "error_page",
+            Kind::Other => "other",
+            Kind::Rejected => "rejected",
+        }
+    }
 }
 
 /// Somebody who wrote the article.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
 use super::facts::Facts;
-use super::{body, credits, headings, markdown, rejection, subtitle, words};
+use super::{body, credits, headings, kind, markdown, rejection, subtitle, words};
 use crate::blocks::Page;
 use crate::input::Document;
 use crate::label::{BY_MODEL, Fate, Verdict, model, rules};
@@ -27,6 +27,7 @@ pub fn assemble(
     let parts = body::parts(page, verdicts, &headings);
     let text = body::text(&parts);
     let mut article = blank(document, encoding, options);
+    article.kind = kind::classify(page, &facts).kind;
     article.word_count = words::count(&text);
     article.via = credits::via(page, verdicts);
     article.credits = credits::image_credits(page, verdicts);
@@ -37,7 +38,7 @@ pub fn assemble(
     }
     set_facts(&mut article, facts);
     article.subtitle = standfirst.map(|at| page.blocks[at].text.clone());
-    if let Some(note) = rejection::reason(page, verdicts, article.word_count) {
+    if let Some(note) = rejection::reason(page, article.kind, verdicts, article.word_count) {
         article.kind = Kind::Rejected;
         article.word_count = 0;
         article.notes.retain(|other| *other != note);

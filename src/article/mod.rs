@@ -2,7 +2,7 @@
 //!
 //! One file a fact ([`title`], [`authors`], [`dates`], [`site`], [`language`]); [`facts`] calls
 //! them in order. [`body`] and [`markdown`] make the text, [`credits`] names sources,
-//! [`rejection`] tells what is no article, and [`assemble()`] puts the whole together.
+//! [`kind`] says what a page is, [`rejection`] tells what is no article, and [`assemble()`] puts the whole together.
 
 #[allow(clippy::module_inception)] // the type is the module's subject
 pub mod article;
@@ -13,6 +13,7 @@ pub mod credits;
 pub mod dates;
 pub mod facts;
 pub mod headings;
+pub mod kind;
 pub mod language;
 pub mod markdown;
 pub mod notes;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 /// One document as blocks in reading order. A flattened dump is a page without elements.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
+    /// The address it was fetched from; failing that, the one that it calls its own.
+    pub url: Option<String>,
     /// Every piece of text of the document, in reading order. Nothing that a reader of the page
     /// could see is missing here; whether it belongs to the article is decided later.
     pub blocks: Vec<Block>,

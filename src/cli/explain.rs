@@ -7,7 +7,6 @@ use clap::Args;
 
 use super::clean::As;
 use super::exit;
-use crate::article::Kind;
 use crate::blocks::{Block, Origin, Page};
 use crate::clean::{Cleaned, inspect};
 use crate::input::{self, Document, Dump};
@@ -79,7 +78,7 @@ impl Explain {
             source.format.name(),
             source.encoding,
             source.bytes,
-            if article.kind == Kind::Rejected { "rejected" } else { "article" },
+            article.kind.name(),
             article.confidence,
         );
         for note in &article.notes {

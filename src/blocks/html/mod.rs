@@ -40,7 +40,8 @@ pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     let mut declared = declared::read(&html);
     let base = Base::of(url, &declared);
     declared::resolve(&mut declared, &base);
-    let mut page = Page { declared, notes: parsed.notes, ..Page::default() };
+    let address = base.page().map(str::to_owned);
+    let mut page = Page { url: address, declared, notes: parsed.notes, ..Page::default() };
     walk::read(&html, &base, limits.blocks, &mut page);
     page
 }
