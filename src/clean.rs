@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::article::{self, Article, facts};
+use crate::article::{self, Article, facts, kind};
 use crate::blocks::{self, Page};
 use crate::input::{self, Content, Document, Dump, encoding, mojibake};
 use crate::label::model::{self, Model};
@@ -64,8 +64,10 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
         }
     };
     let facts = facts::read(&page, document.url.as_deref());
-    let verdicts = label::label(&page, &facts, model, options);
-    let article = article::assemble(document, encoding, &page, facts, &verdicts, options);
+    let kind = kind::classify(&page, &facts);
+    let verdicts = label::label(&page, &facts, &kind, model, options);
+    let article =
+        article::assemble(document, encoding, &page, kind.kind, facts, &verdicts, options);
     Cleaned { page, verdicts, article }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::label::Clutter;
+
 /// How documents are cleaned. The same options and the same bytes give the same article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -10,17 +12,24 @@ pub struct Options {
     pub markdown: bool,
     /// List what was removed, and why, in the article's `removed` field.
     pub removed: bool,
-    /// A block is kept when the labeller's probability that it belongs to the article is at
-    /// least this. Between 0 and 1; higher keeps less. A paragraph of several sentences needs three
-    /// quarters of it.
-    pub threshold: f64,
+    /// How many times as much a lost word weighs as a word of clutter that stays (the β of the
+    /// F-measure): above 1 more is kept, below 1 less. From 0.1 to 10.
+    pub recall_weight: f64,
+    /// Kinds of clutter that stay in the text: `author_bio`, `image_caption`, `comments`, …
+    pub keep: Vec<Clutter>,
     /// Bounds on what one document may cost.
     pub limits: Limits,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { markdown: false, removed: true, threshold: 0.4, limits: Limits::default() }
+        Options {
+            markdown: false,
+            removed: true,
+            recall_weight: 1.0,
+            keep: Vec::new(),
+            limits: Limits::default(),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use copydesk::article::facts;
+use copydesk::article::{facts, kind};
 use copydesk::blocks::Page;
 use copydesk::clean::read;
 use copydesk::label::groups::{GROUPS, Groups};
@@ -166,8 +166,9 @@ impl Columns {
         about: &Value,
     ) -> Outcome<()> {
         let facts = facts::read(page, None);
+        let kind = kind::classify(page, &facts);
         let evidence = rules::evidence(page, &facts);
-        write_floats(&mut self.own, &features::compute(page, &facts, &evidence))?;
+        write_floats(&mut self.own, &features::compute(page, &facts, &kind, &evidence))?;
         for (evidence, became) in evidence.iter().zip(&facts.became) {
             let decided = if became.is_some() { Some(false) } else { evidence.decision() };
             self.decided.write_all(&[decided.map_or(0, |keep| 1 + u8::from(keep))])?;

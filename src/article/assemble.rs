@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
 use super::facts::Facts;
-use super::{body, credits, headings, kind, markdown, rejection, subtitle, words};
+use super::{body, credits, headings, markdown, rejection, subtitle, words};
 use crate::blocks::Page;
 use crate::input::Document;
 use crate::label::{BY_MODEL, Fate, Verdict, model, rules};
@@ -15,6 +15,7 @@ pub fn assemble(
     document: &Document<'_>,
     encoding: &str,
     page: &Page,
+    kind: Kind,
     facts: Facts,
     verdicts: &[Verdict],
     options: &Options,
@@ -27,7 +28,7 @@ pub fn assemble(
     let parts = body::parts(page, verdicts, &headings);
     let text = body::text(&parts);
     let mut article = blank(document, encoding, options);
-    article.kind = kind::classify(page, &facts).kind;
+    article.kind = kind;
     article.word_count = words::count(&text);
     article.via = credits::via(page, verdicts);
     article.credits = credits::image_credits(page, verdicts);
@@ -189,7 +190,7 @@ mod tests {
             score: 0.75,
         };
         let verdicts: Vec<Verdict> = fates.iter().map(verdict).collect();
-        assemble(&document, "UTF-8", &page, Facts::default(), &verdicts, options)
+        assemble(&document, "UTF-8", &page, Kind::Article, Facts::default(), &verdicts, options)
     }
 
     #[test]

@@ -33,17 +33,14 @@ pub struct Linear {
 
 /// Numbers in a row of the first pass.
 pub const FIRST: usize =
-    features::COUNT + 2 + 2 * NEIGHBOURS * (NEIGHBOUR_FEATURES.len() + 2) + 4 + 2 * GROUPS;
+    features::COUNT + 2 + 2 * NEIGHBOURS * (NEIGHBOUR_FEATURES.len() + 2) + 4 + 3 + 2 * GROUPS;
 
 /// Numbers in a row of the second pass.
 pub const SECOND: usize = FIRST + 1 + 2 * SCORES + 11 + GROUPS;
 
 /// The first pass's rows, end to end. `own` are the rows of [`features::compute`].
 pub fn first_rows(own: &[f32], linear: &[Linear], groups: &Groups) -> Vec<f32> {
-    let columns: Vec<usize> = NEIGHBOUR_FEATURES
-        .iter()
-        .filter_map(|name| features::NAMES.iter().position(|known| known == name))
-        .collect();
+    let columns = NEIGHBOUR_FEATURES.map(features::column);
     let sums = Sums::of(linear.iter().map(|l| f64::from(l.words)));
     let element_sums = Sums::of(linear.iter().map(|l| f64::from(l.elements)));
     let weights: Vec<f64> =
@@ -53,6 +50,7 @@ pub fn first_rows(own: &[f32], linear: &[Linear], groups: &Groups) -> Vec<f32> {
         groups.means(&weights, &values, NONE)
     };
     let (words, elements) = (of_groups(|l| l.words), of_groups(|l| l.elements));
+    let above = headings_above(own, linear);
     let mut rows = Vec::with_capacity(linear.len() * FIRST);
     for at in 0..linear.len() {
         rows.extend(&own[at * features::COUNT..][..features::COUNT]);
@@ -72,6 +70,7 @@ pub fn first_rows(own: &[f32], linear: &[Linear], groups: &Groups) -> Vec<f32> {
             element_sums.mean(at.saturating_sub(10), at),
             element_sums.mean(at + 1, at + 11),
         ]);
+        rows.extend(above[at]);
         rows.extend(words[at]);
         rows.extend(elements[at]);
     }
@@ -112,6 +111,24 @@ pub fn second_rows(first: &[f32], scores: &[f32], groups: &Groups) -> Vec<f32> {
         rows.extend(of_groups[at]);
     }
     rows
+}
+
+/// For each block the linear scores of the heading above it, and how far up that stands.
+fn headings_above(own: &[f32], linear: &[Linear]) -> Vec<[f32; 3]> {
+    let column = features::column("heading");
+    let mut heading: Option<usize> = None;
+    (0..linear.len())
+        .map(|at| {
+            let above = heading.map_or([NONE; 3], |heading| {
+                let distance = libm::log2(1.0 + (at - heading) as f64) as f32;
+                [linear[heading].words, linear[heading].elements, distance]
+            });
+            if own[at * features::COUNT + column] > 0.0 {
+                heading = Some(at);
+            }
+            above
+        })
+        .collect()
 }
 
 /// The blocks before and after `at`, nearest first, before and after in turn.
@@ -187,6 +204,7 @@ mod tests {
         for name in NEIGHBOUR_FEATURES {
             assert!(features::NAMES.contains(&name), "{name}");
         }
+        assert!(features::NAMES.contains(&"heading"));
         assert_eq!(features::NAMES[0], "words", "the second pass weighs scores by it");
     }
 

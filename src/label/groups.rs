@@ -38,6 +38,7 @@ impl Groups {
             }
             let [near, middle, far] = containers(page, block);
             let list = if block.group > 0 { Some(u64::from(block.group)) } else { None };
+            let template = block.element.and_then(|element| templates.get(element).copied());
             let keys = [
                 Some(section),
                 Some(run),
@@ -45,7 +46,7 @@ impl Groups {
                 near.map(|element| element as u64),
                 middle.map(|element| element as u64),
                 far.map(|element| element as u64),
-                Some(block.element.map_or_else(|| shape(block), |element| templates[element])),
+                Some(template.unwrap_or_else(|| shape(block))),
             ];
             let mut own = [0; GROUPS];
             for (kind, (own, key)) in own.iter_mut().zip(keys).enumerate() {

@@ -5,6 +5,7 @@
 pub mod clutter;
 mod container;
 pub mod context;
+mod cut;
 pub mod features;
 pub mod groups;
 pub mod model;
@@ -21,10 +22,12 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::article::kind::Classified;
 use crate::article::{Facts, Field};
 use crate::blocks::{Block, BlockKind, Page};
 use crate::options::Options;
 use model::Model;
+use rules::Evidence;
 use shape::Shape;
 
 /// What becomes of one block, by whose decision.
@@ -47,6 +50,9 @@ impl Verdict {
 
 /// `Verdict::by` of a block that no rule decided.
 pub const BY_MODEL: &str = "model";
+
+/// `Verdict::by` of a block that the caller's options keep.
+pub const BY_OPTION: &str = "option";
 
 /// The score with which a block is kept. A paragraph of several sentences without a link is more
 /// often lost text than clutter, and its loss is dearer, so it needs less.
@@ -93,22 +99,61 @@ pub enum Fate {
 }
 
 /// A verdict for each block of the page, in the same order.
-pub fn label(page: &Page, facts: &Facts, model: &Model, options: &Options) -> Vec<Verdict> {
+pub fn label(
+    page: &Page,
+    facts: &Facts,
+    kind: &Classified,
+    model: &Model,
+    options: &Options,
+) -> Vec<Verdict> {
     let evidence = rules::evidence(page, facts);
-    let mut scores = model.scores(page, facts, &evidence);
-    without_stray_labels(page, facts, &mut scores, options.threshold);
+    let mut scores = model.scores(page, facts, kind, &evidence);
+    let threshold = threshold(page, facts, &evidence, &scores, options);
+    without_stray_labels(page, facts, &mut scores, threshold);
     let mut verdicts: Vec<Verdict> = scores
         .into_iter()
         .enumerate()
         .map(|(at, score)| {
             let fate = match facts.became.get(at).copied().flatten() {
                 Some(field) => Fate::Metadata(field),
-                None if score >= needed(&page.blocks[at], options.threshold) => Fate::Keep,
+                None if score >= needed(&page.blocks[at], threshold) => Fate::Keep,
                 None => Fate::Drop(Clutter::Other),
             };
             Verdict { fate, by: Cow::Borrowed(BY_MODEL), score }
         })
         .collect();
     rules::apply(page, facts, &evidence, &mut verdicts);
+    keep_wanted(options, &mut verdicts);
     verdicts
+}
+
+/// The score from which this page's blocks are kept; what is decided already counts as decided.
+fn threshold(
+    page: &Page,
+    facts: &Facts,
+    evidence: &[Evidence],
+    scores: &[f64],
+    options: &Options,
+) -> f64 {
+    let (mut words, mut sure) =
+        (Vec::with_capacity(scores.len()), Vec::with_capacity(scores.len()));
+    for (at, block) in page.blocks.iter().enumerate() {
+        let is_metadata = facts.became.get(at).copied().flatten().is_some();
+        if is_metadata || matches!(block.kind, BlockKind::Image { .. } | BlockKind::Embed { .. }) {
+            continue;
+        }
+        words.push(Shape::of(&block.text).words);
+        sure.push(evidence[at].decision().map_or(scores[at], |keep| f64::from(u8::from(keep))));
+    }
+    cut::best(&words, &sure, options.recall_weight)
+}
+
+/// Clutter of the kinds that the caller wants stays in the text.
+fn keep_wanted(options: &Options, verdicts: &mut [Verdict]) {
+    for verdict in verdicts {
+        if matches!(verdict.fate, Fate::Drop(kind) if options.keep.contains(&kind)) {
+            verdict.fate = Fate::Keep;
+            verdict.by = Cow::Borrowed(BY_OPTION);
+        }
+    }
 }

@@ -13,6 +13,7 @@ use super::rules::Evidence;
 use super::trees::Trees;
 use super::words;
 use crate::article::Facts;
+use crate::article::kind::Classified;
 use crate::blocks::Page;
 
 /// The model's name in `cleaner.model`.
@@ -60,8 +61,14 @@ impl Model {
     }
 
     /// One probability a block, 0 to 1. `evidence` is what the rules know of each block.
-    pub fn scores(&self, page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f64> {
-        let own = features::compute(page, facts, evidence);
+    pub fn scores(
+        &self,
+        page: &Page,
+        facts: &Facts,
+        kind: &Classified,
+        evidence: &[Evidence],
+    ) -> Vec<f64> {
+        let own = features::compute(page, facts, kind, evidence);
         let linear: Vec<Linear> = page
             .blocks
             .iter()
