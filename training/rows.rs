@@ -4,9 +4,10 @@
 //! ```text
 //! rows blocks OUT SET...     reads corpora in the neutral layout, writes OUT/{pages.jsonl,*.f32,*.u32}
 //! rows first  OUT            OUT/linear.f32 → OUT/first.f32   (the first pass's rows)
-//! rows second OUT            OUT/first.f32, OUT/scores.f32 → OUT/second.f32
-//! rows clean OUT SET...      OUT/folds.u8, OUT/fold-N.bin → OUT/articles/SET.jsonl, each page by the
-//!                            model that did not see its host
+//! rows second OUT            OUT/first.f32, OUT/scores.f32 → OUT/second.f32, OUT/unsure.u8 (which
+//!                            blocks have a row there)
+//! rows clean OUT RUN SET...  OUT/folds.u8, OUT/fold-N.bin → OUT/RUN/SET.jsonl: articles, each page's by
+//!                            the model that did not see its host
 //! ```
 //!
 //! `training/learn` runs them all and fits in between. A SET is `FOLDER` (its `html/*.html`) or
@@ -41,8 +42,13 @@ fn main() -> Outcome<()> {
         ["blocks", out, sets @ ..] if !sets.is_empty() => write_blocks(Path::new(out), sets),
         ["first", out] => write_first(Path::new(out)),
         ["second", out] => write_second(Path::new(out)),
-        ["clean", out, sets @ ..] if !sets.is_empty() => held_out::clean(Path::new(out), sets),
-        _ => Err("usage: rows blocks|clean OUT SET... | rows first|second OUT".into()),
+        ["clean", out, run, sets @ ..] if !sets.is_empty() => {
+            held_out::clean(Path::new(out), run, sets)
+        }
+        _ => {
+            Err("usage: rows blocks OUT SET... | rows first|second OUT | rows clean OUT RUN SET..."
+                .into())
+        }
     }
 }
 
@@ -249,6 +255,8 @@ fn write_second(out: &Path) -> Outcome<()> {
         (read_floats(&out.join("first.f32"))?, read_floats(&out.join("scores.f32"))?);
     let groups = read_groups(out)?;
     let mut file = create(out, "second.f32")?;
+    let unsure: Vec<u8> = scores.iter().map(|score| context::is_unsure(*score).into()).collect();
+    fs::write(out.join("unsure.u8"), unsure)?;
     for (start, count) in pages(out)? {
         let first = &first[start * context::FIRST..(start + count) * context::FIRST];
         let groups = groups[start..start + count].into();

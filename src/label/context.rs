@@ -13,6 +13,15 @@ const NEIGHBOURS: usize = 4;
 /// Neighbours on each side whose first-pass score the second pass looks at.
 const SCORES: usize = 5;
 
+/// First-pass scores below this, or above 1 minus this, are final: the second pass would not turn
+/// them.
+const SURE: f32 = 0.03;
+
+/// Whether the second pass must look at a block with this first-pass score.
+pub fn is_unsure(score: f32) -> bool {
+    (SURE..=1.0 - SURE).contains(&score)
+}
+
 /// In place of a score where there is none to look at.
 const NONE: f32 = f32::MIN;
 
@@ -77,8 +86,8 @@ pub fn first_rows(own: &[f32], linear: &[Linear], groups: &Groups) -> Vec<f32> {
     rows
 }
 
-/// The second pass's rows, end to end. `first` are the first pass's rows, `scores` its
-/// probabilities.
+/// The second pass's rows of the blocks of which the first one is unsure, end to end. `first` are
+/// the first pass's rows of all blocks, `scores` its probabilities.
 pub fn second_rows(first: &[f32], scores: &[f32], groups: &Groups) -> Vec<f32> {
     let words = |at: usize| f64::from(first[at * FIRST]);
     let sums = Sums::of(scores.iter().map(|score| f64::from(*score)));
@@ -90,8 +99,8 @@ pub fn second_rows(first: &[f32], scores: &[f32], groups: &Groups) -> Vec<f32> {
     let weights: Vec<f64> = (0..scores.len()).map(words).collect();
     let values: Vec<f64> = scores.iter().map(|score| f64::from(*score)).collect();
     let of_groups = groups.means(&weights, &values, -1.0);
-    let mut rows = Vec::with_capacity(scores.len() * SECOND);
-    for at in 0..scores.len() {
+    let mut rows = Vec::new();
+    for at in (0..scores.len()).filter(|at| is_unsure(scores[*at])) {
         rows.extend(&first[at * FIRST..][..FIRST]);
         rows.push(scores[at]);
         rows.extend(neighbours(at, SCORES, scores.len()).map(|o| o.map_or(-1.0, |o| scores[o])));
@@ -194,9 +203,9 @@ mod tests {
         let width = NEIGHBOUR_FEATURES.len() + 2;
         assert_eq!(middle[features::COUNT + 2 + width], 2.0, "the block behind");
         assert_eq!(middle[features::COUNT + 2 + 2 * width], NONE, "no block that far");
-        let second = second_rows(&first, &[0.9, 0.1, 0.8], &groups);
-        assert_eq!(second.len(), linear.len() * SECOND);
-        assert_eq!(second[SECOND + FIRST..SECOND + FIRST + 3], [0.1, 0.9, 0.8]);
+        let second = second_rows(&first, &[0.999, 0.1, 0.8], &groups);
+        assert_eq!(second.len(), 2 * SECOND, "of two it is unsure");
+        assert_eq!(second[FIRST..FIRST + 3], [0.1, 0.999, 0.8]);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //!
 //! Three steps, learned together by `training/`: a linear score of a block's hashed words and of
 //! its elements' names; boosted trees over a block and its neighbours; boosted trees again over
-//! that and the first trees' scores. Arithmetic is the same on every machine.
+//! that and the first trees' scores, for the blocks of which the first ones are not sure. The trees
+//! for pages with a DOM and for flattened ones are fitted apart, so that neither spends splits on
+//! features that the other lacks. Arithmetic is the same on every machine.
 
 use std::sync::LazyLock;
 
@@ -17,7 +19,7 @@ use crate::article::kind::Classified;
 use crate::blocks::Page;
 
 /// The model's name in `cleaner.model`.
-pub const NAME: &str = "blocks-1";
+pub const NAME: &str = "blocks-2";
 
 /// The embedded model, written by `training/fit`.
 static EMBEDDED: &[u8] = include_bytes!("model.bin");
@@ -28,6 +30,13 @@ pub struct Model {
     /// One weight a bucket, for words and for elements.
     words: Weights,
     elements: Weights,
+    dom: Passes,
+    flat: Passes,
+}
+
+/// The two passes of trees.
+#[derive(Default)]
+struct Passes {
     first: Trees,
     second: Trees,
 }
@@ -50,12 +59,12 @@ pub fn embedded() -> &'static Model {
 impl Model {
     /// Reads a model from the bytes that `training/fit` writes. None when they are not whole.
     pub fn read(mut bytes: &[u8]) -> Option<Model> {
-        bytes = bytes.strip_prefix(b"copydesk model 1\n")?;
+        bytes = bytes.strip_prefix(b"copydesk model 2\n")?;
         let model = Model {
             words: Weights::read(&mut bytes)?,
             elements: Weights::read(&mut bytes)?,
-            first: Trees::read(&mut bytes, context::FIRST)?,
-            second: Trees::read(&mut bytes, context::SECOND)?,
+            dom: Passes::read(&mut bytes)?,
+            flat: Passes::read(&mut bytes)?,
         };
         bytes.is_empty().then_some(model)
     }
@@ -77,12 +86,28 @@ impl Model {
                 elements: self.elements.score(&words::of_elements(page, block)),
             })
             .collect();
-        let groups = Groups::of(page);
-        let first = context::first_rows(&own, &linear, &groups);
-        let sums = self.first.sums(&first, context::FIRST);
-        let scores: Vec<f32> = sums.into_iter().map(|sum| probability(sum) as f32).collect();
-        let second = context::second_rows(&first, &scores, &groups);
-        self.second.sums(&second, context::SECOND).into_iter().map(probability).collect()
+        let passes = if page.elements.is_empty() { &self.flat } else { &self.dom };
+        passes.scores(&own, &linear, &Groups::of(page))
+    }
+}
+
+impl Passes {
+    fn read(bytes: &mut &[u8]) -> Option<Passes> {
+        let first = Trees::read(bytes, context::FIRST)?;
+        Some(Passes { first, second: Trees::read(bytes, context::SECOND)? })
+    }
+
+    fn scores(&self, own: &[f32], linear: &[Linear], groups: &Groups) -> Vec<f64> {
+        let rows = context::first_rows(own, linear, groups);
+        let sums = self.first.sums(&rows, context::FIRST).into_iter();
+        let first: Vec<f32> = sums.map(|sum| probability(sum) as f32).collect();
+        let rows = context::second_rows(&rows, &first, groups);
+        let mut second = self.second.sums(&rows, context::SECOND).into_iter();
+        let mut score = |first: f32| {
+            let sum = if context::is_unsure(first) { second.next() } else { None };
+            sum.map_or(f64::from(first), probability)
+        };
+        first.into_iter().map(&mut score).collect()
     }
 }
 

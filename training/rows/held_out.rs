@@ -12,23 +12,22 @@ use serde_json::Value;
 
 use super::{Outcome, create, files, folder_and_style};
 
-/// Cleans every page of the sets; one JSON line a page in `OUT/articles/SET.jsonl`.
-pub fn clean(out: &Path, sets: &[&str]) -> Outcome<()> {
+/// Cleans every page of the sets; one JSON line a page in `OUT/RUN/SET.jsonl`.
+pub fn clean(out: &Path, run: &str, sets: &[&str]) -> Outcome<()> {
     let folds = folds(out)?;
     let count = folds.values().max().map_or(0, |most| most + 1);
     let models = (0..count).map(|fold| model(out, fold)).collect::<Outcome<Vec<Model>>>()?;
-    fs::create_dir_all(out.join("articles"))?;
+    let folder = out.join(run);
+    fs::create_dir_all(&folder)?;
     let mut outputs = HashMap::new();
     for set in sets {
-        let (folder, style) = folder_and_style(set);
-        let name = Path::new(folder).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let output = match outputs.entry(name.clone()) {
-            std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(create(&out.join("articles"), &format!("{name}.jsonl"))?)
-            }
-        };
-        for file in files(folder, style)? {
+        let (pages, style) = folder_and_style(set);
+        let name = Path::new(pages).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !outputs.contains_key(&name) {
+            outputs.insert(name.clone(), create(&folder, &format!("{name}.jsonl"))?);
+        }
+        let Some(output) = outputs.get_mut(&name) else { continue };
+        for file in files(pages, style)? {
             let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             // A page without gold text trained no model, so any one may judge it.
             let fold = folds.get(&(name.clone(), style.to_owned(), id)).copied().unwrap_or(0);
