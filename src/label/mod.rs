@@ -135,18 +135,32 @@ fn threshold(
     scores: &[f64],
     options: &Options,
 ) -> f64 {
-    let (mut words, mut sure) =
-        (Vec::with_capacity(scores.len()), Vec::with_capacity(scores.len()));
+    let (mut words, mut sure) = (Vec::new(), Vec::new());
+    let mut long_text: f64 = 0.0;
     for (at, block) in page.blocks.iter().enumerate() {
         let is_metadata = facts.became.get(at).copied().flatten().is_some();
         if is_metadata || matches!(block.kind, BlockKind::Image { .. } | BlockKind::Embed { .. }) {
             continue;
         }
-        words.push(Shape::of(&block.text).words);
-        sure.push(evidence[at].decision().map_or(scores[at], |keep| f64::from(u8::from(keep))));
+        let shape = Shape::of(&block.text);
+        let score = evidence[at].decision().map_or(scores[at], |keep| f64::from(u8::from(keep)));
+        if shape.is_paragraph() && shape.words >= LONG && score >= FAINT {
+            long_text = long_text.max(score);
+        }
+        words.push(shape.words);
+        sure.push(score);
     }
-    cut::best(&words, &sure, options.recall_weight)
+    let cut = cut::best(&words, &sure, options.recall_weight);
+    // Nothing would be kept, but something here is far too long to be clutter.
+    let is_empty = sure.iter().all(|score| *score < cut);
+    if is_empty && long_text > 0.0 { long_text } else { cut }
 }
+
+/// Words of a paragraph that is hardly ever clutter.
+const LONG: f64 = 60.0;
+
+/// A score that does not rule it out.
+const FAINT: f64 = 0.05;
 
 /// Clutter of the kinds that the caller wants stays in the text.
 fn keep_wanted(options: &Options, verdicts: &mut [Verdict]) {
