@@ -26,6 +26,7 @@ pub const NOTES: &[NoteRow] = &[
     NoteRow { code: "panic", rejects: true, meaning: "The cleaner met a bug of its own on this document; please report it." },
     NoteRow { code: "invalid_bytes", rejects: false, meaning: "Some bytes were not valid in the document's encoding and became U+FFFD." },
     NoteRow { code: "mojibake_repaired", rejects: false, meaning: "Characters whose UTF-8 bytes had been read as windows-1252 were restored." },
+    NoteRow { code: "text_from_data", rejects: false, meaning: "The page shows no text; it was read from the data (JSON-LD, the state of an application, an attribute) that the page carries." },
     NoteRow { code: "depth_limited", rejects: false, meaning: "Elements nested deeper than `limits.depth` were lifted." },
     NoteRow { code: "attributes_limited", rejects: false, meaning: "A tag had more attributes than `limits.attributes`; the rest was left out." },
     NoteRow { code: "blocks_limited", rejects: false, meaning: "The document has more blocks than `limits.blocks`; the rest was left out." },
