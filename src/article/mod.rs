@@ -1,7 +1,7 @@
 //! The article: its output type, the facts read from a page, and how both are put together.
 //!
 //! One file a fact ([`title`], [`authors`], [`dates`], [`site`], [`language`]); [`facts`] calls
-//! them in order. [`body`] and [`markdown`] make the text, [`credits`] names sources,
+//! them in order. [`body`], [`figures`] and [`markdown`] make the text, [`credits`] names sources,
 //! [`kind`] says what a page is, [`rejection`] tells what is no article, and [`assemble()`] puts the whole together.
 
 #[allow(clippy::module_inception)] // the type is the module's subject
@@ -12,6 +12,7 @@ pub mod body;
 pub mod credits;
 pub mod dates;
 pub mod facts;
+pub mod figures;
 pub mod headings;
 pub mod kind;
 pub mod language;
