@@ -57,7 +57,8 @@ pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
         }
     };
     let facts = facts::read(&page, document.url.as_deref());
-    let verdicts = label::label(&page, &facts, options);
+    let mut verdicts = label::label(&page, &facts, options);
+    article::revise(&page, &facts, &mut verdicts);
     let article = article::assemble(document, encoding, &page, facts, &verdicts, options);
     Cleaned { page, verdicts, article }
 }

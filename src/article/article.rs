@@ -246,7 +246,7 @@ pub struct ListItem {
 pub struct Removed {
     /// What it is.
     pub kind: Clutter,
-    /// Who decided: a rule's id, or `model`.
+    /// Who decided: a rule's id, `page.…` where the page as a whole did, or `model`.
     pub by: String,
     /// Its text.
     pub text: String,

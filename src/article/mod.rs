@@ -2,7 +2,8 @@
 //!
 //! One file a fact ([`title`], [`authors`], [`dates`], [`site`], [`language`]); [`facts`] calls
 //! them in order. [`body`], [`figures`] and [`markdown`] make the text, [`credits`] names sources,
-//! [`kind`] says what a page is, [`rejection`] tells what is no article, and [`assemble()`] puts the whole together.
+//! [`kind`] says what a page is, [`revise`] what that
+//! changes, [`incomplete`] what is missing, [`rejection`] tells what is no article, and [`assemble()`] puts the whole together.
 
 #[allow(clippy::module_inception)] // the type is the module's subject
 pub mod article;
@@ -14,11 +15,13 @@ pub mod dates;
 pub mod facts;
 pub mod figures;
 pub mod headings;
+pub mod incomplete;
 pub mod kind;
 pub mod language;
 pub mod markdown;
 pub mod notes;
 pub mod rejection;
+pub mod revise;
 pub mod schema;
 pub mod site;
 pub mod subtitle;
@@ -31,3 +34,4 @@ pub use article::{
 };
 pub use assemble::{assemble, rejected};
 pub use facts::{Facts, Field};
+pub use revise::revise;
