@@ -26,8 +26,7 @@ pub fn parts(page: &Page, verdicts: &[Verdict], headings: &[bool]) -> Vec<Part> 
         if figures::joins_image(page, &mut parts, at, verdict) {
             continue;
         }
-        let kept = verdict.fate == Fate::Keep || is_embedded_in_text(page, verdicts, at);
-        if kept && !joins_last(page, &mut parts, at) {
+        if verdict.fate == Fate::Keep && !joins_last(page, &mut parts, at) {
             let heading = headings.get(at).copied().unwrap_or(false);
             let mut part = Part { block: typed(block, heading), sources: vec![at] };
             add_table_caption(page, &mut parts, &mut part, at);
@@ -44,22 +43,6 @@ fn add_table_caption(page: &Page, parts: &mut Vec<Part>, part: &mut Part, at: us
     *caption = Some(page.blocks[before].text.clone());
     parts.pop_if(|last| last.sources == [before]);
     part.sources.insert(0, before);
-}
-
-/// Whether an embedded thing stands in the midst of what is kept. It has no text of the article,
-/// so the labeller says little of it.
-fn is_embedded_in_text(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
-    /// Images, captions and other embedded things may stand between it and the text.
-    const FAR: usize = 4;
-    let embedded = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Embed { url: Some(_) });
-    let text = |at: &usize| {
-        !embedded(at)
-            && !matches!(page.blocks[*at].kind, BlockKind::Image { .. } | BlockKind::Caption)
-    };
-    let keeps = |at: usize| verdicts[at].fate == Fate::Keep;
-    embedded(&at)
-        && (at.saturating_sub(FAR)..at).rev().find(text).is_some_and(keeps)
-        && (at + 1..page.blocks.len().min(at + 1 + FAR)).find(text).is_some_and(keeps)
 }
 
 /// The plain text of typed blocks, a blank line between them. List items and table rows are a

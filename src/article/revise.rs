@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::facts::Facts;
 use super::words;
-use crate::blocks::{Block, DeclaredBy, Page};
+use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
 use crate::label::{Clutter, Fate, Verdict};
 
 /// Changes the verdicts that the page as a whole contradicts.
@@ -18,12 +18,31 @@ pub fn revise(page: &Page, facts: &Facts, verdicts: &mut [Verdict]) {
             verdict.by = Cow::Borrowed("page.consent_wall");
         });
     }
-    if is_live_blog(page) {
-        for at in times(page, verdicts) {
-            verdicts[at].fate = Fate::Keep;
-            verdicts[at].by = Cow::Borrowed("page.live_blog");
-        }
-    }
+    let embedded: Vec<usize> =
+        (0..verdicts.len()).filter(|at| is_embedded_in_text(page, verdicts, *at)).collect();
+    let times = if is_live_blog(page) { times(page, verdicts) } else { Vec::new() };
+    let mut keep = |at: usize, by: &'static str| {
+        verdicts[at].fate = Fate::Keep;
+        verdicts[at].by = Cow::Borrowed(by);
+    };
+    embedded.into_iter().for_each(|at| keep(at, "page.embedded"));
+    times.into_iter().for_each(|at| keep(at, "page.live_blog"));
+}
+
+/// Whether an embedded thing stands in the midst of what is kept. It has no text of the article,
+/// so the labeller says little of it.
+fn is_embedded_in_text(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
+    /// Blocks between it and the text, at most.
+    const FAR: usize = 4;
+    let embedded = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Embed { url: Some(_) });
+    let text = |at: &usize| {
+        !embedded(at)
+            && !matches!(page.blocks[*at].kind, BlockKind::Image { .. } | BlockKind::Caption)
+    };
+    let keeps = |at: usize| verdicts[at].fate == Fate::Keep;
+    embedded(&at)
+        && (at.saturating_sub(FAR)..at).rev().find(text).is_some_and(keeps)
+        && (at + 1..page.blocks.len().min(at + 1 + FAR)).find(text).is_some_and(keeps)
 }
 
 /// Whether the page says that it is a live blog.
