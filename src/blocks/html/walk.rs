@@ -240,7 +240,10 @@ impl<'a> Walk<'a> {
     }
 
     fn image(&mut self, node: NodeRef<'a, Node>, element: &'a Element, index: usize) {
+        /// Characters of an alternative text; no reader is shown more.
+        const LONGEST: usize = 2000;
         let alt = element.attr("alt").unwrap_or_default();
+        let alt = alt.char_indices().nth(LONGEST).map_or(alt, |(end, _)| &alt[..end]);
         if media::is_glyph(alt) {
             return self.text(alt);
         }
