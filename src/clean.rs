@@ -65,7 +65,8 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
     };
     let facts = facts::read(&page, document.url.as_deref());
     let kind = kind::classify(&page, &facts);
-    let verdicts = label::label(&page, &facts, &kind, model, options);
+    let mut verdicts = label::label(&page, &facts, &kind, model, options);
+    article::revise(&page, &facts, &mut verdicts);
     let article =
         article::assemble(document, encoding, &page, kind.kind, facts, &verdicts, options);
     Cleaned { page, verdicts, article }

@@ -58,7 +58,7 @@ impl Default for Limits {
             depth: 512,
             nodes: 1_000_000,
             attributes: 128,
-            blocks: 100_000,
+            blocks: 50_000,
         }
     }
 }

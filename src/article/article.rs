@@ -176,7 +176,7 @@ pub enum ArticleBlock {
     },
     /// A list.
     List {
-        /// Numbered rather than bulleted.
+        /// Its first item is numbered rather than bulleted.
         ordered: bool,
         /// The items in order, nested ones after their parent.
         items: Vec<ListItem>,
@@ -201,6 +201,8 @@ pub enum ArticleBlock {
     },
     /// A table.
     Table {
+        /// Its caption.
+        caption: Option<String>,
         /// How many of the first rows are column headings.
         header_rows: u32,
         /// The rows, each a list of cells.
@@ -216,6 +218,8 @@ pub enum ArticleBlock {
         alt: Option<String>,
         /// Its caption.
         caption: Option<String>,
+        /// Who made or owns it.
+        credit: Option<String>,
     },
     /// A video, post or other embedded thing.
     Embed {
@@ -229,10 +233,12 @@ pub enum ArticleBlock {
 /// An item of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ListItem {
-    /// The text, without its marker.
+    /// The text, without its marker; paragraphs of one item are lines.
     pub text: String,
     /// Nesting, 0 for the outermost list.
     pub level: u8,
+    /// Numbered rather than bulleted.
+    pub ordered: bool,
 }
 
 /// A block that was taken for clutter.
@@ -240,7 +246,7 @@ pub struct ListItem {
 pub struct Removed {
     /// What it is.
     pub kind: Clutter,
-    /// Who decided: a rule's id, or `model`.
+    /// Who decided: a rule's id, `page.…` where the page as a whole did, or `model`.
     pub by: String,
     /// Its text.
     pub text: String,

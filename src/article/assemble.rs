@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
 use super::facts::Facts;
-use super::{body, credits, headings, markdown, rejection, subtitle, words};
+use super::{body, credits, headings, incomplete, markdown, rejection, subtitle, words};
 use crate::blocks::Page;
 use crate::input::Document;
 use crate::label::{BY_MODEL, Fate, Verdict, model, rules};
@@ -46,6 +46,7 @@ pub fn assemble(
         article.notes.insert(0, note);
         return article;
     }
+    article.notes.extend(incomplete::notes(page, verdicts));
     article.markdown = options.markdown.then(|| markdown::render(page, &parts));
     article.text = text;
     article.blocks = parts.into_iter().map(|part| part.block).collect();

@@ -198,10 +198,16 @@ impl Page {
         })
     }
 
-    /// The DOM path of an element, outermost first: `html/body/div[2]/p[1]`.
+    /// The DOM path of an element, outermost first: `html/body/div[2]/p[1]`. Of a very deep one only
+    /// the innermost steps, after `…`: many blocks may stand there.
     pub fn path(&self, element: usize) -> String {
-        let steps: Vec<&Element> = self.ancestors(Some(element)).collect();
+        const MOST_STEPS: usize = 64;
+        let mut steps: Vec<&Element> = self.ancestors(Some(element)).take(MOST_STEPS + 1).collect();
         let mut path = String::with_capacity(steps.len() * 8);
+        if steps.len() > MOST_STEPS {
+            steps.pop();
+            path.push('…');
+        }
         for step in steps.into_iter().rev() {
             path.push_str(if path.is_empty() { "" } else { "/" });
             path.push_str(&step.tag);

@@ -34,7 +34,8 @@ pub fn entries(script: &str) -> Vec<(String, String)> {
     flat.entries
 }
 
-fn parse(script: &str) -> Vec<Value> {
+/// The values of a script.
+pub fn parse(script: &str) -> Vec<Value> {
     let script = unwrapped(script);
     let read = |json: &str| -> Result<Vec<Value>, serde_json::Error> {
         serde_json::Deserializer::from_str(json).into_iter().collect()
