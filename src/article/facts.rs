@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::article::{Author, Date, Image, Site};
+use super::site_name::SiteNames;
 use crate::blocks::Page;
 
 /// What a page states about its article.
@@ -72,7 +73,8 @@ pub fn read(page: &Page, url: Option<&str>) -> Facts {
     let mut facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
     // The site's name is needed to know a title and a person; the title's place for the rest.
     super::site::read(page, url, &mut facts);
-    super::title::read(page, &mut facts);
+    let names = SiteNames::of(page, &facts.site);
+    super::title::read(page, &names, &mut facts);
     super::authors::read(page, &mut facts);
     super::dates::read(page, url, &mut facts);
     super::language::read(page, &mut facts);

@@ -19,6 +19,7 @@ pub mod notes;
 pub mod rejection;
 pub mod schema;
 pub mod site;
+pub mod site_name;
 pub mod subtitle;
 pub mod title;
 pub mod words;
