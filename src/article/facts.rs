@@ -75,7 +75,7 @@ pub fn read(page: &Page, url: Option<&str>) -> Facts {
     super::site::read(page, url, &mut facts);
     let names = SiteNames::of(page, &facts.site);
     super::title::read(page, &names, &mut facts);
-    super::authors::read(page, &mut facts);
+    super::authors::read(page, &names, &mut facts);
     super::dates::read(page, url, &mut facts);
     super::language::read(page, &mut facts);
     facts

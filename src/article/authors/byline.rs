@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::names;
 use super::words::{NEED_COLON, OPENERS};
-use crate::article::dates::written;
+use crate::article::dates::{labels, written};
 use crate::article::words::is_unspaced;
 
 /// Longer lines than this are sentences (bytes).
@@ -16,17 +16,43 @@ pub fn parse(line: &str) -> Option<Vec<String>> {
     if line.len() > BYLINE_BYTES {
         return None;
     }
-    let names = names_of(after_opener(line)?);
+    let names = in_byline(names_of(after_opener(line)?));
     (!names.is_empty()).then_some(names)
 }
 
 /// The people that a line names which the page marks as its byline, with or without “By”.
 pub fn parse_marked(line: &str) -> Option<Vec<String>> {
-    if line.len() > BYLINE_BYTES {
+    if line.len() > BYLINE_BYTES || is_opener(line) {
         return None;
     }
-    let names = names_of(after_opener(line).unwrap_or(line));
+    let opened = after_opener(line);
+    let mut names = in_byline(names_of(opened.unwrap_or(line)));
+    if opened.is_none() {
+        // “Sat, 20 Dec 2025”, “Updated”
+        let dated = written::find(line).is_some();
+        let label = |name: &str| labels::of_word(&name.to_lowercase()).is_some();
+        names.retain(|name| names::is_full(name) || (!dated && !label(name)));
+    }
+    if let (Some(rest), true) = (opened, names.is_empty()) {
+        // Only an author has a “by” before it here: “by Marketing Team”, “by adamoss”.
+        names.extend(names::collective(rest).filter(|_| rest.split_whitespace().count() <= 4));
+    }
     (!names.is_empty()).then_some(names)
+}
+
+/// Whether a line is nothing but “By”, “Written by:”, “Autor”.
+pub fn is_opener(line: &str) -> bool {
+    let line = line.trim().trim_end_matches([':', '：']).trim_end().to_lowercase();
+    let first = line.chars().next().unwrap_or_default();
+    openers(first).contains(&line.as_str())
+}
+
+/// Behind full names a single word is a place or part of a role: “Ada Moss, Oslo”.
+fn in_byline(mut names: Vec<String>) -> Vec<String> {
+    if names.first().is_some_and(|name| names::is_full(name)) {
+        names.retain(|name| names::is_full(name));
+    }
+    names
 }
 
 /// What stands behind “By”, “Von”, “Автор:”, “文/”, …
@@ -102,8 +128,22 @@ fn without_tail(part: &str) -> &str {
         "发布",
         " (",
     ];
-    let end = tails.iter().filter_map(|tail| part.find(tail)).min().unwrap_or(part.len());
+    let tail = tails.iter().filter_map(|tail| part.find(tail)).min();
+    let end = tail.into_iter().chain(label_at(part)).min().unwrap_or(part.len());
     part.get(..end).unwrap_or(part)
+}
+
+/// Where the first word stands that labels a date: “Ada Moss Updated on”. Short ones are names too.
+fn label_at(part: &str) -> Option<usize> {
+    let mut start = 0;
+    for word in part.split_inclusive(char::is_whitespace) {
+        let label = word.trim().to_lowercase();
+        if label.len() >= 6 && labels::of_word(&label).is_some() {
+            return Some(start);
+        }
+        start += word.len();
+    }
+    None
 }
 
 #[cfg(test)]
@@ -120,6 +160,10 @@ mod tests {
             ("Von Jörg Özdemir, Redakteur", vec!["Jörg Özdemir"]),
             ("Par Zoé Lefèvre • Publié le 3 mars 2022", vec!["Zoé Lefèvre"]),
             ("Por Inés del Río", vec!["Inés del Río"]),
+            ("By Ada Moss Updated on May 3, 2024", vec!["Ada Moss"]),
+            ("By Ada Moss, Oslo", vec!["Ada Moss"]),
+            ("By Ada Moss Senior Reporter", vec!["Ada Moss"]),
+            ("Thread starter Ada Moss", vec!["Ada Moss"]),
             ("di Elena Bassi", vec!["Elena Bassi"]),
             ("Door Kees van Dam", vec!["Kees van Dam"]),
             ("Автор: Нина Орлова", vec!["Нина Орлова"]),

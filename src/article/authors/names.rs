@@ -1,6 +1,6 @@
 //! People's names: told from other text, split, and written as names are.
 
-use super::words::{CONNECTORS, CREDENTIALS, NOBODY, PARTICLES, ROLES};
+use super::words::{CONNECTORS, CREDENTIALS, NOBODY, PARTICLES, RANKS, ROLES};
 use crate::article::dates::months;
 use crate::article::words::{fold, is_unspaced};
 
@@ -22,7 +22,12 @@ pub fn split(list: &str) -> Vec<String> {
         }
         let part = part.trim_matches('.');
         // “Ada Moss (amo)”: the sign is the house's, not hers.
-        let part = part.split(" (").next().unwrap_or(part);
+        let part = match part.split_once(" (") {
+            Some((name, sign)) if sign.ends_with(')') => name,
+            Some((name, sign)) if !sign.contains(')') => name,
+            _ => part,
+        };
+        let part = without_role(part);
         for name in at_connectors(part) {
             if let Some(name) = person(&name) {
                 if !names.iter().any(|known| fold(known) == fold(&name)) {
@@ -54,6 +59,17 @@ pub fn person(text: &str) -> Option<String> {
     (named && words.len() <= 6 && !months).then(|| cased(&words))
 }
 
+/// Whether the name has all that a person's full name has: two words, or a script without spaces.
+pub fn is_full(name: &str) -> bool {
+    name.split_whitespace().count() >= 2 || name.chars().any(is_unspaced)
+}
+
+/// Whether two names are one person's, with or without a title: “Dr Ada Moss”, “Ada Moss”.
+pub fn are_same(a: &str, b: &str) -> bool {
+    let (a, b) = (fold(a), fold(b));
+    a == b || a.ends_with(&format!(" {b}")) || b.ends_with(&format!(" {a}"))
+}
+
 /// A declared author that is no person's name as names are written: a desk, an agency, an
 /// account (“Harbour Desk”, “dpa”, “ada moss”). Only a declaration is believed that much.
 pub fn collective(text: &str) -> Option<String> {
@@ -73,6 +89,20 @@ pub fn is_role(text: &str) -> bool {
 /// Whether the name is an account's that stands for nobody in particular.
 pub fn is_nobody(text: &str) -> bool {
     NOBODY.contains(&fold(text).as_str())
+}
+
+/// Without the role behind a full name: “Ada Moss Senior Reporter”.
+fn without_role(part: &str) -> &str {
+    let mut start = 0;
+    for (at, word) in part.split_inclusive(char::is_whitespace).enumerate() {
+        let folded = fold(word);
+        let role = ROLES.contains(&&*folded) || RANKS.contains(&&*folded);
+        if at >= 2 && role {
+            return part[..start].trim_end();
+        }
+        start += word.len();
+    }
+    part
 }
 
 fn at_connectors(part: &str) -> Vec<String> {

@@ -4,7 +4,7 @@
 /// only before a colon, since they begin ordinary lines too.
 #[rustfmt::skip] // one language, one line
 pub const OPENERS: &[(&str, &[&str])] = &[
-    ("en", &["by", "written by", "posted by", "published by", "story by", "words by", "text by", "reported by", "article by", "author", "authors", "writer", "words"]),
+    ("en", &["by", "written by", "posted by", "published by", "story by", "words by", "text by", "reported by", "article by", "author", "authors", "writer", "words", "thread starter", "started by", "asked by"]),
     ("de", &["von", "geschrieben von", "veröffentlicht von", "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von", "autor", "autorin", "autoren", "text"]),
     ("fr", &["par", "écrit par", "publié par", "propos recueillis par", "auteur", "auteure", "autrice"]),
     ("es", &["por", "escrito por", "publicado por", "redactado por", "autor", "autora", "texto"]),
@@ -151,6 +151,23 @@ pub const ROLES: &[&str] = &[
     "编辑",
     "編輯",
     "기자",
+];
+
+/// Words before a role that tell its rank.
+pub const RANKS: &[&str] = &[
+    "senior",
+    "chief",
+    "deputy",
+    "managing",
+    "associate",
+    "assistant",
+    "guest",
+    "lead",
+    "principal",
+    "contributing",
+    "executive",
+    "special",
+    "founding",
 ];
 
 /// Academic and professional credentials, letters only, that belong to the name before them.

@@ -115,12 +115,14 @@ fn types(thing: &Map<String, Value>) -> impl Iterator<Item = &str> {
 /// Whether one of its types is schema.org's Article, a kind of it, or a work that is published
 /// like one.
 fn is_article(thing: &Map<String, Value>) -> bool {
-    types(thing).any(|name| {
-        let name = name.to_lowercase();
-        name.ends_with("article")
-            || name.ends_with("posting")
-            || matches!(&*name, "report" | "review" | "recipe" | "howto" | "creativework")
-    })
+    types(thing).any(|name| is_article_type(&name.to_lowercase()))
+}
+
+/// Whether a type's name, in lower case, is that of such a work.
+pub fn is_article_type(name: &str) -> bool {
+    name.ends_with("article")
+        || name.ends_with("posting")
+        || matches!(name, "report" | "review" | "recipe" | "howto" | "creativework")
 }
 
 struct Flat<'a> {

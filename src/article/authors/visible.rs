@@ -1,0 +1,179 @@
+//! The authors that a page shows: bylines near its title, and names that it marks as its author's.
+//!
+//! Commenters and other articles' authors are never read.
+
+use super::byline;
+use super::declared::is_person;
+use super::names;
+use crate::article::facts::Facts;
+use crate::article::site_name::SiteNames;
+use crate::article::title;
+use crate::article::words::fold;
+use crate::blocks::{Block, BlockKind, Element, InlineKind, Page};
+
+/// A block that names who wrote the article.
+pub struct Byline {
+    /// The block.
+    pub block: usize,
+    /// Whom it names.
+    pub names: Vec<String>,
+}
+
+/// How far from the title a byline stands, in blocks, before and after it.
+const BEFORE_TITLE: usize = 4;
+const AFTER_TITLE: usize = 14;
+
+/// Elements around a name that may mark it as an author's.
+const MARKING: usize = 3;
+
+/// Words, or beginnings of words, in class names and the like that mark an author.
+const MARKS: &[&str] = &["author", "byline", "writer", "autor", "auteur", "redakteur"];
+
+/// Words there that say that the name is somebody else's.
+const OTHERS: &[&str] = &[
+    "comment",
+    "comments",
+    "reply",
+    "respond",
+    "related",
+    "recommended",
+    "teaser",
+    "sidebar",
+    "footer",
+    "card",
+    "testimonial",
+    "review",
+    "reviews",
+];
+
+/// Path segments of pages about people who write.
+const PEOPLE: &[&str] = &[
+    "author",
+    "authors",
+    "autor",
+    "autoren",
+    "autori",
+    "autores",
+    "auteur",
+    "auteurs",
+    "autore",
+    "writers",
+    "writer",
+    "contributors",
+    "contributor",
+    "columnists",
+    "journalists",
+    "journalist",
+    "redakteure",
+    "bio",
+    "profile",
+    "profil",
+    "people",
+    "staff",
+    "team",
+    "byline",
+    "by",
+];
+
+/// The bylines near the title, those of the same people as the first, or as `declared`.
+pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) -> Vec<Byline> {
+    let title = title::block(facts).unwrap_or(0);
+    let from = title.saturating_sub(BEFORE_TITLE);
+    let after = title..page.blocks.len().min(title + AFTER_TITLE);
+    let free = |at: &usize| facts.became[*at].is_none() && is_text(&page.blocks[*at]);
+    let mut found: Vec<Byline> = Vec::new();
+    for at in after.chain(from..title).filter(free) {
+        if let Some(names) = names_of(page, at, declared) {
+            found.push(Byline { block: at, names });
+        }
+    }
+    let names_people = |line: &&Byline| line.names.iter().any(|name| is_person(name, site));
+    let first = found.iter().find(names_people).or(found.first());
+    let mut known: Vec<String> = declared.iter().map(|name| (*name).to_owned()).collect();
+    if known.is_empty() {
+        known.extend(first.into_iter().flat_map(|line| line.names.clone()));
+    }
+    found.retain(|line| line.names.iter().any(|n| known.iter().any(|k| names::are_same(n, k))));
+    found
+}
+
+/// The only person that the page marks as its author, wherever that stands.
+pub fn only_marked(page: &Page, site: &SiteNames) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for block in page.blocks.iter().filter(|block| is_text(block) && block.text.len() <= 60) {
+        if !is_marked(page, block) || is_somebody_elses(page, block) {
+            continue;
+        }
+        let names = byline::parse_marked(&block.text).unwrap_or_default();
+        for name in names.into_iter().filter(|name| is_person(name, site)) {
+            if !found.iter().any(|known| names::are_same(known, &name)) {
+                found.push(name);
+            }
+        }
+        if found.len() > 1 {
+            return Vec::new();
+        }
+    }
+    found
+}
+
+fn names_of(page: &Page, at: usize, declared: &[&str]) -> Option<Vec<String>> {
+    let block = &page.blocks[at];
+    byline::parse(&block.text).or_else(|| {
+        let alone = declared.iter().any(|name| fold(name) == fold(&block.text));
+        let before = at.checked_sub(1).map(|before| &page.blocks[before]);
+        let opened = before.is_some_and(|before| byline::is_opener(&before.text));
+        let marked = || is_marked(page, block) && !is_somebody_elses(page, block);
+        let says_so = alone || opened || marked() || is_beside_portrait(page, at);
+        if says_so { byline::parse_marked(&block.text) } else { None }
+    })
+}
+
+fn is_text(block: &Block) -> bool {
+    let kinds = !matches!(
+        block.kind,
+        BlockKind::Image { .. }
+            | BlockKind::Embed { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Caption
+    );
+    kinds && !block.text.is_empty()
+}
+
+/// Whether class names, `rel="author"` or a link to a person's page say that this is an author.
+fn is_marked(page: &Page, block: &Block) -> bool {
+    let around = page.ancestors(block.element).take(MARKING);
+    let marks = |word: &str| MARKS.iter().any(|mark| word.starts_with(mark));
+    around.flat_map(pieces).any(marks) || links_to_person(block)
+}
+
+fn is_somebody_elses(page: &Page, block: &Block) -> bool {
+    page.ancestors(block.element).take(12).flat_map(pieces).any(|word| OTHERS.contains(&word))
+}
+
+/// The words of class names and the like: `blog__author-name` has three.
+fn pieces(element: &Element) -> impl Iterator<Item = &str> {
+    element.words.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
+}
+
+/// One link, the whole text, to a page about a person.
+fn links_to_person(block: &Block) -> bool {
+    let whole = block.inline.iter().find(|i| i.start == 0 && i.end == block.text.len());
+    let Some(InlineKind::Link(address)) = whole.map(|inline| &inline.kind) else { return false };
+    let path = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let segments: Vec<&str> =
+        path.split(['?', '#']).next().unwrap_or_default().split('/').collect();
+    segments.iter().rev().skip(1).take(3).any(|segment| PEOPLE.contains(segment))
+}
+
+/// Whether the image right before is the portrait of who is named.
+fn is_beside_portrait(page: &Page, at: usize) -> bool {
+    let text = &page.blocks[at].text;
+    let words = text.split_whitespace().count();
+    let Some(before) = at.checked_sub(1).map(|before| &page.blocks[before]) else { return false };
+    let image = matches!(before.kind, BlockKind::Image { .. });
+    image
+        && (2..=4).contains(&words)
+        && format!(" {} ", fold(&before.text)).contains(&format!(" {} ", fold(text)))
+        && fold(&before.text).split(' ').count() <= words + 4
+}
