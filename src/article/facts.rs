@@ -76,7 +76,7 @@ pub fn read(page: &Page, url: Option<&str>) -> Facts {
     let names = SiteNames::of(page, &facts.site);
     super::title::read(page, &names, &mut facts);
     super::authors::read(page, &names, &mut facts);
-    super::dates::read(page, url, &mut facts);
+    super::dates::read(page, url, &names, &mut facts);
     super::language::read(page, &mut facts);
     facts
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::names;
-use super::words::{NEED_COLON, OPENERS};
+use super::words::{FORUM_OPENERS, GROUPS, NEED_COLON, OPENERS};
 use crate::article::dates::{labels, written};
-use crate::article::words::is_unspaced;
+use crate::article::words::{fold, is_unspaced};
 
 /// Longer lines than this are sentences (bytes).
 const BYLINE_BYTES: usize = 200;
@@ -16,7 +16,17 @@ pub fn parse(line: &str) -> Option<Vec<String>> {
     if line.len() > BYLINE_BYTES {
         return None;
     }
-    let names = in_byline(names_of(after_opener(line)?));
+    let rest = after_opener(line)?;
+    let mut names = behind_people(names_of(rest));
+    if names.is_empty() {
+        // “By Harbour Team”, “Thread starter adamoss”
+        let start = line.get(..line.len() - rest.len()).unwrap_or_default().to_lowercase();
+        let handle = FORUM_OPENERS.iter().any(|opener| start.contains(opener));
+        let group = fold(rest).split(' ').any(|word| GROUPS.contains(&word));
+        let signed = first_part(rest);
+        let short = signed.split_whitespace().count() <= if group { 4 } else { 1 };
+        names.extend(names::collective(&signed).filter(|_| short && (handle || group)));
+    }
     (!names.is_empty()).then_some(names)
 }
 
@@ -26,12 +36,13 @@ pub fn parse_marked(line: &str) -> Option<Vec<String>> {
         return None;
     }
     let opened = after_opener(line);
-    let mut names = in_byline(names_of(opened.unwrap_or(line)));
+    let mut names = behind_people(names_of(opened.unwrap_or(line)));
     if opened.is_none() {
         // “Sat, 20 Dec 2025”, “Updated”
         let dated = written::find(line).is_some();
         let label = |name: &str| labels::of_word(&name.to_lowercase()).is_some();
-        names.retain(|name| names::is_full(name) || (!dated && !label(name)));
+        let short = |name: &str| name.split_whitespace().count() <= 4;
+        names.retain(|name| short(name) && (names::is_full(name) || (!dated && !label(name))));
     }
     if let (Some(rest), true) = (opened, names.is_empty()) {
         // Only an author has a “by” before it here: “by Marketing Team”, “by adamoss”.
@@ -47,10 +58,12 @@ pub fn is_opener(line: &str) -> bool {
     openers(first).contains(&line.as_str())
 }
 
-/// Behind full names a single word is a place or part of a role: “Ada Moss, Oslo”.
-fn in_byline(mut names: Vec<String>) -> Vec<String> {
-    if names.first().is_some_and(|name| names::is_full(name)) {
-        names.retain(|name| names::is_full(name));
+/// Without what stands behind people in one list: a place, their paper, a part of their role
+/// (“Ada Moss, Oslo”, “Ada Moss, Harbour News”).
+pub fn behind_people(mut names: Vec<String>) -> Vec<String> {
+    let is_person = |name: &String| names::is_full(name) && !names::is_organisation(name);
+    if names.first().is_some_and(is_person) {
+        names.retain(is_person);
     }
     names
 }
@@ -103,13 +116,22 @@ fn rest_after<'a>(line: &'a str, opener: &str) -> Option<&'a str> {
 
 /// The names up to the date, the role or the address that ends them.
 fn names_of(text: &str) -> Vec<String> {
-    let end = written::find(text).map_or(text.len(), |found| found.start);
-    let text = text.get(..end).unwrap_or(text);
-    let spaced =
-        text.replace(['|', '•', '·', '\t'], "\n").replace(" – ", "\n").replace(" — ", "\n");
-    let parts = spaced.replace(" - ", "\n");
+    let parts = parts(text);
     let names = parts.lines().map(without_tail).map(names::split);
     names.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// What stands before the date, a line a part.
+fn parts(text: &str) -> String {
+    let end = written::find(text).map_or(text.len(), |found| found.start);
+    let text = text.get(..end).unwrap_or(text);
+    let spaced = text.replace(['|', '•', '·', '⋅', '»', '\t'], "\n");
+    spaced.replace(" – ", "\n").replace(" — ", "\n").replace(" - ", "\n")
+}
+
+fn first_part(text: &str) -> String {
+    let parts = parts(text);
+    parts.lines().next().map(without_tail).unwrap_or_default().trim().to_owned()
 }
 
 /// Without “for The Harbour Post”, “in Oslo”, “on Monday”: what follows the names in lower case.
@@ -137,7 +159,7 @@ fn without_tail(part: &str) -> &str {
 fn label_at(part: &str) -> Option<usize> {
     let mut start = 0;
     for word in part.split_inclusive(char::is_whitespace) {
-        let label = word.trim().to_lowercase();
+        let label = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         if label.len() >= 6 && labels::of_word(&label).is_some() {
             return Some(start);
         }
@@ -164,6 +186,9 @@ mod tests {
             ("By Ada Moss, Oslo", vec!["Ada Moss"]),
             ("By Ada Moss Senior Reporter", vec!["Ada Moss"]),
             ("Thread starter Ada Moss", vec!["Ada Moss"]),
+            ("By Ada Moss, Harbour News", vec!["Ada Moss"]),
+            ("By Harbour Team • 4 min", vec!["Harbour Team"]),
+            ("Thread starter adamoss", vec!["adamoss"]),
             ("di Elena Bassi", vec!["Elena Bassi"]),
             ("Door Kees van Dam", vec!["Kees van Dam"]),
             ("Автор: Нина Орлова", vec!["Нина Орлова"]),

@@ -1,6 +1,6 @@
 //! The authors that a page declares.
 
-use super::names;
+use super::{byline, names};
 use crate::article::article::Author;
 use crate::article::site_name::SiteNames;
 use crate::article::words::fold;
@@ -69,7 +69,7 @@ pub fn read(page: &Page, site: &SiteNames) -> DeclaredAuthors {
 
 /// Whether the name can only be a person's: a site's own name may be one too, and so may one word.
 pub fn is_person(name: &str, site: &SiteNames) -> bool {
-    names::is_full(name) && !names::is_role(name) && !site.is(name)
+    names::is_full(name) && !names::is_role(name) && !names::is_organisation(name) && !site.is(name)
 }
 
 fn is_author_key(key: &str) -> bool {
@@ -85,7 +85,7 @@ fn authors(page: &Page, by: DeclaredBy, key: &str) -> Vec<Author> {
         let is_address = by == Twitter && !value.contains(' ');
         let mut names = match in_catalogue_order(key, value) {
             Some(name) => vec![name],
-            None => names::split(value),
+            None => byline::behind_people(names::split(value.split(" - ").next().unwrap_or(value))),
         };
         if names.is_empty() && !is_address {
             names.extend(names::collective(value));

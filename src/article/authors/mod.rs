@@ -14,6 +14,7 @@ pub mod words;
 use super::article::Author;
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
+use super::words::fold;
 use crate::blocks::Page;
 use declared::is_person;
 
@@ -36,7 +37,12 @@ pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
     }
     let names = bylines.into_iter().next().map(|line| line.names).unwrap_or_default();
     let persons = |names: &[String]| names.iter().any(|name| is_person(name, site));
-    facts.authors = if persons(&names) {
+    // “adamoss Moderator” is the declared account, not a person of that name.
+    let account = names.iter().any(|name| {
+        let first = fold(name).split(' ').next().map(str::to_owned);
+        declared.others.iter().any(|other| Some(fold(&other.name)) == first)
+    });
+    facts.authors = if persons(&names) && !account {
         unnamed_pages(names.iter().filter(|name| !site.is(name)))
     } else {
         match visible::only_marked(page, site).as_slice() {

@@ -1,6 +1,8 @@
 //! People's names: told from other text, split, and written as names are.
 
-use super::words::{CONNECTORS, CREDENTIALS, NOBODY, PARTICLES, RANKS, ROLES};
+use super::words::{
+    CONNECTORS, CREDENTIALS, GROUPS, NO_NAMES, NOBODY, ORGANISATIONS, PARTICLES, RANKS, ROLES,
+};
 use crate::article::dates::months;
 use crate::article::words::{fold, is_unspaced};
 
@@ -8,7 +10,8 @@ use crate::article::words::{fold, is_unspaced};
 /// addresses and repetitions. Empty when something in it is no name, role or address.
 pub fn split(list: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for part in list.split([',', ';', '、', '|', '•', '·', '/', '&', '\n', '，', '；']) {
+    for part in list.split([',', ';', '、', '|', '•', '·', '⋅', '»', '/', '\n', '，', '；'])
+    {
         let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—:()[]\"“”".contains(c));
         if part.is_empty() || is_address(part) {
             continue;
@@ -20,7 +23,7 @@ pub fn split(list: &str) -> Vec<String> {
             }
             continue;
         }
-        let part = part.trim_matches('.');
+        let part = if ends_with_initial(part) { part } else { part.trim_matches('.') };
         // “Ada Moss (amo)”: the sign is the house's, not hers.
         let part = match part.split_once(" (") {
             Some((name, sign)) if sign.ends_with(')') => name,
@@ -55,6 +58,9 @@ pub fn person(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let named =
         words.iter().all(|word| is_name_word(word)) && words.iter().any(|w| starts_upper(w));
+    if words.first().is_some_and(|word| NO_NAMES.contains(&&*word.to_lowercase())) {
+        return None;
+    }
     let months = words.len() == 1 && months::number(&text.to_lowercase()).is_some();
     (named && words.len() <= 6 && !months).then(|| cased(&words))
 }
@@ -91,8 +97,27 @@ pub fn is_nobody(text: &str) -> bool {
     NOBODY.contains(&fold(text).as_str())
 }
 
+/// “Bo L. C.”, whose last point belongs to the name.
+fn ends_with_initial(part: &str) -> bool {
+    let mut back = part.chars().rev();
+    back.next() == Some('.')
+        && back.next().is_some_and(char::is_uppercase)
+        && back.next().is_some_and(|c| c == '.' || c.is_whitespace())
+}
+
+/// Whether the text names an organisation.
+pub fn is_organisation(text: &str) -> bool {
+    fold(text).split(' ').any(|word| ORGANISATIONS.contains(&word))
+}
+
 /// Without the role behind a full name: “Ada Moss Senior Reporter”.
 fn without_role(part: &str) -> &str {
+    let group = |word: &str| GROUPS.contains(&word);
+    let starts = |word: &str| ROLES.contains(&word) || RANKS.contains(&word);
+    let folded = fold(part);
+    if folded.split(' ').any(group) || folded.split(' ').next().is_some_and(starts) {
+        return part;
+    }
     let mut start = 0;
     for (at, word) in part.split_inclusive(char::is_whitespace).enumerate() {
         let folded = fold(word);
@@ -110,7 +135,8 @@ fn at_connectors(part: &str) -> Vec<String> {
     let splits = |at: usize, word: &str| {
         let lower = word.to_lowercase();
         // “Ortega y Gasset” is one name: a connector parts two only when both have two words.
-        let particle = PARTICLES.contains(&lower.as_str());
+        // So is “Moss & Moss”.
+        let particle = PARTICLES.contains(&lower.as_str()) || lower == "&";
         let whole = at >= 2 && words.len() - at > 2;
         CONNECTORS.contains(&lower.as_str()) && (!particle || whole)
     };
@@ -146,7 +172,11 @@ fn is_name_word(word: &str) -> bool {
     let lower = word.to_lowercase();
     let uncased = word.chars().all(|c| !c.is_uppercase() && !c.is_lowercase());
     let apostrophe = word.chars().nth(1).is_some_and(|c| matches!(c, '\'' | '’'));
-    starts_upper(word) || PARTICLES.contains(&lower.as_str()) || uncased || apostrophe
+    starts_upper(word)
+        || word == "&"
+        || PARTICLES.contains(&lower.as_str())
+        || uncased
+        || apostrophe
 }
 
 fn starts_upper(word: &str) -> bool {

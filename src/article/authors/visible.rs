@@ -29,6 +29,9 @@ const MARKING: usize = 3;
 /// Words, or beginnings of words, in class names and the like that mark an author.
 const MARKS: &[&str] = &["author", "byline", "writer", "autor", "auteur", "redakteur"];
 
+/// Class names of the accounts that post in forums.
+const ACCOUNTS: &[&str] = &["username", "message-name", "poster", "user-name", "nickname"];
+
 /// Words there that say that the name is somebody else's.
 const OTHERS: &[&str] = &[
     "comment",
@@ -46,7 +49,7 @@ const OTHERS: &[&str] = &[
     "reviews",
 ];
 
-/// Path segments of pages about people who write.
+/// Path segments of pages about people; those of people who write come first.
 const PEOPLE: &[&str] = &[
     "author",
     "authors",
@@ -101,7 +104,8 @@ pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) 
 pub fn only_marked(page: &Page, site: &SiteNames) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for block in page.blocks.iter().filter(|block| is_text(block) && block.text.len() <= 60) {
-        if !is_marked(page, block) || is_somebody_elses(page, block) {
+        let marked = is_author_element(page, block, 2) || links_to(block, &PEOPLE[..9]);
+        if !marked || is_somebody_elses(page, block) || is_navigation(page, block) {
             continue;
         }
         let names = byline::parse_marked(&block.text).unwrap_or_default();
@@ -120,13 +124,44 @@ pub fn only_marked(page: &Page, site: &SiteNames) -> Vec<String> {
 fn names_of(page: &Page, at: usize, declared: &[&str]) -> Option<Vec<String>> {
     let block = &page.blocks[at];
     byline::parse(&block.text).or_else(|| {
-        let alone = declared.iter().any(|name| fold(name) == fold(&block.text));
+        let alone = lists_only_people(&block.text, declared);
         let before = at.checked_sub(1).map(|before| &page.blocks[before]);
         let opened = before.is_some_and(|before| byline::is_opener(&before.text));
         let marked = || is_marked(page, block) && !is_somebody_elses(page, block);
         let says_so = alone || opened || marked() || is_beside_portrait(page, at);
-        if says_so { byline::parse_marked(&block.text) } else { None }
+        if !says_so {
+            return account(page, block);
+        }
+        byline::parse_marked(&block.text)
     })
+}
+
+/// Whether a line holds a declared author and at most other people besides.
+fn lists_only_people(text: &str, declared: &[&str]) -> bool {
+    if text.len() > 200 {
+        return false;
+    }
+    let alone = declared.iter().any(|name| fold(name) == fold(text));
+    alone || {
+        let names = names::split(text);
+        let named = |name: &String| declared.iter().any(|person| names::are_same(name, person));
+        let words = names.iter().map(|name| name.split_whitespace().count()).sum::<usize>();
+        names.iter().any(named)
+            && names.iter().all(|name| names::is_full(name))
+            && text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count()
+                <= words + names.len()
+    }
+}
+
+/// The account that posted what follows, in a forum.
+fn account(page: &Page, block: &Block) -> Option<Vec<String>> {
+    let around = page.ancestors(block.element).take(2);
+    let mut words = around.flat_map(|element| element.words.iter());
+    let token = !block.text.contains(char::is_whitespace) && block.text.len() <= 40;
+    let marked = token && words.any(|word| ACCOUNTS.contains(&word.as_str()));
+    marked
+        .then(|| names::collective(&block.text).into_iter().collect())
+        .filter(|n: &Vec<_>| !n.is_empty())
 }
 
 fn is_text(block: &Block) -> bool {
@@ -142,9 +177,17 @@ fn is_text(block: &Block) -> bool {
 
 /// Whether class names, `rel="author"` or a link to a person's page say that this is an author.
 fn is_marked(page: &Page, block: &Block) -> bool {
-    let around = page.ancestors(block.element).take(MARKING);
+    is_author_element(page, block, MARKING) || links_to(block, PEOPLE)
+}
+
+fn is_author_element(page: &Page, block: &Block, most: usize) -> bool {
     let marks = |word: &str| MARKS.iter().any(|mark| word.starts_with(mark));
-    around.flat_map(pieces).any(marks) || links_to_person(block)
+    page.ancestors(block.element).take(most).flat_map(pieces).any(marks)
+}
+
+fn is_navigation(page: &Page, block: &Block) -> bool {
+    let mut around = page.ancestors(block.element);
+    around.any(|element| matches!(element.tag.as_str(), "nav" | "header" | "footer"))
 }
 
 fn is_somebody_elses(page: &Page, block: &Block) -> bool {
@@ -156,14 +199,14 @@ fn pieces(element: &Element) -> impl Iterator<Item = &str> {
     element.words.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
 }
 
-/// One link, the whole text, to a page about a person.
-fn links_to_person(block: &Block) -> bool {
+/// One link, the whole text, to a page whose path has one of these segments.
+fn links_to(block: &Block, people: &[&str]) -> bool {
     let whole = block.inline.iter().find(|i| i.start == 0 && i.end == block.text.len());
     let Some(InlineKind::Link(address)) = whole.map(|inline| &inline.kind) else { return false };
     let path = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
     let segments: Vec<&str> =
         path.split(['?', '#']).next().unwrap_or_default().split('/').collect();
-    segments.iter().rev().skip(1).take(3).any(|segment| PEOPLE.contains(segment))
+    segments.iter().rev().skip(1).take(3).any(|segment| people.contains(segment))
 }
 
 /// Whether the image right before is the portrait of who is named.

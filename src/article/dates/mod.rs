@@ -19,15 +19,17 @@ use jiff::civil;
 
 use super::article::Date;
 use super::facts::{Facts, Field};
+use super::site_name::SiteNames;
 use super::title;
 use crate::blocks::{DeclaredBy, Page};
 use labels::Label;
 use written::Found;
 
 /// Reads the published and the modified date and marks the blocks that are nothing but them.
-pub fn read(page: &Page, url: Option<&str>, facts: &mut Facts) {
+pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts) {
     let order = Order::of(page);
-    let mut claims = declared_claims(page, order, !facts.authors.is_empty());
+    let signed = facts.authors.iter().any(|author| !site.is(&author.name));
+    let mut claims = declared_claims(page, order, signed);
     let lines = datelines(page, facts, order);
     claims.extend(lines.iter().flat_map(|line| line.claims.iter().cloned()));
     claims.extend(url.and_then(url_claim));

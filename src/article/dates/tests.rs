@@ -23,7 +23,7 @@ fn facts(lines: &[&str], declared: &[(DeclaredBy, &str, &str)], url: Option<&str
     if let Some(at) = lines.iter().position(|line| line.starts_with('#')) {
         facts.became[at] = Some(Field::Title);
     }
-    read(&page, url, &mut facts);
+    read(&page, url, &SiteNames::default(), &mut facts);
     facts
 }
 
