@@ -24,6 +24,10 @@ const KEYS: &[(DeclaredBy, &str)] = &[
     (OpenGraph, "og:article:author"),
     (DublinCore, "dc.creator"),
     (DublinCore, "dcterms.creator"),
+];
+
+/// Keys that are less trusted than any `<meta>` that speaks of an author.
+const LAST_KEYS: &[(DeclaredBy, &str)] = &[
     (Microdata, "author.name"),
     (Microdata, "author"),
     (Microdata, "mainentity.author.name"),
@@ -52,15 +56,17 @@ pub struct DeclaredAuthors {
 pub fn read(page: &Page, site: &SiteNames) -> DeclaredAuthors {
     let mut declared = DeclaredAuthors::default();
     let other_keys = page.declared.iter().filter(|d| d.by == Meta && is_author_key(&d.key));
-    let keys = KEYS.iter().copied().chain(other_keys.map(|d| (Meta, d.key.as_str())));
+    let other_keys = other_keys.map(|d| (Meta, d.key.as_str()));
+    let keys = KEYS.iter().copied().chain(other_keys).chain(LAST_KEYS.iter().copied());
     for (by, key) in keys {
-        let found = authors(page, by, key);
+        let found = authors(page, by, key, site);
         if found.iter().any(|author| is_person(&author.name, site)) {
             declared.people = found;
             declared.people.retain(|author| !site.is(&author.name));
             break;
         }
-        if declared.others.is_empty() {
+        let only_site = |authors: &[Author]| authors.iter().all(|author| site.is(&author.name));
+        if declared.others.is_empty() || (only_site(&declared.others) && !only_site(&found)) {
             declared.others = found;
         }
     }
@@ -76,7 +82,7 @@ fn is_author_key(key: &str) -> bool {
     ENDINGS.iter().any(|end| key.ends_with(end)) && !OTHER_THINGS.contains(&key)
 }
 
-fn authors(page: &Page, by: DeclaredBy, key: &str) -> Vec<Author> {
+fn authors(page: &Page, by: DeclaredBy, key: &str, site: &SiteNames) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
     // A question is asked by one, and the others have answered.
     let most = if key.starts_with("question.") || key.starts_with("mainentity.") { 1 } else { 100 };
@@ -85,7 +91,7 @@ fn authors(page: &Page, by: DeclaredBy, key: &str) -> Vec<Author> {
         let is_address = by == Twitter && !value.contains(' ');
         let mut names = match in_catalogue_order(key, value) {
             Some(name) => vec![name],
-            None => byline::behind_people(names::split(value.split(" - ").next().unwrap_or(value))),
+            None => people(value.split(" - ").next().unwrap_or(value), site),
         };
         if names.is_empty() && !is_address {
             names.extend(names::collective(value));
@@ -104,6 +110,13 @@ fn authors(page: &Page, by: DeclaredBy, key: &str) -> Vec<Author> {
         author.url = urls.next().filter(|_| urls.next().is_none()).map(str::to_owned);
     }
     authors
+}
+
+/// The names in a value. What stands behind a person there goes; not behind the site.
+fn people(value: &str, site: &SiteNames) -> Vec<String> {
+    let names = names::split(value);
+    let person = names.first().is_some_and(|name| is_person(name, site));
+    if person { byline::behind_people(names) } else { names }
 }
 
 /// “Moss, Ada B.”, as catalogues of papers write it, in the order in which it is spoken.

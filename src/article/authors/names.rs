@@ -16,7 +16,7 @@ pub fn split(list: &str) -> Vec<String> {
         if part.is_empty() || is_address(part) {
             continue;
         }
-        if is_credential(part) {
+        if is_credential(part, names.last().map(String::as_str)) {
             if let Some(name) = names.last_mut() {
                 name.push_str(", ");
                 name.push_str(part);
@@ -162,10 +162,15 @@ fn is_address(part: &str) -> bool {
         || (part.contains('@') && !part.contains(' '))
 }
 
-fn is_credential(part: &str) -> bool {
+/// Whether a part of a list is a credential of the person before it; behind a known one any few
+/// capitals are.
+fn is_credential(part: &str, before: Option<&str>) -> bool {
     let letters: String = part.chars().filter(|c| c.is_alphanumeric()).collect();
     let upper = part.chars().next().is_some_and(char::is_uppercase);
-    upper && CREDENTIALS.contains(&letters.to_lowercase().as_str())
+    let capitals =
+        letters.len() <= 6 && !letters.is_empty() && letters.chars().all(char::is_uppercase);
+    let known = CREDENTIALS.contains(&letters.to_lowercase().as_str());
+    upper && (known || (capitals && before.is_some_and(|name| name.contains(", "))))
 }
 
 fn is_name_word(word: &str) -> bool {

@@ -104,7 +104,7 @@ pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) 
 pub fn only_marked(page: &Page, site: &SiteNames) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for block in page.blocks.iter().filter(|block| is_text(block) && block.text.len() <= 60) {
-        let marked = is_author_element(page, block, 2) || links_to(block, &PEOPLE[..9]);
+        let marked = is_author_element(page, block, MARKING) || links_to(block, &PEOPLE[..9]);
         if !marked || is_somebody_elses(page, block) || is_navigation(page, block) {
             continue;
         }
@@ -185,9 +185,10 @@ fn is_author_element(page: &Page, block: &Block, most: usize) -> bool {
     page.ancestors(block.element).take(most).flat_map(pieces).any(marks)
 }
 
+/// In the page's menus, header or footer; an article has a header and a footer of its own.
 fn is_navigation(page: &Page, block: &Block) -> bool {
-    let mut around = page.ancestors(block.element);
-    around.any(|element| matches!(element.tag.as_str(), "nav" | "header" | "footer"))
+    let has = |tags: &[&str]| page.ancestors(block.element).any(|e| tags.contains(&e.tag.as_str()));
+    has(&["nav"]) || (has(&["header", "footer"]) && !has(&["article", "main"]))
 }
 
 fn is_somebody_elses(page: &Page, block: &Block) -> bool {
@@ -216,6 +217,7 @@ fn is_beside_portrait(page: &Page, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &page.blocks[before]) else { return false };
     let image = matches!(before.kind, BlockKind::Image { .. });
     image
+        && !names::is_organisation(text)
         && (2..=4).contains(&words)
         && format!(" {} ", fold(&before.text)).contains(&format!(" {} ", fold(text)))
         && fold(&before.text).split(' ').count() <= words + 4

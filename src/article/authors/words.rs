@@ -186,7 +186,7 @@ pub const GROUPS: &[&str] = &[
 pub const ORGANISATIONS: &[&str] = &[
     "press", "times", "news", "magazine", "media", "university", "institute", "school", "college", "agency", "agencies",
     "association", "society", "foundation", "center", "centre", "forum", "group", "company", "inc", "llc", "ltd", "network",
-    "today", "daily", "weekly", "herald", "tribune", "gazette", "journal", "board", "department", "office", "report", "blog",
+    "images", "photos", "pictures", "today", "daily", "weekly", "herald", "tribune", "gazette", "journal", "board", "department", "office", "report", "blog",
     "zeitung", "nachrichten", "agentur", "verlag", "universität", "verband", "gmbh", "presse", "institut",
     "agence", "université", "journaux", "agencia", "universidad", "noticias", "diario", "agenzia", "università", "giornale",
     "agência", "universidade", "jornal", "ajansı", "haber", "агентство", "новости", "университет", "газета", "πρακτορείο",

@@ -135,6 +135,11 @@ fn choose<'a>(shown: Option<&'a str>, heads: bool, declared: &'a Declared<'_>) -
         // Templates lose the marks between a title's parts.
         Some(same) if marks(&same.cut) > marks(shown) => Some(&same.cut),
         Some(_) => Some(shown),
+        // “Ferry aground off the…”
+        None if shown.ends_with("...") || shown.ends_with('…') => {
+            let whole = declared.titles.iter().find(|title| title.folded.starts_with(&folded));
+            Some(whole.map_or(shown, |title| &title.cut))
+        }
         None if heads || declared.titles.is_empty() => Some(shown),
         None => declared.most_agreed(),
     }
@@ -270,10 +275,29 @@ mod tests {
             ),
             (
                 vec![og("Ferry aground off the cape")],
-                &["Ferry aground off cape", "Other news"],
-                "Ferry aground off the cape",
+                &["Ferry aground off cape"],
+                "Ferry aground off cape",
                 Some(0),
             ),
+            (
+                vec![html("Ferry aground: all you need to know"), og("Ferry aground off cape")],
+                &["What we know of the ferry off the cape"],
+                "What we know of the ferry off the cape",
+                Some(0),
+            ),
+            (
+                vec![html("A port for everybody")],
+                &["Sleep well tonight"],
+                "A port for everybody",
+                None,
+            ),
+            (
+                vec![og("Question - is the ferry late?")],
+                &["Question is the ferry late?"],
+                "Question - is the ferry late?",
+                Some(0),
+            ),
+            (vec![html("Tides — Harbour manual")], &["Tides¶"], "Tides", Some(0)),
             (
                 vec![og("Ferry aground off the northern cape")],
                 &["Ferry aground off the…"],
