@@ -1,5 +1,5 @@
 use super::*;
-use crate::blocks::{Block, Declared};
+use crate::blocks::{Block, Declared, DeclaredBy};
 
 /// A page of lines and declared values, its title on the line that starts with `#`.
 fn facts(lines: &[&str], declared: &[(DeclaredBy, &str, &str)], url: Option<&str>) -> Facts {
