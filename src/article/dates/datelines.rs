@@ -26,7 +26,7 @@ const AFTER_TITLE: usize = 14;
 const DATELINE_BYTES: usize = 240;
 
 /// The lines near the title that state dates.
-pub fn read(page: &Page, facts: &Facts, order: Order) -> Vec<Dateline> {
+pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Dateline> {
     let title = title::block(facts).unwrap_or(0);
     let window = title.saturating_sub(BEFORE_TITLE)..page.blocks.len().min(title + AFTER_TITLE);
     let mut lines = Vec::new();
@@ -63,10 +63,40 @@ pub fn read(page: &Page, facts: &Facts, order: Order) -> Vec<Dateline> {
             lines.push(Dateline { block, claims, nothing_else: words <= 2 });
         }
     }
-    if is_list(&lines) {
-        lines.retain(|line| line.claims.iter().any(|claim| claim.weight > BARE));
+    let labelled = |line: &Dateline| line.claims.iter().any(|claim| claim.weight > BARE);
+    let above = lines.iter().take_while(|line| line.block < title).count();
+    if is_list(&lines[..above]) {
+        lines.retain(|line| line.block > title || labelled(line));
+    }
+    if !signed && is_list(&lines) {
+        lines.retain(labelled);
     }
     lines
+}
+
+/// Where nothing else states the publication: the only line of the page that names its day.
+pub fn far(page: &Page, order: Order, others: &[Claim]) -> Option<Claim> {
+    if others.iter().any(|claim| claim.label == Label::Published) {
+        return None;
+    }
+    let mut only: Option<Claim> = None;
+    for block in page.blocks.iter().filter(|block| block.text.len() <= DATELINE_BYTES / 2) {
+        let found = written::find_all(&block.text);
+        let [one] = found.as_slice() else { continue };
+        let before = block.text.get(..one.start).unwrap_or_default();
+        if labels::before(before) != Some(Label::Published)
+            || words_besides(&block.text, &found).is_none_or(|words| words > 6)
+        {
+            continue;
+        }
+        let found = order.apply(one.clone());
+        if only.as_ref().is_some_and(|only| only.found.date != found.date) {
+            return None;
+        }
+        let raw = block.text.get(one.start..one.end).unwrap_or_default().to_owned();
+        only = Some(Claim { label: Label::Published, found, raw, from: "dateline", weight: BARE });
+    }
+    only
 }
 
 /// Dates without labels that go back in time stand in a list of other pages. Those of a thread go

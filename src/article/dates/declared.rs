@@ -125,14 +125,21 @@ pub fn claims(page: &Page, order: Order, signed: bool) -> Vec<Claim> {
 
 /// Lets a publication count less that its vocabulary says to be no earlier than the last change.
 fn doubt_stamps(claims: &mut [Claim]) {
+    let moment = |claim: &Claim| (claim.found.date, claim.found.time);
     let changes = claims.iter().filter(|claim| claim.label == Label::Updated);
-    let changes: Vec<_> = changes.map(|claim| (claim.from, claim.found.date)).collect();
+    let changes: Vec<_> = changes.map(|claim| (claim.from, moment(claim))).collect();
     for claim in claims.iter_mut().filter(|claim| claim.label == Label::Published) {
-        let same = |(from, day): &(&str, Date)| *from == claim.from && *day <= claim.found.date;
-        if changes.iter().any(same) {
+        if changes.iter().any(|(from, changed)| *from == claim.from && *changed <= moment(claim)) {
             claim.weight = RESTAMPED;
         }
     }
+}
+
+/// The days of all `<time>`s.
+pub fn time_days(page: &Page) -> impl Iterator<Item = Date> {
+    let times = page.declared.iter().filter(|d| d.by == DeclaredBy::Time);
+    let dates = times.filter_map(|d| program_date(&d.value));
+    dates.filter(|found| found.month_first.is_none()).map(|found| found.date)
 }
 
 /// The first `<time>`. On a page that nobody signed several of them are its list of other pages,

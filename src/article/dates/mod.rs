@@ -35,11 +35,12 @@ pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts)
     let order = Order::of(page);
     let signed = facts.authors.iter().any(|author| !site.is(&author.name));
     let mut claims = declared::claims(page, order, signed);
-    let lines = datelines::read(page, facts, order);
+    let lines = datelines::read(page, facts, order, signed);
     claims.extend(lines.iter().flat_map(|line| line.claims.iter().cloned()));
     claims.extend(url.or(facts.canonical_url.as_deref()).and_then(address::claim));
     claims.sort_by_key(|claim| std::cmp::Reverse(claim.weight)); // stable: the tables' order stays
-    let claims = certain(claims);
+    claims.extend(datelines::far(page, order, &claims));
+    let claims = certain(claims, declared::time_days(page));
 
     facts.published = settle(&claims, Label::Published);
     facts.modified = settle(&claims, Label::Updated);
@@ -52,13 +53,11 @@ pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts)
     }
 }
 
-/// The claims whose day is certain: of two readings of `4/5/2024` the one that another claim has.
-fn certain(claims: Vec<Claim>) -> Vec<Claim> {
-    let days: Vec<civil::Date> = claims
-        .iter()
-        .filter(|claim| claim.found.month_first.is_none())
-        .map(|claim| claim.found.date)
-        .collect();
+/// The claims whose day is certain: of two readings of `4/5/2024` the one that another claim
+/// or a `<time>` has.
+fn certain(claims: Vec<Claim>, times: impl Iterator<Item = civil::Date>) -> Vec<Claim> {
+    let sure = claims.iter().filter(|claim| claim.found.month_first.is_none());
+    let days: Vec<civil::Date> = sure.map(|claim| claim.found.date).chain(times).collect();
     let reading = |mut claim: Claim| {
         if let Some(month_first) = claim.found.month_first.take() {
             let readings = [claim.found.date, month_first];
@@ -90,27 +89,28 @@ fn settle(claims: &[Claim], label: Label) -> Option<Date> {
 /// The moment of a date in UTC as another claim writes the same moment in local time: the reader
 /// of the page sees that day.
 fn in_zone(utc: &Found, local: &Found) -> Option<Found> {
-    /// Zones lie at most so far from UTC, and a multiple of quarters of an hour.
-    const MOST: i32 = 14 * 3600;
     if utc.offset != Some(Offset::UTC) || local.offset == Some(Offset::UTC) {
         return None;
     }
     let moment = utc.date.to_datetime(utc.time?);
     let shown = local.date.to_datetime(local.time?);
-    let seconds = moment.duration_until(shown).as_secs();
-    let seconds = i32::try_from(seconds).ok().filter(|s| *s != 0 && s.abs() <= MOST)?;
     // Written without seconds it is up to a minute earlier.
-    let rounded = (seconds as f64 / 900.0).round() as i32 * 900;
-    let near = (0..60).contains(&(rounded - seconds));
-    let offset = Offset::from_seconds(rounded).ok().filter(|offset| near)?;
-    let stated = local.offset.unwrap_or(offset);
-    let moment = moment.checked_add(jiff::SignedDuration::from_secs(rounded.into())).ok()?;
-    (stated == offset).then(|| Found {
-        date: moment.date(),
-        time: Some(moment.time()),
-        offset: Some(offset),
-        ..utc.clone()
-    })
+    let behind = i32::try_from(shown.duration_until(moment).as_secs()).ok()?;
+    let offset = -(behind - behind.rem_euclid(60));
+    let seconds_agree = behind % 60 == 0 || shown.second() == 0;
+    if !seconds_agree || !is_zone(offset) || local.offset.is_some_and(|o| o.seconds() != offset) {
+        return None;
+    }
+    let moment = moment.checked_add(jiff::SignedDuration::from_secs(offset.into())).ok()?;
+    let offset = Offset::from_seconds(offset).ok();
+    Some(Found { date: moment.date(), time: Some(moment.time()), offset, ..utc.clone() })
+}
+
+/// Whether a zone lies so many seconds from UTC: whole hours, and the half hours that people live in.
+fn is_zone(seconds: i32) -> bool {
+    const HALVES: &[i32] = &[-210, -150, 210, 270, 330, 345, 390, 570, 630];
+    let minutes = seconds / 60;
+    (minutes % 60 == 0 && minutes != 0 && minutes.abs() <= 14 * 60) || HALVES.contains(&minutes)
 }
 
 /// The weight of all sources that state the claim's day; each source counts once, and a
