@@ -68,14 +68,10 @@ const PEOPLE: &[&str] = &[
     "journalists",
     "journalist",
     "redakteure",
-    "bio",
+    "byline",
     "profile",
     "profil",
-    "people",
-    "staff",
-    "team",
-    "byline",
-    "by",
+    "bio",
 ];
 
 /// The bylines near the title, those of the same people as the first, or as `declared`.

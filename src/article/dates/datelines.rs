@@ -6,7 +6,7 @@ use super::order::Order;
 use super::written::{self, Found};
 use crate::article::facts::Facts;
 use crate::article::title;
-use crate::blocks::{Block, Page};
+use crate::blocks::{Block, DeclaredBy, Page};
 
 /// A line that states dates.
 pub struct Dateline {
@@ -68,7 +68,7 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
     if is_list(&lines[..above]) {
         lines.retain(|line| line.block > title || labelled(line));
     }
-    if !signed && is_list(&lines) {
+    if !signed && (is_list(&lines) || declares_product(page)) {
         lines.retain(labelled);
     }
     lines
@@ -76,7 +76,7 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
 
 /// Where nothing else states the publication: the only line of the page that names its day.
 pub fn far(page: &Page, order: Order, others: &[Claim]) -> Option<Claim> {
-    if others.iter().any(|claim| claim.label == Label::Published) {
+    if others.iter().any(|claim| claim.label == Label::Published) || declares_product(page) {
         return None;
     }
     let mut only: Option<Claim> = None;
@@ -97,6 +97,16 @@ pub fn far(page: &Page, order: Order, others: &[Claim]) -> Option<Claim> {
         only = Some(Claim { label: Label::Published, found, raw, from: "dateline", weight: BARE });
     }
     only
+}
+
+/// Something for sale, whose bare dates are those of its reviews and offers.
+fn declares_product(page: &Page) -> bool {
+    page.declared.iter().any(|d| match d.by {
+        DeclaredBy::JsonLd => d.key == "product.@type",
+        DeclaredBy::Microdata => d.key.starts_with("product."),
+        DeclaredBy::OpenGraph => d.key == "og:type" && d.value.contains("product"),
+        _ => false,
+    })
 }
 
 /// Dates without labels that go back in time stand in a list of other pages. Those of a thread go

@@ -42,7 +42,7 @@ fn cut_once<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
                 continue;
             }
             let names = &evidence.names;
-            if names.has(before) && names.has(after) {
+            if names.has(before) && names.has(after) && !names.is(after) {
                 continue;
             }
             let stands = |part: &str| evidence.stands.contains(&fold(part));

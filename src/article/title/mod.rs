@@ -118,7 +118,7 @@ fn evidence<'a>(
         let blocks = page.blocks.iter().filter(move |b| level(b).is_some_and(|l| l <= most));
         blocks.take(50).map(|block| fold(&block.text)).filter(|folded| !folded.is_empty())
     };
-    let mut stands: Vec<String> = headings(2).collect();
+    let mut stands: Vec<String> = headings(4).collect();
     stands.extend(declared.iter().map(|(_, title)| fold(title)));
     let address = facts.canonical_url.as_deref().and_then(|url| url.split_once("://"));
     let path = address.and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
@@ -196,9 +196,10 @@ fn only_first(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Option
     let only = first.all(|(_, other)| other == text);
     let speaks = words::count(&page.blocks[at].text) > 1;
     // Pages that sell something head themselves with a slogan.
-    let needed = if declares_article(page) { 4.0 } else { 2.0 };
+    let needed = if declares_article(page) { 4 } else { 2 };
+    let words = text.split(' ').count();
     let related =
-        || declared.titles.iter().any(|title| shared(&text, &title.whole) * needed >= 1.0);
+        || declared.titles.iter().any(|title| shared(&text, &title.whole) * needed >= words);
     (only && speaks && (declared.titles.is_empty() || related())).then_some(at)
 }
 
@@ -208,11 +209,10 @@ fn declares_article(page: &Page) -> bool {
     types.any(|kind| kind.to_lowercase().contains("article") || kind.ends_with("Posting"))
 }
 
-/// The share of a heading's words that a title has too.
-fn shared(heading: &str, title: &str) -> f64 {
-    let words: Vec<&str> = heading.split(' ').take(60).collect();
-    let common = words.iter().filter(|word| title.split(' ').any(|other| other == **word));
-    common.count() as f64 / words.len() as f64
+/// How many of a heading's words a title has too.
+fn shared(heading: &str, title: &str) -> usize {
+    let words = heading.split(' ').take(60);
+    words.filter(|word| title.split(' ').take(60).any(|other| other == *word)).count()
 }
 
 /// Agreement in tenths from which a heading and a declared title are the same title.
@@ -280,7 +280,7 @@ mod tests {
                 Some(0),
             ),
             (
-                vec![html("Ferry aground: all you need to know"), og("Ferry aground off cape")],
+                vec![og("Ferry aground off cape"), (DeclaredBy::OpenGraph, "og:type", "article")],
                 &["What we know of the ferry off the cape"],
                 "What we know of the ferry off the cape",
                 Some(0),
