@@ -1,5 +1,7 @@
 //! The facts that a page states, and the blocks that state them.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +34,8 @@ pub struct Facts {
     pub description: Option<String>,
     /// The lead image.
     pub image: Option<Image>,
+    /// Where each field but the dates was found.
+    pub from: BTreeMap<&'static str, &'static str>,
     /// For each block of the page, the field that it became, if it states nothing else.
     pub became: Vec<Option<Field>>,
 }

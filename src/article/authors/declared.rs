@@ -50,6 +50,8 @@ pub struct DeclaredAuthors {
     pub people: Vec<Author>,
     /// A desk, an account or the site itself, where a key names no people.
     pub others: Vec<Author>,
+    /// Who declares these.
+    pub by: Option<DeclaredBy>,
 }
 
 /// Reads the declared authors.
@@ -61,12 +63,14 @@ pub fn read(page: &Page, site: &SiteNames) -> DeclaredAuthors {
     for (by, key) in keys {
         let found = authors(page, by, key, site);
         if found.iter().any(|author| is_person(&author.name, site)) {
+            declared.by = Some(by);
             declared.people = found;
             declared.people.retain(|author| !site.is(&author.name));
             break;
         }
         let only_site = |authors: &[Author]| authors.iter().all(|author| site.is(&author.name));
         if declared.others.is_empty() || (only_site(&declared.others) && !only_site(&found)) {
+            declared.by = Some(by).filter(|_| !found.is_empty());
             declared.others = found;
         }
     }

@@ -14,9 +14,9 @@ pub mod words;
 use super::article::Author;
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
-use super::words::fold;
-use crate::blocks::Page;
-use declared::is_person;
+use crate::blocks::{DeclaredBy, Page};
+use declared::{DeclaredAuthors, is_person};
+use visible::Byline;
 
 /// Reads the authors and marks the bylines.
 pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
@@ -26,34 +26,46 @@ pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
     for line in &bylines {
         facts.became[line.block] = Some(Field::Authors);
     }
-    let fuller = bylines.iter().find(|line| names_more(&line.names, &people));
-    if let Some(line) = fuller.filter(|_| !people.is_empty()) {
-        facts.authors = unnamed_pages(line.names.iter());
-        return;
+    let (authors, from) = choose(page, site, declared, &bylines);
+    if !authors.is_empty() {
+        facts.authors = authors;
+        facts.from.insert("authors", from);
     }
-    if !declared.people.is_empty() {
-        facts.authors = declared.people;
-        return;
-    }
-    let names = bylines.into_iter().next().map(|line| line.names).unwrap_or_default();
-    let persons = |names: &[String]| names.iter().any(|name| is_person(name, site));
-    // “adamoss Moderator” is the declared account, not a person of that name.
-    let account = names.iter().any(|name| {
-        let first = fold(name).split(' ').next().map(str::to_owned);
-        declared.others.iter().any(|other| Some(fold(&other.name)) == first)
-    });
-    facts.authors = if persons(&names) && !account {
-        unnamed_pages(names.iter().filter(|name| !site.is(name)))
-    } else {
-        match visible::only_marked(page, site).as_slice() {
-            [] if declared.others.is_empty() => unnamed_pages(names.iter()),
-            [] => declared.others,
-            marked => unnamed_pages(marked.iter()),
-        }
-    };
 }
 
-fn unnamed_pages<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Author> {
+/// The authors, and where they are from.
+fn choose(
+    page: &Page,
+    site: &SiteNames,
+    declared: DeclaredAuthors,
+    bylines: &[Byline],
+) -> (Vec<Author>, &'static str) {
+    /// The page names them, near its title or in an element that it marks.
+    const SHOWN: &str = "byline";
+    let by = declared.by.map_or("", DeclaredBy::name);
+    let people: Vec<&str> = declared.people.iter().map(|author| author.name.as_str()).collect();
+    if !people.is_empty() {
+        let fuller = bylines.iter().find(|line| names_more(&line.names, &people));
+        return match fuller {
+            Some(line) => (without_pages(line.names.iter()), SHOWN),
+            None => (declared.people, by),
+        };
+    }
+    let persons = |line: &&Byline| line.names.iter().any(|name| is_person(name, site));
+    if let Some(line) = bylines.iter().find(persons) {
+        return (without_pages(line.names.iter().filter(|name| !site.is(name))), SHOWN);
+    }
+    let marked = visible::only_marked(page, site);
+    if !marked.is_empty() {
+        return (without_pages(marked.iter()), SHOWN);
+    }
+    if !declared.others.is_empty() {
+        return (declared.others, by);
+    }
+    (without_pages(bylines.iter().take(1).flat_map(|line| &line.names)), SHOWN)
+}
+
+fn without_pages<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Author> {
     names.map(|name| Author { name: name.clone(), url: None }).collect()
 }
 
@@ -66,7 +78,7 @@ fn names_more(names: &[String], declared: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blocks::{Block, Declared, DeclaredBy};
+    use crate::blocks::{Block, Declared};
     use DeclaredBy::{JsonLd, Meta, OpenGraph};
 
     #[test]

@@ -86,22 +86,6 @@ const DATE_KEYS: &[DateKey] = &[
     row(DublinCore, "dc.date.modified", Updated, 4),
 ];
 
-/// `from` of a date that this vocabulary declares.
-fn origin(by: DeclaredBy) -> &'static str {
-    match by {
-        DeclaredBy::Record => "record",
-        DeclaredBy::JsonLd => "json_ld",
-        DeclaredBy::OpenGraph => "open_graph",
-        DeclaredBy::Twitter => "twitter",
-        DeclaredBy::DublinCore => "dublin_core",
-        DeclaredBy::Microdata => "microdata",
-        DeclaredBy::Meta => "meta",
-        DeclaredBy::Link => "link",
-        DeclaredBy::Html => "html",
-        DeclaredBy::Time => "time",
-    }
-}
-
 /// What the page declares. `signed`: somebody wrote it.
 pub fn claims(page: &Page, order: Order, signed: bool) -> Vec<Claim> {
     let mut claims = Vec::new();
@@ -113,7 +97,7 @@ pub fn claims(page: &Page, order: Order, signed: bool) -> Vec<Claim> {
                 label: row.label,
                 found: order.apply(found),
                 raw: one.value.clone(),
-                from: origin(one.by),
+                from: one.by.name(),
                 weight: row.weight,
             }));
         }

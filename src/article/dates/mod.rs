@@ -26,6 +26,7 @@ use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
 use crate::blocks::Page;
 use claim::Claim;
+use datelines::Dateline;
 use labels::Label;
 use order::Order;
 use written::Found;
@@ -44,7 +45,12 @@ pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts)
 
     facts.published = settle(&claims, Label::Published);
     facts.modified = settle(&claims, Label::Updated);
-    for line in lines.iter().filter(|line| line.nothing_else) {
+    let read = |line: &Dateline| {
+        let same =
+            |claim: &Claim| claims.iter().any(|c| c.from == claim.from && c.raw == claim.raw);
+        line.nothing_else && line.claims.iter().any(same)
+    };
+    for line in lines.iter().filter(|line| read(line)) {
         if facts.became[line.block].is_none() {
             let updated = line.claims.iter().all(|claim| claim.label == Label::Updated);
             let field = if updated { Field::Modified } else { Field::Published };

@@ -46,7 +46,13 @@ pub fn read(page: &Page, names: &SiteNames, facts: &mut Facts) {
         false => cut::cut(without_mark(&page.blocks[at].text), &declared.evidence),
     });
     let heads = block.is_some_and(|at| level(&page.blocks[at]) == Some(1));
-    facts.title = choose(shown, heads, &declared).map(one_line).filter(|title| !title.is_empty());
+    let Some((title, by)) = choose(shown, heads, &declared) else { return };
+    let title = one_line(title);
+    if !title.is_empty() {
+        let shown = if page.elements.is_empty() { "line" } else { "heading" };
+        facts.from.insert("title", by.map_or(shown, DeclaredBy::name));
+        facts.title = Some(title);
+    }
 }
 
 /// The block that states the title.
@@ -88,7 +94,7 @@ impl<'a> Declared<'a> {
 
     /// The title that most sources agree on, between equals the most trusted. What heads share
     /// with each other is mostly written by one program, so they count as one source.
-    fn most_agreed(&self) -> Option<&str> {
+    fn most_agreed(&self) -> Option<&Title> {
         let source = |by| match by {
             DeclaredBy::Record => 0,
             DeclaredBy::JsonLd => 1,
@@ -103,8 +109,7 @@ impl<'a> Declared<'a> {
             sources.dedup();
             if sources.first() == Some(&0) { usize::MAX } else { sources.len() }
         };
-        let best = self.titles.iter().rev().max_by_key(|title| votes(title))?;
-        Some(&best.cut)
+        self.titles.iter().rev().max_by_key(|title| votes(title))
     }
 }
 
@@ -127,21 +132,27 @@ fn evidence<'a>(
 
 /// A first heading is the title as the reader sees it. Any other shown text is only where the
 /// page declares the same: it may carry a kicker, be shortened, or head a part of the page.
-fn choose<'a>(shown: Option<&'a str>, heads: bool, declared: &'a Declared<'_>) -> Option<&'a str> {
-    let Some(shown) = shown else { return declared.most_agreed() };
+/// With who declares it, if that is how it is written.
+fn choose<'a>(
+    shown: Option<&'a str>,
+    heads: bool,
+    declared: &'a Declared<'_>,
+) -> Option<(&'a str, Option<DeclaredBy>)> {
+    let stated = |title: &'a Title| (title.cut.as_str(), Some(title.by));
+    let Some(shown) = shown else { return declared.most_agreed().map(stated) };
     let folded = fold(shown);
     let same = declared.titles.iter().find(|title| title.folded == folded);
     match same {
         // Templates lose the marks between a title's parts.
-        Some(same) if marks(&same.cut) > marks(shown) => Some(&same.cut),
-        Some(_) => Some(shown),
+        Some(same) if marks(&same.cut) > marks(shown) => Some(stated(same)),
+        Some(_) => Some((shown, None)),
         // “Ferry aground off the…”
         None if shown.ends_with("...") || shown.ends_with('…') => {
             let whole = declared.titles.iter().find(|title| title.folded.starts_with(&folded));
-            Some(whole.map_or(shown, |title| &title.cut))
+            Some(whole.map_or((shown, None), stated))
         }
-        None if heads || declared.titles.is_empty() => Some(shown),
-        None => declared.most_agreed(),
+        None if heads || declared.titles.is_empty() => Some((shown, None)),
+        None => declared.most_agreed().map(stated),
     }
 }
 

@@ -58,8 +58,9 @@ fn unwrapped(script: &str) -> &str {
     }
 }
 
-/// Mends what cannot be meant otherwise: raw control characters become spaces, a comma before a
-/// closing bracket and the backslash of `\'` go.
+/// Mends what cannot be meant otherwise: raw control characters become spaces; a comma before a
+/// closing bracket, the backslash of `\'` and comments go; a quotation mark inside a text, which
+/// is one that nothing of JSON follows, is escaped.
 fn mended(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut characters = json.chars().peekable();
@@ -71,9 +72,13 @@ fn mended(json: &str) -> String {
                 Some(escaped) => out.extend([c, escaped]),
                 None => {}
             },
+            '"' if in_string && !closes(characters.clone()) => out.push_str("\\\""),
             '"' => {
                 in_string = !in_string;
                 out.push(c);
+            }
+            '/' if !in_string && characters.peek() == Some(&'/') => {
+                characters.by_ref().find(|c| *c == '\n');
             }
             c if c.is_control() => out.push(' '),
             '}' | ']' if !in_string => {
@@ -84,6 +89,12 @@ fn mended(json: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a quotation mark with this behind it ends its text.
+fn closes(mut rest: impl Iterator<Item = char>) -> bool {
+    let next = rest.find(|c| !c.is_whitespace());
+    next.is_none_or(|c| matches!(c, ',' | ':' | '}' | ']' | '/'))
 }
 
 /// The things that a script describes: its values, the members of arrays and graphs, and a page's
@@ -230,6 +241,10 @@ mod tests {
             (
                 r#"{"@type":"Article","headline":"A"}{"@type":"Article","headline":"B"}"#,
                 &["@type=Article", "headline=A", "@type=Article", "headline=B"],
+            ),
+            (
+                "{\"@type\":\"Article\", // the kind\n\"headline\":\"The <b class=\"x\">quay</b> again\"}",
+                &["@type=Article", "headline=The <b class=\"x\">quay</b> again"],
             ),
             (r#"{"@type":"Article","headline":"never closed"#, &[]),
             (r#"{"headline":"no type"}"#, &[]),
