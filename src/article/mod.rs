@@ -11,6 +11,7 @@ pub mod authors;
 pub mod body;
 pub mod credits;
 pub mod dates;
+pub mod elsewhere;
 pub mod facts;
 pub mod headings;
 pub mod language;

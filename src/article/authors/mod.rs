@@ -26,7 +26,7 @@ pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
     for line in &bylines {
         facts.became[line.block] = Some(Field::Authors);
     }
-    let (authors, from) = choose(page, site, declared, &bylines);
+    let (authors, from) = choose(page, facts, site, declared, &bylines);
     if !authors.is_empty() {
         facts.authors = authors;
         facts.from.insert("authors", from);
@@ -36,6 +36,7 @@ pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
 /// The authors, and where they are from.
 fn choose(
     page: &Page,
+    facts: &Facts,
     site: &SiteNames,
     declared: DeclaredAuthors,
     bylines: &[Byline],
@@ -45,9 +46,12 @@ fn choose(
     let by = declared.by.map_or("", DeclaredBy::name);
     let people: Vec<&str> = declared.people.iter().map(|author| author.name.as_str()).collect();
     if !people.is_empty() {
-        let fuller = bylines.iter().find(|line| names_more(&line.names, &people));
+        let shown = |line: &Byline| -> Vec<String> {
+            line.names.iter().filter(|name| !site.is(name)).cloned().collect()
+        };
+        let fuller = bylines.iter().map(shown).find(|names| names_more(names, &people));
         return match fuller {
-            Some(line) => (without_pages(line.names.iter()), SHOWN),
+            Some(names) => (without_pages(names.iter()), SHOWN),
             None => (declared.people, by),
         };
     }
@@ -55,7 +59,7 @@ fn choose(
     if let Some(line) = bylines.iter().find(persons) {
         return (without_pages(line.names.iter().filter(|name| !site.is(name))), SHOWN);
     }
-    let marked = visible::only_marked(page, site);
+    let marked = visible::only_marked(page, facts, site);
     if !marked.is_empty() {
         return (without_pages(marked.iter()), SHOWN);
     }

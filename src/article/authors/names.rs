@@ -10,6 +10,7 @@ use crate::article::words::{fold, is_unspaced};
 /// addresses and repetitions. Empty when something in it is no name, role or address.
 pub fn split(list: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
+    let mut role = false;
     for part in list.split([',', ';', '、', '|', '•', '·', '⋅', '»', '/', '\n', '，', '；'])
     {
         let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—:()[]\"“”".contains(c));
@@ -31,6 +32,11 @@ pub fn split(list: &str) -> Vec<String> {
             _ => part,
         };
         let part = without_role(part);
+        // “Ada Moss, Staff Writer, Harbour Works”: behind a role stands where it is held.
+        if role && !starts_with_connector(part) {
+            continue;
+        }
+        role = is_role(part);
         for name in at_connectors(part) {
             if let Some(name) = person(&name) {
                 if !names.iter().any(|known| fold(known) == fold(&name)) {
@@ -128,6 +134,10 @@ fn without_role(part: &str) -> &str {
         start += word.len();
     }
     part
+}
+
+fn starts_with_connector(part: &str) -> bool {
+    part.split(' ').next().is_some_and(|word| CONNECTORS.contains(&&*word.to_lowercase()))
 }
 
 fn at_connectors(part: &str) -> Vec<String> {
@@ -230,6 +240,10 @@ mod tests {
         for (list, expected) in [
             ("JANE DOE AND JOHN ROE, STAFF WRITER", vec!["Jane Doe", "John Roe"]),
             ("Ada Moss, Bo Lind und Cem Kaya", vec!["Ada Moss", "Bo Lind", "Cem Kaya"]),
+            ("Ada Moss, Staff Writer, Harbour Works", vec!["Ada Moss"]),
+            ("Ada Moss, editor, and Bo Lind, reporter", vec!["Ada Moss", "Bo Lind"]),
+            ("Moss & Moss", vec!["Moss & Moss"]),
+            ("Bo L. C., Ada Moss", vec!["Bo L. C.", "Ada Moss"]),
             ("José Ortega y Gasset", vec!["José Ortega y Gasset"]),
             ("Ana María Ruiz y Luis Mora Gil", vec!["Ana María Ruiz", "Luis Mora Gil"]),
             ("Robert E. Finch, Ph.D.", vec!["Robert E. Finch, Ph.D."]),

@@ -5,6 +5,7 @@
 use super::byline;
 use super::declared::is_person;
 use super::names;
+use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
 use crate::article::title;
@@ -31,23 +32,6 @@ const MARKS: &[&str] = &["author", "byline", "writer", "autor", "auteur", "redak
 
 /// Class names of the accounts that post in forums.
 const ACCOUNTS: &[&str] = &["username", "message-name", "poster", "user-name", "nickname"];
-
-/// Words there that say that the name is somebody else's.
-const OTHERS: &[&str] = &[
-    "comment",
-    "comments",
-    "reply",
-    "respond",
-    "related",
-    "recommended",
-    "teaser",
-    "sidebar",
-    "footer",
-    "card",
-    "testimonial",
-    "review",
-    "reviews",
-];
 
 /// Path segments of pages about people; those of people who write come first.
 const PEOPLE: &[&str] = &[
@@ -82,7 +66,7 @@ pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) 
     let free = |at: &usize| facts.became[*at].is_none() && is_text(&page.blocks[*at]);
     let mut found: Vec<Byline> = Vec::new();
     for at in after.chain(from..title).filter(free) {
-        if let Some(names) = names_of(page, at, declared) {
+        if let Some(names) = names_of(page, at, title::block(facts), declared) {
             found.push(Byline { block: at, names });
         }
     }
@@ -97,11 +81,11 @@ pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) 
 }
 
 /// The only person that the page marks as its author, wherever that stands.
-pub fn only_marked(page: &Page, site: &SiteNames) -> Vec<String> {
+pub fn only_marked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for block in page.blocks.iter().filter(|block| is_text(block) && block.text.len() <= 60) {
         let marked = is_author_element(page, block, MARKING) || links_to(block, &PEOPLE[..9]);
-        if !marked || is_somebody_elses(page, block) || is_navigation(page, block) {
+        if !marked || is_elsewhere(page, block, title::block(facts)) || is_navigation(page, block) {
             continue;
         }
         let names = byline::parse_marked(&block.text).unwrap_or_default();
@@ -117,13 +101,18 @@ pub fn only_marked(page: &Page, site: &SiteNames) -> Vec<String> {
     found
 }
 
-fn names_of(page: &Page, at: usize, declared: &[&str]) -> Option<Vec<String>> {
+fn names_of(
+    page: &Page,
+    at: usize,
+    title: Option<usize>,
+    declared: &[&str],
+) -> Option<Vec<String>> {
     let block = &page.blocks[at];
     byline::parse(&block.text).or_else(|| {
         let alone = lists_only_people(&block.text, declared);
         let before = at.checked_sub(1).map(|before| &page.blocks[before]);
         let opened = before.is_some_and(|before| byline::is_opener(&before.text));
-        let marked = || is_marked(page, block) && !is_somebody_elses(page, block);
+        let marked = || is_marked(page, block) && !is_elsewhere(page, block, title);
         let says_so = alone || opened || marked() || is_beside_portrait(page, at);
         if !says_so {
             return account(page, block);
@@ -185,10 +174,6 @@ fn is_author_element(page: &Page, block: &Block, most: usize) -> bool {
 fn is_navigation(page: &Page, block: &Block) -> bool {
     let has = |tags: &[&str]| page.ancestors(block.element).any(|e| tags.contains(&e.tag.as_str()));
     has(&["nav"]) || (has(&["header", "footer"]) && !has(&["article", "main"]))
-}
-
-fn is_somebody_elses(page: &Page, block: &Block) -> bool {
-    page.ancestors(block.element).take(12).flat_map(pieces).any(|word| OTHERS.contains(&word))
 }
 
 /// The words of class names and the like: `blog__author-name` has three.

@@ -194,34 +194,11 @@ pub const ORGANISATIONS: &[&str] = &[
 ];
 
 /// Words with which no person's name begins: of links and buttons beside authors.
+#[rustfmt::skip] // a list, not a column
 pub const NO_NAMES: &[&str] = &[
-    "about",
-    "all",
-    "click",
-    "contact",
-    "expert",
-    "follow",
-    "follow us",
-    "home",
-    "join",
-    "latest",
-    "learn",
-    "log",
-    "meet",
-    "more",
-    "posts",
-    "read",
-    "see",
-    "share",
-    "show",
-    "sign",
-    "subscribe",
-    "view",
-    "visit",
-    "our",
-    "mehr",
-    "alle",
-    "über",
+    "about", "all", "click", "contact", "expert", "follow", "from", "home", "join", "latest", "learn", "log", "meet",
+    "more", "our", "posts", "read", "review", "reviews", "see", "share", "show", "sign", "subscribe", "view", "visit",
+    "alle", "mehr", "über",
 ];
 
 /// Words before a role that tell its rank.

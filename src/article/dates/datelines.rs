@@ -4,6 +4,7 @@ use super::claim::{BARE, Claim, LABELLED};
 use super::labels::{self, Label};
 use super::order::Order;
 use super::written::{self, Found};
+use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
 use crate::article::title;
 use crate::blocks::{Block, DeclaredBy, Page};
@@ -32,7 +33,9 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
     let mut lines = Vec::new();
     for block in window.filter(|block| *block != title) {
         let text = &page.blocks[block].text;
-        if text.len() > DATELINE_BYTES {
+        if text.len() > DATELINE_BYTES
+            || is_elsewhere(page, &page.blocks[block], title::block(facts))
+        {
             continue;
         }
         let found = written::find_all(text);
@@ -75,12 +78,15 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
 }
 
 /// Where nothing else states the publication: the only line of the page that names its day.
-pub fn far(page: &Page, order: Order, others: &[Claim]) -> Option<Claim> {
+pub fn far(page: &Page, facts: &Facts, order: Order, others: &[Claim]) -> Option<Claim> {
     if others.iter().any(|claim| claim.label == Label::Published) || declares_product(page) {
         return None;
     }
     let mut only: Option<Claim> = None;
     for block in page.blocks.iter().filter(|block| block.text.len() <= DATELINE_BYTES / 2) {
+        if is_elsewhere(page, block, title::block(facts)) {
+            continue;
+        }
         let found = written::find_all(&block.text);
         let [one] = found.as_slice() else { continue };
         let before = block.text.get(..one.start).unwrap_or_default();
