@@ -7,13 +7,14 @@ use super::names;
 use super::words::{FORUM_OPENERS, GROUPS, NEED_COLON, OPENERS};
 use crate::article::dates::{labels, written};
 use crate::article::words::{fold, is_unspaced};
+use crate::label::shape::Shape;
 
 /// Longer lines than this are sentences (bytes).
 const BYLINE_BYTES: usize = 200;
 
 /// The people that a byline names; None if the line is no byline.
 pub fn parse(line: &str) -> Option<Vec<String>> {
-    if line.len() > BYLINE_BYTES {
+    if is_sentence(line) {
         return None;
     }
     let rest = after_opener(line)?;
@@ -22,8 +23,8 @@ pub fn parse(line: &str) -> Option<Vec<String>> {
         // “By Harbour Team”, “Thread starter adamoss”
         let start = line.get(..line.len() - rest.len()).unwrap_or_default().to_lowercase();
         let handle = FORUM_OPENERS.iter().any(|opener| start.contains(opener));
-        let group = fold(rest).split(' ').any(|word| GROUPS.contains(&word));
         let signed = first_part(rest);
+        let group = fold(&signed).split(' ').any(|word| GROUPS.contains(&word));
         let short = signed.split_whitespace().count() <= if group { 4 } else { 1 };
         names.extend(names::collective(&signed).filter(|_| short && (handle || group)));
     }
@@ -32,7 +33,7 @@ pub fn parse(line: &str) -> Option<Vec<String>> {
 
 /// The people that a line names which the page marks as its byline, with or without “By”.
 pub fn parse_marked(line: &str) -> Option<Vec<String>> {
-    if line.len() > BYLINE_BYTES || is_opener(line) {
+    if is_sentence(line) || is_opener(line) {
         return None;
     }
     let opened = after_opener(line);
@@ -49,6 +50,16 @@ pub fn parse_marked(line: &str) -> Option<Vec<String>> {
         names.extend(names::collective(rest).filter(|_| rest.split_whitespace().count() <= 4));
     }
     (!names.is_empty()).then_some(names)
+}
+
+/// Too long for a byline, or written out as sentences are.
+fn is_sentence(line: &str) -> bool {
+    const LONG: f64 = 12.0;
+    let prose = || {
+        let shape = Shape::of(line);
+        shape.words >= LONG && shape.is_prose()
+    };
+    line.len() > BYLINE_BYTES || prose()
 }
 
 /// Whether a line is nothing but “By”, “Written by:”, “Autor”.
@@ -207,6 +218,7 @@ mod tests {
             "By 2024, the fleet had doubled",
             "Von der Brücke aus sah man das Schiff.",
             "Author of the year",
+            "By turning the crank, the desk rises to the height at which people like to stand and work.",
             "Di notte il porto dorme",
             "Text",
             "By",
