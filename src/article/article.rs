@@ -1,5 +1,7 @@
 //! The output type. Its doc comments are the schema's descriptions and `docs/fields.md`.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +50,9 @@ pub struct Article {
     pub via: Option<String>,
     /// Who made or owns the images, as the dump says it.
     pub credits: Vec<String>,
+    /// Where each of these facts was found, by its name: `heading`, `byline`, `line` and `text` are of the page
+    /// itself, `json_ld`, `open_graph` and the like are what it declares. The dates say it themselves.
+    pub from: BTreeMap<String, String>,
     /// The article's plain text: the blocks in order with a blank line between them, without the title.
     pub text: String,
     /// The same text as Markdown with links and emphasis; null unless asked for.

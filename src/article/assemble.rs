@@ -1,5 +1,6 @@
 //! Putting the article together from its facts and its kept blocks.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
@@ -65,6 +66,8 @@ fn set_facts(article: &mut Article, facts: Facts) {
     article.tags = facts.tags;
     article.description = facts.description;
     article.image = facts.image;
+    let named = |(field, from): (&str, &str)| (field.to_owned(), from.to_owned());
+    article.from = facts.from.into_iter().map(named).collect();
 }
 
 /// How far the labeller's scores lie from a coin's toss, over the page's characters: 0 when it
@@ -110,6 +113,7 @@ fn blank(document: &Document<'_>, encoding: &str, options: &Options) -> Article 
         image: None,
         via: None,
         credits: Vec::new(),
+        from: BTreeMap::new(),
         text: String::new(),
         markdown: None,
         blocks: Vec::new(),

@@ -181,6 +181,24 @@ pub enum DeclaredBy {
     Time,
 }
 
+impl DeclaredBy {
+    /// Its name where an article says what it has a fact from.
+    pub fn name(self) -> &'static str {
+        match self {
+            DeclaredBy::Record => "record",
+            DeclaredBy::JsonLd => "json_ld",
+            DeclaredBy::OpenGraph => "open_graph",
+            DeclaredBy::Twitter => "twitter",
+            DeclaredBy::DublinCore => "dublin_core",
+            DeclaredBy::Microdata => "microdata",
+            DeclaredBy::Meta => "meta",
+            DeclaredBy::Link => "link",
+            DeclaredBy::Html => "html",
+            DeclaredBy::Time => "time",
+        }
+    }
+}
+
 impl Page {
     /// The values declared under `key` by `by`, in page order.
     pub fn declared_by<'a>(
