@@ -46,6 +46,7 @@ struct Holder {
     name: String,
 }
 
+/// Hidden blocks count as well: most are only shown later.
 fn has_own_text(page: &Page) -> bool {
     let (mut text, mut prose) = (0, 0);
     for block in &page.blocks {
