@@ -26,10 +26,10 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use copydesk::article::{facts, kind};
-use copydesk::blocks::Page;
+use copydesk::blocks::{Block, Page};
 use copydesk::clean::read;
 use copydesk::label::groups::{GROUPS, Groups};
-use copydesk::label::{context, features, rules, words};
+use copydesk::label::{Known, context, features, words};
 use copydesk::{Dump, Options, input};
 use serde_json::{Value, json};
 
@@ -96,6 +96,15 @@ fn files(folder: &str, style: &str) -> Outcome<Vec<PathBuf>> {
     files.retain(|file| file.extension().is_some_and(|e| e == ending));
     files.sort();
     Ok(files)
+}
+
+/// The buckets of the elements around a block.
+fn element_names(page: &Page, block: &Block) -> Vec<u32> {
+    let own = block.element.filter(|own| *own < page.elements.len());
+    own.map_or_else(Vec::new, |own| {
+        let far = words::of_far_elements(page, own);
+        words::of_near_elements(page, own).into_iter().chain(far).collect()
+    })
 }
 
 /// The files that are written, a column of numbers each.
@@ -173,9 +182,9 @@ impl Columns {
     ) -> Outcome<()> {
         let facts = facts::read(page, None);
         let kind = kind::classify(page, &facts);
-        let evidence = rules::evidence(page, &facts);
-        write_floats(&mut self.own, &features::compute(page, &facts, &kind, &evidence))?;
-        for (evidence, became) in evidence.iter().zip(&facts.became) {
+        let known = Known::of(page, &facts, &kind);
+        write_floats(&mut self.own, &features::compute(&known))?;
+        for (evidence, became) in known.evidence.iter().zip(&facts.became) {
             let decided = if became.is_some() { Some(false) } else { evidence.decision() };
             self.decided.write_all(&[decided.map_or(0, |keep| 1 + u8::from(keep))])?;
         }
@@ -184,7 +193,7 @@ impl Columns {
         }
         for block in &page.blocks {
             self.text.push(&words::of_text(block))?;
-            self.elements.push(&words::of_elements(page, block))?;
+            self.elements.push(&element_names(page, block))?;
         }
         write_floats(&mut self.labels, labels)?;
         for words in spoken.iter().chain([gold]) {

@@ -8,6 +8,7 @@ pub mod context;
 mod cut;
 pub mod features;
 pub mod groups;
+mod known;
 pub mod model;
 pub mod rules;
 mod segment;
@@ -17,6 +18,7 @@ mod trees;
 pub mod words;
 
 pub use clutter::{CLUTTER, Clutter};
+pub use known::Known;
 
 use std::borrow::Cow;
 
@@ -24,11 +26,9 @@ use serde::Serialize;
 
 use crate::article::kind::Classified;
 use crate::article::{Facts, Field};
-use crate::blocks::{Block, BlockKind, Page};
+use crate::blocks::{BlockKind, Page};
 use crate::options::Options;
 use model::Model;
-use rules::Evidence;
-use shape::Shape;
 
 /// What becomes of one block, by whose decision.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,38 +54,6 @@ pub const BY_MODEL: &str = "model";
 /// `Verdict::by` of a block that the caller's options keep.
 pub const BY_OPTION: &str = "option";
 
-/// The score with which a block is kept. A paragraph of several sentences without a link is more
-/// often lost text than clutter, and its loss is dearer, so it needs less.
-fn needed(block: &Block, threshold: f64) -> f64 {
-    let shape = Shape::of(&block.text);
-    let paragraph = shape.is_paragraph() && shape.inner_stops >= 1 && block.inline.is_empty();
-    if paragraph { threshold * 0.75 } else { threshold }
-}
-
-/// A page on which all that is left are a few labels has no article: one entry of a list of links
-/// that looked like a heading, say. Their scores go below the threshold.
-fn without_stray_labels(page: &Page, facts: &Facts, scores: &mut [f64], threshold: f64) {
-    /// Labels in a row this long are a list that somebody wrote.
-    const MANY: usize = 4;
-    let left: Vec<usize> = (0..scores.len())
-        .filter(|at| scores[*at] >= threshold && facts.became.get(*at).copied().flatten().is_none())
-        .collect();
-    if left.len() < MANY && left.iter().all(|at| is_label(&page.blocks[*at])) {
-        left.into_iter().for_each(|at| scores[at] = scores[at].min(threshold / 2.0));
-    }
-}
-
-/// Neither a sentence nor anything that needs none: verse, code, a row of a table, an item.
-fn is_label(block: &Block) -> bool {
-    let shape = Shape::of(&block.text);
-    let structured = !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
-    !structured
-        && !shape.is_prose()
-        && !shape.ends_sentence
-        && shape.words < 15.0
-        && !block.text.contains('\n')
-}
-
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -106,44 +74,38 @@ pub fn label(
     model: &Model,
     options: &Options,
 ) -> Vec<Verdict> {
-    let evidence = rules::evidence(page, facts);
-    let mut scores = model.scores(page, facts, kind, &evidence);
-    let threshold = threshold(page, facts, &evidence, &scores, options);
-    without_stray_labels(page, facts, &mut scores, threshold);
+    let known = Known::of(page, facts, kind);
+    let mut scores = model.scores(&known);
+    let threshold = threshold(&known, &scores, options);
+    without_stray_labels(&known, &mut scores, threshold);
     let mut verdicts: Vec<Verdict> = scores
         .into_iter()
         .enumerate()
         .map(|(at, score)| {
             let fate = match facts.became.get(at).copied().flatten() {
                 Some(field) => Fate::Metadata(field),
-                None if score >= needed(&page.blocks[at], threshold) => Fate::Keep,
+                None if score >= needed(&known, at, threshold) => Fate::Keep,
                 None => Fate::Drop(Clutter::Other),
             };
             Verdict { fate, by: Cow::Borrowed(BY_MODEL), score }
         })
         .collect();
-    rules::apply(page, facts, &evidence, &mut verdicts);
+    rules::apply(&known, &mut verdicts);
     keep_wanted(options, &mut verdicts);
     verdicts
 }
 
 /// The score from which this page's blocks are kept; what is decided already counts as decided.
-fn threshold(
-    page: &Page,
-    facts: &Facts,
-    evidence: &[Evidence],
-    scores: &[f64],
-    options: &Options,
-) -> f64 {
+fn threshold(known: &Known<'_>, scores: &[f64], options: &Options) -> f64 {
     let (mut words, mut sure) = (Vec::new(), Vec::new());
     let mut long_text: f64 = 0.0;
-    for (at, block) in page.blocks.iter().enumerate() {
-        let is_metadata = facts.became.get(at).copied().flatten().is_some();
-        if is_metadata || matches!(block.kind, BlockKind::Image { .. } | BlockKind::Embed { .. }) {
+    for (at, (block, shape)) in known.page.blocks.iter().zip(&known.shapes).enumerate() {
+        // Images and embeds put no words into the text.
+        let worded = !matches!(block.kind, BlockKind::Image { .. } | BlockKind::Embed { .. });
+        if known.is_metadata(at) || !worded {
             continue;
         }
-        let shape = Shape::of(&block.text);
-        let score = evidence[at].decision().map_or(scores[at], |keep| f64::from(u8::from(keep)));
+        let score = known.decided_or(at, scores[at]);
         if shape.is_paragraph() && shape.words >= LONG && score >= FAINT {
             long_text = long_text.max(score);
         }
@@ -161,6 +123,40 @@ const LONG: f64 = 60.0;
 
 /// A score that does not rule it out.
 const FAINT: f64 = 0.05;
+
+/// The score with which a block is kept. A paragraph of several sentences without a link is more
+/// often lost text than clutter, and its loss is dearer, so it needs less.
+fn needed(known: &Known<'_>, at: usize, threshold: f64) -> f64 {
+    let shape = &known.shapes[at];
+    let paragraph =
+        shape.is_paragraph() && shape.inner_stops >= 1 && known.page.blocks[at].inline.is_empty();
+    if paragraph { threshold * 0.75 } else { threshold }
+}
+
+/// A page on which all that is left are a few labels has no article: one entry of a list of links
+/// that looked like a heading, say. Their scores go below the threshold.
+fn without_stray_labels(known: &Known<'_>, scores: &mut [f64], threshold: f64) {
+    /// Labels in a row this long are a list that somebody wrote.
+    const MANY: usize = 4;
+    let left: Vec<usize> = (0..scores.len())
+        .filter(|at| scores[*at] >= threshold && !known.is_metadata(*at))
+        .take(MANY)
+        .collect();
+    if left.len() < MANY && left.iter().all(|at| is_label(known, *at)) {
+        left.into_iter().for_each(|at| scores[at] = scores[at].min(threshold / 2.0));
+    }
+}
+
+/// Neither a sentence nor anything that needs none: verse, code, a row of a table, an item.
+fn is_label(known: &Known<'_>, at: usize) -> bool {
+    let (block, shape) = (&known.page.blocks[at], &known.shapes[at]);
+    let structured = !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
+    !structured
+        && !shape.is_prose()
+        && !shape.ends_sentence
+        && shape.words < 15.0
+        && !block.text.contains('\n')
+}
 
 /// Clutter of the kinds that the caller wants stays in the text.
 fn keep_wanted(options: &Options, verdicts: &mut [Verdict]) {

@@ -9,14 +9,11 @@
 use std::sync::LazyLock;
 
 use super::context::{self, Linear};
-use super::features;
 use super::groups::Groups;
-use super::rules::Evidence;
 use super::trees::Trees;
 use super::words;
-use crate::article::Facts;
-use crate::article::kind::Classified;
-use crate::blocks::Page;
+use super::{Known, features};
+use crate::blocks::{Block, Page};
 
 /// The model's name in `cleaner.model`.
 pub const NAME: &str = "blocks-2";
@@ -69,25 +66,37 @@ impl Model {
         bytes.is_empty().then_some(model)
     }
 
-    /// One probability a block, 0 to 1. `evidence` is what the rules know of each block.
-    pub fn scores(
-        &self,
-        page: &Page,
-        facts: &Facts,
-        kind: &Classified,
-        evidence: &[Evidence],
-    ) -> Vec<f64> {
-        let own = features::compute(page, facts, kind, evidence);
+    /// One probability a block, 0 to 1.
+    pub fn scores(&self, known: &Known<'_>) -> Vec<f64> {
+        let page = known.page;
+        let own = features::compute(known);
+        let mut far = vec![None; page.elements.len()];
         let linear: Vec<Linear> = page
             .blocks
             .iter()
             .map(|block| Linear {
-                words: self.words.score(&words::of_text(block)),
-                elements: self.elements.score(&words::of_elements(page, block)),
+                words: self.words.score(self.words.sum(&words::of_text(block))),
+                elements: self.of_elements(page, block, &mut far),
             })
             .collect();
         let passes = if page.elements.is_empty() { &self.flat } else { &self.dom };
         passes.scores(&own, &linear, &Groups::of(page))
+    }
+}
+
+impl Model {
+    /// The score of the elements around a block. `far` keeps the sums of those that are farther out
+    /// and the same for many blocks, by the element beneath them.
+    fn of_elements(&self, page: &Page, block: &Block, far: &mut [Option<Sum>]) -> f32 {
+        let Some(own) = block.element.filter(|own| *own < page.elements.len()) else { return 0.0 };
+        let near = self.elements.sum(&words::of_near_elements(page, own));
+        let sum_far = || self.elements.sum(&words::of_far_elements(page, own));
+        let far = match page.elements[own].parent {
+            Some(parent) => *far[parent].get_or_insert_with(sum_far),
+            None => sum_far(),
+        };
+        self.elements
+            .score(Sum { weights: near.weights + far.weights, count: near.count + far.count })
     }
 }
 
@@ -123,15 +132,25 @@ impl Weights {
         })
     }
 
+    fn sum(&self, buckets: &[u32]) -> Sum {
+        let weights = buckets.iter().filter_map(|bucket| self.weights.get(*bucket as usize));
+        Sum { weights: weights.map(|weight| i32::from(*weight)).sum(), count: buckets.len() }
+    }
+
     /// The logit of a set of buckets, each weighing 1 / √n; 0 for an empty set.
-    fn score(&self, buckets: &[u32]) -> f32 {
-        if buckets.is_empty() {
+    fn score(&self, sum: Sum) -> f32 {
+        if sum.count == 0 {
             return 0.0;
         }
-        let weights = buckets.iter().filter_map(|bucket| self.weights.get(*bucket as usize));
-        let sum: i32 = weights.map(|weight| i32::from(*weight)).sum();
-        sum as f32 * self.unit / (buckets.len() as f32).sqrt() + self.bias
+        sum.weights as f32 * self.unit / (sum.count as f32).sqrt() + self.bias
     }
+}
+
+/// The weights of some buckets.
+#[derive(Clone, Copy)]
+struct Sum {
+    weights: i32,
+    count: usize,
 }
 
 /// The logistic function, by an implementation that is the same on every machine.

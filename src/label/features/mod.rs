@@ -14,11 +14,9 @@ use around::Dom;
 use declared::DeclaredText;
 use place::Whole;
 
-use super::rules::Evidence;
+use super::Known;
 use super::shape::Shape;
-use crate::article::Facts;
-use crate::article::kind::Classified;
-use crate::blocks::{Block, BlockKind, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, InlineKind};
 
 /// How many features a block has.
 pub const COUNT: usize = NAMES.len();
@@ -52,11 +50,11 @@ pub fn column(name: &str) -> usize {
     NAMES.iter().position(|known| *known == name).unwrap_or(0)
 }
 
-/// One row of features a block, end to end. `evidence` is what the rules know of each block.
-pub fn compute(page: &Page, facts: &Facts, kind: &Classified, evidence: &[Evidence]) -> Vec<f32> {
-    let shapes: Vec<Shape> = page.blocks.iter().map(|block| Shape::of(&block.text)).collect();
-    let whole = Whole::of(page, facts, &shapes, evidence);
-    let dom = Dom::of(page, &shapes);
+/// One row of features a block, end to end.
+pub fn compute(known: &Known<'_>) -> Vec<f32> {
+    let Known { page, kind, shapes, evidence, .. } = known;
+    let whole = Whole::of(known);
+    let dom = Dom::of(page, shapes);
     let declared = DeclaredText::of(page);
     let mut rows = Vec::with_capacity(page.blocks.len() * COUNT);
     for at in 0..page.blocks.len() {
@@ -143,14 +141,13 @@ fn flag(value: bool) -> f32 {
 mod tests {
     use super::*;
     use crate::article::{facts, kind};
-    use crate::blocks::{self, html};
-    use crate::label::rules;
+    use crate::blocks::{self, Page, html};
     use crate::options::Limits;
 
     fn rows(page: &Page) -> Vec<f32> {
         let facts = facts::read(page, None);
         let kind = kind::classify(page, &facts);
-        compute(page, &facts, &kind, &rules::evidence(page, &facts))
+        compute(&Known::of(page, &facts, &kind))
     }
 
     fn at(rows: &[f32], block: usize, name: &str) -> f32 {
