@@ -33,30 +33,15 @@ const MARKS: &[&str] = &["author", "byline", "writer", "autor", "auteur", "redak
 /// Class names of the accounts that post in forums.
 const ACCOUNTS: &[&str] = &["username", "message-name", "poster", "user-name", "nickname"];
 
-/// Path segments of pages about people; those of people who write come first.
-const PEOPLE: &[&str] = &[
-    "author",
-    "authors",
-    "autor",
-    "autoren",
-    "autori",
-    "autores",
-    "auteur",
-    "auteurs",
-    "autore",
-    "writers",
-    "writer",
-    "contributors",
-    "contributor",
-    "columnists",
-    "journalists",
-    "journalist",
-    "redakteure",
-    "byline",
-    "profile",
-    "profil",
-    "bio",
+/// Path segments of pages about somebody who writes.
+#[rustfmt::skip] // a list, not a column
+const WRITERS: &[&str] = &[
+    "author", "authors", "autor", "autoren", "autori", "autores", "auteur", "auteurs", "autore", "writers", "writer",
+    "contributors", "contributor", "columnists", "journalists", "journalist", "redakteure", "byline",
 ];
+
+/// Path segments of pages about anybody.
+const PEOPLE: &[&str] = &["profile", "profil", "bio"];
 
 /// The bylines near the title, those of the same people as the first, or as `declared`.
 pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) -> Vec<Byline> {
@@ -84,7 +69,7 @@ pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) 
 pub fn only_marked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for block in page.blocks.iter().filter(|block| is_text(block) && block.text.len() <= 60) {
-        let marked = is_author_element(page, block, MARKING) || links_to(block, &PEOPLE[..9]);
+        let marked = is_author_element(page, block, MARKING) || links_to(block, WRITERS);
         if !marked || is_elsewhere(page, block, title::block(facts)) || is_navigation(page, block) {
             continue;
         }
@@ -162,7 +147,7 @@ fn is_text(block: &Block) -> bool {
 
 /// Whether class names, `rel="author"` or a link to a person's page say that this is an author.
 fn is_marked(page: &Page, block: &Block) -> bool {
-    is_author_element(page, block, MARKING) || links_to(block, PEOPLE)
+    is_author_element(page, block, MARKING) || links_to(block, WRITERS) || links_to(block, PEOPLE)
 }
 
 fn is_author_element(page: &Page, block: &Block, most: usize) -> bool {
