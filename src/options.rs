@@ -26,7 +26,7 @@ impl Default for Options {
         Options {
             markdown: false,
             removed: true,
-            recall_weight: 1.0,
+            recall_weight: 1.2,
             keep: Vec::new(),
             limits: Limits::default(),
         }

@@ -1,5 +1,6 @@
 //! What a page as a whole says about its blocks, after each was judged: on a consent wall nothing
-//! is an article's text, and in a live blog the times belong to it.
+//! is an article's text, in a live blog the times belong to it, text read from a page's data has no
+//! clutter around it, and a note that leads back to the text is part of it.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -20,6 +21,8 @@ pub fn revise(page: &Page, facts: &Facts, verdicts: &mut [Verdict]) {
     }
     let embedded: Vec<usize> =
         (0..verdicts.len()).filter(|at| is_embedded_in_text(page, verdicts, *at)).collect();
+    let from_data = from_data(page, verdicts);
+    let notes = footnotes(page, verdicts);
     let times = if is_live_blog(page) { times(page, verdicts) } else { Vec::new() };
     let mut keep = |at: usize, by: &'static str| {
         verdicts[at].fate = Fate::Keep;
@@ -27,6 +30,34 @@ pub fn revise(page: &Page, facts: &Facts, verdicts: &mut [Verdict]) {
     };
     embedded.into_iter().for_each(|at| keep(at, "page.embedded"));
     times.into_iter().for_each(|at| keep(at, "page.live_blog"));
+    from_data.into_iter().for_each(|at| keep(at, "page.from_data"));
+    notes.into_iter().for_each(|at| keep(at, "page.footnote"));
+}
+
+/// Blocks that were read from the page's data and that only the model dropped: it knows pages, and
+/// data have none of a page's surroundings.
+fn from_data(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+    if !page.notes.iter().any(|note| note.starts_with("text_from_data:")) {
+        return Vec::new();
+    }
+    let is_data = |at: &usize| {
+        let mut around = page.ancestors(page.blocks[*at].element);
+        around.any(|element| element.tag == "script")
+    };
+    let dropped = |at: &usize| matches!(verdicts[*at].fate, Fate::Drop(_));
+    let open = (0..verdicts.len()).filter(|at| dropped(at) && !verdicts[*at].is_by_rule());
+    open.filter(is_data).collect()
+}
+
+/// Notes below the text: items that end with a mark which leads back to it.
+fn footnotes(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+    let first = verdicts.iter().position(|verdict| verdict.fate == Fate::Keep);
+    let leads_back = |at: &usize| {
+        let text = page.blocks[*at].text.trim_end_matches(['\u{fe0e}', '\u{fe0f}']);
+        matches!(page.blocks[*at].kind, BlockKind::ListItem { .. }) && text.ends_with('↩')
+    };
+    let below = first.map_or(verdicts.len(), |first| first + 1)..verdicts.len();
+    below.filter(leads_back).collect()
 }
 
 /// Whether an embedded thing stands in the midst of what is kept. It has no text of the article,

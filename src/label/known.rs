@@ -32,6 +32,11 @@ impl<'a> Known<'a> {
         self.facts.became.get(at).copied().flatten().is_some()
     }
 
+    /// Whether a block became a fact, or the rules decide that it goes.
+    pub fn is_decided_clutter(&self, at: usize) -> bool {
+        self.is_metadata(at) || self.evidence[at].decision() == Some(false)
+    }
+
     /// The score of a block where the rules have not decided it.
     pub fn decided_or(&self, at: usize, score: f64) -> f64 {
         self.evidence[at].decision().map_or(score, |keep| f64::from(u8::from(keep)))

@@ -29,6 +29,7 @@ use crate::article::{Facts, Field};
 use crate::blocks::{BlockKind, Page};
 use crate::options::Options;
 use model::Model;
+use shape::Shape;
 
 /// What becomes of one block, by whose decision.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,12 +80,12 @@ pub fn label(
     let threshold = threshold(&known, &scores, options);
     without_stray_labels(&known, &mut scores, threshold);
     let mut verdicts: Vec<Verdict> = scores
-        .into_iter()
+        .iter()
         .enumerate()
-        .map(|(at, score)| {
+        .map(|(at, &score)| {
             let fate = match facts.became.get(at).copied().flatten() {
                 Some(field) => Fate::Metadata(field),
-                None if score >= needed(&known, at, threshold) => Fate::Keep,
+                None if score >= needed(&known, &scores, at, threshold) => Fate::Keep,
                 None => Fate::Drop(Clutter::Other),
             };
             Verdict { fate, by: Cow::Borrowed(BY_MODEL), score }
@@ -118,19 +119,32 @@ fn threshold(known: &Known<'_>, scores: &[f64], options: &Options) -> f64 {
     if is_empty && long_text > 0.0 { long_text } else { cut }
 }
 
+/// Blocks of known clutter that may stand between the parts of a text.
+const FAR: usize = 6;
+
 /// Words of a paragraph that is hardly ever clutter.
 const LONG: f64 = 60.0;
 
 /// A score that does not rule it out.
 const FAINT: f64 = 0.05;
 
-/// The score with which a block is kept. A paragraph of several sentences without a link is more
-/// often lost text than clutter, and its loss is dearer, so it needs less.
-fn needed(known: &Known<'_>, at: usize, threshold: f64) -> f64 {
-    let shape = &known.shapes[at];
-    let paragraph =
-        shape.is_paragraph() && shape.inner_stops >= 1 && known.page.blocks[at].inline.is_empty();
-    if paragraph { threshold * 0.75 } else { threshold }
+/// The score with which a block is kept. What is more often lost text than clutter, and whose loss
+/// is dearer, needs less: a short line above a paragraph in the midst of the text, all the more when
+/// the source says that it is a heading.
+fn needed(known: &Known<'_>, scores: &[f64], at: usize, threshold: f64) -> f64 {
+    let (block, shape) = (&known.page.blocks[at], &known.shapes[at]);
+    if !block.inline.is_empty() {
+        return threshold;
+    }
+    let is_kept = |at: usize| scores.get(at).is_some_and(|score| *score >= threshold);
+    let above_paragraph = known.shapes.get(at + 1).is_some_and(Shape::is_prose) && is_kept(at + 1);
+    let above = (0..at).rev().take(FAR).find(|at| !known.is_decided_clutter(*at));
+    let within = above_paragraph && above.is_some_and(is_kept);
+    match block.kind {
+        BlockKind::Heading { .. } if within => threshold * 0.5,
+        _ if within && shape.words <= 14.0 => threshold * 0.75,
+        _ => threshold,
+    }
 }
 
 /// A page on which all that is left are a few labels has no article: one entry of a list of links
