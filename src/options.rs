@@ -26,7 +26,7 @@ impl Default for Options {
         Options {
             markdown: false,
             removed: true,
-            recall_weight: 1.2,
+            recall_weight: 1.1,
             keep: Vec::new(),
             limits: Limits::default(),
         }

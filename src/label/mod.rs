@@ -26,7 +26,7 @@ use serde::Serialize;
 
 use crate::article::kind::Classified;
 use crate::article::{Facts, Field};
-use crate::blocks::{BlockKind, Page};
+use crate::blocks::{BlockKind, InlineKind, Page};
 use crate::options::Options;
 use model::Model;
 use shape::Shape;
@@ -133,7 +133,7 @@ const FAINT: f64 = 0.05;
 /// the source says that it is a heading.
 fn needed(known: &Known<'_>, scores: &[f64], at: usize, threshold: f64) -> f64 {
     let (block, shape) = (&known.page.blocks[at], &known.shapes[at]);
-    if !block.inline.is_empty() {
+    if block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_))) {
         return threshold;
     }
     let is_kept = |at: usize| scores.get(at).is_some_and(|score| *score >= threshold);
