@@ -58,7 +58,7 @@ impl Matcher {
             let contains = patterns.contains.iter();
             literals.extend(contains.map(|text| (fold(text), Meaning::Contains(at))));
             for pattern in &patterns.line {
-                match needed::literals(pattern).map_err(|error| error.to_string())? {
+                match needed::literals(pattern)? {
                     Some(needed) => literals.extend(
                         needed.into_iter().map(|text| (text, Meaning::Announces(lines.len()))),
                     ),

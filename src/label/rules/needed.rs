@@ -12,8 +12,8 @@ const LARGEST_CLASS: usize = 16;
 ///
 /// # Errors
 /// When the pattern is none.
-pub(super) fn literals(pattern: &str) -> Result<Option<Vec<String>>, regex_syntax::Error> {
-    let mut literals = needed(&regex_syntax::parse(pattern)?);
+pub(super) fn literals(pattern: &str) -> Result<Option<Vec<String>>, String> {
+    let mut literals = needed(&regex_syntax::parse(pattern).map_err(|error| error.to_string())?);
     if let Some(literals) = &mut literals {
         literals.sort_unstable();
         literals.dedup();
