@@ -306,7 +306,7 @@ fn kill_in_the_middle_loses_nothing() {
 
 #[test]
 fn a_killed_worker_costs_an_attempt_and_a_hanging_one_the_deadline() {
-    let house = House::running("[workers]\ncount = 1\ndeadline = \"2s\"");
+    let house = House::running("duplicates = \"clean\"\n[workers]\ncount = 1\ndeadline = \"2s\"");
     let worker = house.worker();
     house.stuck(worker);
     kill(worker, Signal::KILL);

@@ -92,6 +92,23 @@ pub enum Kind {
     Rejected,
 }
 
+impl Kind {
+    /// The name in an article's JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Article => "article",
+            Kind::Listing => "listing",
+            Kind::Forum => "forum",
+            Kind::Product => "product",
+            Kind::Documentation => "documentation",
+            Kind::Service => "service",
+            Kind::ErrorPage => "error_page",
+            Kind::Other => "other",
+            Kind::Rejected => "rejected",
+        }
+    }
+}
+
 /// Somebody who wrote the article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Author {
