@@ -6,6 +6,7 @@
 use tracing::warn;
 
 use super::dump::Dump;
+use super::fault;
 use super::frames::Request;
 use super::job::Job;
 use super::ledger::Progress;
@@ -147,6 +148,8 @@ async fn hear(mut answers: Answers<'_>, dump: &Dump, work: &mut Work) -> Result<
                 if !dump.unchanged() {
                     return Err(Cut::Changed);
                 }
+                // An error here is one of the conversation: it has to be held again.
+                fault::point("clean.answered").map_err(|_| Cut::Changed)?;
                 let number = work.progress.documents;
                 let added = work.outlet.add(number, finished, article).await;
                 let row = added.map_err(|Stopped| Cut::Stopped)?;

@@ -22,6 +22,7 @@ pub mod configuration;
 pub mod dispose;
 pub mod dump;
 pub mod duplicates;
+pub mod failures;
 pub mod fault;
 pub mod folders;
 pub mod frames;

@@ -4,6 +4,7 @@
 //! database; rows that arrive together are committed together. The outputs, not the ledger, are
 //! the product: a damaged or missing ledger is made anew from them ([`rebuild`]).
 
+pub mod care;
 pub mod rebuild;
 pub mod rows;
 pub mod store;

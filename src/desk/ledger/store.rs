@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tracing::warn;
 
+use crate::desk::names;
+
 const SCHEMA: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -114,17 +116,26 @@ impl Store {
     /// Renames the ledger out of the way.
     fn set_aside(&mut self, error: &str) -> rusqlite::Result<()> {
         self.database = None;
-        let free = |number: &u32| !aside(&self.path, "", *number).exists();
-        let number = (1..).find(free).unwrap_or(u32::MAX);
-        for part in ["", "-wal", "-shm"] {
-            // Not every part exists.
-            let _ = std::fs::rename(with(&self.path, part), aside(&self.path, part, number));
-        }
+        let output = set_aside(&self.path)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
         self.new = true;
-        let output = aside(&self.path, "", number).display().to_string();
-        warn!(event = "ledger_set_aside", error, output);
+        warn!(event = "ledger_set_aside", error, output = names::shown(&output));
         Ok(())
     }
+}
+
+/// Renames a ledger that nobody has open, and gives its new name.
+pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let free = |number: &u32| !with(path, &format!(".aside-{number}")).exists();
+    let aside = with(path, &format!(".aside-{}", (1..).find(free).unwrap_or(u32::MAX)));
+    for part in ["", "-wal", "-shm"] {
+        match std::fs::rename(with(path, part), with(&aside, part)) {
+            // Not every part exists.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            other => other?,
+        }
+    }
+    Ok(aside)
 }
 
 /// Opens the ledger to look at it alone.
@@ -153,10 +164,6 @@ fn check_version(database: &Connection) -> rusqlite::Result<()> {
     let wrong = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB);
     let text = format!("its version is {version} instead of {VERSION}");
     if version == VERSION { Ok(()) } else { Err(rusqlite::Error::SqliteFailure(wrong, Some(text))) }
-}
-
-fn aside(path: &Path, part: &str, number: u32) -> PathBuf {
-    with(path, &format!(".damaged-{number}{part}"))
 }
 
 fn with(path: &Path, suffix: &str) -> PathBuf {
