@@ -247,7 +247,7 @@ mod tests {
             ..Desk::default()
         };
         let folders = Folders::of(&desk);
-        folders.create().unwrap();
+        super::super::folders::make(&folders.claimed).unwrap();
         (folder, folders)
     }
 

@@ -1,7 +1,7 @@
 //! Fault points: places between two steps at which a test kills the service, makes it fail or
 //! holds it up. Debug builds alone have them; elsewhere they are nothing.
 //!
-//! `COPYDESK_FAULT=publish.renamed:kill:2` kills the process when it passes that point for the
+//! `TEST_FAULT=publish.renamed:kill:2` kills the process when it passes that point for the
 //! second time. Instead of `kill` there are `error` (no space left on the device, at that passing
 //! alone) and `sleep` (for good).
 
@@ -27,7 +27,7 @@ pub const POINTS: &[&str] = &[
 ];
 
 /// The variable that names a point and what happens there.
-pub const VARIABLE: &str = "COPYDESK_FAULT";
+pub const VARIABLE: &str = "TEST_FAULT";
 
 /// Passes a point.
 #[cfg(not(debug_assertions))]

@@ -40,12 +40,6 @@ impl Folders {
         }
     }
 
-    /// Makes those that are always needed.
-    pub fn create(&self) -> io::Result<()> {
-        make(&self.claimed)?;
-        make(&self.temporary)
-    }
-
     /// Removes what an earlier run was writing when it was cut off.
     pub fn sweep(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.temporary)? {

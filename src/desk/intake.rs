@@ -76,14 +76,14 @@ struct Running {
 
 impl Intake {
     /// Runs until the service stops, or, with `once`, until nothing is left to claim.
-    pub fn run(self, root: Root) {
+    pub fn run(self, root: Option<Root>) {
         let Some(settings) = self.live.get().desk.get(self.desk).cloned() else { return };
         let Ok(ignore) = Ignore::new(&settings.ignore) else { return };
         let mut running = Running {
             folders: Folders::of(&settings),
             settings,
             ignore,
-            root: Some(root),
+            root,
             watcher: None,
             settling: Settling::default(),
             beyond: 0,
@@ -91,7 +91,9 @@ impl Intake {
             is_routine: false,
             intake: self,
         };
-        running.watch();
+        if running.root.is_some() {
+            running.watch();
+        }
         running.intake.pulse.set_watches();
         while !running.intake.stopping.is_cancelled() {
             running.round();

@@ -51,10 +51,17 @@ pub fn write(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Creates a temporary file.
+/// Creates a temporary file, and its folder if that is away.
 pub fn create(temporary: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    let file = options.write(true).create(true).truncate(true).mode(MODE).open(temporary)?;
+    options.write(true).create(true).truncate(true).mode(MODE);
+    let file = options.open(temporary).or_else(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            folders::make(temporary.parent().unwrap_or(Path::new("/")))?;
+            options.open(temporary)
+        }
+        _ => Err(error),
+    })?;
     fault::point("publish.created")?;
     Ok(file)
 }

@@ -16,7 +16,7 @@ use tracing::{error, info, warn};
 
 use super::claim::{Active, Claim};
 use super::configuration::{Configuration, Loaded, Sources, load};
-use super::folders::Folders;
+use super::folders::{Folders, make};
 use super::intake::Intake;
 use super::job::{self, Outcome, Shared};
 use super::ledger::{Ledger, StoreError, rebuild};
@@ -78,14 +78,26 @@ pub fn run(loaded: Loaded, sources: Sources, once: bool) -> Result<Totals, Servi
     result
 }
 
-/// Makes and takes the folders of every desk.
-fn prepare(configuration: &Configuration) -> Result<Vec<Root>, ServiceError> {
+/// Makes and takes the folders of every desk. One that cannot be had is looked for later on; only
+/// another service in it is a reason not to start.
+fn prepare(configuration: &Configuration) -> Result<Vec<Option<Root>>, ServiceError> {
     let mut roots = Vec::new();
     for desk in &configuration.desk {
         let folders = Folders::of(desk);
-        folders.create()?;
-        roots.push(Root::take(&folders)?);
-        folders.sweep()?;
+        // Without it, taking it says why.
+        let _ = make(&folders.watch);
+        roots.push(match Root::take(&folders) {
+            Ok(root) => Some(root),
+            Err(held @ LockError::Held { .. }) => return Err(held.into()),
+            Err(error) => {
+                warn!(event = "watch_away", path = names::shown(&desk.watch), error = %error);
+                None
+            }
+        });
+        if let Err(error) = make(&folders.temporary).and_then(|()| folders.sweep()) {
+            let path = names::shown(&folders.temporary);
+            warn!(event = "paused", stage = "publish", path, error = %error);
+        }
     }
     Ok(roots)
 }
@@ -135,7 +147,7 @@ impl Service {
         loaded: Loaded,
         sources: Sources,
         once: bool,
-        roots: Vec<Root>,
+        roots: Vec<Option<Root>>,
     ) -> Result<Service, ServiceError> {
         let config = loaded.file.as_deref().map(names::shown);
         let workers = loaded.configuration.workers.number();

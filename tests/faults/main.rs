@@ -1,7 +1,7 @@
 //! The promise, kept under every fault: whatever is dropped ends as exactly one of a complete
 //! article file, a recorded rejection, or a failure with its reason beside the untouched original.
 //!
-//! `cargo test` runs a small form that needs nothing installed. `COPYDESK_FAULTS=full`, as `.ci/run`
+//! `cargo test` runs a small form that needs nothing installed. `TEST_FAULTS=full`, as `.ci/run`
 //! has it, runs the whole; what the machine does not allow (mounts, strace) is then skipped with
 //! a message.
 #![cfg(all(feature = "daemon", target_os = "linux"))]
@@ -24,7 +24,7 @@ use house::{House, until, visible};
 
 /// Whether the whole suite runs.
 fn full() -> bool {
-    std::env::var_os("COPYDESK_FAULTS").is_some_and(|form| form == "full")
+    std::env::var_os("TEST_FAULTS").is_some_and(|form| form == "full")
 }
 
 /// A dump of its own for each number.

@@ -159,9 +159,9 @@ impl Drop for House {
     }
 }
 
-/// The program that is tested: `COPYDESK_PROGRAM`, else the one that cargo has built.
+/// The program that is tested: `TEST_PROGRAM`, else the one that cargo has built.
 pub fn program() -> PathBuf {
-    let named = std::env::var_os("COPYDESK_PROGRAM").map(PathBuf::from);
+    let named = std::env::var_os("TEST_PROGRAM").map(PathBuf::from);
     named.unwrap_or_else(|| assert_cmd::cargo::cargo_bin!("copydesk").to_owned())
 }
 

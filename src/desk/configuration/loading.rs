@@ -10,14 +10,13 @@ use toml::{Table, Value};
 use super::keys::{KEYS, Key, find};
 use super::problem::{Place, Problem, did_you_mean, line_of, line_of_key, unknown_keys};
 use super::{Configuration, Desk};
-use crate::desk::fault;
 use crate::desk::ignore::Ignore;
 
 /// Keys that hold a path.
 const PATHS: &[&str] = &["state", "desk.watch", "desk.out"];
 
 /// Variables that begin like keys and are none.
-const OTHER_VARIABLES: &[&str] = &["COPYDESK_CONFIG", fault::VARIABLE];
+const OTHER_VARIABLES: &[&str] = &["COPYDESK_CONFIG"];
 
 /// Where a configuration comes from.
 #[derive(Clone, Debug, Default)]
