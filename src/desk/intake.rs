@@ -265,7 +265,9 @@ impl Running {
         let (intake, settings) = (&self.intake, &self.settings);
         let find = |path: PathBuf, metadata: Metadata| {
             intake.pulse.beat();
-            if let Some((name, reading)) = self.candidate(&path, &metadata) {
+            if let Some((name, reading)) = self.candidate(&path, &metadata)
+                && !self.settling.contains(&name)
+            {
                 oldest.add(name, &reading);
             }
             !intake.stopping.is_cancelled()
@@ -306,7 +308,7 @@ impl Running {
     fn notice(&mut self, path: &Path, lane: Lane) {
         let Ok(metadata) = fs::symlink_metadata(path) else { return };
         let Some((name, reading)) = self.candidate(path, &metadata) else { return };
-        if self.settling.len() >= MOST_WAITING * 2 {
+        if self.settling.len() >= MOST_WAITING * 2 && !self.settling.contains(&name) {
             self.beyond += 1;
             return;
         }
@@ -317,7 +319,7 @@ impl Running {
         self.settling.add(name, reading, Instant::now() + wait, lane);
     }
 
-    /// The dump that a file is, or announces, unless it waits already.
+    /// The dump that a file is, or announces.
     fn candidate(&self, path: &Path, metadata: &Metadata) -> Option<(PathBuf, Reading)> {
         let mut name = path.strip_prefix(&self.folders.watch).ok()?.to_owned();
         let mut reading = Reading::of(metadata);
@@ -334,7 +336,7 @@ impl Running {
                 return None;
             }
         }
-        if !metadata.is_file() || self.settling.contains(&name) {
+        if !metadata.is_file() {
             return None;
         }
         if reading.links() > 1 && !self.settings.hard_links {

@@ -60,11 +60,18 @@ pub enum Lane {
 /// The files that wait, each with its last reading and the moment of its next one.
 #[derive(Debug, Default)]
 pub struct Settling {
-    readings: HashMap<PathBuf, Reading>,
+    files: HashMap<PathBuf, Waiting>,
     new: Due,
     old: Due,
     last_was_new: bool,
     order: u64,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    reading: Reading,
+    lane: Lane,
+    key: (Instant, u64),
 }
 
 /// What is due when; of several that are due at once, the first that came.
@@ -73,28 +80,37 @@ type Due = BTreeMap<(Instant, u64), PathBuf>;
 impl Settling {
     /// How many files wait.
     pub fn len(&self) -> usize {
-        self.readings.len()
+        self.files.len()
     }
 
     /// Whether none waits.
     pub fn is_empty(&self) -> bool {
-        self.readings.is_empty()
+        self.files.is_empty()
     }
 
     /// Whether a file waits already.
     pub fn contains(&self, path: &Path) -> bool {
-        self.readings.contains_key(path)
+        self.files.contains_key(path)
     }
 
-    /// Lets a file wait; one that waits already goes on doing so.
+    /// Lets a file wait. One that waits already waits anew if it has changed, and goes on waiting
+    /// otherwise.
     pub fn add(&mut self, path: PathBuf, reading: Reading, due: Instant, lane: Lane) {
-        if self.contains(&path) {
-            return;
+        if let Some(file) = self.files.get(&path) {
+            if file.reading == reading {
+                return;
+            }
+            let (lane, key) = (file.lane, file.key);
+            self.lane(lane).remove(&key);
         }
         self.order += 1;
-        self.readings.insert(path.clone(), reading);
-        let lane = if lane == Lane::New { &mut self.new } else { &mut self.old };
-        lane.insert((due, self.order), path);
+        let key = (due, self.order);
+        self.files.insert(path.clone(), Waiting { reading, lane, key });
+        self.lane(lane).insert(key, path);
+    }
+
+    fn lane(&mut self, lane: Lane) -> &mut Due {
+        if lane == Lane::New { &mut self.new } else { &mut self.old }
     }
 
     /// When the next reading is due.
@@ -113,10 +129,9 @@ impl Settling {
             (false, true) => Lane::Old,
         };
         self.last_was_new = lane == Lane::New;
-        let due = if lane == Lane::New { &mut self.new } else { &mut self.old };
-        let (_, path) = due.pop_first()?;
-        let reading = self.readings.remove(&path)?;
-        Some((path, reading, lane))
+        let (_, path) = self.lane(lane).pop_first()?;
+        let file = self.files.remove(&path)?;
+        Some((path, file.reading, lane))
     }
 }
 
@@ -135,8 +150,8 @@ mod tests {
         let (start, wait) = (Instant::now(), Duration::from_secs(1));
         let mut settling = Settling::default();
         settling.add("a".into(), reading(1), start + wait, Lane::New);
-        // More events while it waits do not put it off: the second reading decides.
-        settling.add("a".into(), reading(2), start + wait * 2, Lane::New);
+        // Events that have changed nothing do not put it off.
+        settling.add("a".into(), reading(1), start + wait * 2, Lane::New);
         settling.add("b".into(), reading(3), start + wait * 2, Lane::New);
         assert_eq!(settling.len(), 2);
         assert_eq!(settling.take_due(start), None);
@@ -144,6 +159,18 @@ mod tests {
         assert_eq!(settling.take_due(start + wait), None);
         assert_eq!(settling.take_due(start + wait * 2), Some(("b".into(), reading(3), Lane::New)));
         assert!(settling.is_empty());
+    }
+
+    #[test]
+    fn a_file_that_changes_waits_anew() {
+        let (start, wait) = (Instant::now(), Duration::from_secs(1));
+        let mut settling = Settling::default();
+        settling.add("a".into(), reading(1), start + wait, Lane::Old);
+        settling.add("a".into(), reading(2), start + wait * 2, Lane::New);
+        assert_eq!(settling.len(), 1);
+        assert_eq!(settling.take_due(start + wait), None);
+        assert_eq!(settling.take_due(start + wait * 2), Some(("a".into(), reading(2), Lane::New)));
+        assert!(settling.is_empty() && settling.next().is_none());
     }
 
     #[test]

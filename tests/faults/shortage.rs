@@ -34,7 +34,7 @@ fn endure(mut house: House, what: &str, begin: impl Fn(&House), end: impl Fn(&Ho
 fn a_full_disk() {
     for place in ["out", "state"] {
         let house = House::new("");
-        let Some(_mount) = Mount::memory(&house.path(place), "size=1m") else { return };
+        let Some(_mount) = Mount::memory(&house.path(place), "size=8m") else { return };
         let rest = |house: &House| house.path(place).join(".rest");
         let fill = |house: &House| {
             let mut file = fs::File::create(rest(house)).unwrap();
