@@ -142,7 +142,11 @@ async fn hear(mut answers: Answers<'_>, dump: &Dump, work: &mut Work) -> Result<
     work.at = None;
     loop {
         match answers.next().await.map_err(Cut::Worker)? {
-            Answer::Begun(number) => work.at = Some(number),
+            Answer::Begun(number) if number == work.progress.documents => work.at = Some(number),
+            Answer::Begun(_) => {
+                let nonsense = "it broke the protocol: it began another document than the next";
+                return Err(Cut::Worker(WorkerError::Died(nonsense.to_owned())));
+            }
             Answer::Document(finished, article) => {
                 // Nothing of a dump that is still being written is ever published.
                 if !dump.unchanged() {

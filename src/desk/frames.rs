@@ -16,6 +16,8 @@ use crate::{Format, Options};
 const LONGEST_HEADER: u32 = 1 << 20;
 /// The longest body, in bytes.
 const LONGEST_BODY: u64 = 4 << 30;
+/// The longest article as JSON, in bytes: what a worker can make the service hold in memory.
+const LONGEST_ARTICLE: usize = 512 << 20;
 /// Bytes of both lengths.
 const LENGTHS: usize = 12;
 
@@ -101,6 +103,9 @@ pub async fn receive<H: DeserializeOwned>(
         return if error.kind() == io::ErrorKind::UnexpectedEof { Ok(None) } else { Err(error) };
     }
     let (header_length, body_length) = split_lengths(lengths)?;
+    if body_length > LONGEST_ARTICLE {
+        return Err(too_long("article"));
+    }
     let mut header = vec![0; header_length];
     from.read_exact(&mut header).await?;
     let mut body = Vec::new();

@@ -173,7 +173,7 @@ impl Running {
         }
         self.resume_leftovers();
         let before = self.settling.len();
-        self.scan(self.folders.watch.clone(), Lane::Old);
+        self.beyond = self.scan(self.folders.watch.clone(), Lane::Old);
         let found = self.settling.len().saturating_sub(before);
         if is_routine && found > 0 && self.watcher.is_some() {
             info!(event = "recovered", path = names::shown(&self.folders.watch), found);
@@ -252,8 +252,8 @@ impl Running {
         }
     }
 
-    /// Looks at everything in a folder and, if so set, below it.
-    fn scan(&mut self, folder: PathBuf, lane: Lane) {
+    /// Looks at everything in a folder and, if so set, below it. How many files had no room?
+    fn scan(&mut self, folder: PathBuf, lane: Lane) -> usize {
         let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.len()));
         let (mut watcher, mut refused) = (self.watcher.take(), None);
         let enter = |folder: &Path| {
@@ -281,10 +281,11 @@ impl Running {
             self.trouble("intake", &folder, &error);
             self.scan_at(Instant::now() + self.settings.poll);
         }
-        self.beyond = oldest.beyond;
+        let beyond = oldest.beyond;
         for name in oldest.into_sorted() {
             self.notice(&self.folders.watch.join(name), lane);
         }
+        beyond
     }
 
     /// Follows an event's hint.
@@ -299,7 +300,9 @@ impl Running {
         }
         match fs::symlink_metadata(path) {
             Ok(metadata) if !metadata.is_dir() => self.notice(path, Lane::New),
-            Ok(_) if self.settings.recursive => self.scan(path.to_owned(), Lane::New),
+            Ok(_) if self.settings.recursive => {
+                self.beyond += self.scan(path.to_owned(), Lane::New);
+            }
             _ => {}
         }
     }

@@ -5,8 +5,6 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use tokio::sync::{Mutex, MutexGuard, Semaphore};
-use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use super::claim::Claim;
@@ -16,52 +14,16 @@ use super::dispose::{self, Failure};
 use super::dump::{Dump, Missing};
 use super::folders::Folders;
 use super::ledger::rows::Content;
-use super::ledger::{Done, Entry, Ledger, Progress, Write};
-use super::outlet::{COMMITTERS, Ground, Outlet, Unfinished};
-use super::pause::{Pauses, Stopped};
-use super::pool::Pool;
+use super::ledger::{Done, Entry, Progress, Write};
+use super::outlet::{Ground, Outlet, Unfinished};
+use super::pause::Stopped;
+use super::shared::Shared;
 use super::{duplicates, fault, names};
 use crate::article;
 
 /// The service may die so often over one dump before the dump is given up. No document meets the
 /// service, so this is hardly ever the dump's doing, and far above what a worker's death costs.
 const MOST_STARTS: u32 = 50;
-
-/// What every job needs.
-pub struct Shared {
-    /// The workers.
-    pub pool: Pool,
-    /// The ledger.
-    pub ledger: Ledger,
-    /// Troubles, and whether work moves.
-    pub pauses: Arc<Pauses>,
-    /// The grace is over: what runs is abandoned.
-    pub abandon: CancellationToken,
-    committers: Arc<Semaphore>,
-    /// Jobs with the same bytes follow each other, so that the second finds what the first did.
-    /// Each lock is for the contents whose hashes begin alike.
-    contents: Vec<Mutex<()>>,
-}
-
-impl Shared {
-    /// What jobs share.
-    pub fn new(pool: Pool, ledger: Ledger, stopping: CancellationToken) -> Shared {
-        Shared {
-            pool,
-            ledger,
-            pauses: Arc::new(Pauses::new(stopping)),
-            abandon: CancellationToken::new(),
-            committers: Arc::new(Semaphore::new(COMMITTERS)),
-            contents: (0..1 << 12).map(|_| Mutex::default()).collect(),
-        }
-    }
-
-    async fn alone_with(&self, hash: &blake3::Hash) -> Option<MutexGuard<'_, ()>> {
-        let [first, second, ..] = hash.as_bytes();
-        let at = usize::from(u16::from_be_bytes([*first, *second])) % self.contents.len();
-        Some(self.contents.get(at)?.lock().await)
-    }
-}
 
 /// How a job ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

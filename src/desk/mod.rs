@@ -46,6 +46,7 @@ pub mod sandbox;
 pub mod scan;
 pub mod service;
 pub mod settle;
+pub mod shared;
 pub mod systemd;
 pub mod watcher;
 pub mod worker;

@@ -18,7 +18,7 @@ use super::claim::{Active, Claim};
 use super::configuration::{Configuration, Loaded, Sources, load};
 use super::folders::{Folders, make};
 use super::intake::Intake;
-use super::job::{self, Outcome, Shared};
+use super::job::{self, Outcome};
 use super::ledger::{Ledger, StoreError, rebuild};
 use super::live::Live;
 use super::lock::{self, LockError};
@@ -26,6 +26,7 @@ use super::outlet::COMMITTERS;
 use super::pool::Pool;
 use super::pulse::Pulse;
 use super::root::Root;
+use super::shared::Shared;
 use super::{names, systemd};
 
 /// How long running jobs may go on once the service stops.
