@@ -15,12 +15,11 @@ use crate::checker::Checker;
 use crate::house::{House, until};
 use crate::{dump, full, machine, records, settled};
 
-const CONFIGURATION: &str =
-    "[[desk]]\nsettle = \"20ms\"\nlargest = \"64KiB\"\n[workers]\ncount = 2\n";
-
+/// A house with these lines in its desk's settings.
 fn house(more: &str) -> House {
     let house = House::new("");
-    house.configure_whole(&format!("{CONFIGURATION}{more}"));
+    let desk = "[[desk]]\nsettle = \"20ms\"\nlargest = \"64KiB\"";
+    house.configure_whole(&format!("{desk}\n{more}\n[workers]\ncount = 2\n"));
     house
 }
 
@@ -34,8 +33,12 @@ fn drop_some(checker: &mut Checker, house: &House, number: usize) {
 /// Runs the service over folders that earlier runs were cut off in, and says whether it was killed.
 fn is_killed(house: &House, checker: &mut Checker, mut run: Command) -> bool {
     drop_some(checker, house, checker.count());
-    let status = run.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
-    status.signal() == Some(9)
+    let output = run.output().unwrap();
+    let killed = output.status.signal() == Some(9);
+    if !killed {
+        println!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    killed
 }
 
 /// The last run, which nobody cuts off, and then the judge.
