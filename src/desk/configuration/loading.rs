@@ -305,10 +305,10 @@ fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
         if let Err(error) = Ignore::new(&desk.ignore) {
             demand(false, "desk.ignore", &error);
         }
-        let own = desk.clean.threshold;
+        let own = desk.clean.recall_weight;
         // One that came from `[clean]` is judged there.
-        let threshold = own == configuration.clean.threshold || (0.0..=1.0).contains(&own);
-        demand(threshold, "desk.clean.threshold", "must lie between 0 and 1");
+        let weight = own == configuration.clean.recall_weight || (0.1..=10.0).contains(&own);
+        demand(weight, "desk.clean.recall_weight", "must lie between 0.1 and 10");
     }
     let workers = &configuration.workers;
     demand(workers.attempts >= 1, "workers.attempts", "must be at least 1");
