@@ -20,6 +20,6 @@ pub fn read(content: &str, format: Format, url: Option<&str>, limits: &Limits) -
     match format {
         Format::Html => html::read(content, url, limits),
         Format::Markdown => markdown::read(content, url, limits),
-        Format::Text | Format::JsonLines => text::read(content, url, limits),
+        _ => text::read(content, url, limits),
     }
 }

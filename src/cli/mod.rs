@@ -2,7 +2,9 @@
 
 pub mod check;
 pub mod clean;
+mod dumps;
 pub mod explain;
+mod format;
 mod pipeline;
 pub mod run;
 pub mod schema;

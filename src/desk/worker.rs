@@ -61,7 +61,7 @@ fn answer(request: &Request, dump: &[u8], guard: &Guard, to: &mut impl Write) ->
     let deadline = Duration::from_millis(request.deadline_ms);
     let dump = Dump { format: request.format, ..Dump::new(request.name.clone(), dump) };
     guard.allow(deadline);
-    for document in input::documents(&dump) {
+    for document in input::documents(&dump, &request.options) {
         let article = clean_document(&document, &request.options);
         let (header, body) = describe(&article, request.pretty)?;
         // The service may be slow to publish; that time is not the document's.
