@@ -22,7 +22,7 @@ pub const CSV: FormatRow = FormatRow {
     url: "as in `jsonl`",
     date: "as in `jsonl`",
     content: "as in `jsonl`; the first line has the names of the fields",
-    limits: "`limits.record_bytes` a row",
+    limits: "`limits.record_bytes` a row; a quote that is not closed costs as much",
     recognise: |look| recognise(look, b','),
     reads: Reads::Container(|part, context| Box::new(Rows::new(part, b',', Format::Csv, context))),
 };
@@ -107,6 +107,8 @@ impl<'a> Rows<'a> {
                 ReadFieldResult::End => return Ended::End,
             }
             if size > self.records.most {
+                // Behind a quote that is not closed, other rows were taken for its text.
+                self.source.step_back(read as u64);
                 return Ended::TooLarge;
             }
         }

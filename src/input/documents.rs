@@ -140,8 +140,8 @@ impl<'a> Documents<'a> {
         self.watch.read.get()
     }
 
-    /// Why the caller's reader gave no more, if it failed. The documents end where it did, and
-    /// none is given that it cut.
+    /// Why the caller's reader gave no more, if it failed. The documents end near where it did:
+    /// none is given that it cut, and some before are missing.
     pub fn failure(&self) -> Option<io::Error> {
         self.watch.failure.take()
     }

@@ -252,6 +252,30 @@ fn set_link(name: &str, tag: &BytesStart<'_>, item: &mut Item) {
     }
 }
 
+/// A title that may be HTML in text: its entities are read, its tags go.
+fn without_markup(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<']) {
+        plain.push_str(&rest[..at]);
+        let markup = &rest[at..];
+        let end = markup.find([';', '>']).map_or(markup.len(), |end| end + 1);
+        let tag = markup[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        match markup[..end].strip_prefix('&').and_then(|name| name.strip_suffix(';')) {
+            Some(name) if end <= 12 => push_reference(name, false, &mut plain),
+            None if tag && markup[..end].starts_with('<') && markup[..end].ends_with('>') => {}
+            _ => {
+                plain.push_str(&markup[..1]);
+                rest = &markup[1..];
+                continue;
+            }
+        }
+        rest = &markup[end..];
+    }
+    plain.push_str(rest);
+    plain
+}
+
 /// The first of several counts.
 fn keep(slot: &mut Option<String>, value: String) {
     slot.get_or_insert(value);
@@ -263,7 +287,7 @@ fn set(name: &str, text: &str, item: &mut Item) {
     }
     let value = text.to_owned();
     match name {
-        "title" | "atom:title" => keep(&mut item.title, value),
+        "title" | "atom:title" => keep(&mut item.title, without_markup(text)),
         "link" if text.contains("://") => keep(&mut item.url, value),
         "guid" | "id" | "atom:id" => {
             if item.url.is_none() && text.contains("://") && name == "guid" {

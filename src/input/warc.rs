@@ -255,11 +255,12 @@ impl<'a> Warc<'a> {
         left_out
     }
 
-    /// Whether a record can end here: before empty lines and the next one, or at the end.
+    /// Whether a record can end here: before two line ends, the next record, or the end.
     fn ends_here(&mut self) -> bool {
         let head = self.source.look(FIRST_LINE + 8);
         let lines = head.iter().take_while(|byte| b"\r\n".contains(byte)).count();
-        lines == head.len() && head.len() < FIRST_LINE + 8 || begins(&head[lines..])
+        let whole = head.starts_with(b"\r\n\r\n") || head.starts_with(b"\n\n");
+        whole || lines == head.len() && lines < FIRST_LINE + 8 || begins(&head[lines..])
     }
 }
 
