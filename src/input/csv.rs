@@ -9,7 +9,7 @@ use super::documents::{Container, Context, Part, Piece};
 use super::json::Records;
 use super::skipped::Skipped;
 use super::source::{Line, Source};
-use super::{Format, FormatRow, Look, Reads};
+use super::{Format, FormatRow, Look, Reads, sniff};
 use crate::options::Fields;
 
 /// Comma-separated values (RFC 4180).
@@ -17,14 +17,14 @@ pub const CSV: FormatRow = FormatRow {
     format: Format::Csv,
     name: "csv",
     endings: &["csv"],
-    meaning: "Comma-separated values, a document a row.",
+    meaning: "Comma- or semicolon-separated values, a document a row.",
     recognised: "the first line names, besides others, one of the fields of content in `clean.fields`",
     url: "as in `jsonl`",
     date: "as in `jsonl`",
     content: "as in `jsonl`; the first line has the names of the fields",
     limits: "`limits.record_bytes` a row; a quote that is not closed costs as much",
-    recognise: |look| recognise(look, b','),
-    reads: Reads::Container(|part, context| Box::new(Rows::new(part, b',', Format::Csv, context))),
+    recognise: |look| recognise(look, b',') || recognise(look, b';'),
+    reads: Reads::Container(|part, context| Box::new(Rows::new(part, Format::Csv, context))),
 };
 
 /// Tab-separated values.
@@ -34,7 +34,7 @@ pub const TSV: FormatRow = FormatRow {
     endings: &["tsv", "tab"],
     meaning: "Tab-separated values, a document a row.",
     recognise: |look| recognise(look, b'\t'),
-    reads: Reads::Container(|part, context| Box::new(Rows::new(part, b'\t', Format::Tsv, context))),
+    reads: Reads::Container(|part, context| Box::new(Rows::new(part, Format::Tsv, context))),
     ..CSV
 };
 
@@ -74,12 +74,20 @@ enum Ended {
 }
 
 impl<'a> Rows<'a> {
-    fn new(part: Part<'a>, separator: u8, format: Format, context: &Context) -> Rows<'a> {
+    fn new(part: Part<'a>, format: Format, context: &Context) -> Rows<'a> {
         let records = Records::new(&part, "row", format, context);
         let mut source = part.source;
         if source.look(3) == b"\xef\xbb\xbf" {
             source.consume(3);
         }
+        let line = source.look(sniff::LOOK).split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
+        let separator = match format {
+            Format::Tsv => b'\t',
+            // Spreadsheets write semicolons where the comma is in numbers.
+            _ if count(b';') > count(b',') => b';',
+            _ => b',',
+        };
         let reader = ReaderBuilder::new().delimiter(separator).build();
         Rows { source, reader, records, names: Vec::new(), number: 0, ended: false }
     }

@@ -95,7 +95,8 @@ impl<'a> Documents<'a> {
             return Documents::read(about, &*dump.bytes, options);
         }
         // A page is taken as it lies there.
-        let document = page(about, format, Content::Bytes(Cow::Borrowed(&dump.bytes)));
+        let mut document = page(about, format, Content::Bytes(Cow::Borrowed(&dump.bytes)));
+        document.url = document.url.or_else(|| saved::mirrored(&dump.name));
         let context = Context::new(options);
         let (open, skipped) = (Vec::new(), Skipped::default());
         let watch = Rc::new(Watch::default());
@@ -279,6 +280,8 @@ fn is_wrapper(format: Format) -> bool {
 fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Document<'a> {
     let rest = part.source.rest(limits.document_bytes);
     let (record, id, notes) = (part.record, part.id, part.notes);
+    // A record is no file of its own.
+    let mirrored = if record.is_none() { saved::mirrored(&part.hint) } else { None };
     let document = if rest.left_out > 0 {
         let bytes = rest.bytes.len() as u64 + rest.left_out;
         let note = format!("too_large: {bytes} bytes, and the limit is {}", limits.document_bytes);
@@ -288,13 +291,14 @@ fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Documen
     };
     let damage = rest.gaps.into_iter().map(|gap| format!("damaged: {gap}"));
     let notes = notes.into_iter().chain(damage).collect();
-    Document { record, id, notes, ..document }
+    let url = document.url.or(mirrored);
+    Document { record, id, notes, url, ..document }
 }
 
 /// A document of its own.
 pub fn page<'a>(about: About, format: Format, content: Content<'a>) -> Document<'a> {
     let url = about.url.or_else(|| match format {
-        Format::Html => saved::address(content.bytes(), &about.name),
+        Format::Html => saved::address(content.bytes()),
         _ => None,
     });
     Document {

@@ -6,10 +6,9 @@ use super::wayback;
 /// How far into a page a comment of whoever saved it stands.
 const HEAD: usize = 64 << 10;
 
-/// The address that a saved page, or its path, names.
-pub fn address(page: &[u8], path: &str) -> Option<String> {
-    let head = &page[..page.len().min(HEAD)];
-    let named = written(head).or_else(|| mirrored(path))?;
+/// The address that a page names which somebody saved.
+pub fn address(page: &[u8]) -> Option<String> {
+    let named = written(&page[..page.len().min(HEAD)])?;
     Some(wayback::original(&named).unwrap_or(&named).to_owned())
 }
 
@@ -45,12 +44,19 @@ fn written(head: &[u8]) -> Option<String> {
     url.contains("://").then(|| url.to_owned())
 }
 
-/// Endings of folders that look like the last label of a host name.
-const NO_HOST: &[&str] = &["app", "bak", "d", "git", "old", "orig", "tmp", "warc", "zip"];
+/// Last labels of host names with more than three letters that a folder is believed to have.
+const LONG: &[&str] = &[
+    "blog", "cloud", "club", "coop", "example", "info", "life", "live", "media", "mobi", "museum",
+    "name", "news", "online", "page", "press", "shop", "site", "store", "tech", "today", "travel",
+    "website", "world",
+];
+
+/// Last labels that are the ending of something else.
+const NO_HOST: &[&str] = &["bak", "git", "gz", "old", "tar", "tmp", "xz", "zip"];
 
 /// The address of a file in a mirror that wget made, where a folder is the host. The scheme is not
 /// in the path; most of the web is https.
-fn mirrored(path: &str) -> Option<String> {
+pub fn mirrored(path: &str) -> Option<String> {
     let mut at = 0;
     for folder in path.split('/') {
         let rest = path.get(at + folder.len() + 1..)?; // the last step is a file
@@ -73,7 +79,7 @@ fn is_host(name: &str) -> bool {
     let last = labels.last().copied().unwrap_or_default();
     labels.len() >= 2
         && labels.iter().all(label)
-        && (2..=24).contains(&last.len())
+        && ((2..=3).contains(&last.len()) || LONG.contains(&last))
         && last.bytes().all(|byte| byte.is_ascii_lowercase())
         && !NO_HOST.contains(&last)
 }
@@ -107,17 +113,18 @@ mod tests {
             ),
         ];
         for (page, url) in cases {
-            assert_eq!(address(page.as_bytes(), "page.html").as_deref(), Some(url));
+            assert_eq!(address(page.as_bytes()).as_deref(), Some(url));
         }
         for (path, url) in [
             ("a.example/news/x.html", Some("https://a.example/news/x.html")),
             ("mirror/www.a.example/index.html", Some("https://www.a.example/")),
             ("pages/a.example.html", None),
-            ("config.d/page.html", None),
+            ("my.project/page.html", None),
+            ("pages.zip/page.html", None),
             ("v1.2/page.html", None),
             ("page.html", None),
         ] {
-            assert_eq!(address(b"<p>", path).as_deref(), url, "{path}");
+            assert_eq!(mirrored(path).as_deref(), url, "{path}");
         }
     }
 }

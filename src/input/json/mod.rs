@@ -4,6 +4,7 @@
 //! their fields alone, and those are settings: [`Fields`](crate::options::Fields).
 
 mod lines;
+mod mend;
 mod record;
 mod values;
 

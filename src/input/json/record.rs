@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::mend::mend;
 use crate::blocks::{Declared, DeclaredBy};
 use crate::input::documents::{Context, Part, Piece, bad, page};
 use crate::input::source::Source;
@@ -38,8 +39,24 @@ impl Records {
 
     /// The document of a record.
     pub fn piece<'a>(&self, number: u64, bytes: &[u8]) -> Piece<'a> {
-        match serde_json::from_slice::<Value>(bytes) {
-            Ok(Value::Object(record)) => self.object(number, bytes, record),
+        let mut notes = Vec::new();
+        let mut parsed = serde_json::from_slice::<Value>(bytes);
+        if parsed.is_err()
+            && let Some((mended, note)) = mend(bytes, self.about.charset.as_deref())
+            && let Ok(value) = serde_json::from_str(&mended)
+        {
+            notes.push(note);
+            parsed = Ok(value);
+        }
+        match parsed {
+            Ok(Value::Object(record)) => {
+                let mut piece = self.object(number, bytes, record);
+                match &mut piece {
+                    Piece::Document(document) => document.notes.extend(notes),
+                    Piece::Part(part) => part.notes.extend(notes),
+                }
+                piece
+            }
             Ok(_) => self.bad(number, bytes.to_vec(), "is JSON but not an object"),
             Err(error) => {
                 // The error's own line number is that of the record's text, mostly 1.
