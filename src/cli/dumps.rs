@@ -67,7 +67,7 @@ impl<'r> Dumps<'r> {
     /// Opens a dump.
     fn open(&self, path: &Path) -> io::Result<Documents<'static>> {
         let (name, from): (_, Box<dyn Read>) = if path == Path::new("-") {
-            ("-".to_owned(), Box::new(io::stdin()))
+            ("-".to_owned(), Box::new(io::stdin().lock()))
         } else {
             (path.to_string_lossy().into_owned(), Box::new(File::open(path)?))
         };

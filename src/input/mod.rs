@@ -10,6 +10,7 @@ pub mod sniff;
 mod archives;
 mod beside;
 mod csv;
+mod digest;
 mod documents;
 mod feed;
 mod html;

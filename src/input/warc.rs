@@ -5,6 +5,7 @@
 
 use std::io::{self, BufRead};
 
+use super::digest;
 use super::documents::{Container, Context, Part, Piece, bad, page};
 use super::http::{self, Head, Headers};
 use super::skipped::{Reason, Skipped};
@@ -125,6 +126,9 @@ impl<'a> Warc<'a> {
             self.source.consume(1);
         }
         notes.extend(self.source.next_gap().map(|gap| format!("damaged: {gap}")));
+        if notes.is_empty() && record.is_changed(&body) {
+            notes.push("damaged: the record is not what its digest says".to_owned());
+        }
         if left_out > 0 {
             let all = body.len() as u64 + left_out;
             let note = format!("too_large: record {number} has {all} bytes");
@@ -283,6 +287,12 @@ impl Record {
         let kind = self.headers.get("content-type").unwrap_or_default();
         self.headers.get("warc-type") == Some("response") && !kind.starts_with("text/")
             || kind.starts_with("application/http")
+    }
+
+    /// Whether the body has changed since it was written.
+    fn is_changed(&self, body: &[u8]) -> bool {
+        let digest = self.headers.get("warc-block-digest");
+        digest.and_then(|digest| digest::fits(digest, body)) == Some(false)
     }
 
     fn id(&self) -> Option<String> {

@@ -80,8 +80,9 @@ class Dumps:
         self.expect(name, documents, **skipped)
 
     def add_damaged(self, name, data, documents):
+        """None is a damaged document; `...` are documents of which one at least says that it is."""
         self.path(name).write_bytes(data)
-        self.expected[name] = {"documents": documents}
+        self.expected[name] = {"documents": ["..." if one is ... else one for one in documents]}
 
 
 def run(*command, **more):
@@ -110,6 +111,13 @@ def layers(dumps):
     import brotli
 
     dumps.add("brotli/page.html.br", brotli.compress(page(1)), one)
+    for name, data in [("gz", gzip.compress(page(1))), ("bz2", bz2.compress(page(1))), ("xz", lzma.compress(page(1))), ("zst", run("zstd", "-c", input=page(1))), ("br", brotli.compress(page(1)))]:
+        dumps.add_damaged(f"damaged/page.html.{name}", data[: len(data) * 2 // 3], [None])
+    for name, pack in [("bz2", bz2.compress), ("xz", lzma.compress), ("zst", lambda data: run("zstd", "-c", input=data))]:
+        first = bytearray(pack(lines[:half]))
+        first[len(first) // 2] ^= 0xFF
+        whole = [says(n, url=url(n)) for n in range(9 - lines[half:].count(b"\n"), 9)]
+        dumps.add_damaged(f"damaged/streams.jsonl.{name}", bytes(first) + pack(lines[half:]), [..., *whole])
     dumps.add("nested/page.html.gz.xz", lzma.compress(gzip.compress(page(1))), one)
 
 
@@ -214,6 +222,9 @@ def warcs(dumps):
             documents += [says(7, url=url(7), encoding="windows-1252"), says(9, url=url(9), format="text")]
             name = f"warc/warcio-{version}.warc" + (".gz" if compress else "")
             dumps.add(name, data.getvalue(), documents, record_type=3, revisit=1, status=1, media_type=1)
+            if not compress:
+                changed = data.getvalue().replace(b"Workers had", b"Workers hat", 1)
+                dumps.add_damaged(f"damaged/{version}-changed.warc", changed, [None, *documents[1:]])
             if compress:
                 broken(dumps, f"damaged/{version}", data.getvalue(), documents)
 

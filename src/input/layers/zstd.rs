@@ -16,7 +16,9 @@ pub const ZSTD: Layer = Layer {
     magic: &[0x28, 0xb5, 0x2f, 0xfd],
     begins: |_| true,
     padding: skippable,
-    open: |source| Box::new(Frame { source, decoder: FrameDecoder::new(), begun: false }),
+    open: |source| {
+        Box::new(Frame { source, decoder: FrameDecoder::new(), begun: false, compared: false })
+    },
 };
 
 /// The format.
@@ -35,6 +37,8 @@ struct Frame<'a> {
     source: Source<'a>,
     decoder: FrameDecoder,
     begun: bool,
+    /// The checksum was compared.
+    compared: bool,
 }
 
 impl Read for Frame<'_> {
@@ -49,7 +53,15 @@ impl Read for Frame<'_> {
                 .decode_blocks(&mut self.source, BlockDecodingStrategy::UptoBlocks(1))
                 .map_err(io::Error::other)?;
         }
-        self.decoder.read(into)
+        let count = self.decoder.read(into)?;
+        if count == 0 && self.decoder.is_finished() && !std::mem::replace(&mut self.compared, true)
+        {
+            let said = self.decoder.get_checksum_from_data();
+            if said.is_some() && said != self.decoder.get_calculated_checksum() {
+                return Err(io::Error::other("the checksum is wrong"));
+            }
+        }
+        Ok(count)
     }
 }
 
