@@ -1,6 +1,6 @@
 //! Digests that WARC records carry: a record whose bytes have changed since does not fit its own.
 
-use data_encoding::{BASE32, HEXLOWER};
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
@@ -8,18 +8,18 @@ use sha2::Sha256;
 /// checked.
 pub fn fits(digest: &str, bytes: &[u8]) -> Option<bool> {
     let (name, value) = digest.split_once(':')?;
-    let (size, hash): (usize, fn(&[u8]) -> Vec<u8>) = match name.to_ascii_lowercase().as_str() {
-        "sha1" | "sha-1" => (20, |bytes| Sha1::digest(bytes).to_vec()),
-        "sha256" | "sha-256" => (32, |bytes| Sha256::digest(bytes).to_vec()),
+    let hash = match name.to_ascii_lowercase().as_str() {
+        "sha1" | "sha-1" => Sha1::digest(bytes).to_vec(),
+        "sha256" | "sha-256" => Sha256::digest(bytes).to_vec(),
         _ => return None,
     };
     let value = value.trim();
-    let said = match value.len() == size * 2 {
+    let said = match value.len() == hash.len() * 2 {
         true => HEXLOWER.decode(value.to_ascii_lowercase().as_bytes()),
-        false => BASE32.decode(value.to_ascii_uppercase().as_bytes()),
+        false => BASE32_NOPAD.decode(value.trim_end_matches('=').to_ascii_uppercase().as_bytes()),
     };
-    let said = said.ok().filter(|said| said.len() == size)?;
-    Some(said == hash(bytes))
+    let said = said.ok().filter(|said| said.len() == hash.len())?;
+    Some(said == hash)
 }
 
 #[cfg(test)]

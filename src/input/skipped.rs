@@ -12,7 +12,7 @@ pub enum Reason {
     Status,
     /// An answer that is no text: an image, a script, …
     MediaType,
-    /// A file in an archive that is no text.
+    /// A file in an archive that is no page.
     NotText,
     /// A folder or link in an archive, or an empty file.
     NoFile,
@@ -37,7 +37,7 @@ pub const SKIPS: &[SkipRow] = &[
     SkipRow { reason: Reason::Revisit, name: "revisit", meaning: "A WARC record that says that a page has not changed." },
     SkipRow { reason: Reason::Status, name: "status", meaning: "An answer whose HTTP status is not 200." },
     SkipRow { reason: Reason::MediaType, name: "media_type", meaning: "An answer that is neither HTML nor text: an image, a script, a style sheet." },
-    SkipRow { reason: Reason::NotText, name: "not_text", meaning: "A file in an archive that is no text: an image, a font." },
+    SkipRow { reason: Reason::NotText, name: "not_text", meaning: "A file in an archive that is no page: an image, a font, a script, a style sheet." },
     SkipRow { reason: Reason::NoFile, name: "no_file", meaning: "A folder, a link or an empty file in an archive." },
     SkipRow { reason: Reason::Unreadable, name: "unreadable", meaning: "A file in an archive that is encrypted or compressed in a way that is not read." },
 ];

@@ -49,6 +49,18 @@ pub fn format(name: &str, bytes: &[u8]) -> Format {
     }
 }
 
+/// How images, fonts, films and the like begin, which lie beside pages.
+#[rustfmt::skip] // a list, not a column
+const NO_TEXT: &[&[u8]] = &[
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"wOFF", b"wOF2", b"\0\x01\0\0", b"OTTO",
+    b"\0\0\x01\0", b"%PDF", b"\x7fELF", b"\x1aE\xdf\xa3", b"OggS", b"ID3", b"SQLite format 3", b"PAR1",
+];
+
+/// Whether bytes begin as a file of a kind that holds no text.
+pub fn holds_no_text(head: &[u8]) -> bool {
+    NO_TEXT.iter().any(|magic| head.starts_with(magic)) || head.get(4..8) == Some(b"ftyp")
+}
+
 /// The format whose endings a name has.
 pub fn by_ending(name: &str) -> Option<Format> {
     let (_, ending) = name.rsplit_once('.')?;

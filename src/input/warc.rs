@@ -174,7 +174,7 @@ impl<'a> Warc<'a> {
             kind if kind.starts_with("text/html") => Format::Html,
             _ => self.format(&rest),
         };
-        if format == Format::Text && looks_binary(&rest) {
+        if sniff::holds_no_text(&rest) || format == Format::Text && looks_binary(&rest) {
             skipped.count(Reason::MediaType);
             return None;
         }

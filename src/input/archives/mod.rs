@@ -30,7 +30,7 @@ impl Archive {
         skipped: &mut Skipped,
     ) -> Option<Piece<'a>> {
         let path = String::from_utf8_lossy(path).replace(['\\', '\0'], "/");
-        if holds_no_text(source.look(sniff::LOOK)) {
+        if is_no_page(&path) || sniff::holds_no_text(source.look(sniff::LOOK)) {
             skipped.count(Reason::NotText);
             return None;
         }
@@ -47,25 +47,10 @@ impl Archive {
     }
 }
 
-/// How images, fonts, films and the like begin, which lie beside pages.
-const NO_TEXT: &[&[u8]] = &[
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"RIFF",
-    b"wOFF",
-    b"wOF2",
-    b"\0\x01\0\0",
-    b"OTTO",
-    b"\0\0\x01\0",
-    b"%PDF",
-    b"\x7fELF",
-    b"\x1aE\xdf\xa3",
-    b"OggS",
-    b"ID3",
-    b"SQLite format 3",
-];
+/// Endings of text that is no page, though it lies beside pages.
+const NO_PAGE: &[&str] = &["css", "js", "mjs", "map", "svg", "DS_Store"];
 
-fn holds_no_text(head: &[u8]) -> bool {
-    NO_TEXT.iter().any(|magic| head.starts_with(magic)) || head.get(4..8) == Some(b"ftyp")
+fn is_no_page(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    NO_PAGE.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }

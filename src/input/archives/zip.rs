@@ -36,6 +36,7 @@ const HEADER: usize = 30;
 
 /// What comes behind the files.
 const DIRECTORY: &[u8] = b"PK\x01\x02";
+const DIRECTORY_END: &[u8] = b"PK\x05\x06";
 
 /// The largest size in a header of 32 bits, which means that the size is elsewhere.
 const ELSEWHERE: u32 = u32::MAX;
@@ -72,35 +73,27 @@ impl<'a> Zip<'a> {
         if let Some(left) = self.left.take() {
             source.skip(left.get()).map_err(told)?;
         }
-        let mut skipped = 0_u64;
+        let mut skipped = 0;
         loop {
             let head = source.look(4096);
             let length = head.len();
-            if length == 0 && source.at_end() {
-                return if skipped > SIZES {
-                    Err(format!("{skipped} bytes are no part of any file and were skipped"))
-                } else {
-                    Ok(false)
-                };
-            }
-            let head = source.look(4096);
-            if head.starts_with(FILE) {
-                return if skipped > SIZES {
-                    Err(format!("{skipped} bytes are no part of any file and were skipped"))
-                } else {
-                    Ok(true)
-                };
-            }
-            if head.starts_with(DIRECTORY) || head.starts_with(b"PK\x05\x06") {
+            let found = head.starts_with(FILE);
+            let directory = head.starts_with(DIRECTORY) || head.starts_with(DIRECTORY_END);
+            // What is between two PKs, or all that is at hand but its last byte.
+            let strange = memchr::memmem::find(head.get(1..).unwrap_or_default(), b"PK");
+            let strange = strange.map_or(length.saturating_sub(1).max(1), |at| at + 1);
+            if directory {
                 source.skip(u64::MAX).map_err(told)?;
-                return Ok(false);
             }
-            let next = memchr::memmem::find(&head[1.min(length)..], b"PK");
-            let count = next.map_or(length.saturating_sub(1).max(1), |at| at + 1);
-            skipped += source.skip(count as u64).map_err(told)?;
-            if length == 0 {
-                source.fill_buf().map_err(told)?; // only a gap is left
+            if found || source.at_end() {
+                return match skipped > SIZES {
+                    true => {
+                        Err(format!("{skipped} bytes are no part of any file and were skipped"))
+                    }
+                    false => Ok(found),
+                };
             }
+            skipped += source.skip(strange as u64).map_err(told)?;
         }
     }
 
@@ -130,31 +123,23 @@ impl<'a> Zip<'a> {
     fn file(&mut self, header: &Header, skipped: &mut Skipped) -> Option<Piece<'a>> {
         let left = header.size.map(|size| Rc::new(Cell::new(size)));
         self.left.clone_from(&left);
-        let layer: Option<&'static Layer> = match header.method {
-            12 => Some(&layers::BZIP2),
-            93 | 20 => Some(&layers::ZSTD),
-            95 => Some(&layers::XZ),
-            _ => None,
-        };
-        let known = matches!(header.method, 0 | 8) || layer.is_some();
         if header.path.ends_with(b"/") || header.size == Some(0) {
             skipped.count(Reason::NoFile);
             return None;
         }
-        if header.encrypted || !known || (header.method != 8 && left.is_none()) {
+        let stretch = left.clone().map(|left| Stretch::new(Rc::clone(&self.source), left));
+        let source = match (header.method, stretch) {
+            _ if header.encrypted => None,
+            (8, _) => Some(Source::new(Deflated::new(Rc::clone(&self.source), left, &self.limits))),
+            // Only deflate tells its own end.
+            (_, None) => None,
+            (0, Some(stretch)) => Some(Source::new(stretch)),
+            (method, Some(stretch)) => layer(method)
+                .map(|layer| Source::new(Members::new(layer, Source::new(stretch), &self.limits))),
+        };
+        let Some(source) = source else {
             skipped.count(Reason::Unreadable);
             return None;
-        }
-        let source = match (header.method, left) {
-            (8, left) => Source::new(Deflated::new(Rc::clone(&self.source), left, &self.limits)),
-            (_, Some(left)) => {
-                let stretch = Source::new(Stretch::new(Rc::clone(&self.source), left));
-                match layer {
-                    Some(layer) => Source::new(Members::new(layer, stretch, &self.limits)),
-                    None => stretch,
-                }
-            }
-            (_, None) => return None,
         };
         self.archive.file(&header.path, source, skipped)
     }
@@ -168,6 +153,16 @@ impl<'a> Zip<'a> {
             }
         }
         Ok(None)
+    }
+}
+
+/// The compression of this number.
+fn layer(method: u16) -> Option<&'static Layer> {
+    match method {
+        12 => Some(&layers::BZIP2),
+        20 | 93 => Some(&layers::ZSTD),
+        95 => Some(&layers::XZ),
+        _ => None,
     }
 }
 
