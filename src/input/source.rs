@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
-/// Bytes asked for at once.
+/// Bytes asked for at once, at first and later: most sources are one small file.
+const FIRST_CHUNK: usize = 8 << 10;
 const CHUNK: usize = 64 << 10;
 
 /// Bytes that stay at hand once they are read, so that a reader that ran over the start of
@@ -24,6 +25,7 @@ pub struct Source<'a> {
     start: usize,
     end: usize,
     taken: u64,
+    chunk: usize,
     gap: Option<io::Error>,
     ended: bool,
 }
@@ -58,6 +60,7 @@ impl<'a> Source<'a> {
             start: 0,
             end: 0,
             taken: 0,
+            chunk: FIRST_CHUNK,
             gap: None,
             ended: false,
         }
@@ -195,13 +198,16 @@ impl<'a> Source<'a> {
 
     /// Reads another chunk behind the bytes at hand.
     fn fetch(&mut self, wanted: usize) {
-        let room = wanted.max(CHUNK);
+        let room = wanted.max(self.chunk);
+        self.chunk = CHUNK.min(self.chunk * 2);
         if self.end + room > self.buffer.len() {
             let from = self.start.saturating_sub(KEPT);
             self.buffer.copy_within(from..self.end, 0);
             self.start -= from;
             self.end -= from;
-            let needed = (self.end + room).max(KEPT + 3 * CHUNK);
+            // Room for some chunks, so that not each of them moves what is kept.
+            let roomy = if self.chunk == CHUNK { KEPT + 3 * CHUNK } else { 0 };
+            let needed = roomy.max(self.end + room);
             if self.buffer.len() < needed {
                 self.buffer.resize(needed, 0);
             }
