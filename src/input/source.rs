@@ -12,6 +12,12 @@ const CHUNK: usize = 64 << 10;
 /// something can step back to it.
 pub const KEPT: usize = 64 << 10;
 
+/// The kind of a gap behind bytes that are themselves cut or damaged.
+pub const CUT: io::ErrorKind = io::ErrorKind::UnexpectedEof;
+
+/// The kind of a gap between bytes that are whole.
+pub const MISSING: io::ErrorKind = io::ErrorKind::InvalidData;
+
 /// Gaps told one by one; a stream that has more is damaged all over.
 const GAPS_TOLD: usize = 8;
 
@@ -86,9 +92,9 @@ impl<'a> Source<'a> {
         &self.buffer[self.start..self.end.min(self.start + bytes)]
     }
 
-    /// The gap that comes next, if one does.
-    pub fn next_gap(&mut self) -> Option<io::Error> {
-        if self.look(1).is_empty() { self.gap.take() } else { None }
+    /// The gap that comes next, if one does and says that what was taken last is damaged.
+    pub fn cut_here(&mut self) -> Option<io::Error> {
+        if self.look(1).is_empty() { self.gap.take_if(|gap| gap.kind() == CUT) } else { None }
     }
 
     /// Whether there is nothing left, not even a gap.

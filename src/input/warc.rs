@@ -125,7 +125,7 @@ impl<'a> Warc<'a> {
         while matches!(self.source.look(1), b"\r" | b"\n") {
             self.source.consume(1);
         }
-        notes.extend(self.source.next_gap().map(|gap| format!("damaged: {gap}")));
+        notes.extend(self.source.cut_here().map(|gap| format!("damaged: {gap}")));
         if notes.is_empty() && record.is_changed(&body) {
             notes.push("damaged: the record is not what its digest says".to_owned());
         }

@@ -230,17 +230,17 @@ def warcs(dumps):
 
 
 def broken(dumps, name, data, documents):
-    """One member is damaged (None says so): the others must be there, in order."""
+    """One member is damaged, or noise stands before it: the others must be there, in order."""
     starts = [at for at in range(len(data)) if data.startswith(b"\x1f\x8b\x08\x00", at)]
-    dumps.add_damaged(f"{name}-truncated.warc.gz", data[:-40], [*documents[:-1], None])
+    dumps.add_damaged(f"{name}-truncated.warc.gz", data[:-40], [*documents[:-1], ...])
     flipped = bytearray(data)
     middle = (starts[3] + starts[4]) // 2  # the second page
     flipped[middle] ^= 0xFF
-    dumps.add_damaged(f"{name}-flipped.warc.gz", bytes(flipped), [documents[0], None, *documents[2:]])
+    dumps.add_damaged(f"{name}-flipped.warc.gz", bytes(flipped), [documents[0], ..., *documents[2:]])
     cut = data[: starts[3] + 100] + data[starts[4] :]
-    dumps.add_damaged(f"{name}-cut-inside.warc.gz", cut, [documents[0], None, *documents[2:]])
+    dumps.add_damaged(f"{name}-cut-inside.warc.gz", cut, [documents[0], ..., *documents[2:]])
     noise = random.Random(7).randbytes(1000)
-    dumps.add_damaged(f"{name}-noise.warc.gz", data[: starts[3]] + noise + data[starts[3] :], [None, *documents[1:]])
+    dumps.add_damaged(f"{name}-noise.warc.gz", data[: starts[3]] + noise + data[starts[3] :], [documents[0], ..., *documents[1:]])
 
 
 def scrapy(dumps):

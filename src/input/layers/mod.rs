@@ -11,7 +11,7 @@ mod zstd;
 
 use std::io::{self, BufRead, Read};
 
-use super::source::Source;
+use super::source::{CUT, MISSING, Source};
 use super::{Format, FormatRow, Reads};
 use crate::options::Limits;
 
@@ -74,6 +74,8 @@ pub struct Members<'a> {
     began: u64,
     any: bool,
     produced: u64,
+    /// Bytes that were given when that member began.
+    produced_before: u64,
     stepped_back: u64,
     most: u64,
     ratio: u64,
@@ -94,6 +96,7 @@ impl<'a> Members<'a> {
             began: 0,
             any: false,
             produced: 0,
+            produced_before: 0,
             stepped_back: 0,
             most: limits.expanded_bytes as u64,
             ratio: limits.ratio as u64,
@@ -119,12 +122,13 @@ impl<'a> Members<'a> {
             }
         };
         self.began = source.taken();
+        self.produced_before = self.produced;
         self.any = true;
         if !source.at_end() {
             self.state = State::Inside((self.layer.open)(source));
         }
         if skipped > 0 {
-            Err(self.gap("there is something else in between", skipped))
+            Err(self.gap(MISSING, "there is something else in between", skipped))
         } else {
             Ok(())
         }
@@ -141,9 +145,9 @@ impl<'a> Members<'a> {
         match self.find(&mut source) {
             Ok(_) => {
                 let skipped = source.taken() - self.began;
-                let message = why.to_string();
+                let kind = if self.produced > self.produced_before { CUT } else { MISSING };
                 self.state = State::Between(source);
-                self.gap(&message, skipped)
+                self.gap(kind, &why.to_string(), skipped)
             }
             Err(gap) => {
                 self.state = State::Between(source);
@@ -178,9 +182,9 @@ impl<'a> Members<'a> {
         }
     }
 
-    fn gap(&self, why: &str, skipped: u64) -> io::Error {
+    fn gap(&self, kind: io::ErrorKind, why: &str, skipped: u64) -> io::Error {
         let message = format!("{}: {why}; {skipped} bytes were skipped", self.layer.name);
-        io::Error::new(io::ErrorKind::InvalidData, message)
+        io::Error::new(kind, message)
     }
 }
 
