@@ -8,10 +8,11 @@ use std::hint::black_box;
 use divan::Bencher;
 use divan::counter::BytesCount;
 
-use copydesk::article::{self, facts};
+use copydesk::Options;
+use copydesk::article::{self, facts, kind};
 use copydesk::blocks;
 use copydesk::input::{self, Dump, encoding};
-use copydesk::{Options, label};
+use copydesk::label::{self, model};
 use made_up::{MadeUp, Style};
 
 fn main() {
@@ -102,9 +103,10 @@ mod stage {
         let made_up = MadeUp::new(style, USUAL);
         let page = page(&made_up);
         let (facts, options) = (facts::read(&page, None), Options::default());
+        let (kind, model) = (kind::classify(&page, &facts), model::embedded());
         bencher
             .counter(BytesCount::of_str(&made_up.text))
-            .bench(|| label::label(black_box(&page), &facts, &options));
+            .bench(|| label::label(black_box(&page), &facts, &kind, model, &options));
     }
 
     #[divan::bench(args = STYLES)]
@@ -112,15 +114,17 @@ mod stage {
         let made_up = MadeUp::new(style, USUAL);
         let page = page(&made_up);
         let (facts, options) = (facts::read(&page, None), Options::default());
-        let verdicts = label::label(&page, &facts, &options);
+        let (kind, model) = (kind::classify(&page, &facts), model::embedded());
+        let verdicts = label::label(&page, &facts, &kind, model, &options);
         let dump = Dump::new(made_up.name(), &made_up.text);
         let Some(document) = input::documents(&dump, &Options::default()).next() else { return };
         bencher
             .counter(BytesCount::of_str(&made_up.text))
             .with_inputs(|| facts.clone())
             .bench_values(|facts| {
-                let article =
-                    article::assemble(&document, "UTF-8", &page, facts, &verdicts, &options);
+                let article = article::assemble(
+                    &document, "UTF-8", &page, kind.kind, facts, &verdicts, &options,
+                );
                 serde_json::to_vec(&article).map_or(0, |json| json.len())
             });
     }

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::article::{self, Article, facts};
+use crate::article::{self, Article, facts, kind};
 use crate::blocks::{self, Page};
 use crate::input::{self, Content, Document, Dump, Format, encoding, mojibake, wayback};
+use crate::label::model::{self, Model};
 use crate::label::{self, Verdict};
 use crate::options::Options;
 
@@ -50,6 +51,12 @@ impl Cleaned {
 
 /// Cleans one document and shows how. Unlike [`clean_document`] it lets panics through.
 pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
+    inspect_with(document, model::embedded(), options)
+}
+
+/// The same with another model than the shipped one, as training does to judge pages by a model
+/// that never saw their site.
+pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -> Cleaned {
     let (page, encoding) = match read(document, options) {
         Ok(read) => read,
         Err(note) => {
@@ -59,8 +66,11 @@ pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
         }
     };
     let facts = facts::read(&page, document.url.as_deref());
-    let verdicts = label::label(&page, &facts, options);
-    let article = article::assemble(document, encoding, &page, facts, &verdicts, options);
+    let kind = kind::classify(&page, &facts);
+    let mut verdicts = label::label(&page, &facts, &kind, model, options);
+    article::revise(&page, &facts, &mut verdicts);
+    let article =
+        article::assemble(document, encoding, &page, kind.kind, facts, &verdicts, options);
     Cleaned { page, verdicts, article }
 }
 

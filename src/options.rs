@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::label::Clutter;
+
 /// How documents are cleaned. The same options and the same bytes give the same article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -10,10 +12,11 @@ pub struct Options {
     pub markdown: bool,
     /// List what was removed, and why, in the article's `removed` field.
     pub removed: bool,
-    /// A block is kept when the labeller's probability that it belongs to the article is at
-    /// least this. Between 0 and 1; higher keeps less. A paragraph of several sentences needs three
-    /// quarters of it.
-    pub threshold: f64,
+    /// How many times as much a lost word weighs as a word of clutter that stays (the β of the
+    /// F-measure): above 1 more is kept, below 1 less. From 0.1 to 10.
+    pub recall_weight: f64,
+    /// Kinds of clutter that stay in the text: `author_bio`, `image_caption`, `comments`, …
+    pub keep: Vec<Clutter>,
     /// Bounds on what one document may cost.
     pub limits: Limits,
     /// Where the records of JSON and CSV dumps keep what.
@@ -25,7 +28,8 @@ impl Default for Options {
         Options {
             markdown: false,
             removed: true,
-            threshold: 0.4,
+            recall_weight: 1.1,
+            keep: Vec::new(),
             limits: Limits::default(),
             fields: Fields::default(),
         }
@@ -72,7 +76,7 @@ impl Default for Limits {
             depth: 512,
             nodes: 1_000_000,
             attributes: 128,
-            blocks: 100_000,
+            blocks: 50_000,
         }
     }
 }

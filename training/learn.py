@@ -28,6 +28,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SETS = ("wcxb-dev", "fundus", "fundus-eval", "naeb", "magic-html")
 STYLES = ("glued", "wet", "bs4", "w3m", "md")
 FOLDS = 3
+WHOLE = "whole"
+
+# Folds among the pages that only train, when a set or a language is left out.
+INNER = 2
 SEED = 20261122
 
 # Share of the training pages on which the words say nothing, so that they do not carry it all.
@@ -36,6 +40,7 @@ WORDLESS = 0.15
 TREES = dict(
     objective="cross_entropy",  # labels are shares of matched words
     num_leaves=48,
+    max_depth=8,  # evaluation takes as many steps as the deepest leaf
     learning_rate=0.1,
     min_data_in_leaf=150,
     feature_fraction=0.4,
@@ -58,25 +63,32 @@ def main():
     if options.card:
         return card.write(ROOT / "docs/model-card.md", work)
     rows = build_rows()
+    sets = [str(options.corpora / name) for name in SETS]
+    sets += [f"{options.corpora / name}-dumps:{style}" for name in SETS for style in STYLES]
     if not (work / "pages.jsonl").exists():
-        sets = [str(options.corpora / name) for name in SETS]
-        sets += [f"{options.corpora / name}-dumps:{style}" for name in SETS for style in STYLES]
         run(rows, "blocks", work, *sets)
     data = Data.read(work)
     folds, name = split(data, options)
     weights = thinned(data, page_weights(data), SEED)
     wordless = np.random.default_rng(SEED).random(len(data.pages)) < WORDLESS
 
-    linear, parts = linear_scores(data, folds, weights)
+    linear, parts, fold_parts = linear_scores(data, folds, weights)
     linear[data.of_blocks(wordless), 0] = 0
     linear.astype("<f4").tofile(work / "linear.f32")
     run(rows, "first", work)
-    probabilities, first = trees(data, work / "first.f32", folds, weights, options.trees // 2)
+    fitted = Fitted()
+    probabilities = np.zeros(data.blocks)
+    every = np.ones(data.blocks, bool)
+    for medium in media(data):
+        trees(data, work / "first.f32", every, medium, folds, weights, options.trees // 2, probabilities, fitted)
     probabilities.astype("<f4").tofile(work / "scores.f32")
     run(rows, "second", work)
     (work / "first.f32").unlink()
-    probabilities, second = trees(data, work / "second.f32", folds, weights, options.trees)
+    unsure = np.fromfile(work / "unsure.u8", "u1") > 0
+    for medium in media(data):
+        trees(data, work / "second.f32", unsure, medium, folds, weights, options.trees, probabilities, fitted)
     (work / "second.f32").unlink()
+    probabilities.astype("<f4").tofile(work / "final.f32")
 
     judged = folds >= 0
     results = {
@@ -86,9 +98,20 @@ def main():
     for title, groups in results.items():
         report.show(f"{name}, {title}", groups)
     card.keep(work, name, results)
+    for fold in range(folds.max() + 1):
+        write_model(work / f"fold-{fold}.bin", fold_parts[fold], fitted.boosters(fold))
+    np.maximum(folds, 0).astype("u1").tofile(work / "folds.u8")
+    held_sets = sets if name == card.FOLDS else [s for s in sets if options.without and is_of(s, options.without)]
+    if held_sets:
+        run(rows, "clean", work, name, *held_sets)
     if name == card.FOLDS:
-        size = write_model(ROOT / "src/label/model.bin", parts, first, second)
+        size = write_model(ROOT / "src/label/model.bin", parts, fitted.boosters(WHOLE))
         print(f"src/label/model.bin: {size} bytes")
+
+
+def is_of(path, name):
+    """Whether a set's path is that of the set or of its dumps."""
+    return Path(path).name.split(":")[0].removesuffix("-dumps") == name
 
 
 def parse():
@@ -119,8 +142,8 @@ def split(data, options):
 
 
 def build_rows():
-    subprocess.run(["cargo", "build", "--release", "--example", "rows"], cwd=ROOT, check=True)
-    return ROOT / "target/release/examples/rows"
+    subprocess.run(["cargo", "build", "--profile", "quick", "--example", "rows"], cwd=ROOT, check=True)
+    return ROOT / "target/quick/examples/rows"
 
 
 def run(program, *arguments):
@@ -138,58 +161,94 @@ def held_out(data, folds):
 def linear_scores(data, folds, weights):
     """Scores of words and of elements for each block, each by a model that did not see its host,
     and the two models fitted on everything."""
-    columns, parts = [], []
+    columns, parts, fold_parts = [], [], []
     for name in ("text", "elements"):
         lists = data.lists(name)
         parts.append(fit_linear(lists, data.labels, weights, SEED))
         scores = within(data, lists, folds, weights) if (folds < 0).any() else np.zeros(data.blocks)
+        fold_parts.append([])
         for held, train in held_out(data, folds):
-            scores[held] = fit_linear(lists, data.labels, np.where(train, weights, 0), SEED).scores(lists)[held]
+            part = fit_linear(lists, data.labels, np.where(train, weights, 0), SEED)
+            scores[held] = part.scores(lists)[held]
+            fold_parts[-1].append(part)
         columns.append(scores)
-    return np.stack(columns, axis=1), parts
+    return np.stack(columns, axis=1), parts, list(zip(*fold_parts))
 
 
 def within(data, lists, folds, weights):
     """Linear scores of pages that only train, across folds of their own: trees that saw scores of
     the linear model's own training pages would trust them too much."""
-    inner = np.array([zlib.crc32(page.host.encode()) % FOLDS for page in data.pages])
+    inner = np.array([zlib.crc32(page.host.encode()) % INNER for page in data.pages])
     only_train = folds == -1
     scores = np.zeros(data.blocks)
-    for fold in range(FOLDS):
+    for fold in range(INNER):
         train = data.of_blocks(only_train & (inner != fold))
         judged = data.of_blocks(only_train & (inner == fold))
         scores[judged] = fit_linear(lists, data.labels, np.where(train, weights, 0), SEED).scores(lists)[judged]
     return scores
 
 
-def trees(data, path, folds, weights, count):
-    """Probabilities of all blocks, each by trees that did not see its host, and the trees fitted
-    on everything."""
-    rows = np.memmap(path, dtype="<f4", mode="r").reshape(data.blocks, -1)
-    used = np.flatnonzero(weights > 0)
-    every = lightgbm.Dataset(rows[used], data.labels[used], weight=weights[used], params=TREES, free_raw_data=False)
+def media(data):
+    """The blocks of pages with a DOM, and of flattened ones. A dump that was recognised as HTML all
+    the same has a DOM."""
+    has_dom = data.column("has_dom") > 0
+    return has_dom, ~has_dom
+
+
+class Fitted:
+    """The boosters of every fold, and those of the whole, in the order of their fitting."""
+
+    def __init__(self):
+        self.of = {}
+
+    def add(self, fold, booster):
+        self.of.setdefault(fold, []).append(booster)
+
+    def boosters(self, fold):
+        """In the order of the model file: both passes of pages with a DOM, then of flattened ones."""
+        dom_first, flat_first, dom_second, flat_second = self.of[fold]
+        return dom_first, dom_second, flat_first, flat_second
+
+
+def trees(data, path, present, medium, folds, weights, count, probabilities, fitted):
+    """Fits trees on a medium's rows and sets the probabilities of its blocks, each by trees that
+    did not see its host. `path` has a row for each block that is `present`."""
+    at = np.flatnonzero(present)
+    rows = np.memmap(path, dtype="<f4", mode="r").reshape(len(at), -1)
+    places = np.flatnonzero(medium[at])
+    blocks = at[places]
+    used = weights[blocks] > 0
+    every = lightgbm.Dataset(
+        rows[places[used]], data.labels[blocks[used]], weight=weights[blocks[used]], params=TREES, free_raw_data=False
+    )
     every.construct()
+
+    def fit(train):
+        return lightgbm.train(TREES, every.subset(np.flatnonzero(train[blocks[used]])), count)
+
+    def judge(booster, judged):
+        judged = judged[blocks]
+        return blocks[judged], booster.predict(rows[places[judged]], num_threads=2)
+
     if (folds < 0).any():
-        return trees_without(data, rows, every, used, folds, count)
-    probabilities = np.zeros(data.blocks)
-    for held, train in held_out(data, folds):
-        booster = lightgbm.train(TREES, every.subset(np.flatnonzero(train[used])), count)
-        probabilities[held] = booster.predict(rows[held], num_threads=2)
-    return probabilities, lightgbm.train(TREES, every, count)
-
-
-def trees_without(data, rows, every, used, folds, count):
-    """The same for a set that is left out: one model for it, and folds among the others."""
-    inner = np.array([zlib.crc32(page.host.encode()) % 2 for page in data.pages])
-    probabilities = np.zeros(data.blocks)
-    for fold in range(2):
-        train = data.of_blocks((folds == -1) & (inner != fold))
-        booster = lightgbm.train(TREES, every.subset(np.flatnonzero(train[used])), count)
-        judged = data.of_blocks((folds == -1) & (inner == fold))
-        probabilities[judged] = booster.predict(rows[judged], num_threads=2)
-        held = data.of_blocks(folds == 0)
-        probabilities[held] += booster.predict(rows[held], num_threads=2) / 2
-    return probabilities, None
+        # A set is left out: a model of the others judges it, and their own scores, which the second
+        # pass learns from, come from folds among them.
+        for fold in range(INNER if path.name == "first.f32" else 0):
+            inner = np.array([zlib.crc32(page.host.encode()) % INNER == fold for page in data.pages])
+            booster = fit(data.of_blocks((folds == -1) & ~inner))
+            judged, scores = judge(booster, data.of_blocks((folds == -1) & inner))
+            probabilities[judged] = scores
+        booster = fit(data.of_blocks(folds == -1))
+        judged, scores = judge(booster, data.of_blocks(folds == 0))
+        probabilities[judged] = scores
+        fitted.add(0, booster)
+        return
+    for fold in range(FOLDS):
+        booster = fit(data.of_blocks(folds != fold))
+        judged, scores = judge(booster, data.of_blocks(folds == fold))
+        probabilities[judged] = scores
+        fitted.add(fold, booster)
+    fitted.add(WHOLE, lightgbm.train(TREES, every, count))
 
 
 if __name__ == "__main__":

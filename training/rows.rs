@@ -4,26 +4,32 @@
 //! ```text
 //! rows blocks OUT SET...     reads corpora in the neutral layout, writes OUT/{pages.jsonl,*.f32,*.u32}
 //! rows first  OUT            OUT/linear.f32 → OUT/first.f32   (the first pass's rows)
-//! rows second OUT            OUT/first.f32, OUT/scores.f32 → OUT/second.f32
+//! rows second OUT            OUT/first.f32, OUT/scores.f32 → OUT/second.f32, OUT/unsure.u8 (which
+//!                            blocks have a row there)
+//! rows clean OUT RUN SET...  OUT/folds.u8, OUT/fold-N.bin → OUT/RUN/SET.jsonl: articles, each page's by
+//!                            the model that did not see its host
 //! ```
 //!
-//! `training/learn` runs all three and fits in between. A SET is `FOLDER` (its `html/*.html`) or
+//! `training/learn` runs them all and fits in between. A SET is `FOLDER` (its `html/*.html`) or
 //! `FOLDER:STYLE` (its `STYLE/*.txt`).
 
 #[path = "rows/align.rs"]
 mod align;
 #[path = "rows/crops.rs"]
 mod crops;
+#[path = "rows/held_out.rs"]
+mod held_out;
 
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use copydesk::article::facts;
-use copydesk::blocks::Page;
+use copydesk::article::{facts, kind};
+use copydesk::blocks::{Block, Page};
 use copydesk::clean::read;
-use copydesk::label::{context, features, rules, words};
+use copydesk::label::groups::{GROUPS, Groups};
+use copydesk::label::{Known, context, features, words};
 use copydesk::{Dump, Options, input};
 use serde_json::{Value, json};
 
@@ -36,7 +42,13 @@ fn main() -> Outcome<()> {
         ["blocks", out, sets @ ..] if !sets.is_empty() => write_blocks(Path::new(out), sets),
         ["first", out] => write_first(Path::new(out)),
         ["second", out] => write_second(Path::new(out)),
-        _ => Err("usage: rows blocks OUT SET... | rows first OUT | rows second OUT".into()),
+        ["clean", out, run, sets @ ..] if !sets.is_empty() => {
+            held_out::clean(Path::new(out), run, sets)
+        }
+        _ => {
+            Err("usage: rows blocks OUT SET... | rows first|second OUT | rows clean OUT RUN SET..."
+                .into())
+        }
     }
 }
 
@@ -44,13 +56,9 @@ fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
     fs::create_dir_all(out)?;
     let mut columns = Columns::create(out)?;
     for set in sets {
-        let (folder, style) = set.rsplit_once(':').unwrap_or((set, "html"));
+        let (folder, style) = folder_and_style(set);
         let ending = if style == "html" { "html" } else { "txt" };
-        let mut files: Vec<PathBuf> = fs::read_dir(Path::new(folder).join(style))?
-            .map(|entry| entry.map(|entry| entry.path()))
-            .collect::<Result<_, _>>()?;
-        files.retain(|file| file.extension().is_some_and(|e| e == ending));
-        files.sort();
+        let files = files(folder, style)?;
         for file in &files {
             let id = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let gold = fs::read(Path::new(folder).join("gold").join(format!("{id}.json")))?;
@@ -74,6 +82,31 @@ fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
     columns.finish()
 }
 
+/// The folder and the style of a SET.
+fn folder_and_style(set: &str) -> (&str, &str) {
+    set.rsplit_once(':').unwrap_or((set, "html"))
+}
+
+/// The pages of a set in one style, in order.
+fn files(folder: &str, style: &str) -> Outcome<Vec<PathBuf>> {
+    let ending = if style == "html" { "html" } else { "txt" };
+    let mut files: Vec<PathBuf> = fs::read_dir(Path::new(folder).join(style))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    files.retain(|file| file.extension().is_some_and(|e| e == ending));
+    files.sort();
+    Ok(files)
+}
+
+/// The buckets of the elements around a block.
+fn element_names(page: &Page, block: &Block) -> Vec<u32> {
+    let own = block.element.filter(|own| *own < page.elements.len());
+    own.map_or_else(Vec::new, |own| {
+        let far = words::of_far_elements(page, own);
+        words::of_near_elements(page, own).into_iter().chain(far).collect()
+    })
+}
+
 /// The files that are written, a column of numbers each.
 struct Columns {
     blocks: u64,
@@ -83,6 +116,8 @@ struct Columns {
     labels: BufWriter<File>,
     /// What needs no model: 0 nothing, 1 not part of the text, 2 part of it.
     decided: BufWriter<File>,
+    /// The numbers of each block's groups.
+    groups: BufWriter<File>,
     text: Lists,
     elements: Lists,
     /// The words (as numbers) of each block, and after the blocks of a page those of its gold.
@@ -99,6 +134,7 @@ impl Columns {
             own: create(out, "own.f32")?,
             labels: create(out, "labels.f32")?,
             decided: create(out, "decided.u8")?,
+            groups: create(out, "groups.u32")?,
             text: Lists::create(out, "text")?,
             elements: Lists::create(out, "elements")?,
             spoken: Lists::create(out, "spoken")?,
@@ -147,15 +183,19 @@ impl Columns {
         about: &Value,
     ) -> Outcome<()> {
         let facts = facts::read(page, None);
-        let evidence = rules::evidence(page, &facts);
-        write_floats(&mut self.own, &features::compute(page, &facts, &evidence))?;
-        for (evidence, became) in evidence.iter().zip(&facts.became) {
+        let kind = kind::classify(page, &facts);
+        let known = Known::of(page, &facts, &kind);
+        write_floats(&mut self.own, &features::compute(&known))?;
+        for (evidence, became) in known.evidence.iter().zip(&facts.became) {
             let decided = if became.is_some() { Some(false) } else { evidence.decision() };
             self.decided.write_all(&[decided.map_or(0, |keep| 1 + u8::from(keep))])?;
         }
+        for group in Groups::of(page).of.iter().flatten() {
+            self.groups.write_all(&group.to_le_bytes())?;
+        }
         for block in &page.blocks {
             self.text.push(&words::of_text(block))?;
-            self.elements.push(&words::of_elements(page, block))?;
+            self.elements.push(&element_names(page, block))?;
         }
         write_floats(&mut self.labels, labels)?;
         for words in spoken.iter().chain([gold]) {
@@ -176,6 +216,7 @@ impl Columns {
         self.pages.flush()?;
         self.own.flush()?;
         self.decided.flush()?;
+        self.groups.flush()?;
         Ok(self.labels.flush()?)
     }
 }
@@ -204,6 +245,7 @@ impl Lists {
 
 fn write_first(out: &Path) -> Outcome<()> {
     let (own, linear) = (read_floats(&out.join("own.f32"))?, read_floats(&out.join("linear.f32"))?);
+    let groups = read_groups(out)?;
     let mut file = create(out, "first.f32")?;
     for (start, count) in pages(out)? {
         let own = &own[start * features::COUNT..(start + count) * features::COUNT];
@@ -211,7 +253,10 @@ fn write_first(out: &Path) -> Outcome<()> {
             .chunks_exact(2)
             .map(|pair| context::Linear { words: pair[0], elements: pair[1] })
             .collect();
-        write_floats(&mut file, &context::first_rows(own, &linear))?;
+        write_floats(
+            &mut file,
+            &context::first_rows(own, &linear, &groups[start..start + count].into()),
+        )?;
     }
     Ok(file.flush()?)
 }
@@ -219,10 +264,17 @@ fn write_first(out: &Path) -> Outcome<()> {
 fn write_second(out: &Path) -> Outcome<()> {
     let (first, scores) =
         (read_floats(&out.join("first.f32"))?, read_floats(&out.join("scores.f32"))?);
+    let groups = read_groups(out)?;
     let mut file = create(out, "second.f32")?;
+    let unsure: Vec<u8> = scores.iter().map(|score| context::is_unsure(*score).into()).collect();
+    fs::write(out.join("unsure.u8"), unsure)?;
     for (start, count) in pages(out)? {
         let first = &first[start * context::FIRST..(start + count) * context::FIRST];
-        write_floats(&mut file, &context::second_rows(first, &scores[start..start + count]))?;
+        let groups = groups[start..start + count].into();
+        write_floats(
+            &mut file,
+            &context::second_rows(first, &scores[start..start + count], &groups),
+        )?;
     }
     Ok(file.flush()?)
 }
@@ -238,6 +290,13 @@ fn pages(out: &Path) -> Outcome<Vec<(usize, usize)>> {
             Ok((number(&page, "start")?, number(&page, "blocks")?))
         })
         .collect()
+}
+
+fn read_groups(out: &Path) -> Outcome<Vec<[u32; GROUPS]>> {
+    let bytes = fs::read(out.join("groups.u32"))?;
+    let (numbers, _) = bytes.as_chunks::<4>();
+    let numbers: Vec<u32> = numbers.iter().map(|number| u32::from_le_bytes(*number)).collect();
+    Ok(numbers.as_chunks::<GROUPS>().0.to_vec())
 }
 
 fn create(out: &Path, name: &str) -> Outcome<BufWriter<File>> {

@@ -1,5 +1,7 @@
 //! The output type. Its doc comments are the schema's descriptions and `docs/fields.md`.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +50,9 @@ pub struct Article {
     pub via: Option<String>,
     /// Who made or owns the images, as the dump says it.
     pub credits: Vec<String>,
+    /// Where each of these facts was found, by its name: `heading`, `byline`, `line` and `text` are of the page
+    /// itself, `json_ld`, `open_graph` and the like are what it declares. The dates say it themselves.
+    pub from: BTreeMap<String, String>,
     /// The article's plain text: the blocks in order with a blank line between them, without the title.
     pub text: String,
     /// The same text as Markdown with links and emphasis; null unless asked for.
@@ -76,6 +81,8 @@ pub enum Kind {
     Article,
     /// A page that lists other pages.
     Listing,
+    /// A page that lists things for sale.
+    Collection,
     /// A discussion: posts by several people.
     Forum,
     /// A page that sells one thing.
@@ -84,12 +91,30 @@ pub enum Kind {
     Documentation,
     /// A page about what an organisation offers.
     Service,
-    /// An error message in place of a page.
+    /// An error message in place of a page, of which some text was kept all the same.
     ErrorPage,
     /// A document with a main text that is none of these.
     Other,
     /// No document with a main text; `notes` says why.
     Rejected,
+}
+
+impl Kind {
+    /// Its name in the article.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Article => "article",
+            Kind::Listing => "listing",
+            Kind::Collection => "collection",
+            Kind::Forum => "forum",
+            Kind::Product => "product",
+            Kind::Documentation => "documentation",
+            Kind::Service => "service",
+            Kind::ErrorPage => "error_page",
+            Kind::Other => "other",
+            Kind::Rejected => "rejected",
+        }
+    }
 }
 
 /// Somebody who wrote the article.
@@ -156,7 +181,7 @@ pub enum ArticleBlock {
     },
     /// A list.
     List {
-        /// Numbered rather than bulleted.
+        /// Its first item is numbered rather than bulleted.
         ordered: bool,
         /// The items in order, nested ones after their parent.
         items: Vec<ListItem>,
@@ -181,6 +206,8 @@ pub enum ArticleBlock {
     },
     /// A table.
     Table {
+        /// Its caption.
+        caption: Option<String>,
         /// How many of the first rows are column headings.
         header_rows: u32,
         /// The rows, each a list of cells.
@@ -196,6 +223,8 @@ pub enum ArticleBlock {
         alt: Option<String>,
         /// Its caption.
         caption: Option<String>,
+        /// Who made or owns it.
+        credit: Option<String>,
     },
     /// A video, post or other embedded thing.
     Embed {
@@ -209,10 +238,12 @@ pub enum ArticleBlock {
 /// An item of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ListItem {
-    /// The text, without its marker.
+    /// The text, without its marker; paragraphs of one item are lines.
     pub text: String,
     /// Nesting, 0 for the outermost list.
     pub level: u8,
+    /// Numbered rather than bulleted.
+    pub ordered: bool,
 }
 
 /// A block that was taken for clutter.
@@ -220,7 +251,7 @@ pub struct ListItem {
 pub struct Removed {
     /// What it is.
     pub kind: Clutter,
-    /// Who decided: a rule's id, or `model`.
+    /// Who decided: a rule's id, `page.…` where the page as a whole did, or `model`.
     pub by: String,
     /// Its text.
     pub text: String,

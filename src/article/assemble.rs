@@ -1,10 +1,11 @@
 //! Putting the article together from its facts and its kept blocks.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
 use super::facts::Facts;
-use super::{body, credits, headings, markdown, rejection, subtitle, words};
+use super::{body, credits, headings, incomplete, markdown, rejection, subtitle, words};
 use crate::blocks::Page;
 use crate::input::Document;
 use crate::label::{BY_MODEL, Fate, Verdict, model, rules};
@@ -15,6 +16,7 @@ pub fn assemble(
     document: &Document<'_>,
     encoding: &str,
     page: &Page,
+    kind: Kind,
     facts: Facts,
     verdicts: &[Verdict],
     options: &Options,
@@ -27,6 +29,7 @@ pub fn assemble(
     let parts = body::parts(page, verdicts, &headings);
     let text = body::text(&parts);
     let mut article = blank(document, encoding, options);
+    article.kind = kind;
     article.word_count = words::count(&text);
     article.via = credits::via(page, verdicts);
     article.credits = credits::image_credits(page, verdicts);
@@ -37,13 +40,14 @@ pub fn assemble(
     }
     set_facts(&mut article, facts);
     article.subtitle = standfirst.map(|at| page.blocks[at].text.clone());
-    if let Some(note) = rejection::reason(page, verdicts, article.word_count) {
+    if let Some(note) = rejection::reason(page, article.kind, verdicts, article.word_count) {
         article.kind = Kind::Rejected;
         article.word_count = 0;
         article.notes.retain(|other| *other != note);
         article.notes.insert(0, note);
         return article;
     }
+    article.notes.extend(incomplete::notes(page, verdicts));
     article.markdown = options.markdown.then(|| markdown::render(page, &parts));
     article.text = text;
     article.blocks = parts.into_iter().map(|part| part.block).collect();
@@ -62,6 +66,8 @@ fn set_facts(article: &mut Article, facts: Facts) {
     article.tags = facts.tags;
     article.description = facts.description;
     article.image = facts.image;
+    let named = |(field, from): (&str, &str)| (field.to_owned(), from.to_owned());
+    article.from = facts.from.into_iter().map(named).collect();
 }
 
 /// How far the labeller's scores lie from a coin's toss, over the page's characters: 0 when it
@@ -107,6 +113,7 @@ fn blank(document: &Document<'_>, encoding: &str, options: &Options) -> Article 
         image: None,
         via: None,
         credits: Vec::new(),
+        from: BTreeMap::new(),
         text: String::new(),
         markdown: None,
         blocks: Vec::new(),
@@ -188,7 +195,7 @@ mod tests {
             score: 0.75,
         };
         let verdicts: Vec<Verdict> = fates.iter().map(verdict).collect();
-        assemble(&document, "UTF-8", &page, Facts::default(), &verdicts, options)
+        assemble(&document, "UTF-8", &page, Kind::Article, Facts::default(), &verdicts, options)
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The body: kept blocks as typed blocks, and their plain text.
 
 use super::article::{ArticleBlock, ListItem};
+use super::figures;
 use crate::blocks::{Block, BlockKind, Origin, Page};
-use crate::label::{Clutter, Fate, Verdict};
+use crate::label::{Fate, Verdict};
 
 /// The level of headings in flattened text, where levels are lost.
 const FLAT_LEVEL: u8 = 2;
@@ -17,23 +18,31 @@ pub struct Part {
 
 /// The typed blocks of the kept blocks, in order. `headings` says which plain lines are headings.
 ///
-/// Neighbouring items of one list become one list, rows of one table one table, and a caption
-/// next to its image the image's caption.
+/// Neighbouring items of one list become one list, rows of one table one table; captions and
+/// credits join their image or table.
 pub fn parts(page: &Page, verdicts: &[Verdict], headings: &[bool]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for (at, (block, verdict)) in page.blocks.iter().zip(verdicts).enumerate() {
-        let kept = verdict.fate == Fate::Keep;
-        let caption = block.kind == BlockKind::Caption
-            && matches!(verdict.fate, Fate::Keep | Fate::Drop(Clutter::ImageCaption));
-        if caption && joins_image(page, &mut parts, at) {
+        if figures::joins_image(page, &mut parts, at, verdict) {
             continue;
         }
-        if kept && !joins_last(page, &mut parts, at) {
+        if verdict.fate == Fate::Keep && !joins_last(page, &mut parts, at) {
             let heading = headings.get(at).copied().unwrap_or(false);
-            parts.push(Part { block: typed(block, heading), sources: vec![at] });
+            let mut part = Part { block: typed(block, heading), sources: vec![at] };
+            add_table_caption(page, &mut parts, &mut part, at);
+            parts.push(part);
         }
     }
     parts
+}
+
+/// Gives a table its caption, kept or not: no table is without its caption's meaning.
+fn add_table_caption(page: &Page, parts: &mut Vec<Part>, part: &mut Part, at: usize) {
+    let ArticleBlock::Table { caption, .. } = &mut part.block else { return };
+    let Some(before) = figures::table_caption(page, at) else { return };
+    *caption = Some(page.blocks[before].text.clone());
+    parts.pop_if(|last| last.sources == [before]);
+    part.sources.insert(0, before);
 }
 
 /// The plain text of typed blocks, a blank line between them. List items and table rows are a
@@ -70,7 +79,7 @@ fn typed(block: &Block, heading: bool) -> ArticleBlock {
         BlockKind::Heading { level } => ArticleBlock::Heading { level: *level, text, line },
         BlockKind::ListItem { ordered, level } => ArticleBlock::List {
             ordered: *ordered,
-            items: vec![ListItem { text, level: *level }],
+            items: vec![ListItem { text, level: *level, ordered: *ordered }],
             line,
         },
         BlockKind::Quote => ArticleBlock::Quote { text, line },
@@ -78,10 +87,11 @@ fn typed(block: &Block, heading: bool) -> ArticleBlock {
             ArticleBlock::Code { language: language.clone(), text, line }
         }
         BlockKind::TableRow { cells, header } => {
-            ArticleBlock::Table { header_rows: u32::from(*header), rows: vec![cells.clone()], line }
+            let header_rows = u32::from(*header);
+            ArticleBlock::Table { caption: None, header_rows, rows: vec![cells.clone()], line }
         }
         BlockKind::Image { url } => {
-            ArticleBlock::Image { url: url.clone(), alt: some(text), caption: None }
+            ArticleBlock::Image { url: url.clone(), alt: some(text), caption: None, credit: None }
         }
         BlockKind::Embed { url } => ArticleBlock::Embed { url: url.clone(), text: some(text) },
     }
@@ -96,8 +106,19 @@ fn joins_last(page: &Page, parts: &mut [Part], at: usize) -> bool {
         return false;
     }
     match (&mut part.block, &block.kind) {
-        (ArticleBlock::List { items, .. }, BlockKind::ListItem { level, .. }) => {
-            items.push(ListItem { text: block.text.clone(), level: *level });
+        (ArticleBlock::List { items, .. }, BlockKind::ListItem { ordered, level }) => {
+            let same = item(page, last).filter(|item| Some(*item) == self::item(page, block));
+            match items.last_mut().filter(|_| same.is_some()) {
+                Some(before) if before.level == *level => {
+                    before.text.push('\n');
+                    before.text.push_str(&block.text);
+                }
+                _ => items.push(ListItem {
+                    text: block.text.clone(),
+                    level: *level,
+                    ordered: *ordered,
+                }),
+            }
         }
         (ArticleBlock::Table { rows, header_rows, .. }, BlockKind::TableRow { cells, header }) => {
             // Only the first rows head the columns.
@@ -110,18 +131,17 @@ fn joins_last(page: &Page, parts: &mut [Part], at: usize) -> bool {
     true
 }
 
-/// Makes a caption the caption of the image just before it in the page.
-fn joins_image(page: &Page, parts: &mut [Part], at: usize) -> bool {
-    let Some(part) = parts.last_mut() else { return false };
-    let beside = part.sources.last().is_some_and(|last| last + 1 == at);
-    match &mut part.block {
-        ArticleBlock::Image { caption: caption @ None, .. } if beside => {
-            *caption = Some(page.blocks[at].text.clone());
-            part.sources.push(at);
-            true
+/// The list item that a block stands in, as an index into the page's elements.
+fn item(page: &Page, block: &Block) -> Option<usize> {
+    let mut element = block.element;
+    while let Some(at) = element {
+        let found = page.elements.get(at)?;
+        if matches!(found.tag.as_str(), "li" | "dt" | "dd") {
+            return Some(at);
         }
-        _ => false,
+        element = found.parent;
     }
+    None
 }
 
 /// The first line of a block in a text dump.

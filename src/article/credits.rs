@@ -65,8 +65,32 @@ fn named<'a>(
     blocks.map(|(block, _)| without_label(&block.text)).filter(|name| !name.is_empty())
 }
 
+/// A caption without the credit at its end, and the name in the credit.
+pub fn split(caption: &str) -> (&str, Option<String>) {
+    /// Characters of a credit, at most.
+    const LONGEST: usize = 100;
+    const STARTS: &[char] =
+        &['.', '!', '?', '。', '(', '[', '（', '|', '\n', '–', '—', '/', '”', '"'];
+    let marks = caption.match_indices(STARTS).map(|(at, mark)| at + mark.len());
+    let signs = caption.match_indices('©').map(|(at, _)| at);
+    let mut starts: Vec<usize> = [0].into_iter().chain(marks).chain(signs).collect();
+    starts.sort_unstable();
+    for start in starts {
+        let rest = caption[start..].trim_start();
+        let labelled = || LABELS.iter().flat_map(|(_, labels)| labels.iter());
+        let is_credit =
+            rest.starts_with('©') || labelled().any(|label| rest_after(rest, label).is_some());
+        if is_credit && rest.chars().count() <= LONGEST {
+            let said = caption[..start]
+                .trim_end_matches(|c: char| c.is_whitespace() || "([（|–—/".contains(c));
+            return (said, Some(without_label(rest)));
+        }
+    }
+    (caption, None)
+}
+
 /// “(Via The Harbour Post)” → “The Harbour Post”; “Getty Image”, a name of its own, stays.
-fn without_label(text: &str) -> String {
+pub fn without_label(text: &str) -> String {
     let trimmed = text.trim_matches(|c: char| c.is_whitespace() || "()[]（）【】".contains(c));
     let longest = LABELS
         .iter()

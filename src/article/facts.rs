@@ -1,9 +1,12 @@
 //! The facts that a page states, and the blocks that state them.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::article::{Author, Date, Image, Site};
+use super::site_name::SiteNames;
 use crate::blocks::Page;
 
 /// What a page states about its article.
@@ -31,6 +34,8 @@ pub struct Facts {
     pub description: Option<String>,
     /// The lead image.
     pub image: Option<Image>,
+    /// Where each field but the dates was found.
+    pub from: BTreeMap<&'static str, &'static str>,
     /// For each block of the page, the field that it became, if it states nothing else.
     pub became: Vec<Option<Field>>,
 }
@@ -72,9 +77,10 @@ pub fn read(page: &Page, url: Option<&str>) -> Facts {
     let mut facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
     // The site's name is needed to know a title and a person; the title's place for the rest.
     super::site::read(page, url, &mut facts);
-    super::title::read(page, &mut facts);
-    super::authors::read(page, &mut facts);
-    super::dates::read(page, url, &mut facts);
+    let names = SiteNames::of(page, &facts.site);
+    super::title::read(page, &names, &mut facts);
+    super::authors::read(page, &names, &mut facts);
+    super::dates::read(page, url, &names, &mut facts);
     super::language::read(page, &mut facts);
     facts
 }

@@ -50,10 +50,15 @@ const CODES: &[(&str, &str)] = &[
 pub fn read(page: &Page, facts: &mut Facts) {
     let declared = declared(page);
     let detected = detected(&sample(page));
-    facts.language = match (declared, detected) {
-        (Some(declared), Some(detected)) if believes(&declared, &detected) => Some(declared),
-        (declared, detected) => detected.or(declared),
+    let stated = match &detected {
+        Some(detected) => declared.filter(|declared| believes(declared, detected)),
+        None => declared,
     };
+    let from = if stated.is_some() { "declared" } else { "text" };
+    facts.language = stated.or(detected);
+    if facts.language.is_some() {
+        facts.from.insert("language", from);
+    }
 }
 
 /// Whether what the page declares stands against what its letters look like.

@@ -1,8 +1,8 @@
 //! The kept text as Markdown: links, emphasis, headings, lists, quotes, code, tables.
 
-use super::article::ArticleBlock;
+use super::article::{ArticleBlock, ListItem};
 use super::body::Part;
-use crate::blocks::{Block, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, InlineKind, Page};
 
 /// The parts of an article as Markdown.
 pub fn render(page: &Page, parts: &[Part]) -> String {
@@ -19,24 +19,35 @@ fn render_part(page: &Page, part: &Part) -> String {
         ArticleBlock::Heading { level, .. } => {
             format!("{} {}", "#".repeat(usize::from(*level)), one_line(&prose()))
         }
-        ArticleBlock::List { ordered, items, .. } => {
-            let levels = items.iter().map(|item| item.level);
-            list(*ordered, sources().map(inline).zip(levels))
-        }
+        ArticleBlock::List { items, .. } => list(page, part, items),
         ArticleBlock::Quote { .. } => prefixed(&paragraph(&prose()), "> "),
         ArticleBlock::Code { language, text, .. } => fenced(language.as_deref(), text),
-        ArticleBlock::Table { header_rows, rows, .. } => table(*header_rows, rows),
-        ArticleBlock::Image { url, alt, caption } => {
+        ArticleBlock::Table { caption, header_rows, .. } => {
+            let rows = sources().filter(|block| block.kind != BlockKind::Caption);
+            let rows: Vec<Vec<String>> = rows.map(cells).collect();
+            let caption = caption.as_deref().map(|text| format!("*{}*\n\n", escape(text)));
+            caption.unwrap_or_default() + &table(*header_rows, &rows)
+        }
+        ArticleBlock::Image { url, alt, caption, credit } => {
             let alt = escape(alt.as_deref().unwrap_or_default());
             let image = url.as_ref().map(|url| format!("![{alt}]({})", destination(url)));
-            let caption = caption.as_deref().map(|text| format!("*{}*", escape(text)));
+            let words = [caption, credit].into_iter().flatten().map(String::as_str);
+            let words = words.collect::<Vec<_>>().join(" – ");
+            let caption = (!words.is_empty()).then(|| format!("*{}*", escape(&words)));
             [image, caption].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
         }
-        ArticleBlock::Embed { url, .. } => url
-            .as_ref()
-            .map(|url| format!("<{}>", url.replace(['<', '>', ' ', '\n'], "")))
-            .unwrap_or_default(),
+        ArticleBlock::Embed { url, text } => {
+            let text = text.as_deref().map(|text| prefixed(&paragraph(&escape(text)), "> "));
+            let url =
+                url.as_ref().map(|url| format!("<{}>", url.replace(['<', '>', ' ', '\n'], "")));
+            [text, url].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+        }
     }
+}
+
+/// The cells of a row, with their links and emphasis.
+fn cells(row: &Block) -> Vec<String> {
+    inline(row).split('\t').map(one_line).collect()
 }
 
 /// A block's text with its links and emphasis.
@@ -126,16 +137,43 @@ fn line_start(line: &str) -> String {
     }
 }
 
-fn list(ordered: bool, items: impl Iterator<Item = (String, u8)>) -> String {
+/// A list. No item is more than one level below the one before it: it would read as code.
+fn list(page: &Page, part: &Part, items: &[ListItem]) -> String {
+    let mut sources = part.sources.iter().filter_map(|at| page.blocks.get(*at));
     let mut lines = Vec::new();
-    let mut number = 0;
-    for (text, level) in items {
-        number += usize::from(level == 0);
-        let marker = if ordered && level == 0 { format!("{number}.") } else { "-".to_owned() };
-        let indent = " ".repeat(usize::from(level) * 4);
-        lines.push(format!("{indent}{marker} {}", one_line(&line_start(&text))));
+    // The number of the last item of each level above and at the current one.
+    let mut numbers: Vec<usize> = Vec::new();
+    for item in items {
+        let level = usize::from(item.level).min(numbers.len());
+        numbers.truncate(level + 1);
+        if numbers.len() == level {
+            numbers.push(0);
+        }
+        numbers[level] += 1;
+        let marker = if item.ordered { format!("{}.", numbers[level]) } else { "-".to_owned() };
+        let indent = " ".repeat(level * 4);
+        let paragraphs = paragraphs_of(item, &mut sources);
+        let text: Vec<String> = paragraphs.iter().map(|text| one_line(&line_start(text))).collect();
+        lines.push(format!("{indent}{marker} {}", text.join(&format!("\n\n{indent}    "))));
     }
     lines.join("\n")
+}
+
+/// The paragraphs of an item: as many of the next blocks as make up its text.
+fn paragraphs_of<'a>(
+    item: &ListItem,
+    sources: &mut impl Iterator<Item = &'a Block>,
+) -> Vec<String> {
+    let mut paragraphs = Vec::new();
+    let mut length = 0;
+    while length < item.text.len()
+        && let Some(block) = sources.next()
+    {
+        // A line break stands between two paragraphs.
+        length += block.text.len() + usize::from(length > 0);
+        paragraphs.push(inline(block));
+    }
+    paragraphs
 }
 
 /// Code between fences that are longer than any run of backticks inside it.
@@ -149,12 +187,12 @@ fn fenced(language: Option<&str>, code: &str) -> String {
     format!("{fence}{}\n{code}\n{fence}", language.unwrap_or_default())
 }
 
-/// A pipe table. Markdown knows one heading row; a table without one gets an empty one.
+/// A pipe table of cells in Markdown, which knows one heading row; a table without one gets an
+/// empty one.
 fn table(header_rows: u32, rows: &[Vec<String>]) -> String {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let line = |cells: &[String]| {
-        let cell =
-            |at| cells.get(at).map_or(String::new(), |cell: &String| one_line(&escape(cell)));
+        let cell = |at| cells.get(at).map_or(String::new(), |cell: &String| cell.clone());
         format!("| {} |", (0..width).map(cell).collect::<Vec<_>>().join(" | "))
     };
     let mut lines: Vec<String> = rows.iter().map(|cells| line(cells)).collect();
@@ -176,7 +214,11 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blocks::Inline;
+    use crate::article::body;
+    use crate::blocks::{Inline, html};
+    use crate::label::{Fate, Verdict};
+    use crate::options::Limits;
+    use std::borrow::Cow;
 
     #[test]
     fn links_and_emphasis_survive_and_literal_marks_are_escaped() {
@@ -215,10 +257,36 @@ mod tests {
     fn blocks_have_their_markup() {
         assert_eq!(paragraph("# no heading\n1. no list"), "\\# no heading\\\n1\\. no list");
         assert_eq!(fenced(Some("rust"), "a ``` b"), "````rust\na ``` b\n````");
-        let rows = vec![vec!["a|b".to_owned()], vec!["c".to_owned(), "d".to_owned()]];
+        let rows = vec![vec!["a\\|b".to_owned()], vec!["c".to_owned(), "d".to_owned()]];
         assert_eq!(table(1, &rows), "| a\\|b |  |\n| --- | --- |\n| c | d |");
         assert_eq!(table(0, &rows[1..]), "|  |  |\n| --- | --- |\n| c | d |");
-        let items = [("x".to_owned(), 0), ("y".to_owned(), 1), ("z".to_owned(), 0)];
-        assert_eq!(list(true, items.into_iter()), "1. x\n    - y\n2. z");
+    }
+
+    #[test]
+    fn pages_become_markdown() {
+        let cases = [
+            ("<ol><li>x<ul><li>y</ul><li>z</ol>", "1. x\n    - y\n2. z"),
+            ("<ul><li>x<ol><li>y<li>z</ol></ul>", "- x\n    1. y\n    2. z"),
+            ("<dl><dd>y<dt>x<dd>z</dl>", "- y\n- x\n    - z"),
+            ("<ul><li><p>x</p><p><b>y</b></p></li><li>z</ul>", "- x\n\n    **y**\n- z"),
+            (
+                "<table><caption>Tides</caption><tr><th>Day<th>High<tr><td><a href=/m>Mon</a><td>*</table>",
+                "*Tides*\n\n| Day | High |\n| --- | --- |\n| [Mon](/m) | \\* |",
+            ),
+            (
+                "<blockquote class=quay-embed cite=https://a.example/1>Ahoy</blockquote>",
+                "> Ahoy\n\n<https://a.example/1>",
+            ),
+            (
+                "<img src=https://a.example/i.png alt=Boat><figcaption>Boat. Photo: Ada</figcaption>",
+                "![Boat](https://a.example/i.png)\n\n*Boat. – Ada*",
+            ),
+        ];
+        for (source, expected) in cases {
+            let page = html::read(source, None, &Limits::default());
+            let keep = Verdict { fate: Fate::Keep, by: Cow::Borrowed("model"), score: 1.0 };
+            let parts = body::parts(&page, &vec![keep; page.blocks.len()], &[]);
+            assert_eq!(render(&page, &parts), expected, "{source}");
+        }
     }
 }

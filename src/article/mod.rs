@@ -1,8 +1,9 @@
 //! The article: its output type, the facts read from a page, and how both are put together.
 //!
 //! One file a fact ([`title`], [`authors`], [`dates`], [`site`], [`language`]); [`facts`] calls
-//! them in order. [`body`] and [`markdown`] make the text, [`credits`] names sources,
-//! [`rejection`] tells what is no article, and [`assemble()`] puts the whole together.
+//! them in order. [`body`], [`figures`] and [`markdown`] make the text, [`credits`] names sources,
+//! [`kind`] says what a page is, [`revise`] what that
+//! changes, [`incomplete`] what is missing, [`rejection`] tells what is no article, and [`assemble()`] puts the whole together.
 
 #[allow(clippy::module_inception)] // the type is the module's subject
 pub mod article;
@@ -11,14 +12,20 @@ pub mod authors;
 pub mod body;
 pub mod credits;
 pub mod dates;
+pub mod elsewhere;
 pub mod facts;
+pub mod figures;
 pub mod headings;
+pub mod incomplete;
+pub mod kind;
 pub mod language;
 pub mod markdown;
 pub mod notes;
 pub mod rejection;
+pub mod revise;
 pub mod schema;
 pub mod site;
+pub mod site_name;
 pub mod subtitle;
 pub mod title;
 pub mod words;
@@ -29,3 +36,4 @@ pub use article::{
 };
 pub use assemble::{assemble, rejected};
 pub use facts::{Facts, Field};
+pub use revise::revise;

@@ -1,5 +1,7 @@
 //! Documents that are no article: why they are rejected, from what their blocks are.
 
+use super::article::Kind;
+use super::kind;
 use crate::blocks::Page;
 use crate::label::{Clutter, Fate, Verdict};
 
@@ -8,7 +10,7 @@ const BINARY_SHARE: f64 = 0.1;
 
 /// The note (`code: sentence`) with which a page without a kept word, or without text, is
 /// rejected; None if it is none of these.
-pub fn reason(page: &Page, verdicts: &[Verdict], words: u64) -> Option<String> {
+pub fn reason(page: &Page, kind: Kind, verdicts: &[Verdict], words: u64) -> Option<String> {
     if let Some(note) = page.notes.iter().find(|note| note.starts_with("too_complex:")) {
         return Some(note.clone());
     }
@@ -18,12 +20,12 @@ pub fn reason(page: &Page, verdicts: &[Verdict], words: u64) -> Option<String> {
     if is_binary(page) {
         return Some("binary: too many of the document's characters are no text".to_owned());
     }
-    (words == 0).then(|| seeming(page, verdicts))
+    (words == 0).then(|| seeming(page, kind, verdicts))
 }
 
 /// What a page of clutter alone seems to be.
-fn seeming(page: &Page, verdicts: &[Verdict]) -> String {
-    if is_error(page) {
+fn seeming(page: &Page, kind: Kind, verdicts: &[Verdict]) -> String {
+    if kind == Kind::ErrorPage || is_error(page) {
         return "error_page: the page shows an error message in place of a text".to_owned();
     }
     let share = |kinds: &[Clutter]| share(page, verdicts, kinds);
@@ -51,17 +53,10 @@ fn share(page: &Page, verdicts: &[Verdict], kinds: &[Clutter]) -> f64 {
     of_kinds as f64 / total.max(1) as f64
 }
 
-/// Whether the short page states a status code of HTTP that is an error, alone in a line or at
-/// the start of one: “404”, “Error 404”, “404 Not Found”, “502 – Bad Gateway”.
+/// Whether the short page states a status code of HTTP that is an error.
 fn is_error(page: &Page) -> bool {
-    const CODES: &[&str] =
-        &["400", "401", "403", "404", "410", "429", "451", "500", "502", "503", "504"];
-    let states = |text: &str| {
-        let words: Vec<&str> =
-            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        words.len() <= 6 && words.iter().take(3).any(|word| CODES.contains(word))
-    };
-    page.blocks.len() <= 60 && page.blocks.iter().take(30).any(|block| states(&block.text))
+    page.blocks.len() <= 60
+        && page.blocks.iter().take(30).any(|block| kind::states_code(&block.text))
 }
 
 fn is_binary(page: &Page) -> bool {
@@ -109,7 +104,7 @@ mod tests {
                 score: 0.0,
             };
             let verdicts: Vec<Verdict> = lines.iter().map(|(_, kind)| dropped(kind)).collect();
-            let note = reason(&page, &verdicts, 0).unwrap();
+            let note = reason(&page, Kind::Article, &verdicts, 0).unwrap();
             let code = note.split(':').next().unwrap();
             assert_eq!(code, expected, "{lines:?}");
             assert!(NOTES.iter().any(|row| row.code == code && row.rejects), "{code}");
@@ -120,8 +115,11 @@ mod tests {
     fn pages_with_words_stay() {
         let page =
             Page { blocks: vec![Block::lines("The port reopened.", 1, 1)], ..Page::default() };
-        assert_eq!(reason(&page, &[], 3), None);
+        assert_eq!(reason(&page, Kind::Article, &[], 3), None);
         let complex = Page { notes: vec!["too_complex: 9 nodes".into()], ..page };
-        assert_eq!(reason(&complex, &[], 3).as_deref(), Some("too_complex: 9 nodes"));
+        assert_eq!(
+            reason(&complex, Kind::Article, &[], 3).as_deref(),
+            Some("too_complex: 9 nodes")
+        );
     }
 }

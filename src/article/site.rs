@@ -22,6 +22,17 @@ const NAME: Places = &[
     (Meta, "apple-mobile-web-app-title"),
 ];
 const ADDRESS: Places = &[(Link, "canonical"), (OpenGraph, "og:url"), (Twitter, "twitter:url")];
+/// Addresses that have the site's host, where no canonical one has it.
+const OTHER_ADDRESSES: Places = &[
+    (JsonLd, "url"),
+    (JsonLd, "mainentityofpage"),
+    (JsonLd, "mainentityofpage.@id"),
+    (JsonLd, "webpage.url"),
+    (JsonLd, "website.url"),
+    (JsonLd, "publisher.url"),
+    (Link, "amphtml"),
+    (Link, "shortlink"),
+];
 const SECTION: Places =
     &[(OpenGraph, "article:section"), (JsonLd, "articlesection"), (Microdata, "articlesection")];
 const DESCRIPTION: Places = &[
@@ -57,13 +68,33 @@ const MOST_TAGS: usize = 50;
 /// Reads what the page declares about its site and itself. `url` is the address it was fetched
 /// from, where known.
 pub fn read(page: &Page, url: Option<&str>, facts: &mut Facts) {
-    facts.canonical_url = values(page, ADDRESS).find_map(|value| absolute(value, url));
-    facts.site.name = values(page, NAME).find(|name| !is_address(name)).map(str::to_owned);
-    facts.site.host = url.or(facts.canonical_url.as_deref()).and_then(host);
-    facts.section = values(page, SECTION).next().map(str::to_owned);
-    facts.description = values(page, DESCRIPTION).next().map(str::to_owned);
-    facts.tags = tags(page);
-    facts.image = image(page, url);
+    facts.canonical_url =
+        note(facts, "canonical_url", found(page, ADDRESS, |value| absolute(value, url)));
+    let name = |name: &str| (!is_address(name)).then(|| name.to_owned());
+    facts.site.name = note(facts, "site", found(page, NAME, name));
+    let addresses = url.into_iter().chain(facts.canonical_url.as_deref());
+    facts.site.host = addresses.chain(values(page, OTHER_ADDRESSES)).find_map(host);
+    let whole = |value: &str| Some(value.to_owned());
+    facts.section = note(facts, "section", found(page, SECTION, whole));
+    facts.description = note(facts, "description", found(page, DESCRIPTION, whole));
+    facts.tags = note(facts, "tags", tags(page)).unwrap_or_default();
+    facts.image = note(facts, "image", image(page, url));
+}
+
+/// The fact, after noting what it is from.
+fn note<T>(facts: &mut Facts, field: &'static str, fact: Option<(T, DeclaredBy)>) -> Option<T> {
+    let (fact, by) = fact?;
+    facts.from.insert(field, by.name());
+    Some(fact)
+}
+
+/// The first value that can be used, and who declares it.
+fn found<T>(
+    page: &Page,
+    places: Places,
+    read: impl Fn(&str) -> Option<T>,
+) -> Option<(T, DeclaredBy)> {
+    places.iter().find_map(|&(by, key)| Some((page.declared_by(by, key).find_map(&read)?, by)))
 }
 
 fn values(page: &Page, places: Places) -> impl Iterator<Item = &str> {
@@ -85,7 +116,7 @@ fn host(url: &str) -> Option<String> {
 }
 
 /// The tags of the first place that has any; a page repeats them elsewhere in other forms.
-fn tags(page: &Page) -> Vec<String> {
+fn tags(page: &Page) -> Option<(Vec<String>, DeclaredBy)> {
     for &(by, key) in TAGS {
         let mut found: Vec<String> = Vec::new();
         for tag in page.declared_by(by, key).flat_map(split) {
@@ -95,10 +126,10 @@ fn tags(page: &Page) -> Vec<String> {
             }
         }
         if !found.is_empty() {
-            return found;
+            return Some((found, by));
         }
     }
-    Vec::new()
+    None
 }
 
 /// The tags of one value: at semicolons, else at commas of any script.
@@ -111,15 +142,15 @@ fn split(value: &str) -> impl Iterator<Item = &str> {
     value.split(apart).map(str::trim).filter(|tag| !tag.is_empty())
 }
 
-fn image(page: &Page, url: Option<&str>) -> Option<Image> {
-    let address = values(page, IMAGE).find_map(|value| absolute(value, url))?;
+fn image(page: &Page, url: Option<&str>) -> Option<(Image, DeclaredBy)> {
+    let (address, by) = found(page, IMAGE, |value| absolute(value, url))?;
     let shown = page.blocks.iter().find(|block| match &block.kind {
         BlockKind::Image { url } => url.as_deref() == Some(address.as_str()),
         _ => false,
     });
     let shown = shown.map(|block| block.text.as_str()).filter(|text| !text.is_empty());
     let alt = values(page, IMAGE_TEXT).next().or(shown).map(str::to_owned);
-    Some(Image { url: address, alt, caption: None, credit: None })
+    Some((Image { url: address, alt, caption: None, credit: None }, by))
 }
 
 #[cfg(test)]

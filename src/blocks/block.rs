@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 /// One document as blocks in reading order. A flattened dump is a page without elements.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
+    /// The address it was fetched from; failing that, the one that it calls its own.
+    pub url: Option<String>,
     /// Every piece of text of the document, in reading order. Nothing that a reader of the page
     /// could see is missing here; whether it belongs to the article is decided later.
     pub blocks: Vec<Block>,
@@ -179,6 +181,24 @@ pub enum DeclaredBy {
     Time,
 }
 
+impl DeclaredBy {
+    /// Its name where an article says what it has a fact from.
+    pub fn name(self) -> &'static str {
+        match self {
+            DeclaredBy::Record => "record",
+            DeclaredBy::JsonLd => "json_ld",
+            DeclaredBy::OpenGraph => "open_graph",
+            DeclaredBy::Twitter => "twitter",
+            DeclaredBy::DublinCore => "dublin_core",
+            DeclaredBy::Microdata => "microdata",
+            DeclaredBy::Meta => "meta",
+            DeclaredBy::Link => "link",
+            DeclaredBy::Html => "html",
+            DeclaredBy::Time => "time",
+        }
+    }
+}
+
 impl Page {
     /// The values declared under `key` by `by`, in page order.
     pub fn declared_by<'a>(
@@ -196,10 +216,16 @@ impl Page {
         })
     }
 
-    /// The DOM path of an element, outermost first: `html/body/div[2]/p[1]`.
+    /// The DOM path of an element, outermost first: `html/body/div[2]/p[1]`. Of a very deep one only
+    /// the innermost steps, after `…`: many blocks may stand there.
     pub fn path(&self, element: usize) -> String {
-        let steps: Vec<&Element> = self.ancestors(Some(element)).collect();
+        const MOST_STEPS: usize = 64;
+        let mut steps: Vec<&Element> = self.ancestors(Some(element)).take(MOST_STEPS + 1).collect();
         let mut path = String::with_capacity(steps.len() * 8);
+        if steps.len() > MOST_STEPS {
+            steps.pop();
+            path.push('…');
+        }
         for step in steps.into_iter().rev() {
             path.push_str(if path.is_empty() { "" } else { "/" });
             path.push_str(&step.tag);

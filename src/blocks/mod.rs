@@ -17,9 +17,11 @@ use crate::options::Limits;
 /// Reads the decoded text of one document into a page of blocks. `url` is the address that it was
 /// fetched from, where known; relative links are resolved against it.
 pub fn read(content: &str, format: Format, url: Option<&str>, limits: &Limits) -> Page {
-    match format {
+    let mut page = match format {
         Format::Html => html::read(content, url, limits),
         Format::Markdown => markdown::read(content, url, limits),
         _ => text::read(content, url, limits),
-    }
+    };
+    page.url = url.map(str::to_owned).or(page.url);
+    page
 }

@@ -8,7 +8,6 @@ use clap::Args;
 use super::dumps::{Dumps, Report};
 use super::exit;
 use super::format::As;
-use crate::article::Kind;
 use crate::blocks::{Block, Origin, Page};
 use crate::clean::{Cleaned, inspect};
 use crate::input::Document;
@@ -72,7 +71,7 @@ impl Explain {
             source.format.name(),
             source.encoding,
             source.bytes,
-            if article.kind == Kind::Rejected { "rejected" } else { "article" },
+            article.kind.name(),
             article.confidence,
         );
         for note in &article.notes {

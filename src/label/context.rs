@@ -1,16 +1,29 @@
 //! A block in its neighbourhood: the rows that the two tree passes read.
 //!
 //! The first pass sees a block's own features, the linear scores of its words and elements, and
-//! the same of its neighbours. The second pass sees that and what the first one made of the
-//! neighbourhood and the page, which smooths stray decisions.
+//! the same of its neighbours and groups. The second pass sees that and what the first one made of
+//! the neighbourhood, the groups and the page, which smooths stray decisions.
 
 use super::features;
+use super::groups::{GROUPS, Groups};
 
 /// Neighbours on each side that the first pass looks at.
 const NEIGHBOURS: usize = 4;
 
 /// Neighbours on each side whose first-pass score the second pass looks at.
 const SCORES: usize = 5;
+
+/// First-pass scores below this, or above 1 minus this, are final: the second pass would not turn
+/// them.
+const SURE: f32 = 0.03;
+
+/// Whether the second pass must look at a block with this first-pass score.
+pub fn is_unsure(score: f32) -> bool {
+    (SURE..=1.0 - SURE).contains(&score)
+}
+
+/// In place of a score where there is none to look at.
+const NONE: f32 = f32::MIN;
 
 /// Features of neighbours that the first pass looks at.
 #[rustfmt::skip] // a list, not a column
@@ -28,19 +41,25 @@ pub struct Linear {
 }
 
 /// Numbers in a row of the first pass.
-pub const FIRST: usize = features::COUNT + 2 + 2 * NEIGHBOURS * (NEIGHBOUR_FEATURES.len() + 2) + 4;
+pub const FIRST: usize =
+    features::COUNT + 2 + 2 * NEIGHBOURS * (NEIGHBOUR_FEATURES.len() + 2) + 4 + 3 + 2 * GROUPS;
 
 /// Numbers in a row of the second pass.
-pub const SECOND: usize = FIRST + 1 + 2 * SCORES + 10;
+pub const SECOND: usize = FIRST + 1 + 2 * SCORES + 11 + GROUPS;
 
 /// The first pass's rows, end to end. `own` are the rows of [`features::compute`].
-pub fn first_rows(own: &[f32], linear: &[Linear]) -> Vec<f32> {
-    let columns: Vec<usize> = NEIGHBOUR_FEATURES
-        .iter()
-        .filter_map(|name| features::NAMES.iter().position(|known| known == name))
-        .collect();
+pub fn first_rows(own: &[f32], linear: &[Linear], groups: &Groups) -> Vec<f32> {
+    let columns = NEIGHBOUR_FEATURES.map(features::column);
     let sums = Sums::of(linear.iter().map(|l| f64::from(l.words)));
     let element_sums = Sums::of(linear.iter().map(|l| f64::from(l.elements)));
+    let weights: Vec<f64> =
+        (0..linear.len()).map(|at| f64::from(own[at * features::COUNT])).collect();
+    let of_groups = |of: fn(&Linear) -> f32| {
+        let values: Vec<f64> = linear.iter().map(|linear| f64::from(of(linear))).collect();
+        groups.means(&weights, &values, NONE)
+    };
+    let (words, elements) = (of_groups(|l| l.words), of_groups(|l| l.elements));
+    let above = headings_above(own, linear);
     let mut rows = Vec::with_capacity(linear.len() * FIRST);
     for at in 0..linear.len() {
         rows.extend(&own[at * features::COUNT..][..features::COUNT]);
@@ -51,7 +70,7 @@ pub fn first_rows(own: &[f32], linear: &[Linear]) -> Vec<f32> {
                     rows.extend([linear[other].words, linear[other].elements]);
                     rows.extend(columns.iter().map(|c| own[other * features::COUNT + c]));
                 }
-                None => rows.extend(std::iter::repeat_n(f32::MIN, columns.len() + 2)),
+                None => rows.extend(std::iter::repeat_n(NONE, columns.len() + 2)),
             }
         }
         rows.extend([
@@ -60,21 +79,28 @@ pub fn first_rows(own: &[f32], linear: &[Linear]) -> Vec<f32> {
             element_sums.mean(at.saturating_sub(10), at),
             element_sums.mean(at + 1, at + 11),
         ]);
+        rows.extend(above[at]);
+        rows.extend(words[at]);
+        rows.extend(elements[at]);
     }
     rows
 }
 
-/// The second pass's rows, end to end. `first` are the first pass's rows, `scores` its
-/// probabilities.
-pub fn second_rows(first: &[f32], scores: &[f32]) -> Vec<f32> {
+/// The second pass's rows of the blocks of which the first one is unsure, end to end. `first` are
+/// the first pass's rows of all blocks, `scores` its probabilities.
+pub fn second_rows(first: &[f32], scores: &[f32], groups: &Groups) -> Vec<f32> {
     let words = |at: usize| f64::from(first[at * FIRST]);
     let sums = Sums::of(scores.iter().map(|score| f64::from(*score)));
     let mass = Sums::of((0..scores.len()).map(|at| f64::from(scores[at]) * words(at)));
     let (before, after) = (last_kept(scores.iter()), last_kept(scores.iter().rev()));
     let total = mass.between(0, scores.len()).max(1e-6);
     let most = scores.iter().copied().fold(0.0, f32::max);
-    let mut rows = Vec::with_capacity(scores.len() * SECOND);
-    for at in 0..scores.len() {
+    let all: f64 = (0..scores.len()).map(words).sum();
+    let weights: Vec<f64> = (0..scores.len()).map(words).collect();
+    let values: Vec<f64> = scores.iter().map(|score| f64::from(*score)).collect();
+    let of_groups = groups.means(&weights, &values, -1.0);
+    let mut rows = Vec::new();
+    for at in (0..scores.len()).filter(|at| is_unsure(scores[*at])) {
         rows.extend(&first[at * FIRST..][..FIRST]);
         rows.push(scores[at]);
         rows.extend(neighbours(at, SCORES, scores.len()).map(|o| o.map_or(-1.0, |o| scores[o])));
@@ -88,10 +114,30 @@ pub fn second_rows(first: &[f32], scores: &[f32]) -> Vec<f32> {
             before[at],
             after[scores.len() - 1 - at],
             total as f32,
+            (total / all.max(1e-6)) as f32,
             most,
         ]);
+        rows.extend(of_groups[at]);
     }
     rows
+}
+
+/// For each block the linear scores of the heading above it, and how far up that stands.
+fn headings_above(own: &[f32], linear: &[Linear]) -> Vec<[f32; 3]> {
+    let column = features::column("heading");
+    let mut heading: Option<usize> = None;
+    (0..linear.len())
+        .map(|at| {
+            let above = heading.map_or([NONE; 3], |heading| {
+                let distance = libm::log2(1.0 + (at - heading) as f64) as f32;
+                [linear[heading].words, linear[heading].elements, distance]
+            });
+            if own[at * features::COUNT + column] > 0.0 {
+                heading = Some(at);
+            }
+            above
+        })
+        .collect()
 }
 
 /// The blocks before and after `at`, nearest first, before and after in turn.
@@ -148,17 +194,18 @@ mod tests {
         let linear: Vec<Linear> =
             [0.5, -1.0, 2.0].map(|words| Linear { words, elements: 0.0 }).to_vec();
         let own = vec![1.0; linear.len() * features::COUNT];
-        let first = first_rows(&own, &linear);
+        let groups = Groups { of: vec![[0; GROUPS]; linear.len()] };
+        let first = first_rows(&own, &linear, &groups);
         assert_eq!(first.len(), linear.len() * FIRST);
         let middle = &first[FIRST..2 * FIRST];
         assert_eq!(middle[features::COUNT], -1.0);
         assert_eq!(middle[features::COUNT + 2], 0.5, "the block before");
         let width = NEIGHBOUR_FEATURES.len() + 2;
         assert_eq!(middle[features::COUNT + 2 + width], 2.0, "the block behind");
-        assert_eq!(middle[features::COUNT + 2 + 2 * width], f32::MIN, "no block that far");
-        let second = second_rows(&first, &[0.9, 0.1, 0.8]);
-        assert_eq!(second.len(), linear.len() * SECOND);
-        assert_eq!(second[SECOND + FIRST..SECOND + FIRST + 3], [0.1, 0.9, 0.8]);
+        assert_eq!(middle[features::COUNT + 2 + 2 * width], NONE, "no block that far");
+        let second = second_rows(&first, &[0.999, 0.1, 0.8], &groups);
+        assert_eq!(second.len(), 2 * SECOND, "of two it is unsure");
+        assert_eq!(second[FIRST..FIRST + 3], [0.1, 0.999, 0.8]);
     }
 
     #[test]
@@ -166,11 +213,15 @@ mod tests {
         for name in NEIGHBOUR_FEATURES {
             assert!(features::NAMES.contains(&name), "{name}");
         }
+        assert!(features::NAMES.contains(&"heading"));
         assert_eq!(features::NAMES[0], "words", "the second pass weighs scores by it");
     }
 
     #[test]
     fn pages_without_blocks_have_no_rows() {
-        assert!(second_rows(&first_rows(&[], &[]), &[]).is_empty());
+        assert!(
+            second_rows(&first_rows(&[], &[], &Groups::default()), &[], &Groups::default())
+                .is_empty()
+        );
     }
 }

@@ -2,77 +2,121 @@
 //!
 //! Three steps, learned together by `training/`: a linear score of a block's hashed words and of
 //! its elements' names; boosted trees over a block and its neighbours; boosted trees again over
-//! that and the first trees' scores. Arithmetic is the same on every machine.
+//! that and the first trees' scores, for the blocks of which the first ones are not sure. The trees
+//! for pages with a DOM and for flattened ones are fitted apart, so that neither spends splits on
+//! features that the other lacks. Arithmetic is the same on every machine.
 
 use std::sync::LazyLock;
 
 use super::context::{self, Linear};
-use super::features;
-use super::rules::Evidence;
+use super::groups::Groups;
 use super::trees::Trees;
 use super::words;
-use crate::article::Facts;
-use crate::blocks::Page;
+use super::{Known, features};
+use crate::blocks::{Block, Page};
 
 /// The model's name in `cleaner.model`.
-pub const NAME: &str = "blocks-1";
+pub const NAME: &str = "blocks-2";
 
 /// The embedded model, written by `training/fit`.
 static EMBEDDED: &[u8] = include_bytes!("model.bin");
 
-/// The trained numbers.
+/// The trained numbers. The default one knows nothing.
+#[derive(Default)]
 pub struct Model {
     /// One weight a bucket, for words and for elements.
     words: Weights,
     elements: Weights,
+    dom: Passes,
+    flat: Passes,
+}
+
+/// The two passes of trees.
+#[derive(Default)]
+struct Passes {
     first: Trees,
     second: Trees,
 }
 
 /// A linear part: quantised weights, their unit, and what the sum starts from.
+#[derive(Default)]
 struct Weights {
     unit: f32,
     bias: f32,
     weights: Vec<i8>,
 }
 
-/// One probability a block, 0 to 1. `evidence` is what the rules know of each block.
-pub fn scores(page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f64> {
-    static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(EMBEDDED));
+/// The model that is shipped.
+pub fn embedded() -> &'static Model {
     // A test holds the embedded model to be whole; without one every block is as good as any.
-    let Some(model) = MODEL.as_ref() else { return vec![0.5; page.blocks.len()] };
-    model.scores(page, facts, evidence)
+    static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(EMBEDDED).unwrap_or_default());
+    &MODEL
 }
 
 impl Model {
     /// Reads a model from the bytes that `training/fit` writes. None when they are not whole.
     pub fn read(mut bytes: &[u8]) -> Option<Model> {
-        bytes = bytes.strip_prefix(b"copydesk model 1\n")?;
+        bytes = bytes.strip_prefix(b"copydesk model 2\n")?;
         let model = Model {
             words: Weights::read(&mut bytes)?,
             elements: Weights::read(&mut bytes)?,
-            first: Trees::read(&mut bytes, context::FIRST)?,
-            second: Trees::read(&mut bytes, context::SECOND)?,
+            dom: Passes::read(&mut bytes)?,
+            flat: Passes::read(&mut bytes)?,
         };
         bytes.is_empty().then_some(model)
     }
 
     /// One probability a block, 0 to 1.
-    pub fn scores(&self, page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f64> {
-        let own = features::compute(page, facts, evidence);
+    pub fn scores(&self, known: &Known<'_>) -> Vec<f64> {
+        let page = known.page;
+        let own = features::compute(known);
+        let mut far = vec![None; page.elements.len()];
         let linear: Vec<Linear> = page
             .blocks
             .iter()
             .map(|block| Linear {
-                words: self.words.score(&words::of_text(block)),
-                elements: self.elements.score(&words::of_elements(page, block)),
+                words: self.words.score(self.words.sum(&words::of_text(block))),
+                elements: self.of_elements(page, block, &mut far),
             })
             .collect();
-        let first = context::first_rows(&own, &linear);
-        let sums = self.first.sums(&first, context::FIRST);
-        let scores: Vec<f32> = sums.into_iter().map(|sum| probability(sum) as f32).collect();
-        let second = context::second_rows(&first, &scores);
-        self.second.sums(&second, context::SECOND).into_iter().map(probability).collect()
+        let passes = if page.elements.is_empty() { &self.flat } else { &self.dom };
+        passes.scores(&own, &linear, &Groups::of(page))
+    }
+}
+
+impl Model {
+    /// The score of the elements around a block. `far` keeps the sums of those that are farther out
+    /// and the same for many blocks, by the element beneath them.
+    fn of_elements(&self, page: &Page, block: &Block, far: &mut [Option<Sum>]) -> f32 {
+        let Some(own) = block.element.filter(|own| *own < page.elements.len()) else { return 0.0 };
+        let near = self.elements.sum(&words::of_near_elements(page, own));
+        let sum_far = || self.elements.sum(&words::of_far_elements(page, own));
+        let far = match page.elements[own].parent {
+            Some(parent) => *far[parent].get_or_insert_with(sum_far),
+            None => sum_far(),
+        };
+        self.elements
+            .score(Sum { weights: near.weights + far.weights, count: near.count + far.count })
+    }
+}
+
+impl Passes {
+    fn read(bytes: &mut &[u8]) -> Option<Passes> {
+        let first = Trees::read(bytes, context::FIRST)?;
+        Some(Passes { first, second: Trees::read(bytes, context::SECOND)? })
+    }
+
+    fn scores(&self, own: &[f32], linear: &[Linear], groups: &Groups) -> Vec<f64> {
+        let rows = context::first_rows(own, linear, groups);
+        let sums = self.first.sums(&rows, context::FIRST).into_iter();
+        let first: Vec<f32> = sums.map(|sum| probability(sum) as f32).collect();
+        let rows = context::second_rows(&rows, &first, groups);
+        let mut second = self.second.sums(&rows, context::SECOND).into_iter();
+        let mut score = |first: f32| {
+            let sum = if context::is_unsure(first) { second.next() } else { None };
+            sum.map_or(f64::from(first), probability)
+        };
+        first.into_iter().map(&mut score).collect()
     }
 }
 
@@ -88,14 +132,25 @@ impl Weights {
         })
     }
 
+    fn sum(&self, buckets: &[u32]) -> Sum {
+        let weights = buckets.iter().filter_map(|bucket| self.weights.get(*bucket as usize));
+        Sum { weights: weights.map(|weight| i32::from(*weight)).sum(), count: buckets.len() }
+    }
+
     /// The logit of a set of buckets, each weighing 1 / √n; 0 for an empty set.
-    fn score(&self, buckets: &[u32]) -> f32 {
-        if buckets.is_empty() {
+    fn score(&self, sum: Sum) -> f32 {
+        if sum.count == 0 {
             return 0.0;
         }
-        let sum: i32 = buckets.iter().map(|b| i32::from(self.weights[*b as usize])).sum();
-        sum as f32 * self.unit / (buckets.len() as f32).sqrt() + self.bias
+        sum.weights as f32 * self.unit / (sum.count as f32).sqrt() + self.bias
     }
+}
+
+/// The weights of some buckets.
+#[derive(Clone, Copy)]
+struct Sum {
+    weights: i32,
+    count: usize,
 }
 
 /// The logistic function, by an implementation that is the same on every machine.

@@ -2,7 +2,7 @@
 //! linear part of the model.
 
 use crate::blocks::text::chars::is_wide;
-use crate::blocks::{Block, Page};
+use crate::blocks::{Block, Element, Page};
 
 /// Buckets into which tokens are hashed; a power of two.
 pub const BUCKETS: usize = 1 << 17;
@@ -15,40 +15,51 @@ const LAST: usize = 8;
 /// Elements above a block whose names count.
 const ANCESTORS: usize = 8;
 
+/// Of those, the element itself and its parent are told from those farther out.
+const NEAR: usize = 2;
+
 /// The buckets of a block's words: single words, pairs of neighbours, and for short blocks the
 /// whole. Sorted, each once. Digits are all alike, so that counters and dates are one word.
 pub fn of_text(block: &Block) -> Vec<u32> {
-    let words = words(&block.text);
-    let mut buckets = Vec::with_capacity(words.len() * 2 + 4);
-    for word in &words {
+    let words = Words::of(&block.text);
+    let mut buckets = Vec::with_capacity(words.count() * 2 + 4);
+    for word in words.iter() {
         buckets.push(bucket(&["w", word]));
     }
-    for pair in words.windows(2) {
-        buckets.push(bucket(&["p", &pair[0], &pair[1]]));
+    for (first, second) in words.iter().zip(words.iter().skip(1)) {
+        buckets.push(bucket(&["p", first, second]));
     }
-    if let (Some(first), Some(last)) = (words.first(), words.last()) {
+    if let (Some(first), Some(last)) = (words.iter().next(), words.iter().last()) {
         buckets.push(bucket(&["first", first]));
         buckets.push(bucket(&["last", last]));
     }
-    if (1..=6).contains(&words.len()) {
-        buckets.push(bucket(&["whole", &words.join(" ")]));
+    if (1..=6).contains(&words.count()) {
+        let whole: Vec<&str> = words.iter().collect();
+        buckets.push(bucket(&["whole", &whole.join(" ")]));
     }
     buckets.sort_unstable();
     buckets.dedup();
     buckets
 }
 
-/// The buckets of the tags, classes, ids and roles around a block. Sorted, each once; empty
-/// without a DOM. The element itself and its parent are told from those farther out.
-pub fn of_elements(page: &Page, block: &Block) -> Vec<u32> {
+/// The buckets of the tags, classes, ids and roles of an element and its parent. Sorted, each once.
+pub fn of_near_elements(page: &Page, element: usize) -> Vec<u32> {
+    names(page.ancestors(Some(element)).take(NEAR), "near")
+}
+
+/// The same of the elements around those; they are the same for many blocks. Empty at the root.
+pub fn of_far_elements(page: &Page, element: usize) -> Vec<u32> {
+    names(page.ancestors(Some(element)).take(ANCESTORS).skip(NEAR), "far")
+}
+
+fn names<'a>(elements: impl Iterator<Item = &'a Element>, place: &str) -> Vec<u32> {
     let mut buckets = Vec::new();
-    for (level, element) in page.ancestors(block.element).take(ANCESTORS).enumerate() {
-        let near = if level < 2 { "near" } else { "far" };
-        buckets.push(bucket(&[near, "tag", &element.tag]));
+    for element in elements {
+        buckets.push(bucket(&[place, "tag", &element.tag]));
         for word in &element.words {
-            buckets.push(bucket(&[near, "name", word]));
+            buckets.push(bucket(&[place, "name", word]));
             for part in word.split(|c: char| !c.is_alphabetic()).filter(|p| p.len() > 1) {
-                buckets.push(bucket(&[near, "part", part]));
+                buckets.push(bucket(&[place, "part", part]));
             }
         }
     }
@@ -57,39 +68,83 @@ pub fn of_elements(page: &Page, block: &Block) -> Vec<u32> {
     buckets
 }
 
-/// The first and last words of a text, lower-cased. In scripts without spaces each character is a
-/// word, so that pairs of neighbours are what words are elsewhere.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut word = String::new();
-    let finish = |word: &mut String, words: &mut Vec<String>| {
-        if !word.is_empty() {
-            words.push(std::mem::take(word));
-            if words.len() > FIRST + LAST {
-                words.remove(FIRST);
+/// The first and last words of a text, lower-cased, end to end in one string. In scripts without
+/// spaces each character is a word, so that pairs of neighbours are what words are elsewhere.
+#[derive(Default)]
+struct Words {
+    letters: String,
+    /// Where each of the first words ends.
+    first: Vec<usize>,
+    /// Where each of the last words starts and ends; a ring that `next` goes round.
+    last: Vec<(usize, usize)>,
+    next: usize,
+    start: usize,
+}
+
+impl Words {
+    fn of(text: &str) -> Words {
+        let mut words = Words::default();
+        for c in text.chars() {
+            if c.is_ascii_lowercase() {
+                words.letters.push(c);
+            } else if is_wide(c) && c.is_alphanumeric() {
+                words.finish();
+                words.letters.push(c);
+                words.finish();
+            } else if c.is_numeric() {
+                words.letters.push('0');
+            } else if c.is_alphabetic() || (c == '\'' || c == '’') && words.is_inside() {
+                words.letters.extend(c.to_lowercase());
+            } else {
+                words.finish();
+                if matches!(
+                    c,
+                    '|' | '»' | '›' | '→' | '×' | '@' | '©' | '#' | '•' | ':' | '?' | '!'
+                ) {
+                    words.letters.push(c);
+                    words.finish();
+                }
             }
         }
-    };
-    for c in text.chars() {
-        if is_wide(c) && c.is_alphanumeric() {
-            finish(&mut word, &mut words);
-            word.push(c);
-            finish(&mut word, &mut words);
-        } else if c.is_numeric() {
-            word.push('0');
-        } else if c.is_alphabetic() || (c == '\'' || c == '’') && !word.is_empty() {
-            word.extend(c.to_lowercase());
-        } else {
-            finish(&mut word, &mut words);
-            if matches!(c, '|' | '»' | '›' | '→' | '×' | '@' | '©' | '#' | '•' | ':' | '?' | '!')
-            {
-                word.push(c);
-                finish(&mut word, &mut words);
-            }
-        }
+        words.finish();
+        words
     }
-    finish(&mut word, &mut words);
-    words
+
+    fn is_inside(&self) -> bool {
+        self.letters.len() > self.start
+    }
+
+    fn finish(&mut self) {
+        let (start, end) = (self.start, self.letters.len());
+        if start == end {
+            return;
+        }
+        if self.first.len() < FIRST {
+            self.first.push(end);
+            self.start = end;
+            return;
+        }
+        if self.last.len() < LAST {
+            self.last.push((start, end));
+        } else {
+            self.last[self.next] = (start, end);
+            self.next = (self.next + 1) % LAST;
+        }
+        self.start = end;
+    }
+
+    fn count(&self) -> usize {
+        self.first.len() + self.last.len()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.first.iter().copied());
+        let first = starts.zip(&self.first).map(|(start, end)| (start, *end));
+        let (newer, older) = self.last.split_at(self.next);
+        first
+            .chain(older.iter().chain(newer).copied())
+            .map(|(start, end)| &self.letters[start..end])
+    }
 }
 
 /// The bucket of a token made of parts (FNV-1a, folded).
@@ -116,12 +171,13 @@ mod tests {
             ("", &[]),
         ];
         for (text, expected) in cases {
-            assert_eq!(words(text), *expected, "{text}");
+            let words = Words::of(text);
+            assert_eq!(words.iter().collect::<Vec<_>>(), *expected, "{text}");
         }
         let long: Vec<String> = (0..100).map(|n| format!("w{}", "x".repeat(n))).collect();
-        let ends = words(&long.join(" "));
-        assert_eq!(ends.len(), FIRST + LAST);
-        assert_eq!((&ends[0], &ends[FIRST + LAST - 1]), (&long[0], &long[99]));
+        let ends = Words::of(&long.join(" "));
+        let expected = long[..FIRST].iter().chain(&long[100 - LAST..]);
+        assert!(ends.iter().eq(expected));
     }
 
     #[test]

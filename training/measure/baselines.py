@@ -7,7 +7,7 @@ from measure import copydesk, report
 from measure.metrics import measure
 from measure.peers.dumps import DUMP_PEERS
 from measure.peers.run import cached, one_by_one
-from measure.score import add_selection
+from measure.score import add_selection, from_file, held_out
 from measure.sets import read_set
 
 DESCRIPTION = """\
@@ -55,7 +55,10 @@ def main():
             name: functools.partial(cached, name, folder, pages, one_by_one(name, peer))
             for name, peer in DUMP_PEERS.items()
         }
-        if not options.without_copydesk:
+        file = held_out(folder, options)
+        if file:
+            cleaners["copydesk"] = functools.partial(lambda file, pages: (from_file(file, pages), None), file, pages)
+        elif not options.without_copydesk:
             cleaners["copydesk"] = functools.partial(copydesk.clean, pages, options.threads)
         rows = []
         for name, run in cleaners.items():

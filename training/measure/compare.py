@@ -8,7 +8,7 @@ from measure.metrics import measure
 from measure.peers.crates import CRATES, run_crate
 from measure.peers.html import HTML_PEERS
 from measure.peers.run import cached, one_by_one
-from measure.score import add_selection, names
+from measure.score import add_selection, from_file, held_out, names
 from measure.sets import read_set
 
 DESCRIPTION = """\
@@ -33,8 +33,11 @@ def everybody():
     return [*HTML_PEERS, *CRATES, "copydesk"]
 
 
-def runner(name, folder, pages):
+def runner(name, folder, pages, options):
     """A function that gives the documents of a peer and its seconds."""
+    file = held_out(folder, options)
+    if name == "copydesk" and file:
+        return lambda: (from_file(file, pages), None)
     if name == "copydesk":
         return functools.partial(copydesk.clean, pages, threads=1)
     if name in CRATES:
@@ -52,9 +55,9 @@ def main():
         pages = read_set(folder, ["html"], options.types, options.limit)
         rows, by_kind = [], []
         for name in options.peers or everybody():
-            documents, seconds = runner(name, folder, pages)()
+            documents, seconds = runner(name, folder, pages, options)()
             measures = [measure(page.gold, document) for page, document in zip(pages, documents)]
-            rows.append((name, measures, f"{len(pages) / seconds:.0f}"))
+            rows.append((name, measures, f"{len(pages) / seconds:.0f}" if seconds else "–"))
             by_kind += [(f"{name}, {kind}", found) for kind, found in report.groups(pages, measures)[1:]]
         print(f"\n{folder}\n\n{report.table(rows, ['pages/s'])}", flush=True)
         if by_kind:

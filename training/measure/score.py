@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from measure import copydesk, report
 from measure.metrics import measure
@@ -44,6 +45,12 @@ def add_selection(parser):
     )
     parser.add_argument("--limit", type=int, metavar="N", help="N pages of each style, evenly spread")
     parser.add_argument("--threads", type=int, default=2, help="of copydesk (%(default)s)")
+    parser.add_argument(
+        "--held-out",
+        metavar="RUN",
+        help="instead of running copydesk take the articles that a run of `learn` made, each with a model that "
+        "did not see the page's host: the folder in its --work that is named like the run",
+    )
 
 
 def names(text):
@@ -51,16 +58,27 @@ def names(text):
     return [name for name in text.split(",") if name]
 
 
-def documents_of(pages, options):
+def documents_of(folder, pages, options):
     """The cleaned document of each page; what an outputs file lacks counts as empty."""
-    if not options.outputs:
+    file = options.outputs or held_out(folder, options)
+    if not file:
         documents, seconds = copydesk.clean(pages, options.threads)
         print(f"{len(pages)} pages in {seconds:.1f} s, {options.threads} threads", file=sys.stderr)
         return documents
-    outputs = read_outputs(options.outputs)
+    return from_file(file, pages)
+
+
+def held_out(folder, options):
+    """The file of a set's articles in a run of `learn`, if one is asked for."""
+    return options.held_out and Path(options.held_out, f"{Path(folder).name}.jsonl")
+
+
+def from_file(file, pages):
+    """The documents that a file has of the pages."""
+    outputs = read_outputs(file)
     missing = sum(page.key not in outputs for page in pages)
     if missing:
-        print(f"{options.outputs}: {missing} of {len(pages)} pages missing, taken as empty", file=sys.stderr)
+        print(f"{file}: {missing} of {len(pages)} pages missing, taken as empty", file=sys.stderr)
     return [outputs.get(page.key, {}) for page in pages]
 
 
@@ -81,7 +99,7 @@ def main():
     for folder in options.sets:
         pages = read_set(folder, options.styles, options.types, options.limit)
         measures = [
-            measure(page.gold, document) for page, document in zip(pages, documents_of(pages, options))
+            measure(page.gold, document) for page, document in zip(pages, documents_of(folder, pages, options))
         ]
         print(f"\n{folder}\n\n{report.table(report.groups(pages, measures))}")
         all_pages += pages

@@ -1,17 +1,21 @@
-"""Word F1 of what a threshold keeps, by set, style, page type and language."""
+"""Word F1 of what is kept, by set, style, page type and language."""
 
 from collections import defaultdict
 
 import numpy as np
 
 
-def scores(data, probabilities, pages, threshold=0.5):
+def scores(data, probabilities, pages):
     """Means of the F1 of the given pages: {group: (mean, pages)}."""
-    kept = np.where(data.decided > 0, data.decided == 2, probabilities >= threshold)
+    probabilities = np.where(data.decided > 0, data.decided == 2, probabilities)
+    # Images and embeds put no words into an article's text.
+    worded = (data.column("image") == 0) & (data.column("embed") == 0)
+    words = (data.spoken.starts[1] - data.spoken.starts[0]) * worded
     groups = defaultdict(list)
     for at in pages:
         page = data.pages[at]
-        value = f1(data, page, at, kept)
+        kept = probabilities[page.rows] >= cut(words[page.rows], probabilities[page.rows])
+        value = f1(data, page, at, kept & worded[page.rows])
         kind = "html" if page.style == "html" else "dumps"
         groups[page.set, page.style].append(value)
         groups[page.set, f"{kind}, {page.type or 'any type'}"].append(value)
@@ -20,6 +24,16 @@ def scores(data, probabilities, pages, threshold=0.5):
         if len(data.gold[at]) < 150:
             groups[page.set, f"{kind}, under 150 words"].append(value)
     return {group: (float(np.mean(values)), len(values)) for group, values in sorted(groups.items())}
+
+
+def cut(words, probabilities):
+    """The score from which blocks are kept, as src/label/cut.rs finds it."""
+    if not len(words):
+        return 0.5
+    order = np.argsort(-probabilities, kind="stable")
+    right = np.cumsum((words * probabilities)[order])
+    measure = 2 * right / np.maximum(np.cumsum(words[order]) + right[-1], 1e-9)
+    return min(0.5, max(0.2, probabilities[order[np.argmax(measure)]]))
 
 
 def show(title, groups):
@@ -42,7 +56,7 @@ def table(title, groups):
 
 def f1(data, page, at, kept):
     starts, ends = data.spoken.starts
-    rows = [row for row in range(page.start, page.start + page.blocks) if kept[row]]
+    rows = page.start + np.flatnonzero(kept)
     words = [data.spoken.values[starts[row]:ends[row]] for row in rows]
     words = np.concatenate(words) if words else np.zeros(0, np.uint32)
     gold = data.gold[at]

@@ -5,11 +5,12 @@ import struct
 import numpy as np
 
 
-def write_model(path, parts, first, second):
-    out = bytearray(b"copydesk model 1\n")
+def write_model(path, parts, boosters):
+    """The linear parts, then for pages with a DOM and for flattened ones the trees of both passes."""
+    out = bytearray(b"copydesk model 2\n")
     for part in parts:
         out += struct.pack("<ff", part.unit, part.bias) + part.weights.tobytes()
-    for booster in (first, second):
+    for booster in boosters:
         out += trees(booster)
     path.write_bytes(out)
     return len(out)

@@ -4,29 +4,79 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::names;
-use super::words::{NEED_COLON, OPENERS};
-use crate::article::dates::written;
-use crate::article::words::is_unspaced;
+use super::words::{FORUM_OPENERS, GROUPS, NEED_COLON, OPENERS};
+use crate::article::dates::{labels, written};
+use crate::article::words::{fold, is_unspaced};
+use crate::label::shape::Shape;
 
 /// Longer lines than this are sentences (bytes).
 const BYLINE_BYTES: usize = 200;
 
 /// The people that a byline names; None if the line is no byline.
 pub fn parse(line: &str) -> Option<Vec<String>> {
-    if line.len() > BYLINE_BYTES {
+    if is_sentence(line) {
         return None;
     }
-    let names = names_of(after_opener(line)?);
+    let rest = after_opener(line)?;
+    let mut names = behind_people(names_of(rest));
+    if names.is_empty() {
+        // “By Harbour Team”, “Thread starter adamoss”
+        let start = line.get(..line.len() - rest.len()).unwrap_or_default().to_lowercase();
+        let handle = FORUM_OPENERS.iter().any(|opener| start.contains(opener));
+        let signed = first_part(rest);
+        let group = fold(&signed).split(' ').any(|word| GROUPS.contains(&word));
+        let short = signed.split_whitespace().count() <= if group { 4 } else { 1 };
+        names.extend(names::collective(&signed).filter(|_| short && (handle || group)));
+    }
     (!names.is_empty()).then_some(names)
 }
 
 /// The people that a line names which the page marks as its byline, with or without “By”.
 pub fn parse_marked(line: &str) -> Option<Vec<String>> {
-    if line.len() > BYLINE_BYTES {
+    if is_sentence(line) || is_opener(line) {
         return None;
     }
-    let names = names_of(after_opener(line).unwrap_or(line));
+    let opened = after_opener(line);
+    let mut names = behind_people(names_of(opened.unwrap_or(line)));
+    if opened.is_none() {
+        // “Sat, 20 Dec 2025”, “Updated”
+        let dated = written::find(line).is_some();
+        let label = |name: &str| labels::of_word(&name.to_lowercase()).is_some();
+        let short = |name: &str| name.split_whitespace().count() <= 4;
+        names.retain(|name| short(name) && (names::is_full(name) || (!dated && !label(name))));
+    }
+    if let (Some(rest), true) = (opened, names.is_empty()) {
+        // Only an author has a “by” before it here: “by Marketing Team”, “by adamoss”.
+        names.extend(names::collective(rest).filter(|_| rest.split_whitespace().count() <= 4));
+    }
     (!names.is_empty()).then_some(names)
+}
+
+/// Too long for a byline, or written out as sentences are.
+fn is_sentence(line: &str) -> bool {
+    const LONG: f64 = 12.0;
+    let prose = || {
+        let shape = Shape::of(line);
+        shape.words >= LONG && shape.is_prose()
+    };
+    line.len() > BYLINE_BYTES || prose()
+}
+
+/// Whether a line is nothing but “By”, “Written by:”, “Autor”.
+pub fn is_opener(line: &str) -> bool {
+    let line = line.trim().trim_end_matches([':', '：']).trim_end().to_lowercase();
+    let first = line.chars().next().unwrap_or_default();
+    openers(first).contains(&line.as_str())
+}
+
+/// Without what stands behind people in one list: a place, their paper, a part of their role
+/// (“Ada Moss, Oslo”, “Ada Moss, Harbour News”).
+pub fn behind_people(mut names: Vec<String>) -> Vec<String> {
+    let is_person = |name: &String| names::is_full(name) && !names::is_organisation(name);
+    if names.first().is_some_and(is_person) {
+        names.retain(is_person);
+    }
+    names
 }
 
 /// What stands behind “By”, “Von”, “Автор:”, “文/”, …
@@ -77,13 +127,22 @@ fn rest_after<'a>(line: &'a str, opener: &str) -> Option<&'a str> {
 
 /// The names up to the date, the role or the address that ends them.
 fn names_of(text: &str) -> Vec<String> {
-    let end = written::find(text).map_or(text.len(), |found| found.start);
-    let text = text.get(..end).unwrap_or(text);
-    let spaced =
-        text.replace(['|', '•', '·', '\t'], "\n").replace(" – ", "\n").replace(" — ", "\n");
-    let parts = spaced.replace(" - ", "\n");
+    let parts = parts(text);
     let names = parts.lines().map(without_tail).map(names::split);
     names.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// What stands before the date, a line a part.
+fn parts(text: &str) -> String {
+    let end = written::find(text).map_or(text.len(), |found| found.start);
+    let text = text.get(..end).unwrap_or(text);
+    let spaced = text.replace(['|', '•', '·', '⋅', '»', '\t'], "\n");
+    spaced.replace(" – ", "\n").replace(" — ", "\n").replace(" - ", "\n")
+}
+
+fn first_part(text: &str) -> String {
+    let parts = parts(text);
+    parts.lines().next().map(without_tail).unwrap_or_default().trim().to_owned()
 }
 
 /// Without “for The Harbour Post”, “in Oslo”, “on Monday”: what follows the names in lower case.
@@ -102,8 +161,22 @@ fn without_tail(part: &str) -> &str {
         "发布",
         " (",
     ];
-    let end = tails.iter().filter_map(|tail| part.find(tail)).min().unwrap_or(part.len());
+    let tail = tails.iter().filter_map(|tail| part.find(tail)).min();
+    let end = tail.into_iter().chain(label_at(part)).min().unwrap_or(part.len());
     part.get(..end).unwrap_or(part)
+}
+
+/// Where the first word stands that labels a date: “Ada Moss Updated on”. Short ones are names too.
+fn label_at(part: &str) -> Option<usize> {
+    let mut start = 0;
+    for word in part.split_inclusive(char::is_whitespace) {
+        let label = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        if label.len() >= 6 && labels::of_word(&label).is_some() {
+            return Some(start);
+        }
+        start += word.len();
+    }
+    None
 }
 
 #[cfg(test)]
@@ -120,6 +193,13 @@ mod tests {
             ("Von Jörg Özdemir, Redakteur", vec!["Jörg Özdemir"]),
             ("Par Zoé Lefèvre • Publié le 3 mars 2022", vec!["Zoé Lefèvre"]),
             ("Por Inés del Río", vec!["Inés del Río"]),
+            ("By Ada Moss Updated on May 3, 2024", vec!["Ada Moss"]),
+            ("By Ada Moss, Oslo", vec!["Ada Moss"]),
+            ("By Ada Moss Senior Reporter", vec!["Ada Moss"]),
+            ("Thread starter Ada Moss", vec!["Ada Moss"]),
+            ("By Ada Moss, Harbour News", vec!["Ada Moss"]),
+            ("By Harbour Team • 4 min", vec!["Harbour Team"]),
+            ("Thread starter adamoss", vec!["adamoss"]),
             ("di Elena Bassi", vec!["Elena Bassi"]),
             ("Door Kees van Dam", vec!["Kees van Dam"]),
             ("Автор: Нина Орлова", vec!["Нина Орлова"]),
@@ -138,6 +218,7 @@ mod tests {
             "By 2024, the fleet had doubled",
             "Von der Brücke aus sah man das Schiff.",
             "Author of the year",
+            "By turning the crank, the desk rises to the height at which people like to stand and work.",
             "Di notte il porto dorme",
             "Text",
             "By",

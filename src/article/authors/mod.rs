@@ -1,155 +1,89 @@
 //! The authors: people, from what the page declares and from its byline.
 //!
-//! Declared authors win over the visible byline, unless they are nobody in particular (“admin”)
-//! or the site itself. Commenters and other articles' authors are never read: a byline counts
-//! only near the title.
+//! People come first: those that the page declares, then those that its byline names, then the
+//! only person whom the page marks as its author. An article that names no person has the desk,
+//! the account or the site that it declares as its author, since somebody signs it; where a
+//! person is known, the site is left out.
 
 pub mod byline;
+pub mod declared;
 pub mod names;
+pub mod visible;
 pub mod words;
 
 use super::article::Author;
 use super::facts::{Facts, Field};
-use super::title;
-use super::words::fold;
-use crate::blocks::{Block, DeclaredBy, Page};
-use DeclaredBy::{DublinCore, JsonLd, Meta, Microdata, OpenGraph, Record, Twitter};
+use super::site_name::SiteNames;
+use crate::blocks::{DeclaredBy, Page};
+use declared::{DeclaredAuthors, is_person};
+use visible::Byline;
 
-/// Keys that declare authors, the most trusted first.
-const AUTHOR_KEYS: &[(DeclaredBy, &str)] = &[
-    (Record, "author"),
-    (JsonLd, "author.name"),
-    (JsonLd, "author"),
-    (JsonLd, "webpage.author.name"),
-    (Meta, "parsely-author"),
-    (Meta, "sailthru.author"),
-    (Meta, "author"),
-    (Meta, "article:author_name"),
-    (Meta, "byl"),
-    (Meta, "citation_author"),
-    (OpenGraph, "article:author"),
-    (OpenGraph, "og:article:author"),
-    (DublinCore, "dc.creator"),
-    (DublinCore, "dcterms.creator"),
-    (Microdata, "author.name"),
-    (Microdata, "author"),
-    (Twitter, "twitter:creator"),
-    (JsonLd, "creator.name"),
-    (JsonLd, "creator"),
-];
-
-/// Reads the authors and marks the byline.
-pub fn read(page: &Page, facts: &mut Facts) {
-    let declared = AUTHOR_KEYS
-        .iter()
-        .map(|(by, key)| declared_authors(page, facts, *by, key))
-        .find(|authors| !authors.is_empty())
-        .unwrap_or_default();
-    let visible = bylines(page, facts, &declared);
-    for (block, _) in &visible {
-        facts.became[*block] = Some(Field::Authors);
+/// Reads the authors and marks the bylines.
+pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
+    let declared = declared::read(page, site);
+    let people: Vec<&str> = declared.people.iter().map(|author| author.name.as_str()).collect();
+    let bylines = visible::bylines(page, facts, &people, site);
+    for line in &bylines {
+        facts.became[line.block] = Some(Field::Authors);
     }
-    facts.authors = if declared.is_empty() {
-        let names = visible.into_iter().next().map(|(_, names)| names).unwrap_or_default();
-        let people = names.into_iter().filter(|name| !is_site(name, facts));
-        people.map(|name| Author { name, url: None }).collect()
-    } else {
-        declared
-    };
-}
-
-fn declared_authors(page: &Page, facts: &Facts, by: DeclaredBy, key: &str) -> Vec<Author> {
-    let mut authors: Vec<Author> = Vec::new();
-    for value in page.declared_by(by, key) {
-        let value = strip_opener(value);
-        let mut names = names::split(value);
-        if names.is_empty() {
-            names.extend(names::collective(value));
-        }
-        for name in names {
-            let known = authors.iter().any(|author| fold(&author.name) == fold(&name));
-            if !known && !is_site(&name, facts) {
-                authors.push(Author { name, url: None });
-            }
-        }
-    }
-    if let [author] = authors.as_mut_slice()
-        && by == JsonLd
-    {
-        // Only one person and one address surely belong together.
-        let mut urls = page.declared_by(JsonLd, "author.url");
-        author.url = urls.next().filter(|_| urls.next().is_none()).map(str::to_owned);
-    }
-    authors
-}
-
-/// Declared values carry a “By ” too often.
-fn strip_opener(value: &str) -> &str {
-    match value.get(..3) {
-        Some(by) if by.eq_ignore_ascii_case("by ") => &value[3..],
-        _ => value,
+    let (authors, from) = choose(page, facts, site, declared, &bylines);
+    if !authors.is_empty() {
+        facts.authors = authors;
+        facts.from.insert("authors", from);
     }
 }
 
-/// Whether the name is the site's rather than a person's.
-fn is_site(name: &str, facts: &Facts) -> bool {
-    let name: String = fold(name).split(' ').collect();
-    let name = name.strip_prefix("the").unwrap_or(&name);
-    let site = facts.site.name.as_deref().map(fold).unwrap_or_default().replace(' ', "");
-    let host = facts.site.host.as_deref().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let label = host.split('.').next().unwrap_or_default().replace('-', "");
-    let site = site.strip_prefix("the").unwrap_or(&site);
-    name == site || name == label || name == host.replace(['.', '-'], "")
-}
-
-/// How far from the title a byline stands, in blocks, before and after it.
-const BEFORE_TITLE: usize = 4;
-const AFTER_TITLE: usize = 14;
-
-/// The bylines near the title, the first of which names the authors; others only when they name
-/// the same people.
-fn bylines(page: &Page, facts: &Facts, declared: &[Author]) -> Vec<(usize, Vec<String>)> {
-    let title = title::block(facts).unwrap_or(0);
-    let from = title.saturating_sub(BEFORE_TITLE);
-    let after = title..page.blocks.len().min(title + AFTER_TITLE);
-    let mut found: Vec<(usize, Vec<String>)> = Vec::new();
-    for at in after.chain(from..title) {
-        if facts.became[at].is_some() {
-            continue;
-        }
-        let Some(names) = byline_of(page, &page.blocks[at], declared) else { continue };
-        let known = |name: &String| {
-            let same = |other: &str| fold(other) == fold(name);
-            found.iter().any(|(_, names)| names.iter().any(|other| same(other)))
-                || declared.iter().any(|author| same(&author.name))
+/// The authors, and where they are from.
+fn choose(
+    page: &Page,
+    facts: &Facts,
+    site: &SiteNames,
+    declared: DeclaredAuthors,
+    bylines: &[Byline],
+) -> (Vec<Author>, &'static str) {
+    /// The page names them, near its title or in an element that it marks.
+    const SHOWN: &str = "byline";
+    let by = declared.by.map_or("", DeclaredBy::name);
+    let people: Vec<&str> = declared.people.iter().map(|author| author.name.as_str()).collect();
+    if !people.is_empty() {
+        let shown = |line: &Byline| -> Vec<String> {
+            line.names.iter().filter(|name| !site.is(name)).cloned().collect()
         };
-        if (found.is_empty() && declared.is_empty()) || names.iter().any(known) {
-            found.push((at, names));
-        }
+        let fuller = bylines.iter().map(shown).find(|names| names_more(names, &people));
+        return match fuller {
+            Some(names) => (without_pages(names.iter()), SHOWN),
+            None => (declared.people, by),
+        };
     }
-    found
+    let persons = |line: &&Byline| line.names.iter().any(|name| is_person(name, site));
+    if let Some(line) = bylines.iter().find(persons) {
+        return (without_pages(line.names.iter().filter(|name| !site.is(name))), SHOWN);
+    }
+    let marked = visible::only_marked(page, facts, site);
+    if !marked.is_empty() {
+        return (without_pages(marked.iter()), SHOWN);
+    }
+    if !declared.others.is_empty() {
+        return (declared.others, by);
+    }
+    (without_pages(bylines.iter().take(1).flat_map(|line| &line.names)), SHOWN)
 }
 
-fn byline_of(page: &Page, block: &Block, declared: &[Author]) -> Option<Vec<String>> {
-    byline::parse(&block.text).or_else(|| {
-        let says_so = page.ancestors(block.element).take(3).any(|element| {
-            element.words.iter().any(|word| {
-                matches!(
-                    word.as_str(),
-                    "author" | "byline" | "author-name" | "byline-name" | "writer"
-                )
-            })
-        });
-        let alone = declared.iter().any(|author| fold(&author.name) == fold(&block.text));
-        if says_so || alone { byline::parse_marked(&block.text) } else { None }
-    })
+fn without_pages<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Author> {
+    names.map(|name| Author { name: name.clone(), url: None }).collect()
+}
+
+/// Whether a byline names all the declared people and others besides.
+fn names_more(names: &[String], declared: &[&str]) -> bool {
+    let named = |person: &&str| names.iter().any(|name| names::are_same(name, person));
+    names.len() > declared.len() && declared.iter().all(named)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blocks::Declared;
+    use crate::blocks::{Block, Declared};
+    use DeclaredBy::{JsonLd, Meta, OpenGraph};
 
     #[test]
     fn authors_come_from_declarations_and_bylines() {
@@ -161,7 +95,23 @@ mod tests {
                 Some(1),
             ),
             (&[(Meta, "author", "admin")], &["Ferry", "By Ada Moss"], &["Ada Moss"], Some(1)),
-            (&[(Meta, "author", "Port Post")], &["Ferry", "The ferry ran aground."], &[], None),
+            (
+                &[(Meta, "author", "Port Post")],
+                &["Ferry", "The ferry ran aground."],
+                &["Port Post"],
+                None,
+            ),
+            (&[(Meta, "author", "Port Post")], &["Ferry", "By Ada Moss"], &["Ada Moss"], Some(1)),
+            (
+                &[(Meta, "author", "Ada Moss")],
+                &["Ferry", "By Dr Ada Moss and Bo Lind"],
+                &["Dr Ada Moss", "Bo Lind"],
+                Some(1),
+            ),
+            (&[(Meta, "citation_author", "Moss, Ada B.")], &["Ferry"], &["Ada B. Moss"], None),
+            (&[(Meta, "house:author", "Ada Moss")], &["Ferry"], &["Ada Moss"], None),
+            (&[], &["Ferry", "By", "Ada Moss"], &["Ada Moss"], Some(2)),
+            (&[], &["Ferry", "By Ada Moss, Oslo"], &["Ada Moss"], Some(1)),
             (
                 &[(JsonLd, "author.name", "Ada Moss"), (JsonLd, "author.name", "Bo Lind")],
                 &["Ferry", "Ada Moss"],
@@ -196,7 +146,8 @@ mod tests {
             let mut facts = Facts { became: vec![None; lines.len()], ..Facts::default() };
             facts.site.name = Some("Port Post".to_owned());
             facts.became[0] = Some(Field::Title);
-            read(&page, &mut facts);
+            let site = SiteNames::of(&page, &facts.site);
+            read(&page, &site, &mut facts);
             let names: Vec<&str> =
                 facts.authors.iter().map(|author| author.name.as_str()).collect();
             assert_eq!(names, expected, "{lines:?}");

@@ -1,6 +1,8 @@
 //! People's names: told from other text, split, and written as names are.
 
-use super::words::{CONNECTORS, CREDENTIALS, NOBODY, PARTICLES, ROLES};
+use super::words::{
+    CONNECTORS, CREDENTIALS, GROUPS, NO_NAMES, NOBODY, ORGANISATIONS, PARTICLES, RANKS, ROLES,
+};
 use crate::article::dates::months;
 use crate::article::words::{fold, is_unspaced};
 
@@ -8,21 +10,33 @@ use crate::article::words::{fold, is_unspaced};
 /// addresses and repetitions. Empty when something in it is no name, role or address.
 pub fn split(list: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for part in list.split([',', ';', '、', '|', '•', '·', '/', '&', '\n', '，', '；']) {
+    let mut role = false;
+    for part in list.split([',', ';', '、', '|', '•', '·', '⋅', '»', '/', '\n', '，', '；'])
+    {
         let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—:()[]\"“”".contains(c));
         if part.is_empty() || is_address(part) {
             continue;
         }
-        if is_credential(part) {
+        if is_credential(part, names.last().map(String::as_str)) {
             if let Some(name) = names.last_mut() {
                 name.push_str(", ");
                 name.push_str(part);
             }
             continue;
         }
-        let part = part.trim_matches('.');
+        let part = if ends_with_initial(part) { part } else { part.trim_matches('.') };
         // “Ada Moss (amo)”: the sign is the house's, not hers.
-        let part = part.split(" (").next().unwrap_or(part);
+        let part = match part.split_once(" (") {
+            Some((name, sign)) if sign.ends_with(')') => name,
+            Some((name, sign)) if !sign.contains(')') => name,
+            _ => part,
+        };
+        let part = without_role(part);
+        // “Ada Moss, Staff Writer, Harbour Works”: behind a role stands where it is held.
+        if role && !starts_with_connector(part) {
+            continue;
+        }
+        role = is_role(part);
         for name in at_connectors(part) {
             if let Some(name) = person(&name) {
                 if !names.iter().any(|known| fold(known) == fold(&name)) {
@@ -50,8 +64,22 @@ pub fn person(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let named =
         words.iter().all(|word| is_name_word(word)) && words.iter().any(|w| starts_upper(w));
+    if words.first().is_some_and(|word| NO_NAMES.contains(&&*word.to_lowercase())) {
+        return None;
+    }
     let months = words.len() == 1 && months::number(&text.to_lowercase()).is_some();
     (named && words.len() <= 6 && !months).then(|| cased(&words))
+}
+
+/// Whether the name has all that a person's full name has: two words, or a script without spaces.
+pub fn is_full(name: &str) -> bool {
+    name.split_whitespace().count() >= 2 || name.chars().any(is_unspaced)
+}
+
+/// Whether two names are one person's, with or without a title: “Dr Ada Moss”, “Ada Moss”.
+pub fn are_same(a: &str, b: &str) -> bool {
+    let (a, b) = (fold(a), fold(b));
+    a == b || a.ends_with(&format!(" {b}")) || b.ends_with(&format!(" {a}"))
 }
 
 /// A declared author that is no person's name as names are written: a desk, an agency, an
@@ -75,12 +103,50 @@ pub fn is_nobody(text: &str) -> bool {
     NOBODY.contains(&fold(text).as_str())
 }
 
+/// “Bo L. C.”, whose last point belongs to the name.
+fn ends_with_initial(part: &str) -> bool {
+    let mut back = part.chars().rev();
+    back.next() == Some('.')
+        && back.next().is_some_and(char::is_uppercase)
+        && back.next().is_some_and(|c| c == '.' || c.is_whitespace())
+}
+
+/// Whether the text names an organisation.
+pub fn is_organisation(text: &str) -> bool {
+    fold(text).split(' ').any(|word| ORGANISATIONS.contains(&word))
+}
+
+/// Without the role behind a full name: “Ada Moss Senior Reporter”.
+fn without_role(part: &str) -> &str {
+    let group = |word: &str| GROUPS.contains(&word);
+    let starts = |word: &str| ROLES.contains(&word) || RANKS.contains(&word);
+    let folded = fold(part);
+    if folded.split(' ').any(group) || folded.split(' ').next().is_some_and(starts) {
+        return part;
+    }
+    let mut start = 0;
+    for (at, word) in part.split_inclusive(char::is_whitespace).enumerate() {
+        let folded = fold(word);
+        let role = ROLES.contains(&&*folded) || RANKS.contains(&&*folded);
+        if at >= 2 && role {
+            return part[..start].trim_end();
+        }
+        start += word.len();
+    }
+    part
+}
+
+fn starts_with_connector(part: &str) -> bool {
+    part.split(' ').next().is_some_and(|word| CONNECTORS.contains(&&*word.to_lowercase()))
+}
+
 fn at_connectors(part: &str) -> Vec<String> {
     let words: Vec<&str> = part.split_whitespace().collect();
     let splits = |at: usize, word: &str| {
         let lower = word.to_lowercase();
         // “Ortega y Gasset” is one name: a connector parts two only when both have two words.
-        let particle = PARTICLES.contains(&lower.as_str());
+        // So is “Moss & Moss”.
+        let particle = PARTICLES.contains(&lower.as_str()) || lower == "&";
         let whole = at >= 2 && words.len() - at > 2;
         CONNECTORS.contains(&lower.as_str()) && (!particle || whole)
     };
@@ -106,17 +172,26 @@ fn is_address(part: &str) -> bool {
         || (part.contains('@') && !part.contains(' '))
 }
 
-fn is_credential(part: &str) -> bool {
+/// Whether a part of a list is a credential of the person before it; behind a known one any few
+/// capitals are.
+fn is_credential(part: &str, before: Option<&str>) -> bool {
     let letters: String = part.chars().filter(|c| c.is_alphanumeric()).collect();
     let upper = part.chars().next().is_some_and(char::is_uppercase);
-    upper && CREDENTIALS.contains(&letters.to_lowercase().as_str())
+    let capitals =
+        letters.len() <= 6 && !letters.is_empty() && letters.chars().all(char::is_uppercase);
+    let known = CREDENTIALS.contains(&letters.to_lowercase().as_str());
+    upper && (known || (capitals && before.is_some_and(|name| name.contains(", "))))
 }
 
 fn is_name_word(word: &str) -> bool {
     let lower = word.to_lowercase();
     let uncased = word.chars().all(|c| !c.is_uppercase() && !c.is_lowercase());
     let apostrophe = word.chars().nth(1).is_some_and(|c| matches!(c, '\'' | '’'));
-    starts_upper(word) || PARTICLES.contains(&lower.as_str()) || uncased || apostrophe
+    starts_upper(word)
+        || word == "&"
+        || PARTICLES.contains(&lower.as_str())
+        || uncased
+        || apostrophe
 }
 
 fn starts_upper(word: &str) -> bool {
@@ -165,6 +240,10 @@ mod tests {
         for (list, expected) in [
             ("JANE DOE AND JOHN ROE, STAFF WRITER", vec!["Jane Doe", "John Roe"]),
             ("Ada Moss, Bo Lind und Cem Kaya", vec!["Ada Moss", "Bo Lind", "Cem Kaya"]),
+            ("Ada Moss, Staff Writer, Harbour Works", vec!["Ada Moss"]),
+            ("Ada Moss, editor, and Bo Lind, reporter", vec!["Ada Moss", "Bo Lind"]),
+            ("Moss & Moss", vec!["Moss & Moss"]),
+            ("Bo L. C., Ada Moss", vec!["Bo L. C.", "Ada Moss"]),
             ("José Ortega y Gasset", vec!["José Ortega y Gasset"]),
             ("Ana María Ruiz y Luis Mora Gil", vec!["Ana María Ruiz", "Luis Mora Gil"]),
             ("Robert E. Finch, Ph.D.", vec!["Robert E. Finch, Ph.D."]),

@@ -4,7 +4,7 @@
 /// only before a colon, since they begin ordinary lines too.
 #[rustfmt::skip] // one language, one line
 pub const OPENERS: &[(&str, &[&str])] = &[
-    ("en", &["by", "written by", "posted by", "published by", "story by", "words by", "text by", "reported by", "article by", "author", "authors", "writer", "words"]),
+    ("en", &["by", "written by", "posted by", "published by", "story by", "words by", "text by", "reported by", "article by", "author", "authors", "writer", "words", "thread starter", "started by", "asked by"]),
     ("de", &["von", "geschrieben von", "veröffentlicht von", "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von", "autor", "autorin", "autoren", "text"]),
     ("fr", &["par", "écrit par", "publié par", "propos recueillis par", "auteur", "auteure", "autrice"]),
     ("es", &["por", "escrito por", "publicado por", "redactado por", "autor", "autora", "texto"]),
@@ -70,9 +70,12 @@ pub const NEED_COLON: &[&str] = &[
     "الكاتب",
 ];
 
+/// Openers of threads, behind which an account stands.
+pub const FORUM_OPENERS: &[&str] = &["thread starter", "started by", "asked by", "posted by"];
+
 /// Words between two names.
 pub const CONNECTORS: &[&str] = &[
-    "and", "und", "et", "y", "e", "en", "i", "a", "och", "og", "ja", "ve", "и", "та", "και",
+    "and", "&", "und", "et", "y", "e", "en", "i", "a", "och", "og", "ja", "ve", "и", "та", "και",
     "with", "mit", "avec", "con",
 ];
 
@@ -114,6 +117,8 @@ pub const ROLES: &[&str] = &[
     "author",
     "reviewed",
     "specialist",
+    "reviewer",
+    "newsdesk",
     "strategist",
     "redakteur",
     "redakteurin",
@@ -153,11 +158,72 @@ pub const ROLES: &[&str] = &[
     "기자",
 ];
 
+/// Words of which one shows that several people share a name: “Harbour Team”. They are among
+/// [`ROLES`] too.
+pub const GROUPS: &[&str] = &[
+    "team",
+    "staff",
+    "desk",
+    "newsdesk",
+    "editors",
+    "editorial",
+    "newsroom",
+    "contributors",
+    "reporters",
+    "redaktion",
+    "rédaction",
+    "redacción",
+    "redazione",
+    "redação",
+    "redactie",
+    "redakcja",
+    "редакция",
+    "редакція",
+];
+
+/// Words of which one shows that a name is an organisation's.
+#[rustfmt::skip] // one language, one or two lines
+pub const ORGANISATIONS: &[&str] = &[
+    "press", "times", "news", "magazine", "media", "university", "institute", "school", "college", "agency", "agencies",
+    "association", "society", "foundation", "center", "centre", "forum", "group", "company", "inc", "llc", "ltd", "network",
+    "images", "photos", "pictures", "today", "daily", "weekly", "herald", "tribune", "gazette", "journal", "board", "department", "office", "report", "blog",
+    "zeitung", "nachrichten", "agentur", "verlag", "universität", "verband", "gmbh", "presse", "institut",
+    "agence", "université", "journaux", "agencia", "universidad", "noticias", "diario", "agenzia", "università", "giornale",
+    "agência", "universidade", "jornal", "ajansı", "haber", "агентство", "новости", "университет", "газета", "πρακτορείο",
+    "agencja", "uniwersytet",
+];
+
+/// Words with which no person's name begins: of links and buttons beside authors.
+#[rustfmt::skip] // a list, not a column
+pub const NO_NAMES: &[&str] = &[
+    "about", "all", "click", "contact", "expert", "follow", "from", "home", "join", "latest", "learn", "log", "meet",
+    "more", "our", "posts", "read", "review", "reviews", "see", "share", "show", "sign", "subscribe", "view", "visit",
+    "alle", "mehr", "über",
+];
+
+/// Words before a role that tell its rank.
+pub const RANKS: &[&str] = &[
+    "senior",
+    "chief",
+    "deputy",
+    "managing",
+    "associate",
+    "assistant",
+    "guest",
+    "lead",
+    "principal",
+    "contributing",
+    "executive",
+    "special",
+    "founding",
+];
+
 /// Academic and professional credentials, letters only, that belong to the name before them.
 pub const CREDENTIALS: &[&str] = &[
     "phd", "md", "rd", "rdn", "rn", "mba", "jd", "dds", "dmd", "mph", "ms", "msc", "ma", "ba",
     "bs", "bsc", "dvm", "do", "lmft", "lcsw", "cpa", "cfp", "cfa", "esq", "jr", "sr", "ii", "iii",
-    "dpt", "pharmd", "np", "psyd", "edd", "mpa", "facp",
+    "dpt", "pharmd", "np", "psyd", "edd", "mpa", "facp", "ld", "ldn", "cdn", "cscs", "facc",
+    "faan", "fnp", "dnp", "lpc", "pt", "rph",
 ];
 
 /// Names of accounts that are nobody in particular, folded.

@@ -1,19 +1,25 @@
-//! The keys under which pages declare their dates: one table.
+//! What pages declare of their dates: one table of keys, and `<time>`.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::claim::{Claim, RESTAMPED, TIME};
 use super::labels::Label::{self, Published, Updated};
-use crate::blocks::DeclaredBy;
+use super::order::Order;
+use super::written::{self, Found};
+use crate::blocks::{DeclaredBy, Page};
 use DeclaredBy::{DublinCore, JsonLd, Meta, Microdata, OpenGraph, Record};
 
 /// A key that declares a date.
-pub struct DateKey {
+struct DateKey {
     /// The vocabulary; `Meta` keys are read as Dublin Core and OpenGraph too, since pages mix them.
-    pub by: DeclaredBy,
+    by: DeclaredBy,
     /// The key in lower case.
-    pub key: &'static str,
+    key: &'static str,
     /// What the date is.
-    pub label: Label,
-    /// How much it counts against other evidence; see [`super::read`].
-    pub weight: u32,
+    label: Label,
+    /// How much it counts against other evidence; see `mod.rs`.
+    weight: u32,
 }
 
 const fn row(by: DeclaredBy, key: &'static str, label: Label, weight: u32) -> DateKey {
@@ -22,7 +28,7 @@ const fn row(by: DeclaredBy, key: &'static str, label: Label, weight: u32) -> Da
 
 /// Every key, the most trusted first.
 #[rustfmt::skip] // one row, one line
-pub const DATE_KEYS: &[DateKey] = &[
+const DATE_KEYS: &[DateKey] = &[
     row(Record, "date", Published, 8),
     row(JsonLd, "datepublished", Published, 6),
     row(OpenGraph, "article:published_time", Published, 6),
@@ -80,24 +86,88 @@ pub const DATE_KEYS: &[DateKey] = &[
     row(DublinCore, "dc.date.modified", Updated, 4),
 ];
 
-/// `from` of a date that this vocabulary declares.
-pub fn origin(by: DeclaredBy) -> &'static str {
-    match by {
-        DeclaredBy::Record => "record",
-        DeclaredBy::JsonLd => "json_ld",
-        DeclaredBy::OpenGraph => "open_graph",
-        DeclaredBy::Twitter => "twitter",
-        DeclaredBy::DublinCore => "dublin_core",
-        DeclaredBy::Microdata => "microdata",
-        DeclaredBy::Meta => "meta",
-        DeclaredBy::Link => "link",
-        DeclaredBy::Html => "html",
-        DeclaredBy::Time => "time",
+/// What the page declares. `signed`: somebody wrote it.
+pub fn claims(page: &Page, order: Order, signed: bool) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    // Every page is a WebPage with dates; they are an article's only where somebody signed it.
+    let rows = DATE_KEYS.iter().filter(|row| signed || !row.key.starts_with("webpage."));
+    for row in rows {
+        for one in page.declared.iter().filter(|d| matches(row, d.by, &d.key)) {
+            claims.extend(program_date(&one.value).map(|found| Claim {
+                label: row.label,
+                found: order.apply(found),
+                raw: one.value.clone(),
+                from: one.by.name(),
+                weight: row.weight,
+            }));
+        }
+    }
+    doubt_stamps(&mut claims);
+    claims.extend(time(page, order, signed, &claims));
+    claims
+}
+
+/// Lets a publication count less that its vocabulary says to be no earlier than the last change.
+fn doubt_stamps(claims: &mut [Claim]) {
+    let moment = |claim: &Claim| (claim.found.date, claim.found.time);
+    let changes = claims.iter().filter(|claim| claim.label == Label::Updated);
+    let changes: Vec<_> = changes.map(|claim| (claim.from, moment(claim))).collect();
+    for claim in claims.iter_mut().filter(|claim| claim.label == Label::Published) {
+        if changes.iter().any(|(from, changed)| *from == claim.from && *changed <= moment(claim)) {
+            claim.weight = RESTAMPED;
+        }
     }
 }
 
+/// The days of all `<time>`s.
+pub fn time_days(page: &Page) -> impl Iterator<Item = Date> {
+    let times = page.declared.iter().filter(|d| d.by == DeclaredBy::Time);
+    let dates = times.filter_map(|d| program_date(&d.value));
+    dates.filter(|found| found.month_first.is_none()).map(|found| found.date)
+}
+
+/// The first `<time>`. On a page that nobody signed several of them are its list of other pages,
+/// and one that is the last change is no publication.
+fn time(page: &Page, order: Order, signed: bool, others: &[Claim]) -> Option<Claim> {
+    let times = || page.declared.iter().filter(|d| d.by == DeclaredBy::Time);
+    let dates = || times().filter_map(|d| Some((d, program_date(&d.value)?)));
+    let (declared, found) = dates().next()?;
+    let found = order.apply(found);
+    let days = dates().filter(|(_, other)| other.date != found.date).take(3).count();
+    let changed = |claim: &Claim| claim.label == Label::Updated && claim.found.date == found.date;
+    if (days >= 2 && !signed) || others.iter().any(changed) {
+        return None;
+    }
+    let raw = declared.value.clone();
+    Some(Claim { label: Published, found, raw, from: "time", weight: TIME })
+}
+
+/// A date that a program wrote: any written form, or seconds or milliseconds since 1970.
+fn program_date(value: &str) -> Option<Found> {
+    if value.len() > 100 {
+        return None;
+    }
+    written::find(value).or_else(|| {
+        let seconds = match (value.len(), value.parse::<i64>()) {
+            (10, Ok(seconds)) => seconds,
+            (13, Ok(milliseconds)) => milliseconds / 1000,
+            _ => return None,
+        };
+        let utc = jiff::tz::Offset::UTC;
+        let stamp = utc.to_datetime(Timestamp::from_second(seconds).ok()?);
+        Some(Found {
+            start: 0,
+            end: value.len(),
+            date: stamp.date(),
+            month_first: None,
+            time: Some(stamp.time()),
+            offset: Some(utc),
+        })
+    })
+}
+
 /// Whether a declared value stands under this key.
-pub fn matches(row: &DateKey, by: DeclaredBy, key: &str) -> bool {
+fn matches(row: &DateKey, by: DeclaredBy, key: &str) -> bool {
     let open = [Meta, DublinCore, OpenGraph];
     row.key == key && (row.by == by || (open.contains(&row.by) && open.contains(&by)))
 }

@@ -7,6 +7,8 @@ pub enum Label {
     Published,
     /// Changed since.
     Updated,
+    /// Neither: the day of an account, an event, a licence.
+    Other,
 }
 
 /// Words in lower case, their language, and what they say. In a dateline the last one before a
@@ -14,13 +16,17 @@ pub enum Label {
 #[rustfmt::skip] // one language, one or two lines
 pub const LABELS: &[(&str, Label, &[&str])] = &[
     ("en", Label::Published, &["published", "posted", "publication", "date", "created", "written", "issued", "first"]),
-    ("en", Label::Updated, &["updated", "modified", "revised", "update", "edited", "reviewed"]),
+    ("en", Label::Updated, &["updated", "modified", "revised", "update", "edited", "reviewed", "changed"]),
+    ("en", Label::Other, &["founded", "registered", "joined", "join", "member", "born", "died", "expires", "deadline", "active", "available", "version", "copyright", "accessed", "retrieved", "until"]),
     ("de", Label::Published, &["veröffentlicht", "erstellt", "erschienen", "datum", "publiziert", "vom"]),
     ("de", Label::Updated, &["aktualisiert", "stand", "geändert", "bearbeitet", "aktualisierung"]),
+    ("de", Label::Other, &["registriert", "beigetreten", "mitglied", "geboren", "gegründet", "abgerufen", "bis"]),
     ("fr", Label::Published, &["publié", "publiée", "paru", "posté", "publication", "écrit"]),
     ("fr", Label::Updated, &["modifié", "mis", "mise", "actualisé"]),
+    ("fr", Label::Other, &["inscription", "inscrit", "membre", "né", "née", "fondé", "consulté", "jusqu"]),
     ("es", Label::Published, &["publicado", "publicada", "creado", "fecha"]),
     ("es", Label::Updated, &["actualizado", "actualizada", "modificado", "actualización"]),
+    ("es", Label::Other, &["registrado", "miembro", "nacido", "fundado", "consultado", "hasta"]),
     ("pt", Label::Published, &["publicado", "publicada", "postado", "data"]),
     ("pt", Label::Updated, &["atualizado", "atualizada", "atualização", "actualizado"]),
     ("it", Label::Published, &["pubblicato", "pubblicata", "pubblicazione", "creato", "scritto"]),
@@ -43,6 +49,7 @@ pub const LABELS: &[(&str, Label, &[&str])] = &[
     ("tr", Label::Updated, &["güncelleme", "güncellenme", "güncellendi"]),
     ("ru", Label::Published, &["опубликовано", "опубликован", "дата", "размещено"]),
     ("ru", Label::Updated, &["обновлено", "обновлён", "обновлен", "изменено"]),
+    ("ru", Label::Other, &["регистрация", "зарегистрирован", "родился", "основан", "до"]),
     ("uk", Label::Published, &["опубліковано"]),
     ("uk", Label::Updated, &["оновлено", "змінено"]),
     ("el", Label::Published, &["δημοσίευση", "δημοσιεύτηκε", "δημοσιεύθηκε"]),

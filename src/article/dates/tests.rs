@@ -1,5 +1,5 @@
 use super::*;
-use crate::blocks::{Block, Declared};
+use crate::blocks::{Block, Declared, DeclaredBy};
 
 /// A page of lines and declared values, its title on the line that starts with `#`.
 fn facts(lines: &[&str], declared: &[(DeclaredBy, &str, &str)], url: Option<&str>) -> Facts {
@@ -23,7 +23,7 @@ fn facts(lines: &[&str], declared: &[(DeclaredBy, &str, &str)], url: Option<&str
     if let Some(at) = lines.iter().position(|line| line.starts_with('#')) {
         facts.became[at] = Some(Field::Title);
     }
-    read(&page, url, &mut facts);
+    read(&page, url, &SiteNames::default(), &mut facts);
     facts
 }
 

@@ -1,15 +1,18 @@
 //! The title: as the reader sees it, without the site's name.
 //!
-//! What the page declares and what it shows correct each other: a heading that agrees with a
-//! declared title is the title as printed; without one, the declared title is cut free of the
-//! site's name; a dump that declares nothing is searched for its headline line by line.
+//! What the page declares and what it shows correct each other: the first heading is the title as
+//! printed, if it has to do with a declared title; without one, it is the declared title that most
+//! sources agree on, cut free of the site's name. A dump that declares nothing is searched for its
+//! headline line by line.
 
+mod cut;
 mod lines;
-mod site_name;
 
 use super::facts::{Facts, Field};
-use super::words::fold;
+use super::site_name::SiteNames;
+use super::words::{self, fold};
 use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
+use cut::Evidence;
 
 /// Keys that declare the title, the most trusted first.
 const TITLE_KEYS: &[(DeclaredBy, &str)] = &[
@@ -29,22 +32,27 @@ const TITLE_KEYS: &[(DeclaredBy, &str)] = &[
 ];
 
 /// Reads the title and marks the block that states it.
-pub fn read(page: &Page, facts: &mut Facts) {
-    let mut declared: Vec<&str> = Vec::new();
-    for (by, key) in TITLE_KEYS {
-        declared.extend(page.declared_by(*by, key).take(2).filter(|title| !fold(title).is_empty()));
-    }
-    let cut = cut_titles(page, facts, &declared);
-    let block = visible(page, facts, &cut);
+pub fn read(page: &Page, names: &SiteNames, facts: &mut Facts) {
+    let declared = Declared::of(page, names, facts);
+    let block = match page.elements.is_empty() {
+        true => in_dump(page, &declared),
+        false => in_headings(page, names, &declared),
+    };
     if let Some(at) = block {
         facts.became[at] = Some(Field::Title);
     }
-    let shown = block.map(|at| page.blocks[at].text.as_str());
-    let shown = shown.map(|title| match declared.is_empty() && page.elements.is_empty() {
-        true => site_name::cut_in_dump(title, page),
-        false => title,
+    let shown = block.map(|at| match declared.titles.is_empty() && page.elements.is_empty() {
+        true => cut::cut_in_dump(&page.blocks[at].text, page),
+        false => cut::cut(without_mark(&page.blocks[at].text), &declared.evidence),
     });
-    facts.title = choose(shown, &cut).map(one_line).filter(|title| !title.is_empty());
+    let heads = block.is_some_and(|at| level(&page.blocks[at]) == Some(1));
+    let Some((title, by)) = choose(shown, heads, &declared) else { return };
+    let title = one_line(title);
+    if !title.is_empty() {
+        let shown = if page.elements.is_empty() { "line" } else { "heading" };
+        facts.from.insert("title", by.map_or(shown, DeclaredBy::name));
+        facts.title = Some(title);
+    }
 }
 
 /// The block that states the title.
@@ -52,35 +60,125 @@ pub fn block(facts: &Facts) -> Option<usize> {
     facts.became.iter().position(|field| *field == Some(Field::Title))
 }
 
-/// The declared titles without the site's name.
-fn cut_titles(page: &Page, facts: &Facts, declared: &[&str]) -> Vec<String> {
-    let headings = page.blocks.iter().filter(|block| level(block).is_some_and(|level| level <= 2));
-    let mut shown: Vec<String> = headings.take(50).map(|block| fold(&block.text)).collect();
-    shown.extend(declared.iter().map(|title| fold(title)));
-    shown.retain(|folded| !folded.is_empty());
-    declared.iter().map(|title| site_name::cut(title, &facts.site, &shown).to_owned()).collect()
+/// The titles that the page declares.
+struct Declared<'a> {
+    titles: Vec<Title>,
+    evidence: Evidence<'a>,
 }
 
-/// The title as shown where the page declares the same, otherwise the most trusted declared one:
-/// headings carry kickers, are shortened, or head a part of the page.
-fn choose<'a>(shown: Option<&'a str>, declared: &'a [String]) -> Option<&'a str> {
-    let first = declared.first().map(String::as_str);
-    let same =
-        |shown: &&str| declared.is_empty() || declared.iter().any(|t| fold(t) == fold(shown));
-    shown.filter(same).or(first)
+/// A declared title.
+struct Title {
+    by: DeclaredBy,
+    /// As declared, folded.
+    whole: String,
+    /// Without the site's name.
+    cut: String,
+    /// That, folded.
+    folded: String,
 }
 
-/// The block that shows the title: a heading that agrees with what is declared, the only first
-/// heading, or, in a flattened dump, the line that reads like a headline.
-fn visible(page: &Page, facts: &Facts, declared: &[String]) -> Option<usize> {
-    let headline = page.elements.is_empty().then(|| lines::headline(page, declared));
-    let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
-    if let Some(headline) = headline {
-        return headline.filter(|at| {
-            let text = fold(&page.blocks[*at].text);
-            declared.is_empty() || declared.iter().any(|title| agreement(title, &text) >= AGREES)
-        });
+impl<'a> Declared<'a> {
+    fn of(page: &Page, names: &'a SiteNames, facts: &Facts) -> Declared<'a> {
+        let mut raw: Vec<(DeclaredBy, &str)> = Vec::new();
+        for (by, key) in TITLE_KEYS {
+            let titles = page.declared_by(*by, key).filter(|title| !fold(title).is_empty());
+            raw.extend(titles.take(2).map(|title| (*by, title)));
+        }
+        let evidence = evidence(page, names, facts, &raw);
+        let title = |(by, title): (DeclaredBy, &str)| {
+            let cut = cut::cut(title, &evidence);
+            Title { by, whole: fold(title), cut: cut.to_owned(), folded: fold(cut) }
+        };
+        Declared { titles: raw.into_iter().map(title).collect(), evidence }
     }
+
+    /// The title that most sources agree on, between equals the most trusted. What heads share
+    /// with each other is mostly written by one program, so they count as one source.
+    fn most_agreed(&self) -> Option<&Title> {
+        let source = |by| match by {
+            DeclaredBy::Record => 0,
+            DeclaredBy::JsonLd => 1,
+            DeclaredBy::Html => 2,
+            DeclaredBy::Microdata => 3,
+            _ => 4,
+        };
+        let votes = |title: &Title| {
+            let same = self.titles.iter().filter(|other| other.folded == title.folded);
+            let mut sources: Vec<u8> = same.map(|other| source(other.by)).collect();
+            sources.sort_unstable();
+            sources.dedup();
+            if sources.first() == Some(&0) { usize::MAX } else { sources.len() }
+        };
+        self.titles.iter().rev().max_by_key(|title| votes(title))
+    }
+}
+
+fn evidence<'a>(
+    page: &Page,
+    names: &'a SiteNames,
+    facts: &Facts,
+    declared: &[(DeclaredBy, &str)],
+) -> Evidence<'a> {
+    let headings = |most: u8| {
+        let blocks = page.blocks.iter().filter(move |b| level(b).is_some_and(|l| l <= most));
+        blocks.take(50).map(|block| fold(&block.text)).filter(|folded| !folded.is_empty())
+    };
+    let mut stands: Vec<String> = headings(4).collect();
+    stands.extend(declared.iter().map(|(_, title)| fold(title)));
+    let address = facts.canonical_url.as_deref().and_then(|url| url.split_once("://"));
+    let path = address.and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
+    Evidence { names, stands, first: headings(1).collect(), front: path == Some("") }
+}
+
+/// A first heading is the title as the reader sees it. Any other shown text is only where the
+/// page declares the same: it may carry a kicker, be shortened, or head a part of the page.
+/// With who declares it, if that is how it is written.
+fn choose<'a>(
+    shown: Option<&'a str>,
+    heads: bool,
+    declared: &'a Declared<'_>,
+) -> Option<(&'a str, Option<DeclaredBy>)> {
+    let stated = |title: &'a Title| (title.cut.as_str(), Some(title.by));
+    let Some(shown) = shown else { return declared.most_agreed().map(stated) };
+    let folded = fold(shown);
+    let same = declared.titles.iter().find(|title| title.folded == folded);
+    match same {
+        // Templates lose the marks between a title's parts.
+        Some(same) if marks(&same.cut) > marks(shown) => Some(stated(same)),
+        Some(_) => Some((shown, None)),
+        // “Ferry aground off the…”
+        None if shown.ends_with("...") || shown.ends_with('…') => {
+            let whole = declared.titles.iter().find(|title| title.folded.starts_with(&folded));
+            Some(whole.map_or((shown, None), stated))
+        }
+        None if heads || declared.titles.is_empty() => Some((shown, None)),
+        None => declared.most_agreed().map(stated),
+    }
+}
+
+/// How many characters are neither letters, digits nor space.
+fn marks(title: &str) -> usize {
+    title.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count()
+}
+
+/// Without the sign by which manuals link to a heading.
+fn without_mark(heading: &str) -> &str {
+    heading.trim_end_matches(['¶', '#', '§', '🔗', '\u{f0c1}', ' '])
+}
+
+/// In a flattened dump the title is the line that reads like a headline, if it agrees with what is
+/// declared.
+fn in_dump(page: &Page, declared: &Declared<'_>) -> Option<usize> {
+    let titles: Vec<String> = declared.titles.iter().map(|title| title.cut.clone()).collect();
+    lines::headline(page, &titles).filter(|at| {
+        let text = fold(&page.blocks[*at].text);
+        let agrees = |title: &Title| agreement(&title.folded, &text) >= AGREES;
+        declared.titles.is_empty() || declared.titles.iter().any(agrees)
+    })
+}
+
+/// In a page it is a heading that agrees with what is declared, or the only first heading.
+fn in_headings(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Option<usize> {
     let headings = || {
         let blocks = page.blocks.iter().enumerate();
         blocks.filter_map(|(at, block)| Some((at, level(block)?, fold(&block.text))))
@@ -88,23 +186,44 @@ fn visible(page: &Page, facts: &Facts, declared: &[String]) -> Option<usize> {
     // Among equally good headings the higher, then the earlier one.
     let mut best: Option<(u32, usize)> = None;
     for (at, level, text) in headings().filter(|(_, level, _)| *level <= 3) {
-        let agreement = declared.iter().map(|title| agreement(title, &text)).max().unwrap_or(0);
+        let agreements = declared.titles.iter().map(|title| agreement(&title.folded, &text));
+        let agreement = agreements.max().unwrap_or(0);
         let score = agreement * 10 + u32::from(7 - level.min(6));
         if agreement >= AGREES && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, at));
         }
     }
-    if let Some((_, at)) = best {
-        return Some(at);
-    }
-    if !declared.is_empty() {
-        return None;
-    }
-    let site = facts.site.name.as_deref().map(fold).unwrap_or_default();
+    let exact = best.filter(|(score, at)| *score >= 100 || level(&page.blocks[*at]) == Some(1));
+    exact.map(|(_, at)| at).or_else(|| only_first(page, names, declared)).or(best.map(|(_, at)| at))
+}
+
+/// The only first heading, if it has to do with what is declared.
+fn only_first(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Option<usize> {
+    let blocks = page.blocks.iter().enumerate();
+    let blocks = blocks.filter(|(_, block)| level(block) == Some(1) && !names.is(&block.text));
     let mut first =
-        headings().filter(|(_, level, text)| *level == 1 && text.contains(' ') && *text != site);
-    let only = first.next().filter(|_| first.next().is_none());
-    only.map(|(at, _, _)| at)
+        blocks.map(|(at, block)| (at, fold(&block.text))).filter(|(_, t)| !t.is_empty());
+    let (at, text) = first.next()?;
+    let only = first.all(|(_, other)| other == text);
+    let speaks = words::count(&page.blocks[at].text) > 1;
+    // Pages that sell something head themselves with a slogan.
+    let needed = if declares_article(page) { 4 } else { 2 };
+    let words = text.split(' ').count();
+    let related =
+        || declared.titles.iter().any(|title| shared(&text, &title.whole) * needed >= words);
+    (only && speaks && (declared.titles.is_empty() || related())).then_some(at)
+}
+
+fn declares_article(page: &Page) -> bool {
+    let types = page.declared_by(DeclaredBy::OpenGraph, "og:type");
+    let mut types = types.chain(page.declared_by(DeclaredBy::JsonLd, "@type"));
+    types.any(|kind| kind.to_lowercase().contains("article") || kind.ends_with("Posting"))
+}
+
+/// How many of a heading's words a title has too.
+fn shared(heading: &str, title: &str) -> usize {
+    let words = heading.split(' ').take(60);
+    words.filter(|word| title.split(' ').take(60).any(|other| other == *word)).count()
 }
 
 /// Agreement in tenths from which a heading and a declared title are the same title.
@@ -167,10 +286,29 @@ mod tests {
             ),
             (
                 vec![og("Ferry aground off the cape")],
-                &["Ferry aground off cape", "Other news"],
-                "Ferry aground off the cape",
+                &["Ferry aground off cape"],
+                "Ferry aground off cape",
                 Some(0),
             ),
+            (
+                vec![og("Ferry aground off cape"), (DeclaredBy::OpenGraph, "og:type", "article")],
+                &["What we know of the ferry off the cape"],
+                "What we know of the ferry off the cape",
+                Some(0),
+            ),
+            (
+                vec![html("A port for everybody")],
+                &["Sleep well tonight"],
+                "A port for everybody",
+                None,
+            ),
+            (
+                vec![og("Question - is the ferry late?")],
+                &["Question is the ferry late?"],
+                "Question - is the ferry late?",
+                Some(0),
+            ),
+            (vec![html("Tides — Harbour manual")], &["Tides¶"], "Tides", Some(0)),
             (
                 vec![og("Ferry aground off the northern cape")],
                 &["Ferry aground off the…"],
@@ -197,7 +335,8 @@ mod tests {
             let mut facts = Facts { became: vec![None; headings.len()], ..Facts::default() };
             facts.site =
                 Site { name: Some("Port Post".into()), host: Some("portpost.example".into()) };
-            read(&page, &mut facts);
+            let names = SiteNames::of(&page, &facts.site);
+            read(&page, &names, &mut facts);
             assert_eq!(facts.title.as_deref(), Some(expected), "{declared:?}");
             assert_eq!(block(&facts), marked, "{declared:?}");
         }

@@ -7,6 +7,7 @@ use crate::blocks::{Declared, DeclaredBy};
 /// The address against which a page's relative addresses are read.
 pub struct Base {
     url: Option<Url>,
+    page: Option<Url>,
 }
 
 impl Base {
@@ -19,10 +20,17 @@ impl Base {
         let own = [find(DeclaredBy::Link, "canonical"), find(DeclaredBy::OpenGraph, "og:url")];
         let page = std::iter::once(fetched).chain(own).flatten().find_map(|u| Url::parse(u).ok());
         let url = match find(DeclaredBy::Html, "base") {
-            Some(href) => Url::options().base_url(page.as_ref()).parse(href).ok().or(page),
-            None => page,
+            Some(href) => {
+                Url::options().base_url(page.as_ref()).parse(href).ok().or_else(|| page.clone())
+            }
+            None => page.clone(),
         };
-        Base { url }
+        Base { url, page }
+    }
+
+    /// The page's own address.
+    pub fn page(&self) -> Option<&str> {
+        self.page.as_ref().map(Url::as_str)
     }
 
     /// The address, absolute where that is possible, otherwise as written.

@@ -8,7 +8,7 @@
 //! | `Twitter` | as written: `twitter:creator`, … |
 //! | `DublinCore` | as written: `dc.date`, `dcterms.created`, … (`dc:` reads `dc.`) |
 //! | `Meta` | any other `<meta>` by its `name`, `property` or `http-equiv`: `author`, `description`, … |
-//! | `Microdata` | the `itemprop`; inside another property's scope joined by dots: `author.name` |
+//! | `Microdata` | the `itemprop`; inside another property's scope joined by dots: `author.name`; of an item that is neither the page nor its first article behind the type: `comment.author.name` |
 //! | `Time` | `datetime` (the attribute) or, without one, `text` |
 //! | `JsonLd` | see `jsonld` |
 //!
@@ -71,6 +71,8 @@ struct Reader {
     counts: [usize; 16],
     /// For each open element, the microdata property whose scope it is in.
     scopes: Vec<Option<String>>,
+    /// A microdata article has begun; any other one is a teaser.
+    in_article: bool,
     titled: bool,
 }
 
@@ -126,8 +128,11 @@ impl Reader {
         let outer = self.scopes.last().cloned().flatten();
         let Some(names) = element.attr("itemprop") else {
             // An item that is nobody's property starts afresh.
-            let starts = element.attr("itemscope").is_some();
-            self.scopes.push(outer.filter(|_| !starts));
+            let scope = match element.attr("itemscope") {
+                Some(_) => self.item(element.attr("itemtype").unwrap_or_default()),
+                None => outer,
+            };
+            self.scopes.push(scope);
             return;
         };
         let names = names.to_lowercase();
@@ -146,6 +151,17 @@ impl Reader {
             self.push(DeclaredBy::Microdata, &key, &value);
         }
         self.scopes.push(outer);
+    }
+
+    /// The scope of an item of a type: none for the page's own.
+    fn item(&mut self, types: &str) -> Option<String> {
+        let name = types.split_ascii_whitespace().next()?.rsplit('/').next()?.to_lowercase();
+        if jsonld::is_article_type(&name) {
+            let first = !std::mem::replace(&mut self.in_article, true);
+            return if first { None } else { Some("teaser".to_owned()) };
+        }
+        let page = name.ends_with("page") || matches!(&*name, "blog" | "question" | "website");
+        (!page && name.len() < 50).then_some(name)
     }
 
     fn attribute(&mut self, element: &Element, attribute: &str, by: DeclaredBy, key: &str) {
@@ -251,6 +267,18 @@ mod tests {
             (
                 "<div itemscope><p itemprop=author itemscope><a itemprop='name' href=/ada>Ada</a></p><i itemprop=headline>Hi</i></div>",
                 &["Microdata author.name=Ada", "Microdata headline=Hi"],
+            ),
+            (
+                "<div itemscope itemtype=https://schema.org/WebPage><i itemprop=name>Hi</i>\
+                 <div itemscope itemtype=https://schema.org/Comment><b itemprop=author>Bo</b></div>\
+                 <div itemscope itemtype=https://schema.org/NewsArticle><b itemprop=author>Ada</b></div>\
+                 <div itemscope itemtype=https://schema.org/NewsArticle><b itemprop=author>Cem</b></div></div>",
+                &[
+                    "Microdata name=Hi",
+                    "Microdata comment.author=Bo",
+                    "Microdata author=Ada",
+                    "Microdata teaser.author=Cem",
+                ],
             ),
             (
                 "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"A &#8211; B\"}</script>",

@@ -6,6 +6,9 @@ use scraper::node::Element as Node;
 
 use crate::blocks::{Block, Element};
 
+/// Words of one attribute of an element; more are made to cost time.
+const MOST_WORDS: usize = 48;
+
 /// Every element met, parents before children.
 #[derive(Default)]
 pub struct Gather<'a> {
@@ -76,11 +79,12 @@ impl Met<'_> {
     fn element(&self, parent: Option<usize>) -> Element {
         let attributes = ["class", "id", "role", "itemprop", "rel"];
         let values = attributes.iter().filter_map(|attribute| self.node.attr(attribute));
+        let words = values.flat_map(|value| value.split_whitespace().take(MOST_WORDS));
         Element {
             parent,
             tag: self.node.name().to_owned(),
             nth: self.nth,
-            words: values.flat_map(str::split_whitespace).map(str::to_lowercase).collect(),
+            words: words.map(str::to_lowercase).collect(),
             hidden: self.hidden,
             text_chars: self.text_chars,
             link_chars: self.link_chars,

@@ -34,7 +34,8 @@ pub fn entries(script: &str) -> Vec<(String, String)> {
     flat.entries
 }
 
-fn parse(script: &str) -> Vec<Value> {
+/// The values of a script.
+pub fn parse(script: &str) -> Vec<Value> {
     let script = unwrapped(script);
     let read = |json: &str| -> Result<Vec<Value>, serde_json::Error> {
         serde_json::Deserializer::from_str(json).into_iter().collect()
@@ -58,8 +59,9 @@ fn unwrapped(script: &str) -> &str {
     }
 }
 
-/// Mends what cannot be meant otherwise: raw control characters become spaces, a comma before a
-/// closing bracket and the backslash of `\'` go.
+/// Mends what cannot be meant otherwise: raw control characters become spaces; a comma before a
+/// closing bracket, the backslash of `\'` and comments go; a quotation mark inside a text, which
+/// is one that nothing of JSON follows, is escaped.
 fn mended(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut characters = json.chars().peekable();
@@ -71,9 +73,13 @@ fn mended(json: &str) -> String {
                 Some(escaped) => out.extend([c, escaped]),
                 None => {}
             },
+            '"' if in_string && !closes(characters.clone()) => out.push_str("\\\""),
             '"' => {
                 in_string = !in_string;
                 out.push(c);
+            }
+            '/' if !in_string && characters.peek() == Some(&'/') => {
+                characters.by_ref().find(|c| *c == '\n');
             }
             c if c.is_control() => out.push(' '),
             '}' | ']' if !in_string => {
@@ -84,6 +90,12 @@ fn mended(json: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a quotation mark with this behind it ends its text.
+fn closes(mut rest: impl Iterator<Item = char>) -> bool {
+    let next = rest.find(|c| !c.is_whitespace());
+    next.is_none_or(|c| matches!(c, ',' | ':' | '}' | ']' | '/'))
 }
 
 /// The things that a script describes: its values, the members of arrays and graphs, and a page's
@@ -115,12 +127,14 @@ fn types(thing: &Map<String, Value>) -> impl Iterator<Item = &str> {
 /// Whether one of its types is schema.org's Article, a kind of it, or a work that is published
 /// like one.
 fn is_article(thing: &Map<String, Value>) -> bool {
-    types(thing).any(|name| {
-        let name = name.to_lowercase();
-        name.ends_with("article")
-            || name.ends_with("posting")
-            || matches!(&*name, "report" | "review" | "recipe" | "howto" | "creativework")
-    })
+    types(thing).any(|name| is_article_type(&name.to_lowercase()))
+}
+
+/// Whether a type's name, in lower case, is that of such a work.
+pub fn is_article_type(name: &str) -> bool {
+    name.ends_with("article")
+        || name.ends_with("posting")
+        || matches!(name, "report" | "review" | "recipe" | "howto" | "creativework")
 }
 
 struct Flat<'a> {
@@ -228,6 +242,10 @@ mod tests {
             (
                 r#"{"@type":"Article","headline":"A"}{"@type":"Article","headline":"B"}"#,
                 &["@type=Article", "headline=A", "@type=Article", "headline=B"],
+            ),
+            (
+                "{\"@type\":\"Article\", // the kind\n\"headline\":\"The <b class=\"x\">quay</b> again\"}",
+                &["@type=Article", "headline=The <b class=\"x\">quay</b> again"],
             ),
             (r#"{"@type":"Article","headline":"never closed"#, &[]),
             (r#"{"headline":"no type"}"#, &[]),

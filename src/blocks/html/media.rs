@@ -50,6 +50,25 @@ pub fn is_embedded_quote(element: &Element) -> bool {
     parts.any(|part| matches!(part, "embed" | "tweet" | "media"))
 }
 
+/// Whether an element inside a caption says who made the picture.
+pub fn is_credit(element: &Element) -> bool {
+    let mut parts = element.classes().flat_map(|class| class.split(['-', '_']));
+    parts.any(|part| matches!(part, "credit" | "credits" | "copyright" | "photographer"))
+}
+
+/// Whether a raised text is the mark of a footnote: a number or a sign, linked within the page.
+pub fn is_note_mark(node: NodeRef<'_, Node>) -> bool {
+    let inside = || node.descendants().take(6);
+    let texts: String =
+        inside().filter_map(|n| n.value().as_text()).map(|text| text.text.trim()).collect();
+    let around = node.parent().into_iter().chain(inside());
+    let mut links = around.filter_map(|n| n.value().as_element()?.attr("href"));
+    let mark = |c: char| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡');
+    (1..=6).contains(&texts.len())
+        && texts.chars().all(mark)
+        && links.any(|href| href.contains('#'))
+}
+
 /// What an embedded quotation says about its origin.
 pub fn quoted_url(element: &Element, base: &Base) -> Option<String> {
     let mut addresses = element.attrs().filter(|(name, value)| {

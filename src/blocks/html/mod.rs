@@ -10,17 +10,20 @@
 //! | `walk`, `context` | the one walk over the DOM that makes the blocks; what a text means where |
 //! | `run`, `gather` | a block's text while it grows; the elements that hold blocks |
 //! | `noscript` | leaves out what `<noscript>` shows a second time |
+//! | `payload`, `buried` | the text of a page that carries it as data; where it is in JSON |
 //! | `media`, `tags` | images and embeds; what each tag is |
 //! | `base` | making addresses absolute |
 
 mod attributes;
 mod base;
+mod buried;
 mod context;
 mod declared;
 mod gather;
 mod jsonld;
 mod media;
 mod noscript;
+mod payload;
 mod run;
 mod survey;
 mod tags;
@@ -40,8 +43,10 @@ pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     let mut declared = declared::read(&html);
     let base = Base::of(url, &declared);
     declared::resolve(&mut declared, &base);
-    let mut page = Page { declared, notes: parsed.notes, ..Page::default() };
+    let address = base.page().map(str::to_owned);
+    let mut page = Page { url: address, declared, notes: parsed.notes, ..Page::default() };
     walk::read(&html, &base, limits.blocks, &mut page);
+    payload::add(&html, &base, limits, &mut page);
     page
 }
 

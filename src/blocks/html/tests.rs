@@ -55,6 +55,8 @@ fn text_and_its_white_space() {
         ("<p><span><a href=/a>Ada Moss</a><span>Pilot</span></span>", &["p: Ada Moss Pilot"]),
         ("<p><span>i</span><span>Quay</span> <a href=/x>dog</a><span>s</span>", &["p: iQuay dogs"]),
         ("<p>a<hr>b", &["p: a", "p: b"]),
+        ("<p>out<sup><a href=#n1>1</a></sup>, m<sup>2</sup>", &["p: out[1], m2"]),
+        ("<p>out<a href=#n1><sup>1</sup></a>", &["p: out[1]"]),
         ("<div role=heading aria-level=3>Tides</div>", &["h3: Tides"]),
         (
             "<p>The <x-term>quay</x-term> is old</p><x-card>One</x-card><x-card>Two</x-card>",
@@ -155,6 +157,10 @@ fn images_and_embeds() {
         (
             "<figure><img src=a.jpg alt='A boat'><figcaption>Boat <i>Ada</i></figcaption></figure>",
             &["image https://quay.example/news/a.jpg: A boat", "caption: Boat Ada"],
+        ),
+        (
+            "<figcaption>Boat <span class=photo-credit>Ada</span></figcaption>",
+            &["caption: Boat", "caption: Ada"],
         ),
         ("<p>one <img src=/i.png> two</p>", &["p: one two", "image https://quay.example/i.png: "]),
         ("<p>Fine<img alt='🌊' src=/w.png></p>", &["p: Fine🌊"]),

@@ -81,6 +81,10 @@ struct Gate {
     lifted: RefCell<HashMap<LocalName, usize>>,
     lifted_ever: Cell<usize>,
     in_noscript: Cell<bool>,
+    /// What went in last stands for a lifted tag; another one beside it would change nothing.
+    bordered: Cell<bool>,
+    /// Something went in since the open elements were counted.
+    changed: Cell<bool>,
     /// Nothing more goes in: the page is too complex.
     closed: Cell<bool>,
 }
@@ -98,6 +102,8 @@ impl Gate {
             lifted: RefCell::default(),
             lifted_ever: Cell::new(0),
             in_noscript: Cell::new(false),
+            bordered: Cell::new(false),
+            changed: Cell::new(true),
             closed: Cell::new(false),
         }
     }
@@ -107,24 +113,26 @@ impl Gate {
         let tag = self.tamed(tag);
         match tag.kind {
             TagKind::StartTag => {
-                if self.uncounted.get() == 0 {
+                if self.uncounted.get() == 0 && self.changed.get() {
                     self.count();
                 }
                 self.uncounted.set(self.uncounted.get().saturating_sub(1));
                 if self.open.get() < self.depth || tags::is_leaf(&tag.name) {
+                    self.goes_in();
                     return Some(tag);
                 }
                 *self.lifted.borrow_mut().entry(tag.name.clone()).or_default() += 1;
                 self.lifted_ever.set(self.lifted_ever.get() + 1);
-                border(tag)
+                self.border(tag)
             }
             TagKind::EndTag => {
                 if let Some(lifted) = self.lifted.borrow_mut().get_mut(&tag.name)
                     && *lifted > 0
                 {
                     *lifted -= 1;
-                    return border(tag);
+                    return self.border(tag);
                 }
+                self.goes_in();
                 Some(tag)
             }
         }
@@ -150,11 +158,29 @@ impl Gate {
         self.builder.trace_handles(&counter);
         let open = counter.count.get();
         self.open.set(open);
+        self.changed.set(false);
         self.uncounted.set(self.depth.saturating_sub(open) / 4);
         if open < self.depth {
             // Whatever was lifted stood inside an element that is closed by now.
             self.lifted.borrow_mut().clear();
         }
+    }
+
+    fn goes_in(&self) {
+        self.bordered.set(false);
+        self.changed.set(true);
+    }
+
+    /// A lifted tag of a block still parts the text before it from the text after it.
+    fn border(&self, tag: Tag) -> Option<Tag> {
+        let parts = !tags::is_inline(&tag.name) && !self.bordered.replace(true);
+        parts.then(|| Tag {
+            kind: TagKind::StartTag,
+            name: local_name!("hr"),
+            self_closing: false,
+            attrs: Vec::new(),
+            had_duplicate_attributes: false,
+        })
     }
 
     fn spend(&self) {
@@ -164,17 +190,6 @@ impl Gate {
             self.closed.set(true);
         }
     }
-}
-
-/// A lifted tag of a block still parts the text before it from the text after it.
-fn border(tag: Tag) -> Option<Tag> {
-    (!tags::is_inline(&tag.name)).then(|| Tag {
-        kind: TagKind::StartTag,
-        name: local_name!("hr"),
-        self_closing: false,
-        attrs: Vec::new(),
-        had_duplicate_attributes: false,
-    })
 }
 
 impl TokenSink for Gate {
@@ -188,6 +203,12 @@ impl TokenSink for Gate {
                 Some(tag) => Token::TagToken(tag),
                 None => return TokenSinkResult::Continue,
             },
+            Token::CharacterTokens(text) => {
+                if !text.trim().is_empty() {
+                    self.goes_in();
+                }
+                Token::CharacterTokens(text)
+            }
             other => other,
         };
         self.spend();

@@ -76,6 +76,8 @@ enum End {
     Inline,
     /// What follows is another word.
     Gap,
+    /// The mark of a footnote is complete.
+    Mark,
     /// What follows is another block.
     Border,
     /// The code is complete.
@@ -167,7 +169,8 @@ impl<'a> Walk<'a> {
         } else {
             self.border();
         }
-        let (context, end) = if flows { self.flowing(element) } else { self.block(node, element) };
+        let (context, end) =
+            if flows { self.flowing(node, element) } else { self.block(node, element) };
         self.frames.push(Frame { element: index, node: element, context, end });
         true
     }
@@ -180,6 +183,7 @@ impl<'a> Walk<'a> {
         match end {
             Some(End::Inline) => self.run.close(),
             Some(End::Gap) => self.run.space(),
+            Some(End::Mark) => self.text("]"),
             Some(End::Border) => self.border(),
             Some(End::Code) => self.flush(),
             Some(End::Row) => self.end_row(),
@@ -236,7 +240,10 @@ impl<'a> Walk<'a> {
     }
 
     fn image(&mut self, node: NodeRef<'a, Node>, element: &'a Element, index: usize) {
+        /// Characters of an alternative text; no reader is shown more.
+        const LONGEST: usize = 2000;
         let alt = element.attr("alt").unwrap_or_default();
+        let alt = alt.char_indices().nth(LONGEST).map_or(alt, |(end, _)| &alt[..end]);
         if media::is_glyph(alt) {
             return self.text(alt);
         }
@@ -296,6 +303,9 @@ impl<'a> Walk<'a> {
     }
 
     fn flows(&self, element: &Element) -> bool {
+        if self.context().role == Role::Caption && media::is_credit(element) {
+            return false;
+        }
         if element.name.ns != ns!(html) || tags::is_inline(element.name()) {
             return element.attr("role") != Some("heading");
         }
@@ -326,7 +336,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn flowing(&mut self, element: &Element) -> (Context, End) {
+    fn flowing(&mut self, node: NodeRef<'a, Node>, element: &Element) -> (Context, End) {
         let mut context = self.context();
         let kind = match element.name() {
             "a" => element.attr("href").map(|href| InlineKind::Link(self.base.join(href))),
@@ -339,6 +349,10 @@ impl<'a> Walk<'a> {
         context.silent |= element.name() == "noscript";
         let end = if kind.is_some_and(|kind| self.run.open(kind)) {
             End::Inline
+        } else if element.name() == "sup" && media::is_note_mark(node) {
+            // Without brackets it would be a part of the word before it.
+            self.text("[");
+            End::Mark
         } else if matches!(element.name(), "button" | "noscript") {
             End::Gap
         } else {

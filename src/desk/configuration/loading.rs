@@ -261,8 +261,8 @@ fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
     demand(workers.count <= 4096, "workers.count", "must be at most 4096");
     demand(!workers.deadline.is_zero(), "workers.deadline", "must be longer than nothing");
     demand(workers.memory >= 64 << 20, "workers.memory", "must be at least 64MiB");
-    let threshold = (0.0..=1.0).contains(&configuration.clean.threshold);
-    demand(threshold, "clean.threshold", "must lie between 0 and 1");
+    let weight = (0.1..=10.0).contains(&configuration.clean.recall_weight);
+    demand(weight, "clean.recall_weight", "must lie between 0.1 and 10");
     problems
 }
 
@@ -309,14 +309,14 @@ mod tests {
             ("[[desk]]\nsetle = \"1s\"\n", "2: unknown key `setle`; did you mean `settle`?"),
             ("sate = \"x\"", "1: unknown key `sate`; did you mean `state`?"),
             ("[worker]\ncount = 1", "1: unknown key `worker`; did you mean `workers`?"),
-            ("threshold = 0.5", "1: unknown key `threshold` here; it belongs in `clean`"),
+            ("recall_weight = 2.0", "1: unknown key `recall_weight` here; it belongs in `clean`"),
             (
                 "\n[[desk]]\nsettle = \"1 day\"",
                 "3: `1 day` is not a duration such as `250ms`, `5s` or `2m`",
             ),
             ("[[desk]]\nrecursive = 3", "2: invalid type: integer `3`, expected a boolean"),
             ("[[desk]]\nformat = \"htm\"", "2: `htm` is no format; did you mean `html`?"),
-            ("[clean]\n\nthreshold = 7.0", "3: must lie between 0 and 1"),
+            ("[clean]\n\nrecall_weight = 70.0", "3: must lie between 0.1 and 10"),
             (
                 "[[desk]]\nout = \"watch/out\"",
                 "2: the output folder must not lie inside the watch folder",

@@ -3,6 +3,7 @@
 use super::{flag, log};
 use crate::blocks::{Block, Element, Page};
 use crate::label::container;
+use crate::label::groups::containers;
 use crate::label::shape::Shape;
 
 /// What the DOM knows around the blocks.
@@ -73,7 +74,7 @@ impl Dom {
         row.push(same(page.blocks.get(at + 1)));
         let density = |e: &Element| e.link_chars as f32 / e.text_chars.max(1) as f32;
         row.push(density(&page.elements[own]));
-        let larger = larger(page, own);
+        let larger = containers(page, &page.blocks[at]);
         row.extend(larger.map(|e| e.map_or(0.0, |e| density(&page.elements[e]))));
         row.extend(
             larger.map(|e| {
@@ -86,24 +87,4 @@ impl Dom {
         let away = away.take_while(|(_, e)| !self.in_main[*e]).count();
         row.push(if self.in_main[own] { 0.0 } else { log(away as f64) });
     }
-}
-
-/// The next three ancestors that each hold clearly more text than the one before.
-fn larger(page: &Page, own: usize) -> [Option<usize>; 3] {
-    let mut found = [None; 3];
-    let (mut filled, mut chars) = (0, page.elements[own].text_chars);
-    let mut above = page.elements[own].parent;
-    while let Some(at) = above {
-        let element = &page.elements[at];
-        if element.text_chars > chars + chars / 10 + 20 {
-            chars = element.text_chars;
-            found[filled] = Some(at);
-            filled += 1;
-            if filled == found.len() {
-                break;
-            }
-        }
-        above = element.parent;
-    }
-    found
 }

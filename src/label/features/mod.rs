@@ -6,23 +6,24 @@
 //! would speak.
 
 mod around;
+mod declared;
 mod distance;
 mod place;
 
 use around::Dom;
+use declared::DeclaredText;
 use place::Whole;
 
-use super::rules::Evidence;
+use super::Known;
 use super::shape::Shape;
-use crate::article::Facts;
-use crate::blocks::{Block, BlockKind, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, InlineKind};
 
 /// How many features a block has.
 pub const COUNT: usize = NAMES.len();
 
 /// The features' names, in the order of a row.
 #[rustfmt::skip] // one group, one line
-pub const NAMES: [&str; 82] = [
+pub const NAMES: [&str; 92] = [
     // shape of the text
     "words", "chars", "word_length", "prose", "ends_sentence", "ends_colon", "ends_question", "inner_stops", "commas",
     "capitalised", "upper", "digits", "separators", "symbols", "quoted", "starts_lower", "wide",
@@ -35,23 +36,34 @@ pub const NAMES: [&str; 82] = [
     "named_near", "topic", "title_topic",
     // the page as a whole
     "page_blocks", "page_words", "page_links", "page_prose", "page_short", "has_dom",
+    "like_article", "like_service", "like_listing", "like_collection", "like_documentation", "like_forum", "like_product",
+    // what the page declares
+    "in_body", "in_description", "body_words",
     // the DOM around it
     "depth", "in_main", "in_aside", "hidden", "in_article", "in_main_tag", "in_header", "in_footer", "in_list",
     "in_table", "in_figure", "in_form", "nth", "same_parent_before", "same_parent_after", "own_links", "above_links_1",
     "above_links_2", "above_links_3", "above_share_1", "above_share_2", "above_share_3", "main_distance",
 ];
 
-/// One row of features a block, end to end. `evidence` is what the rules know of each block.
-pub fn compute(page: &Page, facts: &Facts, evidence: &[Evidence]) -> Vec<f32> {
-    let shapes: Vec<Shape> = page.blocks.iter().map(|block| Shape::of(&block.text)).collect();
-    let whole = Whole::of(page, facts, &shapes, evidence);
-    let dom = Dom::of(page, &shapes);
+/// The place of a feature in a row; the first for a name that is none.
+pub fn column(name: &str) -> usize {
+    NAMES.iter().position(|known| *known == name).unwrap_or(0)
+}
+
+/// One row of features a block, end to end.
+pub fn compute(known: &Known<'_>) -> Vec<f32> {
+    let Known { page, kind, shapes, evidence, .. } = known;
+    let whole = Whole::of(known);
+    let dom = Dom::of(page, shapes);
+    let declared = DeclaredText::of(page);
     let mut rows = Vec::with_capacity(page.blocks.len() * COUNT);
     for at in 0..page.blocks.len() {
         shape(&shapes[at], &mut rows);
         source(&page.blocks[at], whole.group(&page.blocks[at]), &mut rows);
         whole.place(page, at, &evidence[at], &mut rows);
         whole.totals(&mut rows);
+        rows.extend(kind.points.iter().map(|(_, points)| *points as f32));
+        declared.row(&page.blocks[at].text, &mut rows);
         dom.around(page, at, &mut rows);
     }
     debug_assert_eq!(rows.len(), page.blocks.len() * COUNT);
@@ -128,14 +140,14 @@ fn flag(value: bool) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::facts;
-    use crate::blocks::{self, html};
-    use crate::label::rules;
+    use crate::article::{facts, kind};
+    use crate::blocks::{self, Page, html};
     use crate::options::Limits;
 
     fn rows(page: &Page) -> Vec<f32> {
         let facts = facts::read(page, None);
-        compute(page, &facts, &rules::evidence(page, &facts))
+        let kind = kind::classify(page, &facts);
+        compute(&Known::of(page, &facts, &kind))
     }
 
     fn at(rows: &[f32], block: usize, name: &str) -> f32 {

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::distance::{near, since, until};
 use super::{flag, log};
-use crate::article::{Facts, Field};
+use crate::article::Field;
 use crate::blocks::{Block, BlockKind, Origin, Page};
 use crate::label::rules::Evidence;
 use crate::label::shape::Shape;
-use crate::label::{segment, topic};
+use crate::label::{Known, segment, topic};
 
 /// What is true of the page as a whole, and where in it things stand.
 pub struct Whole {
@@ -40,7 +40,8 @@ pub struct Whole {
 
 impl Whole {
     /// Looks at a page once.
-    pub fn of(page: &Page, facts: &Facts, shapes: &[Shape], evidence: &[Evidence]) -> Whole {
+    pub fn of(known: &Known<'_>) -> Whole {
+        let Known { page, facts, shapes, evidence, .. } = known;
         let words: f64 = shapes.iter().map(|shape| shape.words).sum();
         let running = |add: &dyn Fn(usize) -> f64| -> Vec<f64> {
             let sums = (0..shapes.len()).scan(0.0, |sum, at| {

@@ -17,10 +17,9 @@ mod runs;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::{Clutter, Fate, Verdict};
+use super::{Clutter, Fate, Known, Verdict};
 use crate::article::Facts;
 use crate::blocks::Page;
-use crate::label::shape::Shape;
 use rule::{Action, Rule, Zone};
 
 /// How `Verdict::by` ends when what stands around a block gave it its name.
@@ -145,9 +144,10 @@ fn spread(
 
 /// Applies the rules to the model's verdicts: forced decisions first, then names for what the
 /// model dropped. Blocks that became metadata are left alone.
-pub fn apply(page: &Page, facts: &Facts, evidence: &[Evidence], verdicts: &mut [Verdict]) {
-    force(page, evidence, verdicts);
-    for (evidence, verdict) in evidence.iter().zip(verdicts.iter_mut()) {
+pub fn apply(known: &Known<'_>, verdicts: &mut [Verdict]) {
+    let (page, facts) = (known.page, known.facts);
+    force(known, verdicts);
+    for (evidence, verdict) in known.evidence.iter().zip(verdicts.iter_mut()) {
         if !is_unnamed(verdict) {
             continue;
         }
@@ -160,7 +160,7 @@ pub fn apply(page: &Page, facts: &Facts, evidence: &[Evidence], verdicts: &mut [
     runs::keep_headline(page, facts, verdicts);
     runs::keep_standfirst(page, facts, verdicts);
     containers::name(page, verdicts);
-    runs::name(page, verdicts);
+    runs::name(&known.shapes, verdicts);
 }
 
 /// Dropped by the model, and nothing says yet what it is.
@@ -168,13 +168,14 @@ fn is_unnamed(verdict: &Verdict) -> bool {
     verdict.fate == Fate::Drop(Clutter::Other) && verdict.by == super::BY_MODEL
 }
 
-fn force(page: &Page, evidence: &[Evidence], verdicts: &mut [Verdict]) {
+fn force(known: &Known<'_>, verdicts: &mut [Verdict]) {
+    let evidence = &known.evidence;
     let kept: Vec<usize> = (0..verdicts.len())
         .filter(|at| {
             verdicts[*at].fate == Fate::Keep
                 // What a rule might drop does not say where the article begins or ends.
                 && !evidence[*at].any(Action::Drop)
-                && Shape::of(&page.blocks[*at].text).is_prose()
+                && known.shapes[*at].is_prose()
         })
         .collect();
     let first = kept.first().copied().unwrap_or(verdicts.len());

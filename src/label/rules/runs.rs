@@ -42,14 +42,14 @@ pub(super) fn keep_standfirst(page: &Page, facts: &Facts, verdicts: &mut [Verdic
 }
 
 /// Names unnamed drops.
-pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
+pub(super) fn name(shapes: &[Shape], verdicts: &mut [Verdict]) {
     let kept = |verdict: &Verdict| verdict.fate == Fate::Keep;
     let first = verdicts.iter().position(kept).unwrap_or(verdicts.len());
     let last = verdicts.iter().rposition(kept).unwrap_or(0);
     let mut before = None;
-    for (at, (block, verdict)) in page.blocks.iter().zip(verdicts).enumerate() {
+    for (at, (shape, verdict)) in shapes.iter().zip(verdicts).enumerate() {
         if is_unnamed(verdict) {
-            let (kind, by) = guess(&Shape::of(&block.text), at < first, at > last, before);
+            let (kind, by) = guess(shape, at < first, at > last, before);
             verdict.fate = Fate::Drop(kind);
             verdict.by = Cow::Borrowed(by);
         }

@@ -1,28 +1,39 @@
 //! Cutting the site's name from a title.
 
-use crate::article::Site;
+use crate::article::site_name::{SiteNames, is_copyright};
 use crate::article::words::fold;
 use crate::blocks::Page;
 
 const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " ~ ", " / ", "｜", " |", "| ",
-    "_", " « ", " < ",
+    " | ", " - ", " – ", " — ", " -- ", " :: ", " » ", " › ", " · ", " • ", " ~ ", " / ", " // ",
+    "｜", " |", "| ", "_", " « ", " < ", " : ",
 ];
 
+/// What decides where a title is cut.
+pub struct Evidence<'a> {
+    /// The site's names.
+    pub names: &'a SiteNames,
+    /// Texts that stand elsewhere on the page as headings or declared titles, folded.
+    pub stands: Vec<String>,
+    /// Those of them that are first headings.
+    pub first: Vec<String>,
+    /// The page is its site's front page, of which the site's name is the title.
+    pub front: bool,
+}
+
 /// The title without the site's name before or behind it. A part goes only on evidence: it is
-/// the site's name or its host's, or what remains is a title that stands elsewhere (`shown`,
-/// folded) on the page.
-pub fn cut<'a>(title: &'a str, site: &Site, shown: &[String]) -> &'a str {
+/// the site's name or its host's, or what remains is a title that stands elsewhere on the page.
+pub fn cut<'a>(title: &'a str, evidence: &Evidence<'_>) -> &'a str {
     let mut title = title.trim();
     // “Title | Section | Site”: a few rounds, each cuts one part.
     for _ in 0..3 {
-        let Some(shorter) = cut_once(title, site, shown) else { break };
+        let Some(shorter) = cut_once(title, evidence) else { break };
         title = shorter;
     }
     title
 }
 
-fn cut_once<'a>(title: &'a str, site: &Site, shown: &[String]) -> Option<&'a str> {
+fn cut_once<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
     for separator in SEPARATORS {
         for (at, _) in title.match_indices(separator) {
             let (before, after) = (&title[..at], &title[at + separator.len()..]);
@@ -30,11 +41,18 @@ fn cut_once<'a>(title: &'a str, site: &Site, shown: &[String]) -> Option<&'a str
             if fold(before).is_empty() || fold(after).is_empty() {
                 continue;
             }
-            let stands = |part: &str| shown.contains(&fold(part));
-            if is_site(after, site) || (stands(before) && before.len() > after.len()) {
+            let names = &evidence.names;
+            if names.has(before) && names.has(after) && !names.is(after) {
+                continue;
+            }
+            let stands = |part: &str| evidence.stands.contains(&fold(part));
+            let heads = || evidence.first.contains(&fold(before)) && !names.has(before);
+            let longer = before.len() > after.len();
+            if names.has(after) || (stands(before) && longer) || heads() {
                 return Some(before);
             }
-            if is_site(before, site) || (stands(after) && after.len() > before.len()) {
+            let site = names.has(before) && !evidence.front;
+            if site || (stands(after) && !longer && before.len() != after.len()) {
                 return Some(after);
             }
         }
@@ -64,42 +82,15 @@ pub fn cut_in_dump<'a>(title: &'a str, page: &Page) -> &'a str {
     title
 }
 
-fn is_copyright(line: &str) -> bool {
-    line.contains('©') || line.to_lowercase().starts_with("copyright")
-}
-
 /// Whether the words stand in the line one after the other.
 fn has_words(line: &str, words: &str) -> bool {
     format!(" {line} ").contains(&format!(" {words} "))
 }
 
-/// Whether a part of a title is the name of the site or of its host.
-fn is_site(part: &str, site: &Site) -> bool {
-    let folded = fold(part);
-    let joined = folded.replace(' ', "");
-    if let Some(name) = &site.name
-        && (fold(name) == folded || fold(name).replace(' ', "") == joined)
-    {
-        return true;
-    }
-    let Some(host) = site.host.as_deref() else { return false };
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let labels: Vec<String> = host.split('.').map(|label| label.replace('-', "")).collect();
-    let names = &labels[..labels.len().saturating_sub(1)];
-    joined == host.replace(['.', '-'], "")
-        || names.iter().any(|label| {
-            // “The Port Post” of portpost.example, “Port” of port.example
-            label.len() > 2
-                && (joined == *label
-                    || joined.strip_prefix("the") == Some(label)
-                    || (label.strip_prefix("the") == Some(&joined) && joined.len() > 2)
-                    || (folded.split(' ').count() <= 4 && folded.split(' ').any(|w| w == label)))
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Site;
     use crate::blocks::Block;
 
     #[test]
@@ -126,29 +117,35 @@ mod tests {
 
     #[test]
     fn cuts_on_evidence_only() {
-        let site = |name: Option<&str>, host: Option<&str>| Site {
-            name: name.map(str::to_owned),
-            host: host.map(str::to_owned),
+        let site = |name: Option<&str>, host: Option<&str>| {
+            let host = host.map(str::to_owned);
+            SiteNames::of(&Page::default(), &Site { name: name.map(str::to_owned), host })
         };
         let post = site(Some("Port Post"), Some("www.portpost.example"));
-        for (title, site, shown, expected) in [
-            ("Ferry Aground | Port Post", &post, &[][..], "Ferry Aground"),
-            ("Ferry Aground | News | Port Post", &post, &["ferry aground"], "Ferry Aground"),
-            ("Port Post: Ferry Aground", &post, &[], "Port Post: Ferry Aground"),
-            ("Ferry Aground - Harbour", &post, &[], "Ferry Aground - Harbour"),
-            ("Ferry Aground — Harbour", &post, &["ferry aground"], "Ferry Aground"),
-            ("Ferry Aground – The Portpost", &post, &[], "Ferry Aground"),
+        for (title, names, first, expected) in [
+            ("Ferry Aground | Port Post", &post, "", "Ferry Aground"),
+            ("Ferry Aground | News | Port Post", &post, "ferry aground", "Ferry Aground"),
+            ("Port Post: Ferry Aground", &post, "", "Port Post: Ferry Aground"),
+            ("Ferry Aground - Harbour", &post, "", "Ferry Aground - Harbour"),
+            ("Ferry Aground — Harbour", &post, "ferry aground", "Ferry Aground"),
+            ("Ferry | A guide to all the harbour's boats", &post, "ferry", "Ferry"),
+            ("Ferry Aground – The Portpost", &post, "", "Ferry Aground"),
+            ("Ferry Aground - Port Post", &post, "port post", "Ferry Aground"),
             (
                 "Port-Post | Ferry Aground",
                 &site(None, Some("port-post.example")),
-                &[],
+                "",
                 "Ferry Aground",
             ),
-            ("Port Post", &post, &[], "Port Post"),
-            ("Ferry Aground | Example", &site(None, None), &[], "Ferry Aground | Example"),
+            ("Port Post", &post, "", "Port Post"),
+            ("Ferry Aground | Example", &site(None, None), "", "Ferry Aground | Example"),
         ] {
-            let shown: Vec<String> = shown.iter().map(|s: &&str| (*s).to_owned()).collect();
-            assert_eq!(cut(title, site, &shown), expected, "{title}");
+            let first: Vec<String> = [first].iter().map(|s| (*s).to_owned()).collect();
+            let evidence = Evidence { names, stands: first.clone(), first, front: false };
+            assert_eq!(cut(title, &evidence), expected, "{title}");
         }
+        let front = Evidence { names: &post, stands: vec![], first: vec![], front: true };
+        let title = "Port Post - News from the quay";
+        assert_eq!(cut(title, &front), title);
     }
 }

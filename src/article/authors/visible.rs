@@ -1,0 +1,190 @@
+//! The authors that a page shows: bylines near its title, and names that it marks as its author's.
+//!
+//! Commenters and other articles' authors are never read.
+
+use super::byline;
+use super::declared::is_person;
+use super::names;
+use crate::article::elsewhere::is_elsewhere;
+use crate::article::facts::Facts;
+use crate::article::site_name::SiteNames;
+use crate::article::title;
+use crate::article::words::fold;
+use crate::blocks::{Block, BlockKind, Element, InlineKind, Page};
+
+/// A block that names who wrote the article.
+pub struct Byline {
+    /// The block.
+    pub block: usize,
+    /// Whom it names.
+    pub names: Vec<String>,
+}
+
+/// How far from the title a byline stands, in blocks, before and after it.
+const BEFORE_TITLE: usize = 4;
+const AFTER_TITLE: usize = 14;
+
+/// Elements around a name that may mark it as an author's.
+const MARKING: usize = 3;
+
+/// Words, or beginnings of words, in class names and the like that mark an author.
+const MARKS: &[&str] = &["author", "byline", "writer", "autor", "auteur", "redakteur"];
+
+/// Class names of the accounts that post in forums.
+const ACCOUNTS: &[&str] = &["username", "message-name", "poster", "user-name", "nickname"];
+
+/// Path segments of pages about somebody who writes.
+#[rustfmt::skip] // a list, not a column
+const WRITERS: &[&str] = &[
+    "author", "authors", "autor", "autoren", "autori", "autores", "auteur", "auteurs", "autore", "writers", "writer",
+    "contributors", "contributor", "columnists", "journalists", "journalist", "redakteure", "byline",
+];
+
+/// Path segments of pages about anybody.
+const PEOPLE: &[&str] = &["profile", "profil", "bio"];
+
+/// The bylines near the title, those of the same people as the first, or as `declared`.
+pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) -> Vec<Byline> {
+    let title = title::block(facts).unwrap_or(0);
+    let from = title.saturating_sub(BEFORE_TITLE);
+    let after = title..page.blocks.len().min(title + AFTER_TITLE);
+    let free = |at: &usize| facts.became[*at].is_none() && is_text(&page.blocks[*at]);
+    let mut found: Vec<Byline> = Vec::new();
+    for at in after.chain(from..title).filter(free) {
+        if let Some(names) = names_of(page, at, title::block(facts), declared) {
+            found.push(Byline { block: at, names });
+        }
+    }
+    let names_people = |line: &&Byline| line.names.iter().any(|name| is_person(name, site));
+    let first = found.iter().find(names_people).or(found.first());
+    let mut known: Vec<String> = declared.iter().map(|name| (*name).to_owned()).collect();
+    if known.is_empty() {
+        known.extend(first.into_iter().flat_map(|line| line.names.clone()));
+    }
+    found.retain(|line| line.names.iter().any(|n| known.iter().any(|k| names::are_same(n, k))));
+    found
+}
+
+/// The only person that the page marks as its author, wherever that stands.
+pub fn only_marked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for block in page.blocks.iter().filter(|block| is_text(block) && block.text.len() <= 60) {
+        let marked = is_author_element(page, block, MARKING) || links_to(block, WRITERS);
+        if !marked || is_elsewhere(page, block, title::block(facts)) || is_navigation(page, block) {
+            continue;
+        }
+        let names = byline::parse_marked(&block.text).unwrap_or_default();
+        for name in names.into_iter().filter(|name| is_person(name, site)) {
+            if !found.iter().any(|known| names::are_same(known, &name)) {
+                found.push(name);
+            }
+        }
+        if found.len() > 1 {
+            return Vec::new();
+        }
+    }
+    found
+}
+
+fn names_of(
+    page: &Page,
+    at: usize,
+    title: Option<usize>,
+    declared: &[&str],
+) -> Option<Vec<String>> {
+    let block = &page.blocks[at];
+    byline::parse(&block.text).or_else(|| {
+        let alone = lists_only_people(&block.text, declared);
+        let before = at.checked_sub(1).map(|before| &page.blocks[before]);
+        let opened = before.is_some_and(|before| byline::is_opener(&before.text));
+        let marked = || is_marked(page, block) && !is_elsewhere(page, block, title);
+        let says_so = alone || opened || marked() || is_beside_portrait(page, at);
+        if !says_so {
+            return account(page, block);
+        }
+        byline::parse_marked(&block.text)
+    })
+}
+
+/// Whether a line holds a declared author and at most other people besides.
+fn lists_only_people(text: &str, declared: &[&str]) -> bool {
+    if text.len() > 200 {
+        return false;
+    }
+    let alone = declared.iter().any(|name| fold(name) == fold(text));
+    alone || {
+        let names = names::split(text);
+        let named = |name: &String| declared.iter().any(|person| names::are_same(name, person));
+        let words = names.iter().map(|name| name.split_whitespace().count()).sum::<usize>();
+        names.iter().any(named)
+            && names.iter().all(|name| names::is_full(name))
+            && text.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count()
+                <= words + names.len()
+    }
+}
+
+/// The account that posted what follows, in a forum.
+fn account(page: &Page, block: &Block) -> Option<Vec<String>> {
+    let around = page.ancestors(block.element).take(2);
+    let mut words = around.flat_map(|element| element.words.iter());
+    let token = !block.text.contains(char::is_whitespace) && block.text.len() <= 40;
+    let marked = token && words.any(|word| ACCOUNTS.contains(&word.as_str()));
+    marked
+        .then(|| names::collective(&block.text).into_iter().collect())
+        .filter(|n: &Vec<_>| !n.is_empty())
+}
+
+fn is_text(block: &Block) -> bool {
+    let kinds = !matches!(
+        block.kind,
+        BlockKind::Image { .. }
+            | BlockKind::Embed { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Caption
+    );
+    kinds && !block.text.is_empty()
+}
+
+/// Whether class names, `rel="author"` or a link to a person's page say that this is an author.
+fn is_marked(page: &Page, block: &Block) -> bool {
+    is_author_element(page, block, MARKING) || links_to(block, WRITERS) || links_to(block, PEOPLE)
+}
+
+fn is_author_element(page: &Page, block: &Block, most: usize) -> bool {
+    let marks = |word: &str| MARKS.iter().any(|mark| word.starts_with(mark));
+    page.ancestors(block.element).take(most).flat_map(pieces).any(marks)
+}
+
+/// In the page's menus, header or footer; an article has a header and a footer of its own.
+fn is_navigation(page: &Page, block: &Block) -> bool {
+    let has = |tags: &[&str]| page.ancestors(block.element).any(|e| tags.contains(&e.tag.as_str()));
+    has(&["nav"]) || (has(&["header", "footer"]) && !has(&["article", "main"]))
+}
+
+/// The words of class names and the like: `blog__author-name` has three.
+fn pieces(element: &Element) -> impl Iterator<Item = &str> {
+    element.words.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
+}
+
+/// One link, the whole text, to a page whose path has one of these segments.
+fn links_to(block: &Block, people: &[&str]) -> bool {
+    let whole = block.inline.iter().find(|i| i.start == 0 && i.end == block.text.len());
+    let Some(InlineKind::Link(address)) = whole.map(|inline| &inline.kind) else { return false };
+    let path = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let segments: Vec<&str> =
+        path.split(['?', '#']).next().unwrap_or_default().split('/').collect();
+    segments.iter().rev().skip(1).take(3).any(|segment| people.contains(segment))
+}
+
+/// Whether the image right before is the portrait of who is named.
+fn is_beside_portrait(page: &Page, at: usize) -> bool {
+    let text = &page.blocks[at].text;
+    let words = text.split_whitespace().count();
+    let Some(before) = at.checked_sub(1).map(|before| &page.blocks[before]) else { return false };
+    let image = matches!(before.kind, BlockKind::Image { .. });
+    image
+        && !names::is_organisation(text)
+        && (2..=4).contains(&words)
+        && format!(" {} ", fold(&before.text)).contains(&format!(" {} ", fold(text)))
+        && fold(&before.text).split(' ').count() <= words + 4
+}

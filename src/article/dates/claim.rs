@@ -1,0 +1,34 @@
+//! Something that states a date, and how much it counts.
+
+use super::labels::Label;
+use super::written::Found;
+
+/// One statement of a date.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// What the date is.
+    pub label: Label,
+    /// The date.
+    pub found: Found,
+    /// As it is written.
+    pub raw: String,
+    /// Where it stands: `json_ld`, `dateline`, …
+    pub from: &'static str,
+    /// How much it counts.
+    pub weight: u32,
+}
+
+/// A dateline that says what it is.
+pub const LABELLED: u32 = 5;
+
+/// The address.
+pub const ADDRESS: u32 = 4;
+
+/// A dateline that does not say what it is.
+pub const BARE: u32 = 3;
+
+/// `<time>`, which teasers of other articles have too.
+pub const TIME: u32 = 2;
+
+/// A declared publication that is no earlier than the last change: a program's stamp of both.
+pub const RESTAMPED: u32 = 2;

@@ -1,0 +1,158 @@
+//! Lines near the title that state dates.
+
+use super::claim::{BARE, Claim, LABELLED};
+use super::labels::{self, Label};
+use super::order::Order;
+use super::written::{self, Found};
+use crate::article::elsewhere::is_elsewhere;
+use crate::article::facts::Facts;
+use crate::article::title;
+use crate::blocks::{Block, DeclaredBy, Page};
+
+/// A line that states dates.
+pub struct Dateline {
+    /// The block.
+    pub block: usize,
+    /// What it states.
+    pub claims: Vec<Claim>,
+    /// The line says nothing besides.
+    pub nothing_else: bool,
+}
+
+/// How far from the title a dateline stands, in blocks, before and after it.
+const BEFORE_TITLE: usize = 6;
+const AFTER_TITLE: usize = 14;
+
+/// Longer lines than this are sentences, not datelines (bytes).
+const DATELINE_BYTES: usize = 240;
+
+/// The lines near the title that state dates.
+pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Dateline> {
+    let title = title::block(facts).unwrap_or(0);
+    let window = title.saturating_sub(BEFORE_TITLE)..page.blocks.len().min(title + AFTER_TITLE);
+    let mut lines = Vec::new();
+    for block in window.filter(|block| *block != title) {
+        let text = &page.blocks[block].text;
+        if text.len() > DATELINE_BYTES
+            || is_elsewhere(page, &page.blocks[block], title::block(facts))
+        {
+            continue;
+        }
+        let found = written::find_all(text);
+        let Some(words) = words_besides(text, &found) else { continue };
+        let mut start = 0;
+        let mut claims = Vec::new();
+        for one in found {
+            let before = text.get(start..one.start).unwrap_or_default();
+            let stated = labels::before(before).or_else(|| mark(page, &page.blocks[block]));
+            start = one.end;
+            if stated == Some(Label::Other) {
+                continue;
+            }
+            // A bare date among other words, as in a list of events, states nothing of the page.
+            if stated.is_none() && words > 6 {
+                continue;
+            }
+            let raw = text.get(one.start..one.end).unwrap_or_default().to_owned();
+            claims.push(Claim {
+                label: stated.unwrap_or(Label::Published),
+                found: order.apply(one),
+                raw,
+                from: "dateline",
+                weight: if stated.is_some() { LABELLED } else { BARE },
+            });
+        }
+        if !claims.is_empty() {
+            lines.push(Dateline { block, claims, nothing_else: words <= 2 });
+        }
+    }
+    let labelled = |line: &Dateline| line.claims.iter().any(|claim| claim.weight > BARE);
+    let above = lines.iter().take_while(|line| line.block < title).count();
+    if is_list(&lines[..above]) {
+        lines.retain(|line| line.block > title || labelled(line));
+    }
+    if !signed && (is_list(&lines) || declares_product(page)) {
+        lines.retain(labelled);
+    }
+    lines
+}
+
+/// Where nothing else states the publication: the only line of the page that names its day.
+pub fn far(page: &Page, facts: &Facts, order: Order, others: &[Claim]) -> Option<Claim> {
+    if others.iter().any(|claim| claim.label == Label::Published) || declares_product(page) {
+        return None;
+    }
+    let mut only: Option<Claim> = None;
+    for block in page.blocks.iter().filter(|block| block.text.len() <= DATELINE_BYTES / 2) {
+        if is_elsewhere(page, block, title::block(facts)) {
+            continue;
+        }
+        let found = written::find_all(&block.text);
+        let [one] = found.as_slice() else { continue };
+        let before = block.text.get(..one.start).unwrap_or_default();
+        if labels::before(before) != Some(Label::Published)
+            || words_besides(&block.text, &found).is_none_or(|words| words > 6)
+        {
+            continue;
+        }
+        let found = order.apply(one.clone());
+        if only.as_ref().is_some_and(|only| only.found.date != found.date) {
+            return None;
+        }
+        let raw = block.text.get(one.start..one.end).unwrap_or_default().to_owned();
+        only = Some(Claim { label: Label::Published, found, raw, from: "dateline", weight: BARE });
+    }
+    only
+}
+
+/// Something for sale, whose bare dates are those of its reviews and offers.
+fn declares_product(page: &Page) -> bool {
+    page.declared.iter().any(|d| match d.by {
+        DeclaredBy::JsonLd => d.key == "product.@type",
+        DeclaredBy::Microdata => d.key.starts_with("product."),
+        DeclaredBy::OpenGraph => d.key == "og:type" && d.value.contains("product"),
+        _ => false,
+    })
+}
+
+/// Dates without labels that go back in time stand in a list of other pages. Those of a thread go
+/// forward.
+fn is_list(lines: &[Dateline]) -> bool {
+    let bare = lines.iter().flat_map(|line| &line.claims).filter(|claim| claim.weight == BARE);
+    let mut days: Vec<_> = bare.map(|claim| claim.found.date).collect();
+    days.dedup();
+    days.len() >= 3 && days.windows(2).all(|pair| pair[0] > pair[1])
+}
+
+/// What class names say of a date.
+fn mark(page: &Page, block: &Block) -> Option<Label> {
+    let around = page.ancestors(block.element).take(2);
+    let words = around.flat_map(|element| element.words.iter());
+    let mut pieces = words.flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+    pieces.find_map(|piece| match piece {
+        "updated" | "modified" | "changed" | "lastmod" | "datemodified" => Some(Label::Updated),
+        "published" | "pubdate" | "datepublished" | "posted" => Some(Label::Published),
+        _ => None,
+    })
+}
+
+/// How many words a line has besides its dates and their labels, or None if it has no date or
+/// runs on like a sentence.
+fn words_besides(text: &str, found: &[Found]) -> Option<usize> {
+    found.first()?;
+    let mut rest = String::new();
+    let mut start = 0;
+    for one in found {
+        rest.push_str(text.get(start..one.start)?);
+        rest.push(' ');
+        start = one.end;
+    }
+    rest.push_str(text.get(start..)?);
+    let ends = rest.trim_end().ends_with(['.', '?', '!', '。']);
+    let lower = rest.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| {
+        !word.is_empty() && labels::of_word(word).is_none() && word.chars().count() > 2
+    });
+    let words = words.count();
+    (words <= 14 && !(ends && words > 5)).then_some(words)
+}

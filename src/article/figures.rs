@@ -1,0 +1,105 @@
+//! What belongs to an image or a table: its caption, and who made it.
+
+use super::article::ArticleBlock;
+use super::body::Part;
+use super::credits;
+use crate::blocks::{BlockKind, Page};
+use crate::label::{Clutter, Fate, Verdict};
+
+/// Makes a block the caption or credit of the image just before it in the page, if it is one.
+pub fn joins_image(page: &Page, parts: &mut [Part], at: usize, verdict: &Verdict) -> bool {
+    let block = &page.blocks[at];
+    let captions = block.kind == BlockKind::Caption
+        && matches!(
+            verdict.fate,
+            Fate::Keep | Fate::Drop(Clutter::ImageCaption | Clutter::ImageCredit)
+        );
+    let credits = verdict.fate == Fate::Drop(Clutter::ImageCredit);
+    let Some(part) = parts.last_mut().filter(|_| captions || credits) else { return false };
+    let beside = part.sources.last().is_some_and(|last| last + 1 == at);
+    let ArticleBlock::Image { caption, credit, .. } = &mut part.block else { return false };
+    if !beside || credit.is_some() {
+        return false;
+    }
+    let (said, name) = match credits || is_credit(page, at) {
+        true => ("", Some(credits::without_label(&block.text))),
+        false => credits::split(&block.text),
+    };
+    if !said.is_empty() {
+        if caption.is_some() {
+            return false;
+        }
+        *caption = Some(said.to_owned());
+    }
+    *credit = name.filter(|name| !name.is_empty());
+    part.sources.push(at);
+    true
+}
+
+/// The caption of the table whose first row is at `at`: the block before it in the table.
+pub fn table_caption(page: &Page, at: usize) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    let (caption, row) = (&page.blocks[before], &page.blocks[at]);
+    let inside = caption.group > 0 && caption.group == row.group;
+    (caption.kind == BlockKind::Caption && inside).then_some(before)
+}
+
+/// Whether a block stands in an element that is named for a credit, or is nothing but one.
+fn is_credit(page: &Page, at: usize) -> bool {
+    let block = &page.blocks[at];
+    let named = page.ancestors(block.element).take(2).any(|element| {
+        let parts = element.words.iter().flat_map(|word| word.split(['-', '_']));
+        parts.into_iter().any(|part| matches!(part, "credit" | "credits" | "copyright"))
+    });
+    named || credits::split(&block.text).0.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::body;
+    use crate::blocks::html;
+    use crate::options::Limits;
+    use std::borrow::Cow;
+
+    #[test]
+    fn captions_and_credits_come_apart() {
+        let cases = [
+            ("Boat at dawn", Some("Boat at dawn"), None),
+            (
+                "Boat at dawn. Photo: Ada Moss / Newswire",
+                Some("Boat at dawn."),
+                Some("Ada Moss / Newswire"),
+            ),
+            (
+                "Boat at dawn <span class=credit>Ada Moss</span>",
+                Some("Boat at dawn"),
+                Some("Ada Moss"),
+            ),
+            (
+                "<p>Boot im Hafen</p><p class=figure-copyright>© dpa</p>",
+                Some("Boot im Hafen"),
+                Some("dpa"),
+            ),
+            ("Foto: dpa", None, Some("dpa")),
+            ("Boat (© Ada Moss)", Some("Boat"), Some("Ada Moss")),
+            ("A photo by chance: the boat", Some("A photo by chance: the boat"), None),
+        ];
+        for (source, caption, credit) in cases {
+            let source =
+                format!("<figure><img src=a.png><figcaption>{source}</figcaption></figure>");
+            let page = html::read(&source, None, &Limits::default());
+            let keep = Verdict { fate: Fate::Keep, by: Cow::Borrowed("model"), score: 1.0 };
+            let verdicts = vec![keep; page.blocks.len()];
+            let parts = body::parts(&page, &verdicts, &[]);
+            let expected = ArticleBlock::Image {
+                url: Some("a.png".to_owned()),
+                alt: None,
+                caption: caption.map(str::to_owned),
+                credit: credit.map(str::to_owned),
+            };
+            assert_eq!(parts[0].block, expected, "{source}");
+            assert_eq!(parts.len(), 1, "{source}");
+        }
+    }
+}

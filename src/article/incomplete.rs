@@ -1,0 +1,147 @@
+//! Whether there is more of an article than its page shows: behind a paywall, after the point at
+//! which it breaks off, on the next page.
+
+use url::Url;
+
+use super::revise;
+use crate::blocks::{Block, DeclaredBy, InlineKind, Page};
+use crate::label::{Clutter, Fate, Verdict};
+
+/// Blocks behind the last kept one that may tell why the text ends there.
+const NEAR: usize = 6;
+
+/// The notes (`code: sentence`) on what is missing, and on what grows.
+pub fn notes(page: &Page, verdicts: &[Verdict]) -> Vec<String> {
+    let mut notes = Vec::new();
+    let paid = is_paid(page);
+    if paid {
+        notes.push("paywalled: the page says that it is not free to read".to_owned());
+    }
+    if breaks_off(page, verdicts, paid) {
+        notes.push("truncated: the text breaks off".to_owned());
+    }
+    if let Some(next) = next_page(page) {
+        notes.push(format!("next_page: the text goes on at {next}"));
+    }
+    if revise::is_live_blog(page) {
+        notes.push("live_blog: the updates stand in the order of the page".to_owned());
+    }
+    notes
+}
+
+/// Whether the page declares that reading it costs something.
+fn is_paid(page: &Page) -> bool {
+    page.declared.iter().any(|declared| {
+        let value = declared.value.to_ascii_lowercase();
+        match (declared.by, declared.key.as_str()) {
+            (DeclaredBy::JsonLd | DeclaredBy::Microdata, key) => {
+                let about = key
+                    .split_once('.')
+                    .is_none_or(|(part, _)| matches!(part, "haspart" | "webpage" | "newsarticle"));
+                about && key.ends_with("isaccessibleforfree") && value == "false"
+            }
+            (DeclaredBy::OpenGraph, "article:content_tier") => {
+                matches!(&*value, "locked" | "metered")
+            }
+            _ => false,
+        }
+    })
+}
+
+/// Whether the last kept block ends in an ellipsis before a call to pay, or in one that says that
+/// something was left out.
+fn breaks_off(page: &Page, verdicts: &[Verdict], paid: bool) -> bool {
+    let kept = |verdict: &Verdict| verdict.fate == Fate::Keep;
+    let Some(last) = verdicts.iter().rposition(kept) else { return false };
+    let text = page.blocks[last].text.trim_end();
+    let open = ["…", "..."].iter().any(|end| text.ends_with(end));
+    let cut = ["[…]", "[...]", "(…)", "(...)"].iter().any(|end| text.ends_with(end));
+    let behind = verdicts[last + 1..].iter().take(NEAR);
+    let prompt = behind.into_iter().any(|v| v.fate == Fate::Drop(Clutter::PaywallPrompt));
+    cut || (open && (paid || prompt))
+}
+
+/// The address of the article's next page: declared or linked, and the page's own address with the
+/// next number. (A plain `rel=next` may lead to the next article.)
+fn next_page(page: &Page) -> Option<String> {
+    /// A link to the next page says little more than “2”.
+    const SHORT: usize = 40;
+    let own = Url::parse(page.url.as_deref()?).ok()?;
+    let declared = page.declared_by(DeclaredBy::Link, "next").map(str::to_owned);
+    let links = page.blocks.iter().filter(|block| block.text.len() <= SHORT).flat_map(links);
+    let mut addresses = declared.chain(links);
+    addresses.find(|address| Url::parse(address).is_ok_and(|next| follows(&own, &next)))
+}
+
+fn links(block: &Block) -> impl Iterator<Item = String> {
+    block.inline.iter().filter_map(|range| match &range.kind {
+        InlineKind::Link(url) => Some(url.clone()),
+        _ => None,
+    })
+}
+
+/// Whether an address is the one of the page after `own`.
+fn follows(own: &Url, next: &Url) -> bool {
+    if own.host_str() != next.host_str() {
+        return false;
+    }
+    let (own, number) = numbered(own);
+    let (next, next_number) = numbered(next);
+    own == next && next_number == Some(number.unwrap_or(1) + 1)
+}
+
+/// An address without its page number, and the number: `/story/2`, `/story/page/2`,
+/// `/story-2.html`, `/story?page=2`.
+fn numbered(url: &Url) -> (String, Option<u32>) {
+    const KEYS: &[&str] = &["page", "p", "seite", "pagina", "pg", "paged"];
+    let number = |text: &str| text.parse::<u32>().ok().filter(|number| (1..1000).contains(number));
+    let path = url.path().trim_end_matches('/');
+    let mut queries = url.query_pairs();
+    if let Some(found) =
+        queries.find_map(|(key, value)| KEYS.contains(&&*key).then(|| number(&value)))
+    {
+        return (path.to_owned(), found);
+    }
+    let (stem, ending) = match path.rsplit_once('.') {
+        Some((stem, ending)) if ending.starts_with("htm") || ending == "php" => (stem, ending),
+        _ => (path, ""),
+    };
+    let digits = stem.len() - stem.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (before, last) = stem.split_at(stem.len() - digits);
+    match number(last) {
+        Some(found) if before.ends_with(['/', '-', '_', ',']) => {
+            let stem = before.trim_end_matches(['/', '-', '_', ',']);
+            let stem = KEYS.iter().find_map(|key| stem.strip_suffix(key)).unwrap_or(stem);
+            let stem = stem.trim_end_matches(['/', '-', '_', ',']);
+            let dot = if ending.is_empty() { "" } else { "." };
+            (format!("{stem}{dot}{ending}"), Some(found))
+        }
+        _ => (path.to_owned(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_page_has_the_next_number() {
+        let cases = [
+            ("https://a.example/story", "https://a.example/story/2", true),
+            ("https://a.example/story/", "https://a.example/story/page/2/", true),
+            ("https://a.example/story/2", "https://a.example/story/3", true),
+            ("https://a.example/story?page=2", "https://a.example/story?page=3", true),
+            ("https://a.example/story.html", "https://a.example/story-2.html", true),
+            ("https://a.example/story", "https://a.example/story?page=2", true),
+            ("https://a.example/story/2", "https://a.example/story/1", false),
+            ("https://a.example/story", "https://a.example/other-story", false),
+            ("https://a.example/2024/story", "https://a.example/2024/tide-2", false),
+            ("https://a.example/story", "https://b.example/story/2", false),
+            ("https://a.example/news/1702", "https://a.example/news/1703", false),
+        ];
+        for (own, next, expected) in cases {
+            let parse = |url| Url::parse(url).unwrap();
+            assert_eq!(follows(&parse(own), &parse(next)), expected, "{own} {next}");
+        }
+    }
+}

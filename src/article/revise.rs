@@ -1,0 +1,165 @@
+//! What a page as a whole says about its blocks, after each was judged: on a consent wall nothing
+//! is an article's text, in a live blog the times belong to it, text read from a page's data has no
+//! clutter around it, and a note that leads back to the text is part of it.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::facts::Facts;
+use super::words;
+use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
+use crate::label::{Clutter, Fate, Verdict};
+
+/// Changes the verdicts that the page as a whole contradicts.
+pub fn revise(page: &Page, facts: &Facts, verdicts: &mut [Verdict]) {
+    if is_consent_wall(page, facts, verdicts) {
+        let kept = verdicts.iter_mut().filter(|verdict| verdict.fate == Fate::Keep);
+        kept.for_each(|verdict| {
+            verdict.fate = Fate::Drop(Clutter::CookieNotice);
+            verdict.by = Cow::Borrowed("page.consent_wall");
+        });
+    }
+    let embedded: Vec<usize> =
+        (0..verdicts.len()).filter(|at| is_embedded_in_text(page, verdicts, *at)).collect();
+    let from_data = from_data(page, verdicts);
+    let notes = footnotes(page, verdicts);
+    let times = if is_live_blog(page) { times(page, verdicts) } else { Vec::new() };
+    let mut keep = |at: usize, by: &'static str| {
+        verdicts[at].fate = Fate::Keep;
+        verdicts[at].by = Cow::Borrowed(by);
+    };
+    embedded.into_iter().for_each(|at| keep(at, "page.embedded"));
+    times.into_iter().for_each(|at| keep(at, "page.live_blog"));
+    from_data.into_iter().for_each(|at| keep(at, "page.from_data"));
+    notes.into_iter().for_each(|at| keep(at, "page.footnote"));
+}
+
+/// Blocks that were read from the page's data and that only the model dropped: it knows pages, and
+/// data have none of a page's surroundings.
+fn from_data(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+    if !page.notes.iter().any(|note| note.starts_with("text_from_data:")) {
+        return Vec::new();
+    }
+    let is_data = |at: &usize| {
+        let mut around = page.ancestors(page.blocks[*at].element);
+        around.any(|element| element.tag == "script")
+    };
+    let dropped = |at: &usize| matches!(verdicts[*at].fate, Fate::Drop(_));
+    let open = (0..verdicts.len()).filter(|at| dropped(at) && !verdicts[*at].is_by_rule());
+    open.filter(is_data).collect()
+}
+
+/// Notes below the text: items that end with a mark which leads back to it.
+fn footnotes(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+    let first = verdicts.iter().position(|verdict| verdict.fate == Fate::Keep);
+    let leads_back = |at: &usize| {
+        let text = page.blocks[*at].text.trim_end_matches(['\u{fe0e}', '\u{fe0f}']);
+        matches!(page.blocks[*at].kind, BlockKind::ListItem { .. }) && text.ends_with('↩')
+    };
+    let below = first.map_or(verdicts.len(), |first| first + 1)..verdicts.len();
+    below.filter(leads_back).collect()
+}
+
+/// Whether an embedded thing stands in the midst of what is kept. It has no text of the article,
+/// so the labeller says little of it.
+fn is_embedded_in_text(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
+    /// Blocks between it and the text, at most.
+    const FAR: usize = 4;
+    let embedded = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Embed { url: Some(_) });
+    let text = |at: &usize| {
+        !embedded(at)
+            && !matches!(page.blocks[*at].kind, BlockKind::Image { .. } | BlockKind::Caption)
+    };
+    let keeps = |at: usize| verdicts[at].fate == Fate::Keep;
+    embedded(&at)
+        && (at.saturating_sub(FAR)..at).rev().find(text).is_some_and(keeps)
+        && (at + 1..page.blocks.len().min(at + 1 + FAR)).find(text).is_some_and(keeps)
+}
+
+/// Whether the page says that it is a live blog.
+pub fn is_live_blog(page: &Page) -> bool {
+    let types = page.declared_by(DeclaredBy::JsonLd, "@type");
+    types.into_iter().any(|name| name.ends_with("LiveBlogPosting"))
+}
+
+/// Whether what was kept of a page is the rest of its consent notice: an unsigned, undated, short
+/// text that speaks of consent all through, in the element of blocks that are known to.
+fn is_consent_wall(page: &Page, facts: &Facts, verdicts: &[Verdict]) -> bool {
+    /// Words of a notice, at most.
+    const LONGEST: u64 = 500;
+    /// Words of a block that can speak of something.
+    const SENTENCE: u64 = 8;
+    /// Words of consent, lower-case; parts of longer ones.
+    #[rustfmt::skip] // a flat table
+    const CONSENT: &[&str] = &[
+        "cookie", "consent", "privacy", "gdpr", "einwillig", "zustimm", "datenschutz", "dsgvo", "confidentialité", "rgpd",
+        "privacidad", "privacidade", "toestemming", "zgod", "prywatno", "куки", "согласи", "συγκατάθεσ", "çerez",
+        "同意", "隐私", "クッキー", "쿠키", "동의",
+    ];
+    let notices = page.blocks.iter().zip(verdicts);
+    let notices = notices.filter(|(_, v)| v.fate == Fate::Drop(Clutter::CookieNotice));
+    let holders: HashSet<usize> = notices.filter_map(|(block, _)| holder(page, block)).collect();
+    if holders.is_empty() || !facts.authors.is_empty() || facts.published.is_some() {
+        return false;
+    }
+    let kept = page.blocks.iter().zip(verdicts).filter(|(_, v)| v.fate == Fate::Keep);
+    let (mut total, mut sentences, mut of_consent) = (0, 0, 0);
+    for (block, _) in kept {
+        let count = words::count(&block.text);
+        total += count;
+        if total > LONGEST {
+            return false;
+        }
+        if count >= SENTENCE {
+            let text = block.text.to_lowercase();
+            sentences += 1;
+            let beside = holder(page, block).is_some_and(|holder| holders.contains(&holder));
+            of_consent += usize::from(beside && CONSENT.iter().any(|word| text.contains(word)));
+        }
+    }
+    sentences > 0 && of_consent * 2 > sentences
+}
+
+/// The element around a block's own, if that is less than the whole page.
+fn holder(page: &Page, block: &Block) -> Option<usize> {
+    let parent = page.elements.get(block.element?)?.parent?;
+    (page.elements[parent].tag != "body").then_some(parent)
+}
+
+/// The blocks that are nothing but the time of the update that follows.
+fn times(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+    let heads = |at: usize| verdicts[at + 1..].iter().take(2).any(|v| v.fate == Fate::Keep);
+    let dropped = verdicts.iter().enumerate().filter(|(_, verdict)| verdict.fate != Fate::Keep);
+    let times = dropped.filter(|(at, _)| is_clock(&page.blocks[*at].text) && heads(*at));
+    times.map(|(at, _)| at).collect()
+}
+
+/// “11:05”, “9.40am”, “18h30”, “11:05 Uhr”, “11:05:30 CEST”.
+fn is_clock(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[digits..];
+    let Some(rest) = rest.strip_prefix([':', '.', 'h']).filter(|_| (1..=2).contains(&digits))
+    else {
+        return false;
+    };
+    let minutes = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let zone = rest[minutes..].trim();
+    minutes == 2
+        && zone.chars().count() <= 12
+        && zone.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | ' ' | '(' | ')'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_clock;
+
+    #[test]
+    fn clocks_are_told_from_numbers() {
+        for clock in ["11:05", "9.40am", "18h30", "11:05 Uhr", "11:05:30 CEST", "7:15 p.m."] {
+            assert!(is_clock(clock), "{clock}");
+        }
+        for other in ["11", "1105", "3.5 metres of water", "11:5", "v1.20.3-beta", "at 11:05", ""] {
+            assert!(!is_clock(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The names a site goes by: needed to cut them from titles and to tell them from people.
+
+use super::article::Site;
+use super::words::fold;
+use crate::blocks::{BlockKind, DeclaredBy, Page};
+
+/// Keys under which pages name who publishes them.
+const KEYS: &[(DeclaredBy, &str)] = &[
+    (DeclaredBy::OpenGraph, "og:site_name"),
+    (DeclaredBy::JsonLd, "publisher.name"),
+    (DeclaredBy::JsonLd, "website.name"),
+    (DeclaredBy::JsonLd, "website.alternatename"),
+    (DeclaredBy::JsonLd, "organization.name"),
+    (DeclaredBy::JsonLd, "newsmediaorganization.name"),
+    (DeclaredBy::JsonLd, "webpage.ispartof.name"),
+    (DeclaredBy::JsonLd, "webpage.publisher.name"),
+    (DeclaredBy::Microdata, "publisher.name"),
+    (DeclaredBy::Meta, "application-name"),
+    (DeclaredBy::Meta, "apple-mobile-web-app-title"),
+    (DeclaredBy::DublinCore, "dc.publisher"),
+];
+
+/// No site's name has more words.
+const MOST_WORDS: usize = 8;
+
+/// Everything by which a page shows its site's name.
+#[derive(Default)]
+pub struct SiteNames {
+    /// Declared names, folded, without the spaces between their words.
+    declared: Vec<String>,
+    /// The labels of the host but the last, hyphens apart.
+    labels: Vec<String>,
+    /// The whole host without dots.
+    host: String,
+    /// Lines that say who owns the copyright, folded, a space before and behind.
+    owners: Vec<String>,
+    /// What logos say, folded.
+    logos: Vec<String>,
+}
+
+impl SiteNames {
+    /// The names that the page shows.
+    pub fn of(page: &Page, site: &Site) -> SiteNames {
+        let declared = KEYS.iter().flat_map(|(by, key)| page.declared_by(*by, key));
+        let declared = declared.chain(site.name.as_deref()).map(joined);
+        let host = site.host.as_deref().unwrap_or_default();
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        let mut labels: Vec<String> = host.split('.').map(|label| label.replace('-', "")).collect();
+        labels.pop();
+        labels.retain(|label| label.len() > 2);
+        SiteNames {
+            declared: declared.filter(|name| !name.is_empty()).collect(),
+            labels,
+            host: host.replace(['.', '-'], ""),
+            owners: owners(page),
+            logos: logos(page),
+        }
+    }
+
+    /// Whether a piece of a title is the site's name.
+    pub fn has(&self, part: &str) -> bool {
+        let folded = fold(part);
+        let words = folded.split(' ').count();
+        if folded.is_empty() || words > MOST_WORDS {
+            return self.declared.contains(&joined(part));
+        }
+        self.is(part)
+            || is_host(part)
+            || self.owners.iter().any(|line| line.contains(&format!(" {folded} ")))
+            || self.logos.contains(&folded)
+            // “Port” of port.example
+            || (words <= 4 && folded.split(' ').any(|w| self.labels.iter().any(|l| l == w)))
+    }
+
+    /// Whether a name is the site's own, as a whole.
+    pub fn is(&self, name: &str) -> bool {
+        let joined = joined(name);
+        let bare = without_article(&joined);
+        let same = |other: &String| without_article(other) == bare && bare.len() > 1;
+        self.declared.iter().any(same) || self.labels.iter().any(same) || joined == self.host
+    }
+}
+
+/// “portpost.example”, the name of many sites.
+fn is_host(part: &str) -> bool {
+    let plain = part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    let last = part.rsplit('.').next().unwrap_or_default();
+    let domain = (2..=7).contains(&last.len()) && last.chars().all(|c| c.is_ascii_lowercase());
+    plain && domain && part.len() > last.len() + 3
+}
+
+fn joined(name: &str) -> String {
+    fold(name).replace(' ', "")
+}
+
+fn without_article(joined: &str) -> &str {
+    joined.strip_prefix("the").unwrap_or(joined)
+}
+
+fn owners(page: &Page) -> Vec<String> {
+    let lines = page.blocks.iter().filter(|block| is_copyright(&block.text));
+    lines.take(8).map(|block| format!(" {} ", fold(&block.text))).collect()
+}
+
+/// Whether a line says who owns the copyright.
+pub fn is_copyright(line: &str) -> bool {
+    let short = line.len() <= 200;
+    short
+        && (line.contains('©')
+            || line.get(..9).is_some_and(|c| c.eq_ignore_ascii_case("copyright")))
+}
+
+/// The texts of images that call themselves logos, without that word.
+fn logos(page: &Page) -> Vec<String> {
+    let images = page.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Image { .. }));
+    let logos = images.map(|block| fold(&block.text)).filter_map(|text| {
+        let name = text.strip_suffix(" logo").or_else(|| text.strip_prefix("logo "))?;
+        Some(name.to_owned())
+    });
+    logos.take(8).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocks::{Block, Declared};
+
+    #[test]
+    fn a_page_shows_its_sites_name_in_many_ways() {
+        let declared = |value: &str| Declared {
+            by: DeclaredBy::JsonLd,
+            key: "organization.name".into(),
+            value: value.into(),
+        };
+        let image =
+            Block { kind: BlockKind::Image { url: None }, ..Block::lines("Quayside Logo", 1, 1) };
+        let page = Page {
+            blocks: vec![image, Block::lines("© 2024 Moss & Daughters Ltd", 2, 2)],
+            declared: vec![declared("The Harbour Works")],
+            ..Page::default()
+        };
+        let host = Some("www.port-post.example".to_owned());
+        let names = SiteNames::of(&page, &Site { name: Some("Port Post!".into()), host });
+        for name in ["Quayside", "Moss & Daughters", "Harbour Works", "The Port Post", "portpost"] {
+            assert!(names.has(name), "{name}");
+        }
+        for name in ["Ada Moss", "Post", "Ferries", ""] {
+            assert!(!names.has(name), "{name}");
+        }
+        assert!(names.is("the harbour works") && !names.is("Moss & Daughters"));
+    }
+}
