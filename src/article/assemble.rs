@@ -130,11 +130,16 @@ fn blank(document: &Document<'_>, encoding: &str, options: &Options) -> Article 
             record: document.record,
             id: document.id.clone(),
         },
-        cleaner: Cleaner {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: model::NAME.to_owned(),
-            config: config_hash(options),
-        },
+        cleaner: cleaner(options),
+    }
+}
+
+/// What cleans with these options.
+pub fn cleaner(options: &Options) -> Cleaner {
+    Cleaner {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        model: model::NAME.to_owned(),
+        config: config_hash(options),
     }
 }
 

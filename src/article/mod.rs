@@ -34,6 +34,6 @@ pub use article::{
     Article, ArticleBlock, Author, Cleaner, Date, Image, Kind, ListItem, Removed, SCHEMA, Site,
     Source,
 };
-pub use assemble::{assemble, rejected};
+pub use assemble::{assemble, cleaner, rejected};
 pub use facts::{Facts, Field};
 pub use revise::revise;

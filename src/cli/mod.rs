@@ -4,7 +4,9 @@ pub mod check;
 pub mod clean;
 mod dumps;
 pub mod explain;
+pub mod failed;
 mod format;
+pub mod ledger;
 mod pipeline;
 pub mod run;
 pub mod schema;
@@ -12,12 +14,12 @@ mod summary;
 pub mod worker;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::desk::configuration::{self, Sources};
+use crate::desk::configuration::{Configuration, Sources, load};
 use crate::options::Options;
 
 /// Exit codes, after sysexits(3).
@@ -54,6 +56,10 @@ enum Verb {
     Explain(explain::Explain),
     /// Validate the configuration
     Check(check::Check),
+    /// The dumps that were given up: list them, show why, try them again
+    Failed(failed::Failed),
+    /// The ledger: compare it with the outputs, make it anew, export it, shorten it
+    Ledger(ledger::Ledger),
     /// Print the article's JSON Schema
     Schema(schema::Schema),
     /// Clean documents that the service sends on stdin (started by the service, not by people)
@@ -76,6 +82,8 @@ pub fn main() -> ExitCode {
         Verb::Clean(clean) => clean.run(),
         Verb::Explain(explain) => explain.run(),
         Verb::Check(check) => check.run(),
+        Verb::Failed(failed) => failed.run(),
+        Verb::Ledger(ledger) => ledger.run(),
         Verb::Schema(schema) => schema.run(),
         Verb::Worker(worker) => worker.run(),
     };
@@ -87,13 +95,17 @@ pub fn command() -> clap::Command {
     Arguments::command()
 }
 
+/// The configuration of `file`, or of the usual place.
+fn configuration(file: Option<PathBuf>) -> Result<Configuration, String> {
+    let loaded = load(&Sources { file, ..Sources::of_process() });
+    loaded
+        .map(|loaded| loaded.configuration)
+        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
 /// The cleaning options of the one-shot verbs: flags over environment over `file` over defaults.
 fn options(file: Option<&Path>, markdown: bool) -> Result<Options, String> {
-    let sources = Sources { file: file.map(Path::to_owned), ..Sources::of_process() };
-    let loaded = configuration::load(&sources).map_err(|problems| {
-        problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-    })?;
-    let mut options = loaded.configuration.clean;
+    let mut options = configuration(file.map(Path::to_owned))?.clean;
     options.markdown |= markdown;
     Ok(options)
 }

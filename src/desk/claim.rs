@@ -4,14 +4,17 @@
 //! survives whatever the work does. The dump keeps its own path below that folder, so any name
 //! that a file system allows can be claimed, and nothing is ever renamed over something else.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustix::fs::{CWD, Mode, OFlags, RenameFlags, ResolveFlags, openat2, renameat_with};
 
+use super::fault;
 use super::folders::Folders;
 use super::settle::Reading;
 
@@ -27,49 +30,90 @@ pub struct Claim {
     /// How many attempts have begun.
     pub attempt: u32,
     folder: PathBuf,
+    guard: Option<Arc<Guard>>,
+}
+
+/// The jobs that are queued or at work.
+#[derive(Clone, Debug, Default)]
+pub struct Active(Arc<Mutex<HashSet<String>>>);
+
+/// A job is active until the last copy of its claim is gone.
+#[derive(Debug)]
+struct Guard(Active, String);
+
+impl Active {
+    fn all(&self) -> HashSet<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
+    }
 }
 
 impl Claim {
+    /// The claim of a job that is active from now on.
+    pub fn activated(mut self, active: &Active) -> Claim {
+        active.0.lock().unwrap_or_else(PoisonError::into_inner).insert(self.job.clone());
+        self.guard = Some(Arc::new(Guard(active.clone(), self.job.clone())));
+        self
+    }
+
     /// Takes a settled dump. `None`: it is not the file of the reading any more.
+    ///
+    /// The dump's folder is opened once, without following links, and everything is done relative
+    /// to it: whoever exchanges folders meanwhile leads nobody astray.
     pub fn take(
         desk: usize,
         folders: &Folders,
         name: &Path,
         reading: &Reading,
     ) -> io::Result<Option<Claim>> {
-        let source = folders.watch.join(name);
-        let file = open(&folders.watch, name)?;
-        if Reading::of(&file.metadata()?) != *reading {
+        let file_name = Path::new(name.file_name().unwrap_or_default());
+        let from = open_folder(&folders.watch, parent(name))?;
+        if Reading::of(&open_in(&from, file_name)?.metadata()?) != *reading {
             return Ok(None);
         }
         let (job, folder) = new_folder(&folders.claimed)?;
-        let claim = Claim { desk, job, name: name.to_owned(), attempt: 0, folder };
+        fault::point("claim.folder_made")?;
+        let claim = Claim { desk, job, name: name.to_owned(), attempt: 0, folder, guard: None };
         fs::create_dir_all(parent(&claim.path()))?;
-        if let Err(error) = rename_new(&source, &claim.path()) {
+        let to = File::open(parent(&claim.path()))?;
+        if let Err(error) = renameat_with(&from, file_name, &to, file_name, RenameFlags::NOREPLACE)
+        {
             claim.clear();
-            return Err(error);
+            return Err(error.into());
         }
+        fault::point("claim.renamed")?;
         // Between opening and renaming somebody may have put another file there.
         let claimed = Reading::of(&fs::symlink_metadata(claim.path())?);
         if claimed.same_file(reading) {
             return Ok(Some(claim));
         }
-        rename_new(&claim.path(), &source)?;
+        renameat_with(&to, file_name, &from, file_name, RenameFlags::NOREPLACE)?;
         claim.clear();
         Ok(None)
     }
 
-    /// The claims that an earlier run left unfinished, oldest first.
-    pub fn leftovers(desk: usize, folders: &Folders) -> io::Result<Vec<Claim>> {
+    /// The claims that nobody works on, since an earlier run left them or their folder was away,
+    /// oldest first.
+    pub fn leftovers(desk: usize, folders: &Folders, active: &Active) -> io::Result<Vec<Claim>> {
         let mut claims = Vec::new();
+        // Only the caller's thread begins jobs, so what is not active now is not active later.
+        let active = active.all();
         for entry in fs::read_dir(&folders.claimed)? {
             let folder = entry?.path();
             let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let Some((job, attempt)) = name.rsplit_once('.') else { continue };
             let Ok(attempt) = attempt.parse() else { continue };
             let job = job.to_owned();
+            if active.contains(&job) {
+                continue;
+            }
             let (name, is_there) = only_file(&folder)?;
-            let claim = Claim { desk, job, name, attempt, folder };
+            let claim = Claim { desk, job, name, attempt, folder, guard: None };
             if is_there {
                 claims.push(claim);
             } else {
@@ -95,6 +139,12 @@ impl Claim {
         self.set_attempt(self.attempt.saturating_sub(1))
     }
 
+    /// When it was claimed, in milliseconds since 1970.
+    pub fn claimed_ms(&self) -> i64 {
+        let hex = self.job.split('-').next().unwrap_or_default();
+        i64::from_str_radix(hex, 16).unwrap_or_default()
+    }
+
     /// Removes the folders of a claim whose dump has been put away.
     pub fn clear(&self) {
         let mut folder = parent(&self.path()).to_owned();
@@ -110,20 +160,33 @@ impl Claim {
         let folder = self.folder.with_file_name(format!("{}.{attempt}", self.job));
         rename_new(&self.folder, &folder)?;
         (self.folder, self.attempt) = (folder, attempt);
-        Ok(())
+        fault::point("claim.spent")
     }
 }
 
 /// Opens a regular file beneath a folder, following no link and waiting for nobody.
 pub fn open(root: &Path, name: &Path) -> io::Result<File> {
-    let root = File::open(root)?;
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
-    let file = File::from(openat2(&root, name, flags, Mode::empty(), resolve)?);
+    open_in(&File::open(root)?, name)
+}
+
+fn open_in(folder: &File, name: &Path) -> io::Result<File> {
+    let file = open_beneath(folder, name, OFlags::NOFOLLOW | OFlags::NONBLOCK)?;
     if !file.metadata()?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
     Ok(file)
+}
+
+fn open_folder(root: &Path, name: &Path) -> io::Result<File> {
+    let root = File::open(root)?;
+    let name = if name == Path::new("") { Path::new(".") } else { name };
+    open_beneath(&root, name, OFlags::DIRECTORY)
+}
+
+fn open_beneath(folder: &File, name: &Path, flags: OFlags) -> io::Result<File> {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | flags;
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+    Ok(File::from(openat2(folder, name, flags, Mode::empty(), resolve)?))
 }
 
 /// Renames, but never over something that is there.
@@ -165,7 +228,7 @@ fn only_file(folder: &Path) -> io::Result<(PathBuf, bool)> {
 }
 
 fn parent(path: &Path) -> &Path {
-    path.parent().unwrap_or(Path::new("/"))
+    path.parent().unwrap_or(Path::new(""))
 }
 
 #[cfg(test)]
@@ -184,7 +247,7 @@ mod tests {
             ..Desk::default()
         };
         let folders = Folders::of(&desk);
-        folders.create().unwrap();
+        super::super::folders::make(&folders.claimed).unwrap();
         (folder, folders)
     }
 
@@ -207,7 +270,7 @@ mod tests {
             claim.spend().unwrap();
             claim.spend().unwrap();
             claim.forgive().unwrap();
-            let again = Claim::leftovers(0, &folders).unwrap().pop().unwrap();
+            let again = Claim::leftovers(0, &folders, &Active::default()).unwrap().pop().unwrap();
             assert_eq!((again.name.as_path(), again.attempt, &again.job), (name, 1, &claim.job));
             fs::remove_file(again.path()).unwrap();
             again.clear();
@@ -224,7 +287,7 @@ mod tests {
         assert!(Claim::take(0, &folders, name, &before).unwrap().is_none());
         std::os::unix::fs::symlink("a.txt", folders.watch.join("link")).unwrap();
         assert!(Claim::take(0, &folders, Path::new("link"), &before).is_err());
-        assert_eq!(Claim::leftovers(0, &folders).unwrap().len(), 0);
+        assert_eq!(Claim::leftovers(0, &folders, &Active::default()).unwrap().len(), 0);
         assert!(folders.watch.join(name).exists());
     }
 
@@ -233,7 +296,7 @@ mod tests {
         let (_keep, folders) = desk();
         fs::create_dir_all(folders.claimed.join("0123-4.1/sub/dir")).unwrap();
         fs::create_dir(folders.claimed.join("0123-5.0")).unwrap();
-        assert_eq!(Claim::leftovers(0, &folders).unwrap().len(), 0);
+        assert_eq!(Claim::leftovers(0, &folders, &Active::default()).unwrap().len(), 0);
         assert_eq!(fs::read_dir(&folders.claimed).unwrap().count(), 0);
     }
 }

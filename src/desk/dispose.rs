@@ -5,54 +5,71 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::claim::{Claim, rename_new};
 use super::configuration::After;
-use super::folders::Folders;
+use super::folders::{Folders, make, sync};
 use super::names::{self, with_suffix};
-use super::publish;
+use super::{fault, publish};
 
 /// Why a dump was given up: the content of `NAME.error.json`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Failure {
     /// The job.
     pub job: String,
     /// The dump's path relative to the watch folder.
     pub path: String,
     /// The step that failed.
-    pub stage: &'static str,
+    pub stage: String,
     /// What went wrong.
     pub error: String,
     /// How many attempts began.
     pub attempts: u32,
     /// What a person can do.
-    pub advice: &'static str,
+    pub advice: String,
 }
+
+/// The ending of a reason's name.
+pub const REASON: &str = ".error.json";
 
 /// Puts away a dump whose articles are published.
 pub fn done(claim: &Claim, folders: &Folders, after: After) -> io::Result<()> {
+    fault::point("dispose.begun")?;
     match after {
         After::Keep => move_to(claim, &folders.done, |_| Ok(()))?,
         After::Delete => missing_is_done(fs::remove_file(claim.path()))?,
     }
     claim.clear();
-    Ok(())
+    fault::point("dispose.cleared")
 }
 
 /// Puts away a dump that was given up, with the reason beside it. The reason comes first, so that
 /// there is never a failed dump without one.
 pub fn failed(claim: &Claim, folders: &Folders, failure: &Failure) -> io::Result<()> {
-    let reason = serde_json::to_vec_pretty(failure)?;
+    fault::point("dispose.begun")?;
+    let mut reason = serde_json::to_vec_pretty(failure)?;
+    reason.push(b'\n');
+    make(&folders.failed)?;
+    let temporary = folders.failed.join(format!(".{}.tmp", claim.job));
     move_to(claim, &folders.failed, |target| {
-        let folder = target.parent().unwrap_or(&folders.failed);
-        let name = with_suffix(target.file_name().unwrap_or_default(), ".error.json");
-        // The name may be no text, which `publish` wants; so it goes there under a plain one.
-        publish::write(folder, &claim.job, &claim.job, &reason)?;
-        fs::rename(folder.join(&claim.job), folder.join(name))
+        publish::write(&temporary, &reason_of(target), &reason)?;
+        fault::point("dispose.reason_written")
     })?;
     claim.clear();
-    Ok(())
+    fault::point("dispose.cleared")
+}
+
+/// Where the reason of a failed dump lies: beside it. A name that would become too long is cut and
+/// told apart by its hash.
+pub fn reason_of(dump: &Path) -> PathBuf {
+    let name = dump.file_name().unwrap_or_default();
+    let whole = with_suffix(name, REASON);
+    if whole.len() == name.len() + REASON.len() {
+        return dump.with_file_name(whole);
+    }
+    let hash = blake3::hash(name.as_encoded_bytes()).to_hex();
+    dump.with_file_name(with_suffix(name, &format!(".{}{REASON}", &hash[..16])))
 }
 
 /// Moves a dump below a folder under its own path, or a similar one where that is taken.
@@ -61,14 +78,26 @@ fn move_to(claim: &Claim, root: &Path, before: impl Fn(&Path) -> io::Result<()>)
         // An earlier try got this far.
         return Ok(());
     }
-    let own = root.join(&claim.name);
+    let mut own = root.join(&claim.name);
+    if is_blocked(own.parent().unwrap_or(root)) {
+        own = root.join(&claim.job).join(&claim.name);
+    }
     let name: OsString = own.file_name().unwrap_or_default().to_owned();
     let suffixed = own.with_file_name(with_suffix(&name, &format!(".{}", claim.job)));
-    fs::create_dir_all(own.parent().unwrap_or(root))?;
-    let target: PathBuf = if own.symlink_metadata().is_ok() { suffixed } else { own };
+    let folder = own.parent().unwrap_or(root);
+    make(folder)?;
+    let target: PathBuf = if own.symlink_metadata().is_ok() { suffixed } else { own.clone() };
     before(&target)?;
     rename_new(&claim.path(), &target)?;
-    publish::sync_folder(target.parent().unwrap_or(root))
+    fault::point("dispose.renamed")?;
+    sync(folder)?;
+    fault::point("dispose.folder_synced")
+}
+
+/// Whether a file stands where a folder is needed: an earlier dump had the folder's name.
+fn is_blocked(folder: &Path) -> bool {
+    let nearest = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok());
+    nearest.is_some_and(|nearest| !nearest.is_dir())
 }
 
 fn missing_is_done(result: io::Result<()>) -> io::Result<()> {
@@ -84,10 +113,13 @@ impl Failure {
         Failure {
             job: claim.job.clone(),
             path: names::text(&claim.name),
-            stage,
+            stage: stage.to_owned(),
             error,
             attempts: claim.attempt,
-            advice: "The dump lies beside this file, untouched. To try again, move it back into the watch folder.",
+            advice:
+                "The dump lies beside this file, untouched. `copydesk failed retry` puts it back \
+                     into the watch folder."
+                    .to_owned(),
         }
     }
 }

@@ -9,12 +9,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
+use crate::article::Kind;
 use crate::{Format, Options};
 
 /// The longest header, in bytes.
 const LONGEST_HEADER: u32 = 1 << 20;
 /// The longest body, in bytes.
 const LONGEST_BODY: u64 = 4 << 30;
+/// The longest article as JSON, in bytes: what a worker can make the service hold in memory.
+const LONGEST_ARTICLE: usize = 512 << 20;
 /// Bytes of both lengths.
 const LENGTHS: usize = 12;
 
@@ -31,15 +34,22 @@ pub struct Request {
     pub pretty: bool,
     /// How long one document may take, in milliseconds.
     pub deadline_ms: u64,
+    /// How many documents of the dump are done already.
+    pub from: usize,
 }
 
-/// What a worker says: `Ready` once, and for each dump a `Document` for each of its documents, in
-/// order, then the `End`.
+/// What a worker says: `Ready` once, and for each dump `Begun` and `Document` for each of its
+/// documents, in order, then the `End`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// The worker has started and takes dumps.
-    Ready,
+    Ready {
+        /// What of its sandbox the kernel could not give.
+        missing: Vec<String>,
+    },
+    /// This document of the dump begins, counted from 0.
+    Begun(usize),
     /// A document; the body is its article as JSON.
     Document(Finished),
     /// There are no more.
@@ -53,8 +63,10 @@ pub struct Finished {
     pub identity: String,
     /// Its title.
     pub title: Option<String>,
-    /// Which record of the dump it is.
-    pub record: Option<u64>,
+    /// The host of its address.
+    pub host: Option<String>,
+    /// What it is.
+    pub kind: Kind,
     /// Why it is no article, if it is none.
     pub rejected: Option<String>,
 }
@@ -76,7 +88,7 @@ pub fn read<H: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<(H, 
 /// Writes a frame.
 pub fn write(to: &mut impl Write, header: &impl Serialize, body: &[u8]) -> io::Result<()> {
     let header = serde_json::to_vec(header)?;
-    to.write_all(&join_lengths(header.len(), body.len())?)?;
+    to.write_all(&join_lengths(header.len(), body.len() as u64)?)?;
     to.write_all(&header)?;
     to.write_all(body)?;
     to.flush()
@@ -91,6 +103,9 @@ pub async fn receive<H: DeserializeOwned>(
         return if error.kind() == io::ErrorKind::UnexpectedEof { Ok(None) } else { Err(error) };
     }
     let (header_length, body_length) = split_lengths(lengths)?;
+    if body_length > LONGEST_ARTICLE {
+        return Err(too_long("article"));
+    }
     let mut header = vec![0; header_length];
     from.read_exact(&mut header).await?;
     let mut body = Vec::new();
@@ -102,24 +117,22 @@ pub async fn receive<H: DeserializeOwned>(
     Ok(Some((serde_json::from_slice(&header)?, body)))
 }
 
-/// [`write()`], without blocking a thread.
-pub async fn send(
+/// Begins a frame without blocking a thread; its body follows in whatever pieces are at hand.
+pub async fn begin(
     to: &mut (impl AsyncWrite + Unpin),
     header: &impl Serialize,
-    body: &[u8],
+    body: u64,
 ) -> io::Result<()> {
     let header = serde_json::to_vec(header)?;
-    to.write_all(&join_lengths(header.len(), body.len())?).await?;
-    to.write_all(&header).await?;
-    to.write_all(body).await?;
-    to.flush().await
+    to.write_all(&join_lengths(header.len(), body)?).await?;
+    to.write_all(&header).await
 }
 
-fn join_lengths(header: usize, body: usize) -> io::Result<[u8; LENGTHS]> {
+fn join_lengths(header: usize, body: u64) -> io::Result<[u8; LENGTHS]> {
     let header = u32::try_from(header).map_err(too_long)?;
     let mut lengths = [0; LENGTHS];
     lengths[..4].copy_from_slice(&header.to_be_bytes());
-    lengths[4..].copy_from_slice(&(body as u64).to_be_bytes());
+    lengths[4..].copy_from_slice(&body.to_be_bytes());
     split_lengths(lengths)?;
     Ok(lengths)
 }

@@ -3,49 +3,39 @@
 //! It runs on a thread of its own, since all that it does blocks. Events only say where to look;
 //! a scan at the start, when events were lost, and every `rescan` is the truth.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, warn};
+use tracing::{debug, info, warn};
 
-use super::claim::Claim;
-use super::configuration::Desk;
+use super::claim::{Active, Claim};
+use super::configuration::{Desk, Ready};
 use super::folders::Folders;
+use super::ignore::Ignore;
 use super::live::Live;
 use super::names;
-use super::settle::{Reading, Settling};
+use super::pause::Pauses;
+use super::pulse::Pulse;
+use super::root::{self, Root};
+use super::scan::{Oldest, scan};
+use super::settle::{Lane, Reading, Settling};
 use super::watcher::{Hints, Watcher};
 
-/// So many files settle at a time; a scan stops there and goes on when they are claimed.
+/// So many files settle at a time, in either lane; the others are scanned for again when these are claimed.
 const MOST_WAITING: usize = 10_000;
 /// The longest sleep, so that stopping and the watchdog are noticed in time.
 const LONGEST_SLEEP: Duration = Duration::from_millis(500);
 /// How soon to look again while the queue of claims is full.
-const QUEUE_FULL: Duration = Duration::from_millis(20);
+const QUEUE_FULL: Duration = Duration::from_millis(5);
 /// How long a file that cannot be claimed is left alone.
 const UNREADABLE: Duration = Duration::from_secs(10);
-
-/// When a thread was last seen moving.
-#[derive(Clone, Debug, Default)]
-pub struct Pulse(Arc<AtomicU64>);
-
-impl Pulse {
-    /// Moves.
-    pub fn beat(&self) {
-        self.0.store(since_start(), Ordering::Relaxed);
-    }
-
-    /// How long ago it moved.
-    pub fn age(&self) -> Duration {
-        Duration::from_millis(since_start().saturating_sub(self.0.load(Ordering::Relaxed)))
-    }
-}
+/// How often to look for a watch folder that is away.
+const AWAY: Duration = Duration::from_secs(1);
 
 /// Intake of one desk.
 pub struct Intake {
@@ -55,42 +45,59 @@ pub struct Intake {
     pub live: Live,
     /// Where claims go; bounded, so that only a bounded number is ever claimed.
     pub claims: Sender<Claim>,
+    /// The jobs that are queued or at work.
+    pub active: Active,
     /// Whether to end once all that is there is claimed.
     pub once: bool,
     /// The service stops.
     pub stopping: CancellationToken,
-    /// For the watchdog.
+    /// For the service to see how it goes.
     pub pulse: Pulse,
+    /// For troubles.
+    pub pauses: Arc<Pauses>,
 }
 
 struct Running {
     intake: Intake,
     settings: Desk,
+    ignore: Ignore,
     folders: Folders,
-    settling: Settling,
+    /// `None` while the watch folder is away.
+    root: Option<Root>,
+    /// `None` where the kernel gives no events, so that scans have to do.
     watcher: Option<Watcher>,
+    settling: Settling,
+    /// How many files had no room when they were last scanned for.
+    beyond: usize,
     next_scan: Instant,
+    /// Whether the next scan is one that should find nothing that events have not told of.
+    is_routine: bool,
 }
 
 impl Intake {
     /// Runs until the service stops, or, with `once`, until nothing is left to claim.
-    pub fn run(self) {
+    pub fn run(self, root: Option<Root>) {
         let Some(settings) = self.live.get().desk.get(self.desk).cloned() else { return };
-        let watcher = Watcher::new().map_err(|error| {
-            warn!(event = "watch_failed", path = names::shown(&settings.watch), error = %error);
-        });
+        let Ok(ignore) = Ignore::new(&settings.ignore) else { return };
         let mut running = Running {
             folders: Folders::of(&settings),
             settings,
+            ignore,
+            root,
+            watcher: None,
             settling: Settling::default(),
-            watcher: watcher.ok(),
+            beyond: 0,
             next_scan: Instant::now(),
+            is_routine: false,
             intake: self,
         };
-        running.resume_leftovers();
+        if running.root.is_some() {
+            running.watch();
+        }
+        running.intake.pulse.set_watches();
         while !running.intake.stopping.is_cancelled() {
             running.round();
-            if running.intake.once && running.settling.is_empty() && !running.scan_is_due() {
+            if running.intake.once && running.is_done() {
                 return;
             }
         }
@@ -98,33 +105,17 @@ impl Intake {
 }
 
 impl Running {
-    /// Queues what an earlier run left unfinished.
-    fn resume_leftovers(&mut self) {
-        let leftovers = match Claim::leftovers(self.intake.desk, &self.folders) {
-            Ok(leftovers) => leftovers,
-            Err(error) => return self.warn("claim", &self.folders.claimed, &error),
-        };
-        for claim in leftovers {
-            debug!(event = "resumed", job = claim.job, path = names::shown(&claim.name));
-            while self.intake.claims.capacity() == 0 && !self.intake.stopping.is_cancelled() {
-                self.intake.pulse.beat();
-                std::thread::sleep(QUEUE_FULL);
-            }
-            if self.intake.claims.try_send(claim).is_err() {
-                return;
-            }
-        }
-    }
-
     fn round(&mut self) {
         self.intake.pulse.beat();
-        if let Some(settings) = self.intake.live.get().desk.get(self.intake.desk) {
-            self.settings.clone_from(settings);
-        }
+        self.follow_configuration();
         if self.scan_is_due() {
             self.scan_all();
         }
         let full = self.claim_settled();
+        self.intake.pulse.set_waiting(self.settling.len() + self.beyond);
+        if self.beyond > 0 && self.settling.len() < MOST_WAITING / 4 {
+            self.scan_at(Instant::now());
+        }
         let now = Instant::now();
         let due = self.settling.next().map_or(LONGEST_SLEEP, |due| due.duration_since(now));
         let scan = self.next_scan.duration_since(now);
@@ -137,87 +128,226 @@ impl Running {
             }
         };
         if scan {
-            self.next_scan = Instant::now();
+            self.scan_at(Instant::now());
         }
         for path in paths {
             self.look_at(&path);
         }
     }
 
+    fn follow_configuration(&mut self) {
+        let live = self.intake.live.get();
+        let Some(settings) = live.desk.get(self.intake.desk) else { return };
+        if *settings == self.settings {
+            return;
+        }
+        // A configuration with patterns that cannot be understood is never in force.
+        if let Ok(ignore) = Ignore::new(&settings.ignore) {
+            self.ignore = ignore;
+        }
+        self.settings = settings.clone();
+        self.scan_at(Instant::now());
+    }
+
+    fn is_done(&self) -> bool {
+        self.settling.is_empty() && self.beyond == 0 && !self.scan_is_due()
+    }
+
     fn scan_is_due(&self) -> bool {
         Instant::now() >= self.next_scan
     }
 
-    fn scan_all(&mut self) {
-        self.next_scan = Instant::now() + self.settings.rescan;
-        if let Err(error) = self.folders.create() {
-            return self.warn("intake", &self.folders.watch, &error);
-        }
-        self.scan(self.folders.watch.clone());
+    fn scan_at(&mut self, moment: Instant) {
+        self.next_scan = self.next_scan.min(moment);
+        self.is_routine = false;
     }
 
-    /// Looks at everything in a folder and, if so set, below it.
-    fn scan(&mut self, folder: PathBuf) {
-        let mut folders = vec![folder];
-        while let Some(folder) = folders.pop() {
-            // Watching before reading, so that nothing falls between.
-            if let Some(watcher) = &mut self.watcher
-                && let Err(error) = watcher.watch(&folder)
-            {
-                warn!(event = "watch_failed", path = names::shown(&folder), error = %error);
+    /// Looks through the whole folder, and takes up what was left lying.
+    fn scan_all(&mut self) {
+        let is_routine = std::mem::replace(&mut self.is_routine, true);
+        let pause = if self.watcher.is_some() { self.settings.rescan } else { self.settings.poll };
+        self.next_scan = Instant::now() + pause.min(self.settings.rescan);
+        if !self.is_there() {
+            self.next_scan = Instant::now() + AWAY.min(self.settings.rescan);
+            return;
+        }
+        self.resume_leftovers();
+        let before = self.settling.len();
+        self.beyond = self.scan(self.folders.watch.clone(), Lane::Old);
+        let found = self.settling.len().saturating_sub(before);
+        if is_routine && found > 0 && self.watcher.is_some() {
+            info!(event = "recovered", path = names::shown(&self.folders.watch), found);
+        }
+    }
+
+    /// Whether the watch folder is there. One that has come back, or another in its place, is taken
+    /// like the first at the start.
+    fn is_there(&mut self) -> bool {
+        if self.root.as_ref().is_some_and(|root| root.is_still(&self.folders.watch)) {
+            return true;
+        }
+        (self.watcher, self.settling, self.beyond) = (None, Settling::default(), 0);
+        // The old lock goes first: it may be the same folder under a new mount.
+        let was_there = self.root.take().is_some();
+        let path = names::shown(&self.folders.watch);
+        match Root::take(&self.folders) {
+            Ok(root) => {
+                info!(event = "watch_healed", path);
+                self.root = Some(root);
+                self.intake.pulse.set_away(false);
+                self.watch();
+                true
             }
-            let entries = match fs::read_dir(&folder) {
-                Ok(entries) => entries,
-                Err(error) => {
-                    self.warn("intake", &folder, &error);
-                    continue;
+            Err(error) => {
+                if was_there {
+                    warn!(event = "watch_away", path, error = %error);
                 }
-            };
-            for entry in entries.flatten() {
-                self.intake.pulse.beat();
-                if self.settling.len() >= MOST_WAITING {
-                    self.next_scan = Instant::now() + self.settings.settle;
-                    return;
-                }
-                if names::is_temporary(&entry.file_name(), &self.settings.ignore) {
-                    continue;
-                }
-                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    if self.settings.recursive {
-                        folders.push(entry.path());
-                    }
-                } else {
-                    self.notice(&entry.path());
-                }
+                self.intake.pulse.set_away(true);
+                false
             }
         }
+    }
+
+    /// Asks the kernel for events, where it gives any.
+    fn watch(&mut self) {
+        let watch = &self.folders.watch;
+        let watcher = match root::remote(watch) {
+            Some(kind) => Err(format!("{kind} gives no events of other machines")),
+            None => Watcher::new()
+                .and_then(|mut watcher| watcher.watch(watch).map(|()| watcher))
+                .map_err(|error| error.to_string()),
+        };
+        match watcher {
+            Ok(watcher) => self.watcher = Some(watcher),
+            Err(error) => self.poll(&error),
+        }
+    }
+
+    fn poll(&mut self, error: &str) {
+        self.watcher = None;
+        self.next_scan = self.next_scan.min(Instant::now() + self.settings.poll);
+        warn!(event = "polling", path = names::shown(&self.folders.watch), error);
+    }
+
+    /// Queues what nobody works on any more: an earlier run left it, or its folder was away.
+    fn resume_leftovers(&mut self) {
+        let leftovers = Claim::leftovers(self.intake.desk, &self.folders, &self.intake.active);
+        let leftovers = match leftovers {
+            Ok(leftovers) => leftovers,
+            Err(error) => return self.trouble("claim", &self.folders.claimed, &error),
+        };
+        for claim in leftovers {
+            debug!(event = "resumed", job = claim.job, path = names::shown(&claim.name));
+            if claim.attempt == 0 {
+                // The last run may have been cut off just after the claim.
+                self.remove_done_file(&claim.name);
+            }
+            while self.intake.claims.capacity() == 0 && !self.intake.stopping.is_cancelled() {
+                self.intake.pulse.beat();
+                std::thread::sleep(QUEUE_FULL);
+            }
+            if self.intake.claims.try_send(claim.activated(&self.intake.active)).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Looks at everything in a folder and, if so set, below it. How many files had no room?
+    fn scan(&mut self, folder: PathBuf, lane: Lane) -> usize {
+        let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.len()));
+        let (mut watcher, mut refused) = (self.watcher.take(), None);
+        let enter = |folder: &Path| {
+            // Watching before reading, so that nothing falls between.
+            if let Some(Err(error)) = watcher.as_mut().map(|watcher| watcher.watch(folder)) {
+                refused.get_or_insert(error.to_string());
+            }
+        };
+        let (intake, settings) = (&self.intake, &self.settings);
+        let find = |path: PathBuf, metadata: Metadata| {
+            intake.pulse.beat();
+            if let Some((name, reading)) = self.candidate(&path, &metadata)
+                && !self.settling.contains(&name)
+            {
+                oldest.add(name, &reading);
+            }
+            !intake.stopping.is_cancelled()
+        };
+        let scanned = scan(folder, settings.recursive, &self.ignore, enter, find);
+        self.watcher = watcher;
+        if let Some(error) = refused {
+            self.poll(&error);
+        }
+        if let Err((folder, error)) = scanned {
+            self.trouble("intake", &folder, &error);
+            self.scan_at(Instant::now() + self.settings.poll);
+        }
+        let beyond = oldest.beyond;
+        for name in oldest.into_sorted() {
+            self.notice(&self.folders.watch.join(name), lane);
+        }
+        beyond
     }
 
     /// Follows an event's hint.
     fn look_at(&mut self, path: &Path) {
         let Ok(name) = path.strip_prefix(&self.folders.watch) else { return };
-        if name.iter().any(|part| names::is_temporary(part, &self.settings.ignore)) {
+        if name == Path::new("") {
+            // Something happened to the watch folder itself.
+            return self.scan_at(Instant::now());
+        }
+        if name.iter().any(|part| self.ignore.reason(part).is_some()) {
             return;
         }
         match fs::symlink_metadata(path) {
-            Ok(metadata) if !metadata.is_dir() => self.notice(path),
-            Ok(_) if self.settings.recursive => self.scan(path.to_owned()),
+            Ok(metadata) if !metadata.is_dir() => self.notice(path, Lane::New),
+            Ok(_) if self.settings.recursive => {
+                self.beyond += self.scan(path.to_owned(), Lane::New);
+            }
             _ => {}
         }
     }
 
-    /// Lets a file settle if it is a regular one. What is gone or unreadable, a later scan sees.
-    fn notice(&mut self, path: &Path) {
-        let Ok(name) = path.strip_prefix(&self.folders.watch) else { return };
-        if self.settling.contains(name) {
+    /// Lets a file settle. What is gone or unreadable, a later scan sees.
+    fn notice(&mut self, path: &Path, lane: Lane) {
+        let Ok(metadata) = fs::symlink_metadata(path) else { return };
+        let Some((name, reading)) = self.candidate(path, &metadata) else { return };
+        if self.settling.len() >= MOST_WAITING * 2 && !self.settling.contains(&name) {
+            self.beyond += 1;
             return;
         }
-        if let Ok(metadata) = fs::symlink_metadata(path)
-            && metadata.is_file()
-        {
-            let (reading, wait) = (Reading::of(&metadata), self.settings.settle);
-            self.settling.add(name.to_owned(), reading, Instant::now(), wait);
+        let wait = match self.settings.ready {
+            Ready::Settle => self.settings.settle,
+            Ready::RenameOnly | Ready::DoneFile => Duration::ZERO,
+        };
+        self.settling.add(name, reading, Instant::now() + wait, lane);
+    }
+
+    /// The dump that a file is, or announces.
+    fn candidate(&self, path: &Path, metadata: &Metadata) -> Option<(PathBuf, Reading)> {
+        let mut name = path.strip_prefix(&self.folders.watch).ok()?.to_owned();
+        let mut reading = Reading::of(metadata);
+        if self.settings.ready == Ready::DoneFile {
+            let announced = names::without_suffix(&name, &self.settings.done_file);
+            if let Some(announced) = announced {
+                name = announced;
+                let metadata = fs::symlink_metadata(self.folders.watch.join(&name)).ok()?;
+                reading = Reading::of(&metadata);
+                if !metadata.is_file() {
+                    return None;
+                }
+            } else if !self.done_file(&name).exists() {
+                return None;
+            }
         }
+        if !metadata.is_file() {
+            return None;
+        }
+        if reading.links() > 1 && !self.settings.hard_links {
+            let error = io::Error::other("it has several names, which `hard_links` forbids");
+            self.trouble("intake", &name, &error);
+            return None;
+        }
+        Some((name, reading))
     }
 
     /// Claims what has settled; true when the queue is full.
@@ -225,23 +355,21 @@ impl Running {
         loop {
             self.intake.pulse.beat();
             let claims = self.intake.claims.clone();
-            let place = match claims.try_reserve() {
-                Ok(place) => place,
-                Err(_) => return true,
-            };
+            let Ok(place) = claims.try_reserve() else { return true };
             let now = Instant::now();
-            let Some((name, reading)) = self.settling.take_due(now) else { return false };
+            let Some((name, reading, lane)) = self.settling.take_due(now) else { return false };
             match self.claim(&name, &reading) {
                 Ok(Some(claim)) => {
                     debug!(event = "claimed", job = claim.job, path = names::shown(&name));
-                    place.send(claim);
+                    place.send(claim.activated(&self.intake.active));
+                    self.remove_done_file(&name);
                 }
-                Ok(None) => self.notice(&self.folders.watch.join(&name)),
+                Ok(None) => self.notice(&self.folders.watch.join(&name), lane),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => {
-                    self.warn("claim", &name, &error);
+                    self.trouble("claim", &name, &error);
                     if !self.intake.once {
-                        self.settling.add(name, reading, now, UNREADABLE);
+                        self.settling.add(name, reading, now + UNREADABLE, Lane::Old);
                     }
                 }
             }
@@ -256,13 +384,28 @@ impl Running {
         Claim::take(self.intake.desk, &self.folders, name, before)
     }
 
-    fn warn(&self, stage: &'static str, path: &Path, error: &io::Error) {
-        warn!(event = "paused", stage, path = names::shown(path), error = %error);
+    fn done_file(&self, name: &Path) -> PathBuf {
+        let mut path = self.folders.watch.join(name).into_os_string();
+        path.push(&self.settings.done_file);
+        path.into()
     }
-}
 
-/// Milliseconds on the monotonic clock.
-fn since_start() -> u64 {
-    static START: OnceLock<Instant> = OnceLock::new();
-    u64::try_from(START.get_or_init(Instant::now).elapsed().as_millis()).unwrap_or(u64::MAX)
+    /// What announced a dump has done so.
+    fn remove_done_file(&self, name: &Path) {
+        if self.settings.ready == Ready::DoneFile {
+            // One that stays would announce the next dump of this name too early.
+            let removed = fs::remove_file(self.done_file(name));
+            if let Err(error) = removed.or_else(|error| match error.kind() {
+                io::ErrorKind::NotFound => Ok(()),
+                _ => Err(error),
+            }) {
+                self.trouble("claim", &self.done_file(name), &error);
+            }
+        }
+    }
+
+    fn trouble(&self, stage: &'static str, path: &Path, error: &io::Error) {
+        let error = format!("{}: {error}", names::text(path));
+        self.intake.pauses.tell("", stage, &error);
+    }
 }

@@ -1,37 +1,29 @@
-//! The way of one claimed dump: clean, publish, record, dispose. Each step may be cut by a crash
-//! and is safe to be done again.
+//! The way of one claimed dump: read, clean, publish, record, dispose. Each step may be cut by a
+//! crash and is safe to be done again.
 
-use std::io::{self, Read};
-use std::path::Path;
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use tokio_util::sync::CancellationToken;
-use tracing::{info, warn};
+use tracing::info;
 
-use super::claim::{self, Claim};
-use super::configuration::{Configuration, Desk};
+use super::claim::Claim;
+use super::cleaning::{self, Cleaned, Work};
+use super::configuration::{Configuration, Desk, Duplicates, Records};
 use super::dispose::{self, Failure};
+use super::dump::{Dump, Missing};
 use super::folders::Folders;
-use super::frames::Request;
-use super::ledger::{DocumentEntry, Entry, Ledger};
-use super::names;
-use super::pause::{Stopped, rest, until_done};
-use super::pool::{Pool, WorkerError};
-use super::publish;
-use super::settle::Reading;
+use super::ledger::rows::Content;
+use super::ledger::{Done, Entry, Progress, Write};
+use super::outlet::{Ground, Outlet, Unfinished};
+use super::pause::Stopped;
+use super::shared::Shared;
+use super::{duplicates, fault, names};
+use crate::article;
 
-/// What every job needs.
-pub struct Shared {
-    /// The workers.
-    pub pool: Pool,
-    /// The ledger.
-    pub ledger: Ledger,
-    /// The service stops: nothing new begins, and no pause is waited for.
-    pub stopping: CancellationToken,
-    /// The grace is over: what runs is abandoned.
-    pub abandon: CancellationToken,
-}
+/// The service may die so often over one dump before the dump is given up. No document meets the
+/// service, so this is hardly ever the dump's doing, and far above what a worker's death costs.
+const MOST_STARTS: u32 = 50;
 
 /// How a job ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +34,8 @@ pub enum Outcome {
     Rejected,
     /// The dump was given up.
     Failed,
+    /// The same bytes were done before.
+    Duplicate,
     /// The service stops; the next start does the dump again.
     Abandoned,
 }
@@ -52,29 +46,24 @@ impl Outcome {
             Outcome::Published => "published",
             Outcome::Rejected => "rejected",
             Outcome::Failed => "failed",
+            Outcome::Duplicate => "duplicate",
             Outcome::Abandoned => "abandoned",
         }
     }
 }
 
-/// A dump's bytes and the reading that says when they are no longer the file's.
-struct Dump {
-    bytes: Vec<u8>,
-    blake3: String,
-    reading: Reading,
-}
-
-enum Cleaned {
-    Whole(Vec<DocumentEntry>),
-    Broken(WorkerError),
-}
-
-struct Job {
-    claim: Claim,
-    shared: Arc<Shared>,
-    configuration: Arc<Configuration>,
-    desk: Desk,
-    folders: Folders,
+/// A job under way.
+pub struct Job {
+    /// The dump.
+    pub claim: Claim,
+    /// What all jobs share.
+    pub shared: Arc<Shared>,
+    /// The configuration when the job began.
+    pub configuration: Arc<Configuration>,
+    /// The dump's desk.
+    pub desk: Desk,
+    /// Its folders.
+    pub folders: Folders,
     began: Instant,
     began_wall: i64,
 }
@@ -91,7 +80,7 @@ pub async fn run(claim: Claim, configuration: Arc<Configuration>, shared: Arc<Sh
         () = abandon.cancelled() => Err(Stopped),
     };
     ended.unwrap_or_else(|Stopped| {
-        // Stopping the service is not the dump's doing. Should this fail, an attempt is lost.
+        // Stopping the service is not the dump's doing. Should this fail, a start is counted.
         let _ = job.claim.forgive();
         info!(event = "abandoned", job = job.claim.job, path = names::shown(&job.claim.name));
         Outcome::Abandoned
@@ -100,143 +89,177 @@ pub async fn run(claim: Claim, configuration: Arc<Configuration>, shared: Arc<Sh
 
 impl Job {
     async fn finish(&mut self) -> Result<Outcome, Stopped> {
-        let mut error = "the service ended each time it worked on this dump".to_owned();
-        while self.claim.attempt < self.configuration.workers.attempts {
-            self.spend().await?;
-            let dump = match self.read().await? {
+        if self.claim.attempt >= MOST_STARTS {
+            let error = "the service ended each time it worked on this dump";
+            return self
+                .fail("clean", error.to_owned(), None, Progress::default(), Vec::new())
+                .await;
+        }
+        loop {
+            let dump = match self.open().await? {
                 Ok(dump) => dump,
-                Err(reason) => return self.fail("read", reason).await,
+                Err(Missing::ForGood(reason)) => {
+                    return self.fail("read", reason, None, Progress::default(), Vec::new()).await;
+                }
+                // It is taken up again once its folder is back.
+                Err(Missing::WithItsFolder) => return Err(Stopped),
             };
-            match self.clean(&dump).await? {
-                Cleaned::Whole(documents) if self.unchanged(&dump).await? => {
-                    return self.conclude(&dump, documents).await;
+            let shared = self.shared.clone();
+            let _alone = match self.desk.duplicates {
+                Duplicates::Clean => None,
+                _ => shared.alone_with(&dump.hash).await,
+            };
+            if let Some(earlier) = self.earlier(&dump).await? {
+                return self.duplicate(&dump, earlier).await;
+            }
+            let work = self.work(&dump).await?;
+            match cleaning::clean(self, &dump, work).await? {
+                Cleaned::Whole(work) => {
+                    let Work { outlet, progress, .. } = *work;
+                    match outlet.finish().await {
+                        Ok(rows) => return self.conclude(&dump, progress, rows).await,
+                        Err(Unfinished::Stopped) => return Err(Stopped),
+                        Err(Unfinished::Redo(error)) => {
+                            self.shared.pauses.tell(&self.claim.job, "publish", &error);
+                        }
+                    }
                 }
-                Cleaned::Whole(_) => {
-                    // Somebody still writes to it.
-                    let _ = self.claim.forgive();
-                    rest(self.desk.settle, &self.shared.stopping).await?;
-                }
-                Cleaned::Broken(broken) => {
-                    error = broken.to_string();
-                    let (job, path) = (&self.claim.job, names::shown(&self.claim.name));
-                    warn!(event = "attempt_failed", job, path, stage = "clean", error);
+                // Somebody still writes to it.
+                Cleaned::Changed => self.begin_again().await?,
+                Cleaned::Poison(error) => {
+                    let content = Some(self.content(&dump));
+                    return self
+                        .fail("clean", error, content, Progress::default(), Vec::new())
+                        .await;
                 }
             }
+            self.shared.pauses.rest(self.desk.settle.max(Duration::from_millis(100))).await?;
         }
-        self.fail("clean", error).await
     }
 
-    async fn spend(&mut self) -> Result<(), Stopped> {
+    /// Writes down that work begins.
+    pub async fn spend(&mut self) -> Result<(), Stopped> {
         // One rename; not worth a thread.
         while let Err(error) = self.claim.spend() {
-            warn!(event = "paused", job = self.claim.job, stage = "claim", error = %error);
-            rest(Duration::from_secs(1), &self.shared.stopping).await?;
+            self.shared.pauses.tell(&self.claim.job, "claim", &error.to_string());
+            self.shared.pauses.rest(Duration::from_secs(1)).await?;
         }
         Ok(())
     }
 
-    /// Reads the dump, or says why it cannot ever be read.
-    async fn read(&self) -> Result<Result<Dump, String>, Stopped> {
-        let (path, largest) = (self.claim.path(), self.desk.largest);
-        self.blocking("read", move || read(&path, largest)).await
+    /// A dump that changed is another one: what is known of its documents does not hold.
+    async fn begin_again(&mut self) -> Result<(), Stopped> {
+        let (ledger, job) = (&self.shared.ledger, &self.claim.job);
+        let forget = || ledger.write(Write::Forget(job.clone()));
+        self.shared.pauses.retry(job, "record", forget).await?;
+        // Should this fail, a start too many is counted.
+        let _ = self.claim.forgive();
+        Ok(())
     }
 
-    async fn unchanged(&self, dump: &Dump) -> Result<bool, Stopped> {
-        let (path, before) = (self.claim.path(), dump.reading);
-        self.blocking("read", move || Ok(Reading::of(&std::fs::symlink_metadata(&path)?) == before))
-            .await
+    async fn open(&self) -> Result<Result<Dump, Missing>, Stopped> {
+        let (path, largest) = (self.claim.path(), self.desk.largest as u64);
+        let pauses = &self.shared.pauses;
+        let open = move || Dump::open(&path, largest);
+        pauses.until_done(&self.claim.job, "read", open).await
     }
 
-    /// Cleans the dump and publishes each article as it comes.
-    async fn clean(&self, dump: &Dump) -> Result<Cleaned, Stopped> {
-        let deadline = self.configuration.workers.deadline;
-        let request = Request {
-            name: names::text(&self.claim.name),
-            format: self.desk.format,
-            options: self.configuration.clean.clone(),
-            pretty: self.desk.pretty,
-            deadline_ms: u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX),
-        };
-        let mut worker = loop {
-            match self.shared.pool.worker(deadline).await {
-                Ok(worker) => break worker,
-                Err(error) => {
-                    warn!(event = "paused", job = self.claim.job, stage = "worker", error = %error);
-                    rest(Duration::from_secs(1), &self.shared.stopping).await?;
-                }
-            }
-        };
-        if let Err(error) = worker.ask(&request, &dump.bytes).await {
-            return Ok(Cleaned::Broken(error));
+    fn content(&self, dump: &Dump) -> Content {
+        let Desk { format, records, layout, out, clean, .. } = &self.desk;
+        let recipe = duplicates::recipe(&article::cleaner(clean), *format, *records, *layout, out);
+        Content { blake3: dump.hash.to_hex().to_string(), bytes: dump.bytes, recipe }
+    }
+
+    /// What was done with the same bytes before, if that is what the desk wants to know.
+    async fn earlier(&self, dump: &Dump) -> Result<Option<Done>, Stopped> {
+        if self.desk.duplicates == Duplicates::Clean {
+            return Ok(None);
         }
-        let mut documents = Vec::new();
-        loop {
-            match worker.next().await {
-                Ok(Some((finished, article))) => {
-                    let output = match &finished.rejected {
-                        Some(_) if !self.desk.rejected_files => None,
-                        _ => Some(self.publish(&finished, article).await?),
-                    };
-                    documents.push(DocumentEntry { output, rejected: finished.rejected });
-                }
-                Ok(None) => break,
-                Err(error) => return Ok(Cleaned::Broken(error)),
-            }
-        }
-        self.shared.pool.give_back(worker);
-        Ok(Cleaned::Whole(documents))
+        let job = self.claim.job.clone();
+        let done = Done { job, content: self.content(dump), outputs: Vec::new() };
+        let (ledger, pauses) = (&self.shared.ledger, &self.shared.pauses);
+        let earlier = pauses.retry(&done.job, "record", || ledger.earlier(done.clone())).await?;
+        let out = self.folders.out.clone();
+        let still_there = move |done: &Done| done.outputs.iter().all(|one| out.join(one).exists());
+        Ok(earlier.filter(still_there))
     }
 
-    /// Writes an article; the rename is not synced yet.
-    async fn publish(
-        &self,
-        finished: &super::frames::Finished,
-        article: Vec<u8>,
-    ) -> Result<String, Stopped> {
-        let (out, prefix) = match finished.rejected {
-            Some(_) => (self.folders.rejected.clone(), ".rejected/"),
-            None => (self.folders.out.clone(), ""),
+    /// The work on a dump, going on where a run that was cut off had come to.
+    async fn work(&self, dump: &Dump) -> Result<Work, Stopped> {
+        let ground = Ground {
+            job: self.claim.job.clone(),
+            name: self.claim.name.clone(),
+            identity: dump.hash.to_hex().to_string(),
+            desk: self.desk.clone(),
+            folders: self.folders.clone(),
+            ledger: self.shared.ledger.clone(),
+            pauses: self.shared.pauses.clone(),
+            committers: self.shared.committers.clone(),
         };
-        let title = finished.title.as_deref();
-        let name = publish::name(title, &self.claim.name, &finished.identity);
-        let output = format!("{prefix}{name}");
-        let (job, article) = (self.claim.job.clone(), Arc::new(article));
-        self.blocking("publish", move || publish::write(&out, &name, &job, &article)).await?;
-        Ok(output)
+        let mut progress = Progress::default();
+        if self.claim.attempt > 0 && self.desk.records == Records::Files {
+            let (ledger, job) = (&self.shared.ledger, &self.claim.job);
+            progress = self.shared.pauses.retry(job, "record", || ledger.progress(job)).await?;
+        }
+        Ok(Work::new(Outlet::new(ground), progress))
     }
 
-    /// Syncs, records and disposes of a dump that was cleaned.
+    /// Records and disposes of a dump whose documents are all durable.
     async fn conclude(
         &self,
         dump: &Dump,
-        documents: Vec<DocumentEntry>,
+        progress: Progress,
+        rows: Vec<super::ledger::DocumentRow>,
     ) -> Result<Outcome, Stopped> {
-        let all_rejected =
-            !documents.is_empty() && documents.iter().all(|one| one.rejected.is_some());
-        let outcome = if all_rejected { Outcome::Rejected } else { Outcome::Published };
-        let folders = self.folders.clone();
-        let rejected_files = self.desk.rejected_files;
-        self.blocking("publish", move || {
-            publish::sync_folder(&folders.out)?;
-            if rejected_files && folders.rejected.exists() {
-                publish::sync_folder(&folders.rejected)?;
-            }
-            Ok(())
-        })
-        .await?;
-        let output = documents.first().and_then(|one| one.output.clone());
-        let error = documents.first().and_then(|one| one.rejected.clone()).filter(|_| all_rejected);
-        let count = documents.len();
-        self.record(outcome, Some(dump.blake3.clone()), error.clone(), documents).await?;
-        let (desk, folders) = (self.desk.clone(), self.folders.clone());
-        self.dispose(move |claim| dispose::done(claim, &folders, desk.after)).await?;
+        let content = Some(self.content(dump));
+        if progress.count.failed > 0 {
+            let error = progress.failures.join("; ");
+            return self.fail("clean", error, content, progress, rows).await;
+        }
+        let nothing_good = progress.count.published == 0 && progress.count.rejected > 0;
+        let outcome = if nothing_good { Outcome::Rejected } else { Outcome::Published };
+        let first = rows.first();
+        let output = first.and_then(|row| row.output.clone());
+        let error = first.and_then(|row| row.rejected.clone()).filter(|_| nothing_good);
+        let entry = Entry { content, documents: rows, ..self.entry(outcome, &progress, error) };
+        self.close(entry, outcome, output).await
+    }
+
+    /// Records a dump that was done before, and disposes of it.
+    async fn duplicate(&self, dump: &Dump, earlier: Done) -> Result<Outcome, Stopped> {
+        if self.desk.duplicates == Duplicates::Link {
+            let (out, outputs) = (self.folders.out.clone(), earlier.outputs.clone());
+            let folder = self.desk.layout.folder(&self.claim.job, None);
+            let layout = self.desk.layout;
+            let link = move || duplicates::link(&out, &outputs, layout, &folder);
+            self.shared.pauses.until_done(&self.claim.job, "publish", link).await?;
+        }
+        let entry = Entry {
+            content: Some(self.content(dump)),
+            same_as: Some(earlier.job),
+            ..self.entry(Outcome::Duplicate, &Progress::default(), None)
+        };
+        self.close(entry, Outcome::Duplicate, earlier.outputs.into_iter().next()).await
+    }
+
+    async fn close(
+        &self,
+        entry: Entry,
+        outcome: Outcome,
+        output: Option<String>,
+    ) -> Result<Outcome, Stopped> {
+        let (count, error) = (entry.count, entry.error.clone());
+        self.record(entry).await?;
+        let (folders, after, claim) = (self.folders.clone(), self.desk.after, self.claim.clone());
+        let dispose = move || dispose::done(&claim, &folders, after);
+        self.shared.pauses.until_done(&self.claim.job, "dispose", dispose).await?;
         info!(
             event = outcome.name(),
             job = self.claim.job,
             path = names::shown(&self.claim.name),
             stage = "dispose",
             outcome = outcome.name(),
-            documents = count,
+            documents = count.published + count.rejected,
             output,
             error = error.as_deref().map(names::printable),
             duration_ms = self.duration_ms(),
@@ -244,82 +267,57 @@ impl Job {
         Ok(outcome)
     }
 
-    async fn fail(&self, stage: &'static str, error: String) -> Result<Outcome, Stopped> {
-        self.record(Outcome::Failed, None, Some(error.clone()), Vec::new()).await?;
+    async fn fail(
+        &self,
+        stage: &'static str,
+        error: String,
+        content: Option<Content>,
+        progress: Progress,
+        documents: Vec<super::ledger::DocumentRow>,
+    ) -> Result<Outcome, Stopped> {
+        let entry = self.entry(Outcome::Failed, &progress, Some(error.clone()));
+        self.record(Entry { content, documents, stage: Some(stage), ..entry }).await?;
         let failure = Failure::of(&self.claim, stage, error.clone());
-        let folders = self.folders.clone();
-        self.dispose(move |claim| dispose::failed(claim, &folders, &failure)).await?;
+        let (folders, claim) = (self.folders.clone(), self.claim.clone());
+        let dispose = move || dispose::failed(&claim, &folders, &failure);
+        self.shared.pauses.until_done(&self.claim.job, "dispose", dispose).await?;
         let (job, path) = (&self.claim.job, names::shown(&self.claim.name));
         let attempts = self.claim.attempt;
         let duration_ms = self.duration_ms();
         let outcome = Outcome::Failed.name();
+        let error = names::printable(&error);
         tracing::error!(event = "failed", job, path, stage, outcome, error, attempts, duration_ms);
         Ok(Outcome::Failed)
     }
 
-    async fn record(
-        &self,
-        outcome: Outcome,
-        blake3: Option<String>,
-        error: Option<String>,
-        documents: Vec<DocumentEntry>,
-    ) -> Result<(), Stopped> {
-        let entry = Entry {
+    fn entry(&self, outcome: Outcome, progress: &Progress, error: Option<String>) -> Entry {
+        Entry {
             job: self.claim.job.clone(),
+            desk: names::text(&self.folders.watch),
             name: names::text(&self.claim.name),
-            blake3,
             outcome: outcome.name(),
+            kind: progress.kind.clone(),
+            count: progress.count,
             attempts: self.claim.attempt,
-            wall: (self.began_wall, wall_ms()),
+            wall: (self.claim.claimed_ms(), self.began_wall, wall_ms()),
             duration_ms: self.duration_ms(),
             error,
-            documents,
-        };
-        while let Err(error) = self.shared.ledger.record(entry.clone()).await {
-            warn!(event = "paused", job = entry.job, stage = "record", error);
-            rest(Duration::from_secs(1), &self.shared.stopping).await?;
+            ..Entry::default()
         }
-        Ok(())
     }
 
-    async fn dispose(
-        &self,
-        work: impl Fn(&Claim) -> io::Result<()> + Clone + Send + Sync + 'static,
-    ) -> Result<(), Stopped> {
-        let claim = self.claim.clone();
-        self.blocking("dispose", move || work(&claim)).await
-    }
-
-    async fn blocking<T: Send + 'static>(
-        &self,
-        stage: &'static str,
-        work: impl Fn() -> io::Result<T> + Clone + Send + 'static,
-    ) -> Result<T, Stopped> {
-        until_done(&self.claim.job, stage, &self.shared.stopping, work).await
+    async fn record(&self, entry: Entry) -> Result<(), Stopped> {
+        let (ledger, write) = (&self.shared.ledger, Write::Dump(Box::new(entry)));
+        let record = || async {
+            fault::point("record.begun").map_err(|error: io::Error| error.to_string())?;
+            ledger.write(write.clone()).await
+        };
+        self.shared.pauses.retry(&self.claim.job, "record", record).await
     }
 
     fn duration_ms(&self) -> i64 {
         i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
-}
-
-fn read(path: &Path, largest: usize) -> io::Result<Result<Dump, String>> {
-    let folder = path.parent().unwrap_or(path);
-    let file = match claim::open(folder, Path::new(path.file_name().unwrap_or_default())) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok(Err("somebody removed the dump while it was claimed".into()));
-        }
-        Err(error) => return Err(error),
-    };
-    let reading = Reading::of(&file.metadata()?);
-    let mut bytes = Vec::new();
-    (&file).take(largest as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > largest {
-        return Ok(Err(format!("larger than {}", crate::size::format(largest))));
-    }
-    let blake3 = blake3::hash(&bytes).to_hex().to_string();
-    Ok(Ok(Dump { bytes, blake3, reading }))
 }
 
 fn wall_ms() -> i64 {

@@ -25,12 +25,18 @@ pub const EVENTS: &[EventRow] = &[
     EventRow { name: "claimed", meaning: "A dump has settled and is now the service's alone." },
     EventRow { name: "published", meaning: "A dump's articles are in the output folder; `output` is the first." },
     EventRow { name: "rejected", meaning: "No document of a dump is an article; `error` says why." },
-    EventRow { name: "attempt_failed", meaning: "The worker died or was too slow; the dump is tried again." },
+    EventRow { name: "duplicate", meaning: "The same bytes were done before; `output` is what came of them." },
+    EventRow { name: "attempt_failed", meaning: "The worker died or was too slow over a document; it is tried again, up to `workers.attempts` times." },
     EventRow { name: "failed", meaning: "A dump was given up and lies in .failed/ with its reason." },
     EventRow { name: "abandoned", meaning: "The service stops before a dump is done; the next start does it again." },
-    EventRow { name: "paused", meaning: "The environment is in the way (`error`); the step (`stage`) is tried again by itself." },
-    EventRow { name: "watch_failed", meaning: "The kernel gives no events for a folder; scans alone go on." },
-    EventRow { name: "ledger_set_aside", meaning: "The ledger was damaged; it was renamed to `output`, and a new one begun." },
+    EventRow { name: "paused", meaning: "The environment is in the way (`error`); the step (`stage`) is tried again by itself. The same trouble is written once in 10 seconds." },
+    EventRow { name: "polling", meaning: "The kernel gives no events for a watch folder (`error`); it is looked through every `poll`." },
+    EventRow { name: "recovered", meaning: "A scan found dumps (`found`) that no event had told of." },
+    EventRow { name: "watch_away", meaning: "A watch folder is away (`error`); it is looked for every second." },
+    EventRow { name: "watch_healed", meaning: "A watch folder is back, or there is another in its place." },
+    EventRow { name: "sandbox_incomplete", meaning: "The kernel lacks what workers shut themselves in with (`error`); they go on without." },
+    EventRow { name: "ledger_set_aside", meaning: "The ledger was damaged (`error`); it was renamed to `output`, and a new one begun." },
+    EventRow { name: "ledger_rebuilt", meaning: "A ledger that was begun anew knows again of so many outputs (`found`)." },
     EventRow { name: "reloaded", meaning: "A new configuration is in force." },
     EventRow { name: "reload_refused", meaning: "The new configuration is wrong (`error`), and the old one stays." },
     EventRow { name: "job_crashed", meaning: "A job ended by a bug of the service; the next start does its dump again." },
@@ -45,11 +51,14 @@ pub const FIELDS: &[EventRow] = &[
     EventRow { name: "event", meaning: "What has happened: one of the events above." },
     EventRow { name: "job", meaning: "The dump's number, the same in all its events; its folder in .claimed/ is named so." },
     EventRow { name: "path", meaning: "The dump's path relative to its watch folder, control characters escaped; or the folder or file concerned." },
-    EventRow { name: "stage", meaning: "The step that the event is about: `claim`, `worker`, `clean`, `publish`, `record`, `dispose`." },
-    EventRow { name: "outcome", meaning: "How a dump ended: `published`, `rejected` or `failed`." },
+    EventRow { name: "stage", meaning: "The step that the event is about: `intake`, `claim`, `read`, `worker`, `clean`, `publish`, `record`, `dispose`." },
+    EventRow { name: "outcome", meaning: "How a dump ended: `published`, `rejected`, `failed` or `duplicate`." },
     EventRow { name: "error", meaning: "What is in the way, or why a dump was rejected or failed." },
     EventRow { name: "duration_ms", meaning: "Milliseconds from the claim to the event." },
     EventRow { name: "output", meaning: "The file that was written, relative to the output folder; of several the first." },
+    EventRow { name: "document", meaning: "Which document of the dump, counted from 1." },
+    EventRow { name: "found", meaning: "How many files were found." },
+    EventRow { name: "suppressed", meaning: "How often the same trouble has not been written since." },
     EventRow { name: "documents", meaning: "How many documents the dump held." },
     EventRow { name: "attempts", meaning: "How often a dump was tried." },
     EventRow { name: "config", meaning: "The configuration file in force." },
@@ -111,15 +120,16 @@ mod tests {
     use super::*;
 
     /// Names that come from [`super::super::job::Outcome`] or are written by the worker itself.
-    const ELSEWHERE: &[&str] = &["published", "rejected", "worker_panic"];
+    const ELSEWHERE: &[&str] = &["published", "rejected", "duplicate", "worker_panic"];
 
     #[test]
     fn the_table_has_exactly_the_events_that_are_written() {
         let mut written: BTreeSet<String> = ELSEWHERE.iter().map(|&name| name.to_owned()).collect();
-        let folders =
+        let sources =
             ["src/desk", "src/cli"].map(|f| format!("{}/{f}", env!("CARGO_MANIFEST_DIR")));
-        for entry in folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()) {
-            let Ok(source) = std::fs::read_to_string(entry.unwrap().path()) else { continue };
+        let files = sources.iter().flat_map(walkdir::WalkDir::new).map(Result::unwrap);
+        for file in files.filter(|file| file.file_type().is_file()) {
+            let source = std::fs::read_to_string(file.path()).unwrap();
             let mark = "event = \"";
             let names = source.split(mark).skip(1).filter_map(|rest| rest.split('"').next());
             written.extend(names.map(str::to_owned));

@@ -5,32 +5,48 @@
 //!
 //! | step | file |
 //! |---|---|
-//! | it settles | [`intake`] sees it (events are hints, scans the truth), [`settle`] waits |
+//! | it is found | [`intake`]: events ([`watcher`]) are hints, scans ([`scan`]) the truth |
+//! | it settles | [`settle`] waits until it has stopped changing |
 //! | it is claimed | [`claim`] renames it away from everybody else |
-//! | it is cleaned | [`pool`] hands its bytes to a [`worker`] process in [`frames`] |
-//! | its articles appear | [`publish`]: temporary file, fsync, rename, fsync |
+//! | it is read | [`dump`]: one descriptor; bytes that were done before are [`duplicates`] |
+//! | it is cleaned | [`cleaning`]: a [`worker`] of the [`pool`], in its [`sandbox`], speaking in [`frames`] |
+//! | its articles appear | [`outlet`] and [`publish`]: temporary file, fsync, rename, fsync |
 //! | what became of it is written down | [`ledger`] |
 //! | the original is put away | [`dispose`] |
 //!
 //! [`job`] is these steps in order for one dump; [`service`] is the loop around all of them.
 
 pub mod claim;
+pub mod cleaning;
 pub mod configuration;
 pub mod dispose;
+pub mod dump;
+pub mod duplicates;
+pub mod failures;
+pub mod fault;
 pub mod folders;
 pub mod frames;
+pub mod ignore;
 pub mod intake;
 pub mod job;
+pub mod layout;
 pub mod ledger;
 pub mod live;
 pub mod lock;
 pub mod logging;
 pub mod names;
+pub mod outlet;
 pub mod pause;
 pub mod pool;
+pub mod progress;
 pub mod publish;
+pub mod pulse;
+pub mod root;
+pub mod sandbox;
+pub mod scan;
 pub mod service;
 pub mod settle;
+pub mod shared;
 pub mod systemd;
 pub mod watcher;
 pub mod worker;

@@ -3,20 +3,10 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The longest name that common file systems allow, in bytes.
 const LONGEST: usize = 255;
-
-/// Whether a name is still being written: hidden, or with an ending such as `.part`.
-pub fn is_temporary(name: &OsStr, endings: &[String]) -> bool {
-    let name = name.as_bytes();
-    name.starts_with(b".")
-        || endings.iter().any(|ending| {
-            let start = name.len().checked_sub(ending.len());
-            start.is_some_and(|start| name[start..].eq_ignore_ascii_case(ending.as_bytes()))
-        })
-}
 
 /// A path as text: UTF-8 as it is, other bytes as `\xff`.
 pub fn text(path: &Path) -> String {
@@ -58,20 +48,15 @@ pub fn with_suffix(name: &OsStr, suffix: &str) -> OsString {
     OsString::from_vec(bytes)
 }
 
+/// A path without an ending, if it has it and something remains.
+pub fn without_suffix(path: &Path, suffix: &str) -> Option<PathBuf> {
+    let name = path.file_name()?.as_bytes().strip_suffix(suffix.as_bytes())?;
+    (!name.is_empty()).then(|| path.with_file_name(OsStr::from_bytes(name)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_in_the_making_wait() {
-        let endings = [".part".to_owned(), "~".to_owned()];
-        for name in [".hidden", "a.html.part", "A.PART", "a.html~", "~"] {
-            assert!(is_temporary(OsStr::new(name), &endings), "{name}");
-        }
-        for name in ["a.html", "part", "a.parts", "~a", "-rf"] {
-            assert!(!is_temporary(OsStr::new(name), &endings), "{name}");
-        }
-    }
 
     #[test]
     fn every_name_can_be_shown() {

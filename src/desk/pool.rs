@@ -1,20 +1,27 @@
 //! The service's side of the workers: processes that are started when needed, given one dump at a
 //! time, killed at the deadline and replaced when they die.
 
+use std::fs::File;
 use std::io;
+use std::os::unix::fs::FileExt;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
+use tracing::warn;
 
 use super::configuration::Workers;
 use super::frames::{self, Finished, Reply, Request};
 
 /// How long a worker may take to get ready; it is no document's time.
 const START: Duration = Duration::from_secs(60);
+/// How much of a dump is in the service's memory at a time.
+const PIECE: usize = 256 << 10;
 
 /// The workers.
 #[derive(Debug)]
@@ -22,6 +29,7 @@ pub struct Pool {
     places: Arc<Semaphore>,
     idle: Mutex<Vec<Worker>>,
     memory: usize,
+    warned: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -49,6 +57,27 @@ pub struct Conversation {
     _place: OwnedSemaphorePermit,
 }
 
+/// The half of a conversation that sends the dump.
+pub struct Asking<'a>(&'a mut ChildStdin);
+
+/// The half of a conversation that hears what becomes of it.
+pub struct Answers<'a> {
+    process: &'a mut Child,
+    stdout: &'a mut ChildStdout,
+    deadline: Duration,
+}
+
+/// What a worker says about a dump.
+#[derive(Debug)]
+pub enum Answer {
+    /// This document begins, counted from 0.
+    Begun(usize),
+    /// It is finished; the second is its article as JSON.
+    Document(Finished, Vec<u8>),
+    /// There are no more.
+    End,
+}
+
 impl Pool {
     /// A pool without workers yet.
     pub fn new(workers: &Workers) -> Pool {
@@ -56,6 +85,7 @@ impl Pool {
             places: Arc::new(Semaphore::new(workers.number())),
             idle: Mutex::default(),
             memory: workers.memory,
+            warned: AtomicBool::default(),
         }
     }
 
@@ -98,33 +128,67 @@ impl Pool {
         let (stdin, mut stdout) =
             pipes.ok_or_else(|| io::Error::other("the worker has no pipes"))?;
         match timeout(START, frames::receive::<Reply>(&mut stdout)).await {
-            Ok(Ok(Some((Reply::Ready, _)))) => {}
+            Ok(Ok(Some((Reply::Ready { missing }, _)))) => self.warn_once(&missing),
             Ok(Err(error)) => return Err(error),
             Ok(Ok(_)) => return Err(io::Error::other("a worker ended before it was ready")),
             Err(_) => return Err(io::ErrorKind::TimedOut.into()),
         }
         Ok(Worker { process, stdin, stdout })
     }
+
+    fn warn_once(&self, missing: &[String]) {
+        if !missing.is_empty() && !self.warned.swap(true, Ordering::Relaxed) {
+            let error = format!("the kernel does not have {}", missing.join(", "));
+            warn!(event = "sandbox_incomplete", stage = "worker", error);
+        }
+    }
 }
 
 impl Conversation {
-    /// Sends a dump.
-    pub async fn ask(&mut self, request: &Request, dump: &[u8]) -> Result<(), WorkerError> {
-        let sending = frames::send(&mut self.worker.stdin, request, dump);
-        match timeout(self.deadline, sending).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(self.died(error).await),
-            Err(_) => Err(WorkerError::Deadline(self.deadline)),
-        }
+    /// Both halves, to be used at the same time: a worker answers while it is still being sent to.
+    pub fn halves(&mut self) -> (Asking<'_>, Answers<'_>) {
+        let Worker { process, stdin, stdout } = &mut self.worker;
+        (Asking(stdin), Answers { process, stdout, deadline: self.deadline })
     }
+}
 
-    /// The next document and its article as JSON; `None` after the last.
-    pub async fn next(&mut self) -> Result<Option<(Finished, Vec<u8>)>, WorkerError> {
-        let reply = frames::receive::<Reply>(&mut self.worker.stdout);
-        match timeout(self.deadline, reply).await {
-            Ok(Ok(Some((Reply::Document(finished), body)))) => Ok(Some((finished, body))),
-            Ok(Ok(Some((Reply::End, _)))) => Ok(None),
-            Ok(Ok(Some((Reply::Ready, _)))) => {
+impl Asking<'_> {
+    /// Sends a dump of this length, and gives the hash of what was sent; `None` when the worker has
+    /// gone, which is the other half's to tell. An error is the file's.
+    pub async fn send(
+        &mut self,
+        request: &Request,
+        dump: &File,
+        length: u64,
+    ) -> io::Result<Option<blake3::Hash>> {
+        let mut hasher = blake3::Hasher::new();
+        let mut gone = frames::begin(self.0, request, length).await.is_err();
+        let mut at = 0;
+        while at < length && !gone {
+            let (from, size) = (dump.try_clone()?, (length - at).min(PIECE as u64) as usize);
+            let reading = tokio::task::spawn_blocking(move || {
+                let mut piece = vec![0; size];
+                // The position is shared with every other reader; an offset is not.
+                from.read_exact_at(&mut piece, at).map(|()| piece)
+            });
+            let piece = reading.await.map_err(io::Error::other)??;
+            hasher.update(&piece);
+            at += size as u64;
+            gone = self.0.write_all(&piece).await.is_err();
+        }
+        gone |= self.0.flush().await.is_err();
+        Ok((!gone).then(|| hasher.finalize()))
+    }
+}
+
+impl Answers<'_> {
+    /// The next answer.
+    pub async fn next(&mut self) -> Result<Answer, WorkerError> {
+        match timeout(self.deadline, frames::receive::<Reply>(self.stdout)).await {
+            Ok(Ok(Some((Reply::Begun(number), _)))) => Ok(Answer::Begun(number)),
+            Ok(Ok(Some((Reply::Document(finished), body)))) => Ok(Answer::Document(finished, body)),
+            Ok(Ok(Some((Reply::End, _)))) => Ok(Answer::End),
+            Ok(Ok(Some((Reply::Ready { .. }, _)))) => {
                 Err(self.died(io::ErrorKind::InvalidData.into()).await)
             }
             Ok(Ok(None)) => Err(self.died(io::ErrorKind::UnexpectedEof.into()).await),
@@ -135,7 +199,7 @@ impl Conversation {
 
     async fn died(&mut self, error: io::Error) -> WorkerError {
         // A worker that closed its pipe is ending; one that only talks nonsense is ended.
-        let status = match timeout(Duration::from_secs(1), self.worker.process.wait()).await {
+        let status = match timeout(Duration::from_secs(1), self.process.wait()).await {
             Ok(Ok(status)) => status.to_string(),
             _ => format!("it broke the protocol: {error}"),
         };

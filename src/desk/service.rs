@@ -1,10 +1,11 @@
 //! The loop around everything: intake in, jobs out, signals, the watchdog.
 
-use std::fs::File;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustix::fs::Mode;
+use rustix::process::umask;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Barrier;
 use tokio::sync::mpsc::{self, Receiver};
@@ -13,15 +14,19 @@ use tokio::time::{Instant, Interval, interval, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::claim::Claim;
+use super::claim::{Active, Claim};
 use super::configuration::{Configuration, Loaded, Sources, load};
-use super::folders::Folders;
-use super::intake::{Intake, Pulse};
-use super::job::{self, Outcome, Shared};
-use super::ledger::Ledger;
+use super::folders::{Folders, make};
+use super::intake::Intake;
+use super::job::{self, Outcome};
+use super::ledger::{Ledger, StoreError, rebuild};
 use super::live::Live;
 use super::lock::{self, LockError};
+use super::outlet::COMMITTERS;
 use super::pool::Pool;
+use super::pulse::Pulse;
+use super::root::Root;
+use super::shared::Shared;
 use super::{names, systemd};
 
 /// How long running jobs may go on once the service stops.
@@ -37,6 +42,9 @@ pub enum ServiceError {
     /// A lock is held, or cannot be taken.
     #[error(transparent)]
     Lock(#[from] LockError),
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] StoreError),
     /// A folder, thread or signal handler could not be had.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -51,27 +59,69 @@ pub struct Totals {
     pub rejected: u64,
     /// Dumps that were given up.
     pub failed: u64,
+    /// Dumps that were done before.
+    pub duplicates: u64,
 }
 
 /// Runs the service until a signal stops it or, with `once`, until nothing is left to do.
 pub fn run(loaded: Loaded, sources: Sources, once: bool) -> Result<Totals, ServiceError> {
-    let _locks = prepare(&loaded.configuration)?;
+    // Whatever the umask that was inherited: nothing is for the world to write.
+    let inherited = umask(Mode::WOTH);
+    umask(inherited | Mode::WOTH);
+    let _lock = lock::take(&loaded.configuration.state)?;
+    let roots = prepare(&loaded.configuration)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let result = runtime.block_on(async { Service::start(loaded, sources, once)?.serve().await });
+    let result =
+        runtime.block_on(async { Service::start(loaded, sources, once, roots)?.serve().await });
     // Intake threads and stuck system calls are not waited for: every step may be cut.
     runtime.shutdown_timeout(Duration::from_millis(200));
     info!(event = "stopped");
     result
 }
 
-fn prepare(configuration: &Configuration) -> Result<Vec<File>, ServiceError> {
-    let mut locks = vec![lock::take(&configuration.state)?];
+/// Makes and takes the folders of every desk. One that cannot be had is looked for later on; only
+/// another service in it is a reason not to start.
+fn prepare(configuration: &Configuration) -> Result<Vec<Option<Root>>, ServiceError> {
+    let mut roots = Vec::new();
     for desk in &configuration.desk {
         let folders = Folders::of(desk);
-        folders.create()?;
-        locks.push(lock::take(&folders.claimed)?);
+        // Without it, taking it says why.
+        let _ = make(&folders.watch);
+        roots.push(match Root::take(&folders) {
+            Ok(root) => Some(root),
+            Err(held @ LockError::Held { .. }) => return Err(held.into()),
+            Err(error) => {
+                warn!(event = "watch_away", path = names::shown(&desk.watch), error = %error);
+                None
+            }
+        });
+        if let Err(error) = make(&folders.temporary).and_then(|()| folders.sweep()) {
+            let path = names::shown(&folders.temporary);
+            warn!(event = "paused", stage = "publish", path, error = %error);
+        }
     }
-    Ok(locks)
+    Ok(roots)
+}
+
+/// A ledger that is begun anew learns from the outputs what the last one knew, on the side.
+fn rebuild_ledger(live: &Live, ledger: Ledger) {
+    let desks = live.get().desk.clone();
+    let work = move || {
+        for desk in desks {
+            match rebuild::read(&desk, |write| ledger.write_blocking(write)) {
+                Ok(0) => {}
+                Ok(found) => {
+                    info!(event = "ledger_rebuilt", path = names::shown(&desk.out), found);
+                }
+                Err(error) => {
+                    warn!(event = "paused", stage = "record", error = names::printable(&error));
+                }
+            }
+        }
+    };
+    if let Err(error) = std::thread::Builder::new().name("rebuild".into()).spawn(work) {
+        warn!(event = "paused", stage = "record", error = %error);
+    }
 }
 
 struct Service {
@@ -82,6 +132,7 @@ struct Service {
     shared: Arc<Shared>,
     jobs: JoinSet<Outcome>,
     most_jobs: usize,
+    workers: usize,
     totals: Totals,
     status: String,
 }
@@ -93,31 +144,44 @@ struct Signals {
 }
 
 impl Service {
-    fn start(loaded: Loaded, sources: Sources, once: bool) -> Result<Service, ServiceError> {
-        let workers = &loaded.configuration.workers;
-        // Twice the workers: while one half is cleaned the other is read and published.
-        let most_jobs = workers.number() * 2;
-        let shared = Arc::new(Shared {
-            pool: Pool::new(workers),
-            ledger: Ledger::open(&loaded.configuration.state)?,
-            stopping: CancellationToken::new(),
-            abandon: CancellationToken::new(),
-        });
+    fn start(
+        loaded: Loaded,
+        sources: Sources,
+        once: bool,
+        roots: Vec<Option<Root>>,
+    ) -> Result<Service, ServiceError> {
         let config = loaded.file.as_deref().map(names::shown);
+        let workers = loaded.configuration.workers.number();
+        let pool = Pool::new(&loaded.configuration.workers);
+        let state = loaded.configuration.state.clone();
         let live = Live::new(loaded.configuration);
+        let ledger = {
+            let live = live.clone();
+            Ledger::open(&state, move |ledger| rebuild_ledger(&live, ledger))?
+        };
+        let shared = Arc::new(Shared::new(pool, ledger, CancellationToken::new()));
+        // While some are cleaned, others are published.
+        let most_jobs = workers + COMMITTERS;
         let (sender, claims) = mpsc::channel(most_jobs);
-        let mut pulses = Vec::new();
-        for desk in 0..live.get().desk.len() {
+        let (active, mut pulses) = (Active::default(), Vec::new());
+        for (desk, root) in roots.into_iter().enumerate() {
             let pulse = Pulse::default();
             pulse.beat();
             pulses.push(pulse.clone());
-            let (live, claims) = (live.clone(), sender.clone());
-            let stopping = shared.stopping.clone();
-            let intake = Intake { desk, live, claims, once, stopping, pulse };
-            std::thread::Builder::new().name("intake".into()).spawn(move || intake.run())?;
+            let intake = Intake {
+                desk,
+                live: live.clone(),
+                claims: sender.clone(),
+                active: active.clone(),
+                once,
+                stopping: shared.pauses.stopping.clone(),
+                pulse,
+                pauses: shared.pauses.clone(),
+            };
+            std::thread::Builder::new().name("intake".into()).spawn(move || intake.run(root))?;
         }
         let path = live.get().desk.first().map(|desk| names::shown(&desk.watch));
-        info!(event = "started", config, path, workers = most_jobs / 2);
+        info!(event = "started", config, path, workers);
         Ok(Service {
             live,
             sources,
@@ -126,6 +190,7 @@ impl Service {
             shared,
             jobs: JoinSet::new(),
             most_jobs,
+            workers,
             totals: Totals::default(),
             status: String::new(),
         })
@@ -134,7 +199,7 @@ impl Service {
     /// Starts all workers side by side, so that the first dumps do not wait for theirs. One that
     /// cannot start is tried again, and told about, by the job that needs it.
     fn start_workers(&self) {
-        let number = self.most_jobs / 2;
+        let number = self.workers;
         let all = Arc::new(Barrier::new(number));
         for _ in 0..number {
             let (shared, all) = (self.shared.clone(), all.clone());
@@ -158,7 +223,13 @@ impl Service {
         };
         let mut ticks: Interval =
             interval(systemd::watchdog_interval().unwrap_or(Duration::from_secs(5)));
-        systemd::ready();
+        let pulses = self.pulses.clone();
+        tokio::spawn(async move {
+            for pulse in pulses {
+                pulse.watches().await;
+            }
+            systemd::ready();
+        });
         loop {
             tokio::select! {
                 claim = self.claims.recv(), if self.jobs.len() < self.most_jobs => match claim {
@@ -193,25 +264,41 @@ impl Service {
             Ok(Outcome::Published) => self.totals.published += 1,
             Ok(Outcome::Rejected) => self.totals.rejected += 1,
             Ok(Outcome::Failed) => self.totals.failed += 1,
+            Ok(Outcome::Duplicate) => self.totals.duplicates += 1,
             Ok(Outcome::Abandoned) => {}
             Err(crash) => error!(event = "job_crashed", error = %crash),
         }
     }
 
     fn tick(&mut self) {
-        let Totals { published, rejected, failed } = self.totals;
-        let working = self.jobs.len();
-        let status = format!(
-            "{working} in work, {published} published, {rejected} rejected, {failed} failed"
-        );
+        let status = self.describe();
         if status != self.status {
             systemd::status(&status);
             self.status = status;
         }
         // This loop moves, or it would not be here; a document that hangs has its own deadline.
-        if self.pulses.iter().all(|pulse| pulse.age() < STUCK) {
+        let intake_moves = self.pulses.iter().all(|pulse| pulse.age() < STUCK);
+        if intake_moves && self.shared.pauses.progress.moves() {
             systemd::alive();
         }
+    }
+
+    fn describe(&self) -> String {
+        let Totals { published, rejected, failed, duplicates } = self.totals;
+        let waiting: u64 = self.pulses.iter().map(Pulse::waiting).sum();
+        let working = self.jobs.len();
+        let mut status = format!(
+            "{waiting} waiting, {working} in work, {published} published, {rejected} rejected, \
+             {failed} failed, {duplicates} duplicates"
+        );
+        let away = self.pulses.iter().filter(|pulse| pulse.is_away()).count();
+        if away > 0 {
+            status.push_str(&format!("; {away} watch folders are away"));
+        }
+        if let Some(trouble) = self.shared.pauses.current() {
+            status.push_str(&format!("; paused: {trouble}"));
+        }
+        status
     }
 
     fn reload(&mut self) {
@@ -234,7 +321,7 @@ impl Service {
     async fn stop(mut self, mut signals: Signals) -> Result<Totals, ServiceError> {
         systemd::stopping();
         info!(event = "stopping", jobs = self.jobs.len());
-        self.shared.stopping.cancel();
+        self.shared.pauses.stopping.cancel();
         let mut deadline = Instant::now() + GRACE;
         while !self.jobs.is_empty() {
             tokio::select! {

@@ -1,11 +1,11 @@
 //! Waiting until a file has stopped changing: two equal readings, `settle` apart on the monotonic
 //! clock. The clock is the caller's, so that this can be tested without waiting.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// What must not change. A rewrite that keeps size and modification time still moves `changed`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,7 @@ pub struct Reading {
     size: u64,
     modified: (i64, i64),
     changed: (i64, i64),
+    links: u64,
 }
 
 impl Reading {
@@ -26,7 +27,18 @@ impl Reading {
             size: metadata.size(),
             modified: (metadata.mtime(), metadata.mtime_nsec()),
             changed: (metadata.ctime(), metadata.ctime_nsec()),
+            links: metadata.nlink(),
         }
+    }
+
+    /// When the content was last modified, in seconds and nanoseconds since 1970.
+    pub fn modified(&self) -> (i64, i64) {
+        self.modified
+    }
+
+    /// How many names the file has.
+    pub fn links(&self) -> u64 {
+        self.links
     }
 
     /// Whether both are of the same file, changed or not.
@@ -35,74 +47,144 @@ impl Reading {
     }
 }
 
+/// How a file was found. Old files and new ones take turns, so that neither a backlog nor a stream
+/// of new files keeps the others waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// An event told of it.
+    New,
+    /// A scan found it.
+    Old,
+}
+
 /// The files that wait, each with its last reading and the moment of its next one.
 #[derive(Debug, Default)]
 pub struct Settling {
-    readings: HashMap<PathBuf, Reading>,
-    due: BTreeSet<(Instant, PathBuf)>,
+    files: HashMap<PathBuf, Waiting>,
+    new: Due,
+    old: Due,
+    last_was_new: bool,
+    order: u64,
 }
+
+#[derive(Debug)]
+struct Waiting {
+    reading: Reading,
+    lane: Lane,
+    key: (Instant, u64),
+}
+
+/// What is due when; of several that are due at once, the first that came.
+type Due = BTreeMap<(Instant, u64), PathBuf>;
 
 impl Settling {
     /// How many files wait.
     pub fn len(&self) -> usize {
-        self.readings.len()
+        self.files.len()
     }
 
     /// Whether none waits.
     pub fn is_empty(&self) -> bool {
-        self.readings.is_empty()
+        self.files.is_empty()
     }
 
     /// Whether a file waits already.
     pub fn contains(&self, path: &Path) -> bool {
-        self.readings.contains_key(path)
+        self.files.contains_key(path)
     }
 
-    /// Lets a file wait; one that waits already goes on doing so.
-    pub fn add(&mut self, path: PathBuf, reading: Reading, now: Instant, wait: Duration) {
-        if !self.contains(&path) {
-            self.readings.insert(path.clone(), reading);
-            self.due.insert((now + wait, path));
+    /// Lets a file wait. One that waits already waits anew if it has changed, and goes on waiting
+    /// otherwise.
+    pub fn add(&mut self, path: PathBuf, reading: Reading, due: Instant, lane: Lane) {
+        if let Some(file) = self.files.get(&path) {
+            if file.reading == reading {
+                return;
+            }
+            let (lane, key) = (file.lane, file.key);
+            self.lane(lane).remove(&key);
         }
+        self.order += 1;
+        let key = (due, self.order);
+        self.files.insert(path.clone(), Waiting { reading, lane, key });
+        self.lane(lane).insert(key, path);
+    }
+
+    fn lane(&mut self, lane: Lane) -> &mut Due {
+        if lane == Lane::New { &mut self.new } else { &mut self.old }
     }
 
     /// When the next reading is due.
     pub fn next(&self) -> Option<Instant> {
-        self.due.first().map(|(due, _)| *due)
+        let first = |due: &Due| due.first_key_value().map(|((due, _), _)| *due);
+        [&self.new, &self.old].into_iter().filter_map(first).min()
     }
 
     /// Takes out a file whose next reading is due, with its last one.
-    pub fn take_due(&mut self, now: Instant) -> Option<(PathBuf, Reading)> {
-        if self.next()? > now {
-            return None;
-        }
-        let (_, path) = self.due.pop_first()?;
-        let reading = self.readings.remove(&path)?;
-        Some((path, reading))
+    pub fn take_due(&mut self, now: Instant) -> Option<(PathBuf, Reading, Lane)> {
+        let is_due = |due: &Due| due.first_key_value().is_some_and(|((due, _), _)| *due <= now);
+        let lane = match (is_due(&self.new), is_due(&self.old)) {
+            (false, false) => return None,
+            (true, true) if self.last_was_new => Lane::Old,
+            (true, _) => Lane::New,
+            (false, true) => Lane::Old,
+        };
+        self.last_was_new = lane == Lane::New;
+        let (_, path) = self.lane(lane).pop_first()?;
+        let file = self.files.remove(&path)?;
+        Some((path, file.reading, lane))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn reading(size: u64) -> Reading {
-        Reading { device: 1, inode: 1, size, modified: (0, 0), changed: (0, 0) }
+        Reading { device: 1, inode: 1, size, modified: (0, 0), changed: (0, 0), links: 1 }
     }
 
     #[test]
     fn a_file_is_due_once_after_its_wait() {
         let (start, wait) = (Instant::now(), Duration::from_secs(1));
         let mut settling = Settling::default();
-        settling.add("a".into(), reading(1), start, wait);
-        // More events while it waits do not put it off: the second reading decides.
-        settling.add("a".into(), reading(2), start + wait / 2, wait);
-        settling.add("b".into(), reading(3), start + wait / 2, wait);
+        settling.add("a".into(), reading(1), start + wait, Lane::New);
+        // Events that have changed nothing do not put it off.
+        settling.add("a".into(), reading(1), start + wait * 2, Lane::New);
+        settling.add("b".into(), reading(3), start + wait * 2, Lane::New);
         assert_eq!(settling.len(), 2);
         assert_eq!(settling.take_due(start), None);
-        assert_eq!(settling.take_due(start + wait), Some(("a".into(), reading(1))));
+        assert_eq!(settling.take_due(start + wait), Some(("a".into(), reading(1), Lane::New)));
         assert_eq!(settling.take_due(start + wait), None);
-        assert_eq!(settling.take_due(start + wait * 2), Some(("b".into(), reading(3))));
+        assert_eq!(settling.take_due(start + wait * 2), Some(("b".into(), reading(3), Lane::New)));
         assert!(settling.is_empty());
+    }
+
+    #[test]
+    fn a_file_that_changes_waits_anew() {
+        let (start, wait) = (Instant::now(), Duration::from_secs(1));
+        let mut settling = Settling::default();
+        settling.add("a".into(), reading(1), start + wait, Lane::Old);
+        settling.add("a".into(), reading(2), start + wait * 2, Lane::New);
+        assert_eq!(settling.len(), 1);
+        assert_eq!(settling.take_due(start + wait), None);
+        assert_eq!(settling.take_due(start + wait * 2), Some(("a".into(), reading(2), Lane::New)));
+        assert!(settling.is_empty() && settling.next().is_none());
+    }
+
+    #[test]
+    fn old_and_new_files_take_turns_each_in_their_order() {
+        let start = Instant::now();
+        let mut settling = Settling::default();
+        for number in 0..4 {
+            settling.add(format!("old{number}").into(), reading(1), start, Lane::Old);
+        }
+        for number in 0..2 {
+            settling.add(format!("new{number}").into(), reading(1), start, Lane::New);
+        }
+        let order: Vec<PathBuf> =
+            std::iter::from_fn(|| settling.take_due(start).map(|(path, ..)| path)).collect();
+        assert_eq!(order, ["new0", "old0", "new1", "old1", "old2", "old3"].map(PathBuf::from));
     }
 }

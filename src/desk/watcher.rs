@@ -55,7 +55,7 @@ impl Watcher {
 fn note(event: notify::Result<Event>, hints: &Mutex<Hints>, wake: &SyncSender<()>) {
     let mut hints = hints.lock().unwrap_or_else(PoisonError::into_inner);
     match event {
-        // The service's own reading raises these.
+        // Reading raises these, the service's own too; a writer's changes raise others.
         Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
         Ok(event) if !event.need_rescan() && hints.paths.len() < MOST_HINTS => {
             hints.paths.extend(event.paths);

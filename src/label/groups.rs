@@ -3,8 +3,9 @@
 //! Clutter comes in groups (a row of cards, a thread of comments), and so does the article. The
 //! tree passes see how the rest of each of a block's groups is judged.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::blocks::{Block, BlockKind, Origin, Page};
 
@@ -88,7 +89,7 @@ impl From<&[[u32; GROUPS]]> for Groups {
 /// Gives each group its number; a block without a group of some kind is one by itself.
 #[derive(Default)]
 struct Numbers {
-    known: HashMap<(usize, u64), u32>,
+    known: FxHashMap<(usize, u64), u32>,
     next: u32,
 }
 
@@ -147,7 +148,7 @@ fn templates(page: &Page) -> Vec<u64> {
         .map(|element| {
             // Numbers in names count items; they do not make another template.
             let named = |word: &&String| !word.bytes().any(|byte| byte.is_ascii_digit());
-            let mut hasher = DefaultHasher::new();
+            let mut hasher = FxHasher::default();
             element.tag.hash(&mut hasher);
             element.words.iter().filter(named).for_each(|word| word.hash(&mut hasher));
             hasher.finish()

@@ -1,8 +1,9 @@
 //! Whether a block is about what the page is about: words it shares with the article's stretch
 //! and with the title. No language is known; long words are taken for content.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Facts;
 use crate::blocks::Page;
@@ -11,42 +12,50 @@ use crate::blocks::text::chars::is_wide;
 /// Letters a word needs to count as content; a pair of ideographs does.
 const LETTERS: usize = 5;
 
-/// For each block, the share of its content words that the stretch `main` says elsewhere too; 0
-/// where there are none.
-pub fn shares(page: &Page, main: &Range<usize>) -> Vec<f32> {
-    let blocks: Vec<HashSet<u64>> = page.blocks.iter().map(|block| content(&block.text)).collect();
-    // In how many of the stretch's blocks a word stands.
-    let mut counts: HashMap<u64, u32> = HashMap::new();
-    for word in blocks[main.clone()].iter().flatten() {
-        *counts.entry(*word).or_insert(0) += 1;
-    }
-    let share = |(at, words): (usize, &HashSet<u64>)| {
-        let own = u32::from(main.contains(&at));
-        let shared = words.iter().filter(|word| counts.get(word).is_some_and(|n| *n > own)).count();
-        ratio(shared, words.len())
-    };
-    blocks.iter().enumerate().map(share).collect()
+/// How much of a page's topic each block has.
+pub struct Topic {
+    /// The share of a block's content words that the page's main stretch says elsewhere too; 0 where
+    /// there are none.
+    pub of_stretch: Vec<f32>,
+    /// The share of the title's content words that the block says; 0 without a title.
+    pub of_title: Vec<f32>,
 }
 
-/// For each block, the share of the title's content words that it says; 0 without a title.
-pub fn title_shares(page: &Page, facts: &Facts) -> Vec<f32> {
-    let title = facts.title.as_deref().map(content).unwrap_or_default();
-    if title.is_empty() {
-        return vec![0.0; page.blocks.len()];
+impl Topic {
+    /// Looks at a page whose main stretch is `main`.
+    pub fn of(page: &Page, facts: &Facts, main: &Range<usize>) -> Topic {
+        let blocks: Vec<Vec<u64>> = page.blocks.iter().map(|block| content(&block.text)).collect();
+        let title: FxHashSet<u64> =
+            facts.title.as_deref().map(content).into_iter().flatten().collect();
+        // In how many of the stretch's blocks a word stands.
+        let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+        for word in blocks[main.clone()].iter().flatten() {
+            *counts.entry(*word).or_insert(0) += 1;
+        }
+        let of_stretch = |(at, words): (usize, &Vec<u64>)| {
+            let own = u32::from(main.contains(&at));
+            let shared = |word: &&u64| counts.get(word).is_some_and(|count| *count > own);
+            ratio(words.iter().filter(shared).count(), words.len())
+        };
+        let of_title = |words: &Vec<u64>| {
+            ratio(words.iter().filter(|word| title.contains(word)).count(), title.len())
+        };
+        Topic {
+            of_stretch: blocks.iter().enumerate().map(of_stretch).collect(),
+            of_title: blocks.iter().map(of_title).collect(),
+        }
     }
-    let share = |text: &str| ratio(content(text).intersection(&title).count(), title.len());
-    page.blocks.iter().map(|block| share(&block.text)).collect()
 }
 
-/// The hashes of a text's content words.
-fn content(text: &str) -> HashSet<u64> {
-    let mut words = HashSet::new();
+/// The hashes of a text's content words, each once.
+fn content(text: &str) -> Vec<u64> {
+    let mut words = Vec::new();
     let (mut hash, mut letters) = (FNV, 0);
     let mut ideograph: Option<char> = None;
     for c in text.chars().chain([' ']) {
         let next = Some(c).filter(|c| is_wide(*c) && c.is_alphabetic());
         if let (Some(before), Some(next)) = (ideograph, next) {
-            words.insert(add(add(FNV, before), next));
+            words.push(add(add(FNV, before), next));
         }
         ideograph = next;
         if c.is_alphabetic() && ideograph.is_none() {
@@ -55,10 +64,12 @@ fn content(text: &str) -> HashSet<u64> {
             continue;
         }
         if letters >= LETTERS {
-            words.insert(hash);
+            words.push(hash);
         }
         (hash, letters) = (FNV, 0);
     }
+    words.sort_unstable();
+    words.dedup();
     words
 }
 
@@ -88,10 +99,10 @@ mod tests {
         ];
         let blocks = texts.iter().map(|text| Block::lines(*text, 1, 1)).collect();
         let page = Page { blocks, ..Page::default() };
-        let shares = shares(&page, &(0..2));
-        assert_eq!(shares[0], 2.0 / 4.0, "harbour and repairs, of four");
-        assert_eq!(shares[2], 0.0);
         let facts = Facts { title: Some("港口开放".into()), ..Facts::default() };
-        assert_eq!(title_shares(&page, &facts)[4], 1.0 / 3.0);
+        let topic = Topic::of(&page, &facts, &(0..2));
+        assert_eq!(topic.of_stretch[0], 2.0 / 4.0, "harbour and repairs, of four");
+        assert_eq!(topic.of_stretch[2], 0.0);
+        assert_eq!(topic.of_title[4], 1.0 / 3.0);
     }
 }

@@ -26,7 +26,7 @@ pub struct Section {
 #[rustfmt::skip] // one row, one line
 pub const SECTIONS: &[Section] = &[
     Section { path: "", header: "", meaning: "" },
-    Section { path: "desk", header: "[[desk]]", meaning: "A watch folder and what becomes of the dumps in it. There may be several." },
+    Section { path: "desk", header: "[[desk]]", meaning: "A watch folder and what becomes of the dumps in it. There may be several. Keys under [desk.clean] hold instead of those under [clean] for the dumps of the desk above." },
     Section { path: "workers", header: "[workers]", meaning: "The processes that clean." },
     Section { path: "log", header: "[log]", meaning: "The log, on stderr." },
     Section { path: "clean", header: "[clean]", meaning: "How documents are cleaned." },
@@ -44,15 +44,22 @@ pub const KEYS: &[Key] = &[
     Key { path: "desk.recursive", meaning: "Whether dumps in subfolders are taken too. Hidden folders never are." },
     Key { path: "desk.settle", meaning: "A dump is taken once its size, times and inode have not changed for this long." },
     Key { path: "desk.rescan", meaning: "How often the whole folder is looked through, whatever the kernel's events say." },
-    Key { path: "desk.ignore", meaning: "Names with these endings are still being written and wait for their rename. Hidden names always wait." },
+    Key { path: "desk.poll", meaning: "How often the whole folder is looked through where the kernel gives no events: on network file systems, and when its watches are used up." },
+    Key { path: "desk.ready", meaning: "When a dump is complete: \"settle\", once it has settled; \"rename-only\", as soon as it is there, since writers rename complete files into place; \"done-file\", once a file of its name and the ending `done_file` is beside it." },
+    Key { path: "desk.done_file", meaning: "The ending of the files that announce dumps where `ready` is \"done-file\"; they are removed." },
+    Key { path: "desk.ignore", meaning: "Files and folders whose names match are passed over until they are renamed. Hidden names always are." },
+    Key { path: "desk.hard_links", meaning: "Whether files that have a second name elsewhere are taken; whoever has that name can change the dump at any time." },
     Key { path: "desk.largest", meaning: "A larger dump fails unread." },
     Key { path: "desk.after", meaning: "What becomes of a dump once its articles are published: \"keep\" moves it to .done/ in the watch folder, \"delete\" deletes it." },
-    Key { path: "desk.pretty", meaning: "Whether articles are written with line breaks and indentation." },
+    Key { path: "desk.layout", meaning: "How the output folder is divided: \"flat\", not at all; \"by-day\", by the day (UTC) on which the dump was claimed; \"by-host\", by the host of the article's site." },
+    Key { path: "desk.records", meaning: "Where the documents of a dump that holds many go: \"files\", one file each; \"lines\", one .jsonl file a dump, which appears once all are done." },
+    Key { path: "desk.duplicates", meaning: "What becomes of a dump whose bytes were done before with the same settings: \"skip\" records it, \"link\" also gives the outputs the names that its own would have had, \"clean\" cleans it again." },
+    Key { path: "desk.pretty", meaning: "Whether articles are written with line breaks and indentation; lines of a .jsonl file never are." },
     Key { path: "desk.rejected_files", meaning: "Whether documents that are no articles are written too, to .rejected/ in the output folder. The ledger and the log have their reasons either way." },
     Key { path: "workers.count", meaning: "How many; 0 is one a processor core. A change takes a restart." },
     Key { path: "workers.deadline", meaning: "How long one document may take before its worker is killed." },
     Key { path: "workers.memory", meaning: "Address space of one worker. A change takes a restart." },
-    Key { path: "workers.attempts", meaning: "How often a dump that kills its worker is tried before it goes to .failed/." },
+    Key { path: "workers.attempts", meaning: "How often a document that kills its worker is tried before it is left out and its dump goes to .failed/." },
     Key { path: "log.level", meaning: "The least severe events that are written: \"error\", \"warn\", \"info\", \"debug\" or \"trace\". A change takes a restart." },
     Key { path: "log.format", meaning: "\"json\", \"text\", or \"auto\": text on a terminal and JSON elsewhere. A change takes a restart." },
     Key { path: "clean.markdown", meaning: "Fill the article's `markdown` field: the kept text with inline links and emphasis." },
@@ -126,7 +133,7 @@ pub fn shipped_file() -> String {
     );
     for section in SECTIONS {
         if !section.header.is_empty() {
-            file.push_str(&format!("\n# {}\n{}\n", section.meaning, section.header));
+            file.push_str(&format!("\n{}{}\n", comment(section.meaning), section.header));
         }
         for key in keys_of(section) {
             file.push_str(&comment(key.meaning));

@@ -10,6 +10,7 @@ use toml::{Table, Value};
 use super::keys::{KEYS, Key, find};
 use super::problem::{Place, Problem, did_you_mean, line_of, line_of_key, unknown_keys};
 use super::{Configuration, Desk};
+use crate::desk::ignore::Ignore;
 
 /// Keys that hold a path.
 const PATHS: &[&str] = &["state", "desk.watch", "desk.out"];
@@ -57,6 +58,7 @@ pub fn load(sources: &Sources) -> Result<Loaded, Vec<Problem>> {
     let mut table = parse(&shown, &text)?;
     absolute_paths(&mut table, &sources.base(file.as_deref()));
     let from_environment = overlay_environment(&mut table, sources)?;
+    hand_down_cleaning(&mut table);
     let mut configuration = deserialize(table).map_err(|what| whole(&what))?;
     overlay_flags(&mut configuration, sources).map_err(|what| whole(&what))?;
     let problems = validate(&configuration);
@@ -213,6 +215,34 @@ fn set(table: &mut Table, path: &str, value: Value) -> Result<(), String> {
     set(inner.ok_or("is no table")?, rest, value)
 }
 
+/// Gives each desk the `[clean]` table, with its own on top.
+fn hand_down_cleaning(table: &mut Table) {
+    let general = table.get("clean").cloned().unwrap_or_else(|| Table::new().into());
+    let desks = table.get_mut("desk").and_then(Value::as_array_mut).into_iter().flatten();
+    for desk in desks.filter_map(Value::as_table_mut) {
+        let own = desk.insert("clean".to_owned(), general.clone());
+        if let (Some(own), Some(into)) = (own, desk.get_mut("clean")) {
+            merge(into, own);
+        }
+    }
+}
+
+/// Puts the values of one table over those of another; tables inside are merged in turn, which are
+/// as deep as the configuration's keys.
+fn merge(into: &mut Value, over: Value) {
+    match (into, over) {
+        (Value::Table(into), Value::Table(over)) => {
+            for (key, value) in over {
+                match into.get_mut(&key) {
+                    Some(old) => merge(old, value),
+                    None => _ = into.insert(key, value),
+                }
+            }
+        }
+        (into, over) => *into = over,
+    }
+}
+
 fn overlay_flags(configuration: &mut Configuration, sources: &Sources) -> Result<(), String> {
     if let Some(state) = &sources.state {
         configuration.state = sources.folder.join(state);
@@ -248,13 +278,37 @@ fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
     for (at, desk) in configuration.desk.iter().enumerate() {
         let twice = configuration.desk[..at].iter().any(|other| other.watch == desk.watch);
         demand(!twice, "desk.watch", "two [[desk]] watch the same folder");
-        let inside = desk.out.starts_with(&desk.watch);
-        demand(!inside, "desk.out", "the output folder must not lie inside the watch folder");
+        let inside =
+            |folder: &Path| configuration.desk.iter().any(|other| folder.starts_with(&other.watch));
+        demand(
+            !inside(&desk.out),
+            "desk.out",
+            "the output folder must not lie inside a watch folder",
+        );
+        let others = configuration.desk.iter().enumerate().filter(|(other, _)| *other != at);
+        let nested = |(_, other): (usize, &Desk)| {
+            other.recursive && desk.watch != other.watch && desk.watch.starts_with(&other.watch)
+        };
+        let nested = others.into_iter().any(nested);
+        demand(
+            !nested,
+            "desk.watch",
+            "a watch folder lies inside another that takes subfolders too",
+        );
         let settle = desk.settle >= Duration::from_millis(10);
         demand(settle, "desk.settle", "must be at least 10ms");
         demand(desk.rescan >= Duration::from_secs(1), "desk.rescan", "must be at least 1s");
-        let empty = desk.ignore.iter().any(String::is_empty);
-        demand(!empty, "desk.ignore", "an empty ending would ignore every name");
+        demand(desk.poll >= Duration::from_millis(100), "desk.poll", "must be at least 100ms");
+        demand(!desk.done_file.is_empty(), "desk.done_file", "must not be empty");
+        let hidden = desk.done_file.contains('/');
+        demand(!hidden, "desk.done_file", "must be the end of a name, without `/`");
+        if let Err(error) = Ignore::new(&desk.ignore) {
+            demand(false, "desk.ignore", &error);
+        }
+        let own = desk.clean.recall_weight;
+        // One that came from `[clean]` is judged there.
+        let weight = own == configuration.clean.recall_weight || (0.1..=10.0).contains(&own);
+        demand(weight, "desk.clean.recall_weight", "must lie between 0.1 and 10");
     }
     let workers = &configuration.workers;
     demand(workers.attempts >= 1, "workers.attempts", "must be at least 1");
@@ -319,7 +373,7 @@ mod tests {
             ("[clean]\n\nrecall_weight = 70.0", "3: must lie between 0.1 and 10"),
             (
                 "[[desk]]\nout = \"watch/out\"",
-                "2: the output folder must not lie inside the watch folder",
+                "2: the output folder must not lie inside a watch folder",
             ),
             (
                 "[clean.limits]\ndocument_bytes = \"4MiX\"",

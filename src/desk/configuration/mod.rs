@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Format, Options};
 
+pub use super::layout::Layout;
 pub use loading::{Loaded, Sources, load};
 pub use problem::Problem;
 
@@ -67,22 +68,41 @@ pub struct Desk {
     /// How often the whole folder is looked through, whatever events say.
     #[serde(with = "duration")]
     pub rescan: Duration,
-    /// Endings of names that are still being written.
+    /// How often the whole folder is looked through where there are no events.
+    #[serde(with = "duration")]
+    pub poll: Duration,
+    /// How a dump shows that it is complete.
+    pub ready: Ready,
+    /// The ending of the file that announces a dump.
+    pub done_file: String,
+    /// Patterns of names that are no dumps, or none yet.
     pub ignore: Vec<String>,
+    /// Whether files with several names are taken.
+    pub hard_links: bool,
     /// The largest dump that is read, in bytes.
     #[serde(with = "crate::size")]
     pub largest: usize,
     /// What becomes of a dump whose articles are published.
     pub after: After,
+    /// How the output folder is divided.
+    pub layout: Layout,
+    /// Which files the documents of a dump of many go to.
+    pub records: Records,
+    /// What becomes of a dump whose bytes were done before.
+    pub duplicates: Duplicates,
     /// Whether articles are written with line breaks and indentation.
     pub pretty: bool,
     /// Whether rejected documents are written to `.rejected/` in the output folder too.
     pub rejected_files: bool,
+    /// How its documents are cleaned: `[clean]`, with what `[desk.clean]` says instead. The file's keys
+    /// are those of `[clean]`.
+    #[serde(skip_serializing)]
+    pub clean: Options,
 }
 
 impl Default for Desk {
     fn default() -> Self {
-        let endings = [".part", ".partial", ".tmp", ".crdownload", ".filepart", ".swp", "~"];
+        let ignored = ["*.part", "*.partial", "*.tmp", "*.crdownload", "*.filepart", "*.swp", "*~"];
         Desk {
             watch: "watch".into(),
             out: "out".into(),
@@ -90,13 +110,55 @@ impl Default for Desk {
             recursive: true,
             settle: Duration::from_secs(1),
             rescan: Duration::from_secs(60),
-            ignore: endings.map(str::to_owned).into(),
+            poll: Duration::from_secs(5),
+            ready: Ready::Settle,
+            done_file: ".done".to_owned(),
+            ignore: ignored.map(str::to_owned).into(),
+            hard_links: true,
             largest: 256 << 20,
             after: After::Keep,
+            layout: Layout::Flat,
+            records: Records::Files,
+            duplicates: Duplicates::Skip,
             pretty: true,
             rejected_files: true,
+            clean: Options::default(),
         }
     }
+}
+
+/// How a dump shows that it is complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ready {
+    /// It has not changed for a while.
+    Settle,
+    /// It has its name: writers give it only to complete files, by renaming them.
+    RenameOnly,
+    /// A second file beside it says so.
+    DoneFile,
+}
+
+/// Which files the documents of a dump of many go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Records {
+    /// One each.
+    Files,
+    /// One `.jsonl` for all, a line each.
+    Lines,
+}
+
+/// What becomes of a dump whose bytes were done before, in the same way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Duplicates {
+    /// It is recorded.
+    Skip,
+    /// It is recorded, and the outputs get a second name where its own would have been.
+    Link,
+    /// It is cleaned like any other.
+    Clean,
 }
 
 /// What becomes of a dump once it is done.

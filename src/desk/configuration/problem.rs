@@ -97,6 +97,8 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -
 
 /// What to say about a path that is neither a key nor a table of the file.
 fn unknown(path: &str) -> Option<String> {
+    // A desk's own `clean` has the same keys as the general one.
+    let path = path.strip_prefix("desk.").filter(|path| path.starts_with("clean")).unwrap_or(path);
     let known = |path: &str| KEYS.iter().any(|key| key.path == path);
     let section = |path: &str| SECTIONS.iter().any(|section| section.path == path);
     if known(path) || section(path) {

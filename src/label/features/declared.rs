@@ -4,7 +4,7 @@
 //! Many sites put their article's text, or a product's description, into JSON-LD beside the
 //! markup. It is often cut short or an older version, so it is evidence for the model, not the text.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::log;
 use crate::blocks::text::chars::is_wide;
@@ -18,16 +18,16 @@ const MOST: usize = 400_000;
 
 /// What the page declares of its text.
 pub struct DeclaredText {
-    body: HashSet<u64>,
+    body: FxHashSet<u64>,
     body_words: usize,
-    description: HashSet<u64>,
+    description: FxHashSet<u64>,
 }
 
 impl DeclaredText {
     /// Looks at what a page declares.
     pub fn of(page: &Page) -> DeclaredText {
-        let (mut body, mut body_words) = (HashSet::new(), 0);
-        let mut description = HashSet::new();
+        let (mut body, mut body_words) = (FxHashSet::default(), 0);
+        let mut description = FxHashSet::default();
         let mut bytes = 0;
         for declared in &page.declared {
             let key = declared.key.rsplit('.').next().unwrap_or_default();
@@ -66,7 +66,7 @@ impl DeclaredText {
     }
 }
 
-fn share(own: &[u64], declared: &HashSet<u64>) -> f32 {
+fn share(own: &[u64], declared: &FxHashSet<u64>) -> f32 {
     if own.is_empty() || declared.is_empty() {
         return -1.0;
     }

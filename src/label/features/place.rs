@@ -1,7 +1,8 @@
 //! Where a block stands in its page, and what is true of the page as a whole.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::distance::{near, since, until};
 use super::{flag, log};
@@ -9,7 +10,8 @@ use crate::article::Field;
 use crate::blocks::{Block, BlockKind, Origin, Page};
 use crate::label::rules::Evidence;
 use crate::label::shape::Shape;
-use crate::label::{Known, segment, topic};
+use crate::label::topic::Topic;
+use crate::label::{Known, segment};
 
 /// What is true of the page as a whole, and where in it things stand.
 pub struct Whole {
@@ -21,7 +23,7 @@ pub struct Whole {
     short: f64,
     has_dom: bool,
     repeats: Vec<usize>,
-    groups: HashMap<u32, usize>,
+    groups: FxHashMap<u32, usize>,
     title: Option<String>,
     title_words: Vec<String>,
     title_at: Option<usize>,
@@ -34,8 +36,7 @@ pub struct Whole {
     since_clutter: Vec<f32>,
     until_clutter: Vec<f32>,
     named_near: Vec<f32>,
-    topic: Vec<f32>,
-    title_topic: Vec<f32>,
+    topic: Topic,
 }
 
 impl Whole {
@@ -61,7 +62,7 @@ impl Whole {
         let named = flags(&|evidence| evidence.names_clutter());
         let clutter_before = running(&|at| f64::from(clutter[at]));
         let comments_before = running(&|at| f64::from(comments[at]));
-        let mut groups = HashMap::new();
+        let mut groups = FxHashMap::default();
         for block in page.blocks.iter().filter(|block| block.group > 0) {
             *groups.entry(block.group).or_insert(0) += 1;
         }
@@ -84,8 +85,7 @@ impl Whole {
             title_at: facts.became.iter().position(|field| *field == Some(Field::Title)),
             metadata: facts.became.iter().map(Option::is_some).collect(),
             clutter_before: clutter_before.into_iter().map(|count| count as usize).collect(),
-            topic: topic::shares(page, &segment),
-            title_topic: topic::title_shares(page, facts),
+            topic: Topic::of(page, facts, &segment),
             segment,
             since_comments: since(comments.iter()),
             until_comments: until(&comments),
@@ -104,7 +104,7 @@ impl Whole {
     /// The features of a block's place.
     pub fn place(&self, page: &Page, at: usize, evidence: &Evidence, row: &mut Vec<f32>) {
         let last = page.blocks.len().saturating_sub(1).max(1) as f64;
-        let text = normal(&page.blocks[at].text);
+        let (title_share, title_equal) = self.title(&page.blocks[at].text, self.shapes_words[at]);
         let (gap, lines) = lines(page, at);
         let inside = self.segment.contains(&at);
         let from_segment = if inside || self.segment.is_empty() {
@@ -120,8 +120,8 @@ impl Whole {
             log(at as f64),
             log(last - at as f64),
             log(self.repeats[at] as f64),
-            self.title_share(&text, self.shapes_words[at]),
-            flag(self.title.as_deref() == Some(text.as_str())),
+            title_share,
+            flag(title_equal),
             self.title_at.map_or(0.0, |title| {
                 let distance = at as f64 - title as f64;
                 log(distance.abs()) * distance.signum() as f32
@@ -140,18 +140,21 @@ impl Whole {
             self.since_clutter[at],
             self.until_clutter[at],
             self.named_near[at],
-            self.topic[at],
-            self.title_topic[at],
+            self.topic.of_stretch[at],
+            self.topic.of_title[at],
         ]);
     }
 
-    /// The share of the block's words that are words of the title, for blocks not much longer.
-    fn title_share(&self, text: &str, words: f64) -> f32 {
+    /// The share of the block's words that are words of the title, and whether it is the title; for
+    /// blocks not much longer.
+    fn title(&self, text: &str, words: f64) -> (f32, bool) {
         if self.title_words.is_empty() || words > 4.0 * self.title_words.len() as f64 {
-            return 0.0;
+            return (0.0, false);
         }
+        let text = normal(text);
         let shared = text.split(' ').filter(|word| self.title_words.iter().any(|t| t == word));
-        (shared.count() as f64 / text.split(' ').count().max(1) as f64) as f32
+        let share = shared.count() as f64 / text.split(' ').count().max(1) as f64;
+        (share as f32, self.title.as_deref() == Some(text.as_str()))
     }
 
     /// The features of the page.
@@ -184,7 +187,7 @@ fn normal(text: &str) -> String {
 
 /// For each block, how many other blocks have the same text.
 fn repeats(page: &Page) -> Vec<usize> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for block in &page.blocks {
         *counts.entry(block.text.as_str()).or_insert(0) += 1;
     }

@@ -1,6 +1,7 @@
 //! All rules as one machine: a line goes through once, whatever the number of rules.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use regex::{Regex, RegexBuilder};
@@ -18,7 +19,7 @@ pub struct Matcher {
     /// For each literal, what it means to find it.
     meanings: Vec<Meaning>,
     /// Patterns for the whole line, with their rules.
-    lines: Vec<(usize, Regex)>,
+    lines: Vec<(usize, Line)>,
     /// Those of them that no literal announces.
     unannounced: Vec<usize>,
     /// Rules that list the words a line may have.
@@ -42,7 +43,7 @@ impl Matcher {
     /// Compiles the rules; a rule is known by its place among them.
     ///
     /// # Errors
-    /// When a pattern is larger than the engines allow.
+    /// When a pattern is none, or the literals are more than their engine allows.
     pub fn compile(rules: &[Rule]) -> Result<Matcher, String> {
         let mut phrases: HashMap<String, Vec<usize>> = HashMap::new();
         let mut literals: Vec<(String, Meaning)> = Vec::new();
@@ -57,13 +58,13 @@ impl Matcher {
             let contains = patterns.contains.iter();
             literals.extend(contains.map(|text| (fold(text), Meaning::Contains(at))));
             for pattern in &patterns.line {
-                match needed::literals(pattern) {
+                match needed::literals(pattern)? {
                     Some(needed) => literals.extend(
                         needed.into_iter().map(|text| (text, Meaning::Announces(lines.len()))),
                     ),
                     None => unannounced.push(lines.len()),
                 }
-                lines.push((at, line(pattern)?));
+                lines.push((at, Line::of(pattern)));
             }
             if !patterns.words.is_empty() {
                 sets.push((at, patterns.words.iter().map(|word| fold(word)).collect()));
@@ -117,10 +118,23 @@ impl Matcher {
     }
 }
 
-/// A pattern that fits a whole line.
-fn line(pattern: &str) -> Result<Regex, String> {
-    let whole = format!("^(?:{pattern})$");
-    RegexBuilder::new(&whole).case_insensitive(true).build().map_err(|error| error.to_string())
+/// A pattern that fits a whole line. It is compiled when a line first asks for it: most patterns
+/// are never asked for, and compiling them all takes longer than cleaning a hundred pages.
+struct Line {
+    pattern: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Line {
+    fn of(pattern: &str) -> Line {
+        Line { pattern: format!("^(?:{pattern})$"), compiled: OnceLock::new() }
+    }
+
+    /// A pattern too large to compile fits nothing.
+    fn is_match(&self, text: &str) -> bool {
+        let compile = || RegexBuilder::new(&self.pattern).case_insensitive(true).build().ok();
+        self.compiled.get_or_init(compile).as_ref().is_some_and(|regex| regex.is_match(text))
+    }
 }
 
 /// All words of the text are in the set, and there are some.

@@ -9,11 +9,16 @@ const LARGEST_CLASS: usize = 16;
 
 /// Literals in lower case, one of which stands in every lower-case text that the pattern matches;
 /// None when no such literals are certain.
-pub(super) fn literals(pattern: &str) -> Option<Vec<String>> {
-    let mut literals = needed(&regex_syntax::parse(pattern).ok()?)?;
-    literals.sort_unstable();
-    literals.dedup();
-    Some(literals)
+///
+/// # Errors
+/// When the pattern is none.
+pub(super) fn literals(pattern: &str) -> Result<Option<Vec<String>>, String> {
+    let mut literals = needed(&regex_syntax::parse(pattern).map_err(|error| error.to_string())?);
+    if let Some(literals) = &mut literals {
+        literals.sort_unstable();
+        literals.dedup();
+    }
+    Ok(literals)
 }
 
 /// The recursion is as deep as the pattern is nested, which its parser bounds.
@@ -63,7 +68,7 @@ mod tests {
             ("a*", None),
         ];
         for (pattern, expected) in cases {
-            let found = literals(pattern);
+            let found = literals(pattern).unwrap();
             let found: Option<Vec<&str>> =
                 found.as_ref().map(|found| found.iter().map(String::as_str).collect());
             assert_eq!(found.as_deref(), *expected, "{pattern}");

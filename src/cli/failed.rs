@@ -1,0 +1,124 @@
+//! `copydesk failed`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::exit;
+use crate::desk::configuration::{Configuration, Desk};
+use crate::desk::failures::{self, FailedDump};
+use crate::desk::names;
+
+/// Arguments of the verb.
+#[derive(Args)]
+pub struct Failed {
+    /// The configuration file [default: config/copydesk.toml, if it is there]
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// List them: one line a dump with its step and reason
+    Ls,
+    /// Show all that is known of one
+    Show {
+        /// The dump's path, as `ls` shows it
+        name: PathBuf,
+    },
+    /// Put dumps back into their watch folder, where the service takes them again
+    Retry {
+        /// Their paths, as `ls` shows them
+        #[arg(required_unless_present = "all")]
+        names: Vec<PathBuf>,
+        /// All of them
+        #[arg(long, conflicts_with = "names")]
+        all: bool,
+    },
+}
+
+impl Failed {
+    /// Runs the verb and gives the exit code.
+    pub fn run(self) -> u8 {
+        let configuration = match super::configuration(self.config) {
+            Ok(configuration) => configuration,
+            Err(message) => {
+                anstream::eprintln!("{message}");
+                return exit::CONFIG;
+            }
+        };
+        match self.what {
+            What::Ls => ls(&configuration),
+            What::Show { name } => show(&configuration, &name),
+            What::Retry { names, .. } => retry(&configuration, &names),
+        }
+    }
+}
+
+/// Every failed dump with its desk.
+fn all(configuration: &Configuration) -> impl Iterator<Item = (&Desk, FailedDump)> {
+    let desks = configuration.desk.iter();
+    desks.flat_map(|desk| failures::list(desk).into_iter().map(move |dump| (desk, dump)))
+}
+
+fn ls(configuration: &Configuration) -> u8 {
+    for (desk, dump) in all(configuration) {
+        let folder =
+            if configuration.desk.len() > 1 { desk.watch.as_path() } else { Path::new("") };
+        let path = names::shown(&folder.join(&dump.name));
+        let error = names::printable(&dump.reason.error);
+        anstream::println!("{path}: {}: {error}", dump.reason.stage);
+    }
+    exit::OK
+}
+
+fn show(configuration: &Configuration, name: &Path) -> u8 {
+    let mut found = false;
+    for (desk, dump) in all(configuration).filter(|(desk, dump)| is_meant(desk, dump, name)) {
+        found = true;
+        anstream::println!("dump:     {}", names::shown(&dump.path));
+        anstream::println!("from:     {}", names::shown(&desk.watch.join(&dump.reason.path)));
+        anstream::println!("step:     {}", names::printable(&dump.reason.stage));
+        anstream::println!("reason:   {}", names::printable(&dump.reason.error));
+        anstream::println!("attempts: {}", dump.reason.attempts);
+        anstream::println!("job:      {}", names::printable(&dump.reason.job));
+        anstream::println!("{}", names::printable(&dump.reason.advice));
+    }
+    if found { exit::OK } else { nothing(name) }
+}
+
+fn retry(configuration: &Configuration, wanted: &[PathBuf]) -> u8 {
+    let mut code = exit::OK;
+    let dumps: Vec<(&Desk, FailedDump)> = all(configuration).collect();
+    for name in wanted {
+        if !dumps.iter().any(|(desk, dump)| is_meant(desk, dump, name)) {
+            code = nothing(name);
+        }
+    }
+    let meant = |desk: &Desk, dump: &FailedDump| {
+        wanted.is_empty() || wanted.iter().any(|name| is_meant(desk, dump, name))
+    };
+    for (desk, dump) in dumps.iter().filter(|(desk, dump)| meant(desk, dump)) {
+        let name = names::shown(&dump.name);
+        match failures::retry(desk, dump) {
+            Ok(()) => anstream::println!("{name}: back in {}", names::shown(&desk.watch)),
+            Err(error) => {
+                anstream::eprintln!("copydesk: cannot put {name} back: {error}");
+                code = exit::INPUT;
+            }
+        }
+    }
+    code
+}
+
+/// Whether a name on the command line means this dump, with or without its watch folder.
+fn is_meant(desk: &Desk, dump: &FailedDump, name: &Path) -> bool {
+    name == dump.name || name == desk.watch.join(&dump.name) || name == dump.path
+}
+
+fn nothing(name: &Path) -> u8 {
+    anstream::eprintln!("copydesk: no failed dump is called {}", names::shown(name));
+    exit::INPUT
+}

@@ -1,0 +1,74 @@
+//! The same bytes, dropped again.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::configuration::Records;
+use super::folders;
+use super::layout::Layout;
+use crate::Format;
+use crate::article::Cleaner;
+
+/// All that decides, besides a dump's bytes, what comes out of it and where: the ledger takes two
+/// dumps for the same only if they share this.
+pub fn recipe(
+    cleaner: &Cleaner,
+    format: Option<Format>,
+    records: Records,
+    layout: Layout,
+    out: &Path,
+) -> String {
+    let parts = (cleaner, format, records, layout, out.as_os_str().as_encoded_bytes());
+    // Nothing of it can be unwritable in JSON.
+    let text = serde_json::to_vec(&parts).unwrap_or_default();
+    blake3::hash(&text).to_hex()[..16].to_owned()
+}
+
+/// Gives a dump's outputs the place that they would have had if it had been cleaned: with folders
+/// by day that is another one than the first time.
+pub fn link(out: &Path, outputs: &[String], layout: Layout, folder: &str) -> io::Result<()> {
+    if layout != Layout::ByDay {
+        return Ok(());
+    }
+    for output in outputs {
+        let (from, to) = (out.join(output), out.join(on_day(output, folder)));
+        folders::make(to.parent().unwrap_or(out))?;
+        match fs::hard_link(&from, &to) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            other => other?,
+        }
+        folders::sync(to.parent().unwrap_or(out))?;
+    }
+    Ok(())
+}
+
+/// The same output in another day's folder.
+fn on_day(output: &str, day: &str) -> String {
+    let mut parts: Vec<&str> = output.split('/').collect();
+    let at = parts.len().saturating_sub(2);
+    if let Some(folder) = parts.get_mut(at) {
+        *folder = day;
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_the_same_file_on_the_day_of_the_second_dump() {
+        let out = tempfile::tempdir().unwrap();
+        for output in ["2026-01-01/a-1.json", ".rejected/2026-01-01/b-2.json"] {
+            let first = out.path().join(output);
+            folders::make(first.parent().unwrap()).unwrap();
+            fs::write(&first, "{}").unwrap();
+            for _ in 0..2 {
+                link(out.path(), &[output.to_owned()], Layout::ByDay, "2026-01-02").unwrap();
+            }
+            let second = out.path().join(output.replace("-01/", "-02/"));
+            assert_eq!(fs::read_to_string(second).unwrap(), "{}");
+        }
+    }
+}

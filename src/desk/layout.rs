@@ -1,0 +1,131 @@
+//! Where in the output folder an output lies, and what it is called: the same for the same
+//! document, however often it is done.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest slug, in bytes.
+const LONGEST_SLUG: usize = 80;
+/// Hexadecimal digits of the identity in a name.
+const DIGITS: usize = 16;
+
+/// How the output folder is divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layout {
+    /// Not at all.
+    #[default]
+    Flat,
+    /// A folder for each day on which dumps were claimed, in UTC.
+    ByDay,
+    /// A folder for each site's host.
+    ByHost,
+}
+
+impl Layout {
+    /// The subfolder of an output, empty for none. The day comes from the claim, so that doing it
+    /// again leads to the same place.
+    pub fn folder(self, job: &str, host: Option<&str>) -> String {
+        match self {
+            Layout::Flat => String::new(),
+            Layout::ByDay => day(job),
+            Layout::ByHost => host.map(folder_of_host).unwrap_or_else(|| "no-host".to_owned()),
+        }
+    }
+}
+
+/// The day of a job, which its name begins with.
+fn day(job: &str) -> String {
+    let milliseconds = job.split('-').next().and_then(|hex| i64::from_str_radix(hex, 16).ok());
+    let moment = milliseconds.and_then(|number| Timestamp::from_millisecond(number).ok());
+    let moment = moment.unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(TimeZone::UTC);
+    moment.date().to_string()
+}
+
+/// A host comes from a document, so it is not trusted to be one.
+fn folder_of_host(host: &str) -> String {
+    let fits = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-');
+    let folder: String = host.chars().filter(fits).take(100).collect();
+    let folder = folder.trim_matches('.').to_ascii_lowercase();
+    if folder.is_empty() { "no-host".to_owned() } else { folder }
+}
+
+/// The name of the file of a document with this title and identity.
+pub fn name(title: Option<&str>, identity: &str, ending: &str) -> String {
+    let slug = title.map(slug).filter(|slug| !slug.is_empty());
+    let slug = slug.as_deref().unwrap_or("untitled");
+    // The identity comes from a worker, so it is not trusted to be what it should.
+    let digits: String = identity.chars().filter(char::is_ascii_hexdigit).take(DIGITS).collect();
+    format!("{slug}-{digits}.{ending}")
+}
+
+/// The name of the one file for all documents of a dump.
+pub fn name_of_lines(dump: &Path, identity: &str) -> String {
+    let stem = dump.file_stem().map(|stem| stem.to_string_lossy());
+    name(stem.as_deref(), identity, "jsonl")
+}
+
+/// Lower-case ASCII letters and digits with single hyphens between them.
+fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for char in text.nfkd() {
+        if slug.len() >= LONGEST_SLUG {
+            break;
+        }
+        if char.is_ascii_alphanumeric() {
+            slug.push(char.to_ascii_lowercase());
+        } else if separates(char) && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// Accents, once decomposed, and apostrophes stand inside words.
+fn separates(char: char) -> bool {
+    char.is_whitespace() || char.is_ascii() && char != '\''
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_short_ascii_and_never_empty() {
+        let long = "word ".repeat(50);
+        let cut = format!("{}word", "word-".repeat(15));
+        let cases = [
+            (Some("Harbour Reopens: It's Done!"), "harbour-reopens-its-done"),
+            (Some("Café déjà vu"), "cafe-deja-vu"),
+            (Some("../../etc"), "etc"),
+            (Some("港が再開"), "untitled"),
+            (None, "untitled"),
+            (Some(&long), &cut),
+        ];
+        for (title, slug) in cases {
+            let got = name(title, "0123456789abcdef0123", "json");
+            assert_eq!(got, format!("{slug}-0123456789abcdef.json"));
+        }
+        assert_eq!(name(Some("a"), "../../x", "json"), "a-.json");
+        assert_eq!(name_of_lines(Path::new("sub/d.jsonl"), "0a"), "d-0a.jsonl");
+    }
+
+    #[test]
+    fn folders_come_from_the_claim_or_the_host_and_stay_inside() {
+        let job = format!("{:012x}-000001", 1_764_000_000_000_i64);
+        assert_eq!(Layout::Flat.folder(&job, Some("a.example")), "");
+        assert_eq!(Layout::ByDay.folder(&job, None), "2025-11-24");
+        for (host, folder) in [
+            (Some("WWW.A.example"), "www.a.example"),
+            (Some("../../etc"), "etc"),
+            (Some(".."), "no-host"),
+            (None, "no-host"),
+        ] {
+            assert_eq!(Layout::ByHost.folder(&job, host), folder);
+        }
+    }
+}

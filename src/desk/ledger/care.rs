@@ -1,0 +1,101 @@
+//! Looking after the ledger, for the command: is it true, what does it say, what may go.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, params};
+use serde_json::{Map, Value};
+use walkdir::WalkDir;
+
+use super::store;
+use crate::desk::configuration::Configuration;
+use crate::desk::folders::Folders;
+use crate::desk::names;
+
+/// Compares the ledger with the output folders. Each text is something that is not as it should be.
+pub fn verify(ledger: &Path, configuration: &Configuration) -> rusqlite::Result<Vec<String>> {
+    let database = store::read_only(ledger)?;
+    let mut problems = Vec::new();
+    let verdict: String = database.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        problems.push(format!("the database is damaged: {verdict}"));
+    }
+    let query = "SELECT DISTINCT output FROM documents JOIN dumps USING (job) \
+                 WHERE desk = ?1 AND output IS NOT NULL";
+    let mut query = database.prepare(query)?;
+    for desk in &configuration.desk {
+        let folders = Folders::of(desk);
+        let recorded = query.query_map([names::text(&desk.watch)], |row| row.get(0))?;
+        let recorded = recorded.collect::<rusqlite::Result<HashSet<String>>>()?;
+        let mut missing: Vec<&String> =
+            recorded.iter().filter(|output| !desk.out.join(output).exists()).collect();
+        missing.sort();
+        problems.extend(missing.iter().map(|output| format!("{output}: recorded, but not there")));
+        let files = WalkDir::new(&desk.out).sort_by_file_name().into_iter();
+        let files = files.filter_entry(|entry| entry.path() != folders.temporary);
+        for file in files.filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {
+            let name = names::text(file.path().strip_prefix(&desk.out).unwrap_or(file.path()));
+            let is_output = name.ends_with(".json") || name.ends_with(".jsonl");
+            if is_output && !recorded.contains(&name) {
+                problems.push(format!("{}: there, but not recorded", names::printable(&name)));
+            }
+        }
+    }
+    Ok(problems)
+}
+
+/// Hands over every dump as a JSON object with its documents, in the order in which they were done.
+pub fn export(ledger: &Path, mut take: impl FnMut(&Value) -> io::Result<()>) -> anyhow::Result<()> {
+    let database = store::read_only(ledger)?;
+    let mut dumps = database.prepare("SELECT * FROM dumps ORDER BY finished_ms, job")?;
+    let mut documents =
+        database.prepare("SELECT * FROM documents WHERE job = ?1 ORDER BY number")?;
+    let mut rows = dumps.query([])?;
+    while let Some(row) = rows.next()? {
+        let mut dump = object(row)?;
+        let mut inner = documents.query([row.get::<_, String>("job")?])?;
+        let mut list = Vec::new();
+        while let Some(row) = inner.next()? {
+            let mut document = object(row)?;
+            document.remove("job");
+            list.push(Value::Object(document));
+        }
+        dump.insert("documents".to_owned(), Value::Array(list));
+        take(&Value::Object(dump))?;
+    }
+    Ok(())
+}
+
+fn object(row: &rusqlite::Row<'_>) -> rusqlite::Result<Map<String, Value>> {
+    let mut object = Map::new();
+    for (at, name) in row.as_ref().column_names().enumerate() {
+        let value = match row.get_ref(at)? {
+            ValueRef::Integer(number) => number.into(),
+            ValueRef::Real(number) => number.into(),
+            ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
+            ValueRef::Null | ValueRef::Blob(_) => Value::Null,
+        };
+        object.insert(name.to_owned(), value);
+    }
+    Ok(object)
+}
+
+/// Forgets dumps that were done longer ago than this, and gives how many. Should one of them come
+/// again, it is cleaned again, to the same names.
+pub fn forget(ledger: &Path, older_than: Duration) -> rusqlite::Result<usize> {
+    let mut database: Connection = store::open(ledger)?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let before = i64::try_from(now.saturating_sub(older_than).as_millis()).unwrap_or(i64::MAX);
+    let transaction = database.transaction()?;
+    let documents =
+        "DELETE FROM documents WHERE job IN (SELECT job FROM dumps WHERE finished_ms < ?1)";
+    transaction.execute(documents, params![before])?;
+    let forgotten =
+        transaction.execute("DELETE FROM dumps WHERE finished_ms < ?1", params![before])?;
+    transaction.commit()?;
+    database.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
+    Ok(forgotten)
+}

@@ -1,0 +1,251 @@
+//! The ledger: what became of every dump, in SQLite in the state folder.
+//!
+//! It is written after publishing and before the original is put away. One thread owns the
+//! database; rows that arrive together are committed together. The outputs, not the ledger, are
+//! the product: a damaged or missing ledger is made anew from them ([`rebuild`]).
+
+pub mod care;
+pub mod rebuild;
+pub mod rows;
+pub mod store;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::fault;
+pub use rows::{DocumentRow, Done, Entry, Progress};
+pub use store::{Store, StoreError};
+
+/// The rows of the largest commit.
+const BATCH: usize = 256;
+
+/// What the ledger's thread is asked for.
+enum Order {
+    Write(Write, oneshot::Sender<Result<(), String>>),
+    Progress(String, oneshot::Sender<Result<Progress, String>>),
+    Earlier(Done, oneshot::Sender<Result<Option<Done>, String>>),
+}
+
+/// What is written.
+#[derive(Clone, Debug)]
+pub enum Write {
+    /// A dump is done. Afterwards the entry survives a power cut.
+    Dump(Box<Entry>),
+    /// Some documents of a dump are; the dump is not yet.
+    Documents(String, Vec<DocumentRow>),
+    /// What is known of a dump's documents does not hold: it is another dump now.
+    Forget(String),
+    /// What the outputs say of a dump that the ledger has lost; what it has, stays.
+    Rebuilt(Box<Entry>),
+}
+
+/// A handle to the ledger's thread, which ends with the last one.
+#[derive(Clone, Debug)]
+pub struct Ledger(mpsc::Sender<Order>);
+
+/// Where the ledger of a state folder lies.
+pub fn path(state: &Path) -> PathBuf {
+    state.join("ledger.sqlite")
+}
+
+impl Ledger {
+    /// Opens the ledger of a state folder. A damaged one is set aside; whenever a new one is
+    /// begun, `anew` is called with a handle to it.
+    pub fn open(
+        state: &Path,
+        anew: impl Fn(Ledger) + Send + 'static,
+    ) -> Result<Ledger, StoreError> {
+        std::fs::create_dir_all(state)?;
+        let mut store = Store::open_or_set_aside(&path(state))?;
+        let (sender, mut orders) = mpsc::channel::<Order>(BATCH);
+        let weak = sender.downgrade();
+        let begin = move |store: &mut Store| {
+            if let (true, Some(sender)) = (store.take_new(), weak.upgrade()) {
+                anew(Ledger(sender));
+            }
+        };
+        begin(&mut store);
+        std::thread::Builder::new().name("ledger".into()).spawn(move || {
+            while let Some(first) = orders.blocking_recv() {
+                serve(&mut store, first, &mut orders);
+                begin(&mut store);
+            }
+        })?;
+        Ok(Ledger(sender))
+    }
+
+    /// Writes; once this returns, it survives a power cut.
+    pub async fn write(&self, write: Write) -> Result<(), String> {
+        self.ask(|reply| Order::Write(write, reply)).await
+    }
+
+    /// [`Ledger::write`] for a thread that may block.
+    pub fn write_blocking(&self, write: Write) -> Result<(), String> {
+        let (reply, answer) = oneshot::channel();
+        self.0.blocking_send(Order::Write(write, reply)).map_err(|_| gone())?;
+        answer.blocking_recv().map_err(|_| gone())?
+    }
+
+    /// How far an earlier run got with a job.
+    pub async fn progress(&self, job: &str) -> Result<Progress, String> {
+        self.ask(|reply| Order::Progress(job.to_owned(), reply)).await
+    }
+
+    /// An earlier job that did the same with the same bytes.
+    pub async fn earlier(&self, job: Done) -> Result<Option<Done>, String> {
+        self.ask(|reply| Order::Earlier(job, reply)).await
+    }
+
+    async fn ask<T>(
+        &self,
+        order: impl FnOnce(oneshot::Sender<Result<T, String>>) -> Order,
+    ) -> Result<T, String> {
+        let (reply, answer) = oneshot::channel();
+        self.0.send(order(reply)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+}
+
+fn gone() -> String {
+    "the ledger's thread has ended".to_owned()
+}
+
+/// Serves an order, and with a write all writes that wait behind it.
+fn serve(store: &mut Store, first: Order, orders: &mut mpsc::Receiver<Order>) {
+    // Whoever was abandoned does not listen any more, which is no error.
+    match first {
+        Order::Progress(job, reply) => {
+            let _ = reply.send(store.healing(|database| rows::progress(database, &job)));
+        }
+        Order::Earlier(done, reply) => {
+            let _ = reply.send(store.healing(|database| rows::earlier(database, &done)));
+        }
+        Order::Write(write, reply) => {
+            let mut batch = vec![(write, reply)];
+            let mut next = None;
+            while batch.len() < BATCH && next.is_none() {
+                match orders.try_recv() {
+                    Ok(Order::Write(write, reply)) => batch.push((write, reply)),
+                    Ok(other) => next = Some(other),
+                    Err(_) => break,
+                }
+            }
+            let result = store.healing(|database| {
+                let transaction = database.transaction()?;
+                batch.iter().try_for_each(|(write, _)| rows::write(&transaction, write))?;
+                transaction.commit()
+            });
+            let result = result
+                .and_then(|()| fault::point("record.committed").map_err(|error| error.to_string()));
+            for (_, reply) in batch {
+                let _ = reply.send(result.clone());
+            }
+            if let Some(next) = next {
+                serve(store, next, orders);
+            }
+        }
+    }
+}
+
+/// For the error type of [`Ledger::open`].
+impl From<StoreError> for io::Error {
+    fn from(error: StoreError) -> io::Error {
+        io::Error::other(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+
+    fn entry(job: &str) -> Write {
+        let output = Some(format!("{job}.json"));
+        let row = DocumentRow { output, ..DocumentRow::default() };
+        Write::Dump(Box::new(Entry {
+            job: job.into(),
+            outcome: "published",
+            content: Some(content("00ff")),
+            documents: vec![row],
+            ..Entry::default()
+        }))
+    }
+
+    fn content(blake3: &str) -> rows::Content {
+        rows::Content { blake3: blake3.into(), bytes: 4, recipe: "r".into() }
+    }
+
+    fn count(state: &Path, table: &str) -> i64 {
+        let read = Connection::open(path(state)).unwrap();
+        let query = format!("SELECT count(*) FROM {table}");
+        read.query_row(&query, [], |row| row.get(0)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn whatever_byte_of_it_is_damaged_the_ledger_works() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path(), |_| ()).unwrap();
+        for number in 0..50 {
+            ledger.write(entry(&number.to_string())).await.unwrap();
+        }
+        drop(ledger);
+        // The thread closes the database a moment later; without it the file is whole by itself.
+        let whole = folder.path().join("whole.sqlite");
+        let source = Connection::open(path(folder.path())).unwrap();
+        source.execute("VACUUM INTO ?1", [whole.to_str().unwrap()]).unwrap();
+        drop(source);
+        let bytes = std::fs::read(&whole).unwrap();
+        for at in (0..bytes.len()).step_by(512) {
+            let mut cut = bytes.clone();
+            cut.truncate(at);
+            let mut zeroed = bytes.clone();
+            zeroed[at..(at + 512).min(bytes.len())].fill(0);
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 0xff;
+            for damaged in [cut, zeroed, flipped] {
+                let state = tempfile::tempdir().unwrap();
+                std::fs::write(path(state.path()), damaged).unwrap();
+                let ledger = Ledger::open(state.path(), |_| ()).unwrap();
+                ledger.write(entry("new")).await.unwrap();
+                // What is damaged unnoticed is not found, and at worst a dump is cleaned twice.
+                let done = Done { job: "again".into(), content: content("00ff"), outputs: vec![] };
+                ledger.earlier(done).await.unwrap();
+                ledger.progress("new").await.unwrap();
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_job_is_one_row_however_often_it_is_recorded_and_goes_on_after_its_documents() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path(), |_| ()).unwrap();
+        let row = |number: usize| DocumentRow { number, ..DocumentRow::default() };
+        ledger.write(Write::Documents("1".into(), vec![row(0), row(1)])).await.unwrap();
+        ledger.write(Write::Documents("1".into(), vec![row(1), row(3)])).await.unwrap();
+        assert_eq!(ledger.progress("1").await.unwrap().documents, 2, "the third is missing");
+        ledger.write(entry("1")).await.unwrap();
+        ledger.write(entry("1")).await.unwrap();
+        assert_eq!((count(folder.path(), "dumps"), count(folder.path(), "documents")), (1, 3));
+        ledger.write(Write::Forget("1".into())).await.unwrap();
+        assert_eq!(ledger.progress("1").await.unwrap(), Progress::default());
+    }
+
+    #[tokio::test]
+    async fn only_another_job_with_the_same_bytes_and_recipe_is_earlier() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path(), |_| ()).unwrap();
+        ledger.write(entry("1")).await.unwrap();
+        let ask = async |job: &str, content| {
+            let done = Done { job: job.into(), content, outputs: Vec::new() };
+            ledger.earlier(done).await.unwrap().map(|found| found.outputs)
+        };
+        assert_eq!(ask("2", content("00ff")).await, Some(vec!["1.json".to_owned()]));
+        assert_eq!(ask("1", content("00ff")).await, None);
+        assert_eq!(ask("2", content("ff00")).await, None);
+        let other = rows::Content { recipe: "s".into(), ..content("00ff") };
+        assert_eq!(ask("2", other).await, None);
+    }
+}

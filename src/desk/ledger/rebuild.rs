@@ -1,0 +1,125 @@
+//! The ledger made anew from what it told of: the outputs and the failures.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+
+use serde::Deserialize;
+use walkdir::WalkDir;
+
+use super::rows::{Content, Count, DocumentRow};
+use super::{Entry, Write};
+use crate::article::{Cleaner, Kind, Source};
+use crate::desk::configuration::Desk;
+use crate::desk::dispose::{Failure, REASON};
+use crate::desk::folders::Folders;
+use crate::desk::{duplicates, names};
+
+/// What is read of an output.
+#[derive(Deserialize)]
+struct Output {
+    kind: Kind,
+    notes: Vec<String>,
+    source: Source,
+    cleaner: Cleaner,
+}
+
+/// Reads what a desk has put out and given up, and hands over an entry for each file.
+pub fn read(desk: &Desk, mut take: impl FnMut(Write) -> Result<(), String>) -> Result<u64, String> {
+    let folders = Folders::of(desk);
+    let mut count = 0;
+    for (root, is_output) in [(&folders.out, true), (&folders.failed, false)] {
+        let files =
+            WalkDir::new(root).into_iter().filter_entry(|entry| entry.path() != folders.temporary);
+        for entry in files.filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {
+            let name = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            let read = if is_output {
+                output(desk, name, entry.path())
+            } else {
+                failure(desk, entry.path())
+            };
+            if let Some(entry) = read {
+                take(Write::Rebuilt(Box::new(entry)))?;
+                count += 1;
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// The entry of an output file; `None` for what is none.
+fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
+    let (mut first, mut count, mut number) = (None, Count::default(), 0);
+    if path.extension().is_some_and(|ending| ending == "jsonl") {
+        for line in BufReader::new(File::open(path).ok()?).lines() {
+            let output: Output = serde_json::from_str(&line.ok()?).ok()?;
+            add(&mut count, &output);
+            first.get_or_insert(output);
+        }
+    } else {
+        let output = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+        add(&mut count, &output);
+        number = 0;
+        first = Some(output);
+    }
+    let Output { kind, notes, source, cleaner } = first?;
+    let is_rejected = kind == Kind::Rejected;
+    // The hash of a record is not that of its dump.
+    let content = source.record.is_none().then(|| Content {
+        blake3: source.blake3.clone(),
+        bytes: source.bytes,
+        recipe: duplicates::recipe(&cleaner, desk.format, desk.records, desk.layout, &desk.out),
+    });
+    let rejected = is_rejected.then(|| notes.first().cloned().unwrap_or_default());
+    let row = DocumentRow {
+        number,
+        output: Some(names::text(name)),
+        kind: Some(kind.name().to_owned()),
+        rejected: rejected.clone(),
+        failed: None,
+    };
+    let moment = modified_ms(path).unwrap_or_default();
+    Some(Entry {
+        job: format!("rebuilt-{}", blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex()),
+        desk: names::text(&desk.watch),
+        name: source.name,
+        content,
+        outcome: if is_rejected { "rejected" } else { "published" },
+        kind: row.kind.clone(),
+        count,
+        attempts: 1,
+        wall: (moment, moment, moment),
+        error: rejected,
+        documents: vec![row],
+        ..Entry::default()
+    })
+}
+
+fn add(count: &mut Count, output: &Output) {
+    match output.kind {
+        Kind::Rejected => count.rejected += 1,
+        _ => count.published += 1,
+    }
+}
+
+/// The entry of a failed dump's reason.
+fn failure(desk: &Desk, path: &Path) -> Option<Entry> {
+    names::without_suffix(path, REASON)?;
+    let failure: Failure = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+    let moment = modified_ms(path).unwrap_or_default();
+    Some(Entry {
+        job: failure.job,
+        desk: names::text(&desk.watch),
+        name: failure.path,
+        outcome: "failed",
+        attempts: failure.attempts,
+        wall: (moment, moment, moment),
+        error: Some(failure.error),
+        ..Entry::default()
+    })
+}
+
+fn modified_ms(path: &Path) -> io::Result<i64> {
+    let since = fs::metadata(path)?.modified()?.duration_since(std::time::UNIX_EPOCH);
+    Ok(since.ok().and_then(|time| i64::try_from(time.as_millis()).ok()).unwrap_or_default())
+}

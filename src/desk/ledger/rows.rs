@@ -1,0 +1,228 @@
+//! The ledger's rows, written and read.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use super::Write;
+
+/// What became of a dump.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// The job.
+    pub job: String,
+    /// The watch folder.
+    pub desk: String,
+    /// The path relative to the watch folder, as text.
+    pub name: String,
+    /// The hash of the whole dump, where it was read, and what decides what comes out of it.
+    pub content: Option<Content>,
+    /// `published`, `rejected`, `failed` or `duplicate`.
+    pub outcome: &'static str,
+    /// What its first document is.
+    pub kind: Option<String>,
+    /// How many documents came to what.
+    pub count: Count,
+    /// How many attempts began.
+    pub attempts: u32,
+    /// When it was claimed, when the job began and when it ended, in milliseconds since 1970.
+    pub wall: (i64, i64, i64),
+    /// How long it took on the monotonic clock.
+    pub duration_ms: i64,
+    /// The earlier job that did the same bytes.
+    pub same_as: Option<String>,
+    /// The step that failed.
+    pub stage: Option<&'static str>,
+    /// Why it failed or was rejected.
+    pub error: Option<String>,
+    /// Those of its documents that are not recorded yet.
+    pub documents: Vec<DocumentRow>,
+}
+
+/// What a dump holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// The hash of its bytes, hexadecimal.
+    pub blake3: String,
+    /// Its size.
+    pub bytes: u64,
+    /// What decides, besides the bytes, what comes out.
+    pub recipe: String,
+}
+
+/// How many documents of a dump came to what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Articles.
+    pub published: u64,
+    /// No articles.
+    pub rejected: u64,
+    /// Killed every worker.
+    pub failed: u64,
+}
+
+/// What became of one document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DocumentRow {
+    /// Which it is in the dump, from 0.
+    pub number: usize,
+    /// The file, relative to the output folder.
+    pub output: Option<String>,
+    /// What it is.
+    pub kind: Option<String>,
+    /// Why it is no article.
+    pub rejected: Option<String>,
+    /// Why nothing became of it.
+    pub failed: Option<String>,
+}
+
+/// How far an earlier run got with a job.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// So many documents from the first on are done and recorded.
+    pub documents: usize,
+    /// What they came to.
+    pub count: Count,
+    /// What the first of them is.
+    pub kind: Option<String>,
+    /// Why documents failed, one text each.
+    pub failures: Vec<String>,
+}
+
+/// A dump that was done, or is to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// The job.
+    pub job: String,
+    /// What the dump holds.
+    pub content: Content,
+    /// The files that came of it.
+    pub outputs: Vec<String>,
+}
+
+/// Writes within a transaction.
+pub fn write(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
+    match write {
+        Write::Documents(job, rows) => {
+            rows.iter().try_for_each(|row| document(transaction, job, row))
+        }
+        Write::Dump(entry) => dump(transaction, entry),
+        Write::Forget(job) => {
+            transaction.execute("DELETE FROM documents WHERE job = ?1", [job]).map(|_| ())
+        }
+        Write::Rebuilt(entry) => {
+            let known =
+                "SELECT 1 FROM documents JOIN dumps USING (job) WHERE output = ?1 AND desk = ?2";
+            let mut known = transaction.prepare_cached(known)?;
+            for row in &entry.documents {
+                if known.exists(params![row.output, entry.desk])? {
+                    return Ok(());
+                }
+            }
+            dump(transaction, entry)
+        }
+    }
+}
+
+fn dump(transaction: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {
+    let insert = "INSERT OR REPLACE INTO dumps VALUES \
+        (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)";
+    let content = entry.content.as_ref();
+    transaction.prepare_cached(insert)?.execute(params![
+        entry.job,
+        entry.desk,
+        entry.name,
+        content.map(|content| &content.blake3),
+        content.map(|content| content.bytes as i64),
+        content.map(|content| &content.recipe),
+        entry.outcome,
+        entry.kind,
+        entry.count.published as i64,
+        entry.count.rejected as i64,
+        entry.count.failed as i64,
+        entry.attempts,
+        entry.wall.0,
+        entry.wall.1,
+        entry.wall.2,
+        entry.duration_ms,
+        entry.same_as,
+        entry.stage,
+        entry.error
+    ])?;
+    entry.documents.iter().try_for_each(|row| document(transaction, &entry.job, row))
+}
+
+fn document(transaction: &Transaction<'_>, job: &str, row: &DocumentRow) -> rusqlite::Result<()> {
+    let insert = "INSERT OR REPLACE INTO documents VALUES (?1,?2,?3,?4,?5,?6)";
+    transaction.prepare_cached(insert)?.execute(params![
+        job,
+        row.number as i64,
+        row.output,
+        row.kind,
+        row.rejected,
+        row.failed
+    ])?;
+    Ok(())
+}
+
+/// How far a job got: its documents from the first on without a gap.
+pub fn progress(database: &Connection, job: &str) -> rusqlite::Result<Progress> {
+    let query = "SELECT number, output, kind, rejected, failed FROM documents WHERE job = ?1 \
+                 ORDER BY number";
+    let mut query = database.prepare_cached(query)?;
+    let mut rows = query.query([job])?;
+    let mut progress = Progress::default();
+    while let Some(row) = rows.next()? {
+        let row = document_of(row)?;
+        if row.number != progress.documents {
+            break;
+        }
+        progress.add(&row);
+    }
+    Ok(progress)
+}
+
+fn document_of(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
+    let number: i64 = row.get(0)?;
+    Ok(DocumentRow {
+        number: usize::try_from(number).unwrap_or_default(),
+        output: row.get(1)?,
+        kind: row.get(2)?,
+        rejected: row.get(3)?,
+        failed: row.get(4)?,
+    })
+}
+
+impl Progress {
+    /// Counts a document.
+    pub fn add(&mut self, row: &DocumentRow) {
+        match (&row.failed, &row.rejected) {
+            (Some(why), _) => {
+                self.count.failed += 1;
+                // Enough to see what is wrong; the ledger has them all.
+                if self.failures.len() < 20 {
+                    self.failures.push(format!("document {}: {why}", row.number + 1));
+                }
+            }
+            (None, Some(_)) => self.count.rejected += 1,
+            (None, None) => self.count.published += 1,
+        }
+        if self.documents == 0 {
+            self.kind.clone_from(&row.kind);
+        }
+        self.documents += 1;
+    }
+}
+
+/// The newest other job that finished the same bytes by the same recipe, with its outputs.
+pub fn earlier(database: &Connection, done: &Done) -> rusqlite::Result<Option<Done>> {
+    let query = "SELECT job FROM dumps WHERE blake3 = ?1 AND recipe = ?2 AND job <> ?3 \
+                 AND outcome IN ('published', 'rejected') ORDER BY finished_ms DESC LIMIT 1";
+    let Content { blake3, recipe, .. } = &done.content;
+    let found = database.prepare_cached(query)?;
+    let job: Option<String> =
+        { found }.query_row(params![blake3, recipe, done.job], |row| row.get(0)).optional()?;
+    let Some(job) = job else { return Ok(None) };
+    let query = "SELECT DISTINCT output FROM documents WHERE job = ?1 AND output IS NOT NULL";
+    let mut query = database.prepare_cached(query)?;
+    let outputs = query.query_map([&job], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(Some(Done { job, content: done.content.clone(), outputs }))
+}

@@ -1,0 +1,187 @@
+//! The ledger's file: opened, checked, set aside when it is damaged.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use tracing::warn;
+
+use crate::desk::names;
+
+const SCHEMA: &str = "
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    CREATE TABLE IF NOT EXISTS dumps (
+        job TEXT PRIMARY KEY,
+        desk TEXT NOT NULL,        -- the watch folder
+        name TEXT NOT NULL,        -- the path relative to it
+        blake3 TEXT,               -- of the whole dump
+        bytes INTEGER,
+        recipe TEXT,               -- what decides, besides the bytes, what comes out
+        outcome TEXT NOT NULL,     -- published, rejected, failed or duplicate
+        kind TEXT,                 -- of the first document
+        published INTEGER NOT NULL, -- documents
+        rejected INTEGER NOT NULL, -- documents
+        failed INTEGER NOT NULL,   -- documents
+        attempts INTEGER NOT NULL,
+        seen_ms INTEGER NOT NULL,  -- since 1970, when it was claimed
+        started_ms INTEGER NOT NULL,
+        finished_ms INTEGER NOT NULL,
+        duration_ms INTEGER NOT NULL,
+        same_as TEXT,              -- the earlier job of a duplicate
+        stage TEXT,                -- the step that failed
+        error TEXT
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS dumps_by_content ON dumps (blake3);
+    CREATE TABLE IF NOT EXISTS documents (
+        job TEXT NOT NULL,
+        number INTEGER NOT NULL,   -- in the dump, from 0
+        output TEXT,               -- the file, relative to the output folder
+        kind TEXT,
+        rejected TEXT,             -- why it is no article
+        failed TEXT,               -- why nothing became of it
+        PRIMARY KEY (job, number)
+    ) STRICT, WITHOUT ROWID;
+";
+
+/// The version of the schema; another one's ledger is set aside and rebuilt.
+const VERSION: i32 = 2;
+
+/// Why the ledger cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database says so.
+    #[error("the ledger {0}: {1}")]
+    Database(String, rusqlite::Error),
+    /// A file or thread could not be had.
+    #[error("the ledger: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// The open database.
+pub struct Store {
+    path: PathBuf,
+    database: Option<Connection>,
+    new: bool,
+}
+
+impl Store {
+    /// Opens the ledger, and makes it if missing. A damaged one is set aside.
+    pub fn open_or_set_aside(path: &Path) -> Result<Store, StoreError> {
+        let mut store = Store { path: path.to_owned(), database: None, new: !path.exists() };
+        store.connect().map_err(|error| StoreError::Database(path.display().to_string(), error))?;
+        Ok(store)
+    }
+
+    /// Whether the ledger has been begun anew since this was last asked.
+    pub fn take_new(&mut self) -> bool {
+        std::mem::take(&mut self.new)
+    }
+
+    /// Does something with the database. A damaged one is set aside, and it is done with the new one;
+    /// after any other error the database is opened afresh the next time, since what an error
+    /// such as a failed sync left behind cannot be known.
+    pub fn healing<T>(
+        &mut self,
+        work: impl Fn(&mut Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, String> {
+        let mut result = self.connect().and_then(&work);
+        if let Err(error) = &result {
+            self.database = None;
+            if is_damage(error) {
+                result = self
+                    .set_aside(&error.to_string())
+                    .and_then(|()| self.connect().and_then(&work));
+            }
+        }
+        result.map_err(|error| error.to_string())
+    }
+
+    fn connect(&mut self) -> rusqlite::Result<&mut Connection> {
+        if self.database.is_none() {
+            let database = match open(&self.path) {
+                Err(error) if is_damage(&error) => {
+                    self.set_aside(&error.to_string())?;
+                    open(&self.path)?
+                }
+                other => other?,
+            };
+            self.database = Some(database);
+        }
+        // It was put there just now.
+        self.database.as_mut().ok_or(rusqlite::Error::InvalidQuery)
+    }
+
+    /// Renames the ledger out of the way.
+    fn set_aside(&mut self, error: &str) -> rusqlite::Result<()> {
+        self.database = None;
+        let output = set_aside(&self.path)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+        self.new = true;
+        warn!(event = "ledger_set_aside", error, output = names::shown(&output));
+        Ok(())
+    }
+}
+
+/// Renames a ledger that nobody has open, and gives its new name.
+pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let free = |number: &u32| !with(path, &format!(".aside-{number}")).exists();
+    let aside = with(path, &format!(".aside-{}", (1..).find(free).unwrap_or(u32::MAX)));
+    for part in ["", "-wal", "-shm"] {
+        match std::fs::rename(with(path, part), with(&aside, part)) {
+            // Not every part exists.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            other => other?,
+        }
+    }
+    Ok(aside)
+}
+
+/// Opens the ledger to look at it alone.
+pub fn read_only(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let database = Connection::open_with_flags(path, flags)?;
+    check_version(&database)?;
+    Ok(database)
+}
+
+/// Opens the ledger to change it from another process.
+pub fn open(path: &Path) -> rusqlite::Result<Connection> {
+    let database = Connection::open(path)?;
+    database.busy_timeout(std::time::Duration::from_secs(5))?;
+    let tables: i64 = database.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
+    if tables > 0 {
+        check_version(&database)?;
+    }
+    database.execute_batch(SCHEMA)?;
+    database.pragma_update(None, "user_version", VERSION)?;
+    Ok(database)
+}
+
+fn check_version(database: &Connection) -> rusqlite::Result<()> {
+    let version: i32 = database.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let wrong = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB);
+    let text = format!("its version is {version} instead of {VERSION}");
+    if version == VERSION { Ok(()) } else { Err(rusqlite::Error::SqliteFailure(wrong, Some(text))) }
+}
+
+fn with(path: &Path, suffix: &str) -> PathBuf {
+    let mut name: OsString = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// Whether the file itself is at fault. A table that is not there, or not as it should be, is
+/// damage too: this program made them all.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    let message = error.to_string();
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+        || message.starts_with("malformed database schema")
+        || message.starts_with("no such table")
+        || message.contains("has no column")
+        || matches!(
+            error,
+            rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::FromSqlConversionFailure(..)
+        )
+}

@@ -1,0 +1,91 @@
+//! A file a document: written, synced and renamed side by side, recorded as they become durable.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::task::{JoinError, JoinSet};
+
+use super::super::fault;
+use super::super::folders;
+use super::super::ledger::{DocumentRow, Write};
+use super::super::pause::Stopped;
+use super::super::publish;
+use super::Ground;
+
+/// So many documents of a dump are recorded together; a dump of millions goes on there after a
+/// crash.
+const CHAPTER: usize = 256;
+
+/// The files of one dump.
+pub struct Files {
+    /// What it needs to know.
+    pub ground: Ground,
+    writing: JoinSet<Result<DocumentRow, Stopped>>,
+    /// Documents whose files have their names; those are not durable yet.
+    pub rows: Vec<DocumentRow>,
+}
+
+impl Files {
+    /// No documents yet.
+    pub fn new(ground: Ground) -> Files {
+        Files { ground, writing: JoinSet::new(), rows: Vec::new() }
+    }
+
+    /// Takes a document, and waits for a place among the committers.
+    pub async fn add(&mut self, row: DocumentRow, article: Vec<u8>) -> Result<(), Stopped> {
+        let Some(output) = &row.output else {
+            self.rows.push(row);
+            return Ok(());
+        };
+        let place = self.ground.committers.clone().acquire_owned().await.map_err(|_| Stopped)?;
+        let (job, pauses) = (self.ground.job.clone(), self.ground.pauses.clone());
+        let temporary = self.ground.folders.temporary.join(format!("{job}.{}", row.number));
+        let target = self.ground.folders.out.join(output);
+        let article = Arc::new(article);
+        self.writing.spawn(async move {
+            let write = move || publish::write(&temporary, &target, &article);
+            pauses.until_done(&job, "publish", write).await?;
+            drop(place);
+            Ok(row)
+        });
+        while let Some(written) = self.writing.try_join_next() {
+            self.note(written)?;
+        }
+        if self.rows.len() >= CHAPTER {
+            let rows = self.flush().await?;
+            let write = Write::Documents(self.ground.job.clone(), rows);
+            let ledger = &self.ground.ledger;
+            let record = || ledger.write(write.clone());
+            self.ground.pauses.retry(&self.ground.job, "record", record).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until every file is written and its name survives a power cut.
+    pub async fn flush(&mut self) -> Result<Vec<DocumentRow>, Stopped> {
+        while let Some(written) = self.writing.join_next().await {
+            self.note(written)?;
+        }
+        let out = &self.ground.folders.out;
+        let outputs = self.rows.iter().filter_map(|row| row.output.as_ref());
+        let parents = outputs.filter_map(|output| out.join(output).parent().map(PathBuf::from));
+        let parents: BTreeSet<PathBuf> = parents.collect();
+        let sync = move || {
+            parents.iter().try_for_each(|folder| folders::sync(folder))?;
+            fault::point("publish.folder_synced")
+        };
+        self.ground.pauses.until_done(&self.ground.job, "publish", sync).await?;
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.sort_by_key(|row| row.number);
+        Ok(rows)
+    }
+
+    fn note(
+        &mut self,
+        written: Result<Result<DocumentRow, Stopped>, JoinError>,
+    ) -> Result<(), Stopped> {
+        self.rows.push(written.map_err(|_| Stopped)??);
+        Ok(())
+    }
+}

@@ -1,0 +1,129 @@
+//! The ledger as its users see it: what it says, how it heals, what it is good for.
+#![cfg(feature = "daemon")]
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests too
+
+#[path = "support/house.rs"]
+mod house;
+
+use std::fs;
+
+use house::{ARTICLE, House, until, visible};
+use rustix::process::Signal;
+use serde_json::Value;
+
+fn run(house: &House, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = house.command().args(arguments).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
+}
+
+fn once(house: &House) {
+    let output = house.command().args(["run", "--once"]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// Every dump's history, as `export` prints it.
+fn history(house: &House) -> Vec<Value> {
+    let (code, text) = run(house, &["ledger", "export"]);
+    assert_eq!(code, Some(0));
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn it_has_every_dumps_history() {
+    let house = House::new("largest = \"4KiB\"");
+    house.drop("a.txt", ARTICLE);
+    once(&house);
+    house.drop("bad.jsonl", "broken\n");
+    house.drop("large.txt", &ARTICLE.repeat(20));
+    house.drop("again.txt", ARTICLE);
+    assert_eq!(house.command().args(["run", "--once"]).status().unwrap().code(), Some(1));
+    let history = history(&house);
+    let find = |name: &str| history.iter().find(|dump| dump["name"] == name).unwrap();
+    let article = find("a.txt");
+    assert_eq!((&article["outcome"], &article["attempts"]), (&"published".into(), &1.into()));
+    assert_eq!(article["blake3"], blake3::hash(ARTICLE.as_bytes()).to_hex().as_str());
+    assert_eq!(article["documents"][0]["output"], house.names()[0]);
+    let times = ["seen_ms", "started_ms", "finished_ms"].map(|key| article[key].as_i64().unwrap());
+    assert!(times.is_sorted(), "{times:?}");
+    assert_eq!(find("again.txt")["outcome"], "duplicate");
+    assert_eq!(find("again.txt")["same_as"], article["job"]);
+    assert_eq!(find("bad.jsonl")["outcome"], "rejected");
+    assert_eq!(
+        (&find("large.txt")["outcome"], &find("large.txt")["stage"]),
+        (&"failed".into(), &"read".into())
+    );
+    assert_eq!(run(&house, &["ledger", "verify"]), (Some(0), String::new()));
+}
+
+#[test]
+fn a_duplicate_is_cleaned_again_when_its_output_is_gone_or_the_settings_are_others() {
+    let house = House::new("");
+    house.drop("a.txt", ARTICLE);
+    once(&house);
+    let output = house.path("out").join(&house.names()[0]);
+    fs::remove_file(&output).unwrap();
+    house.drop("b.txt", ARTICLE);
+    once(&house);
+    assert!(output.exists());
+    house.configure("[clean]\nmarkdown = true");
+    house.drop("c.txt", ARTICLE);
+    once(&house);
+    let article: Value = serde_json::from_slice(&fs::read(&output).unwrap()).unwrap();
+    assert!(article["markdown"].is_string());
+    house.drop("d.txt", ARTICLE);
+    once(&house);
+    let outcomes: Vec<Value> = history(&house).iter().map(|dump| dump["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["published", "published", "published", "duplicate"]);
+}
+
+#[test]
+fn a_damaged_one_is_set_aside_and_made_anew_from_the_outputs() {
+    let mut house = House::new("");
+    house.drop("a.txt", ARTICLE);
+    house.drop("many.jsonl", "{\"text\":\"The first record has some words.\"}\nbroken\n");
+    once(&house);
+    for damage in ["no database at all", ""] {
+        let ledger = house.path("state/ledger.sqlite");
+        for part in ["-wal", "-shm"] {
+            let _ = fs::remove_file(house.path(&format!("state/ledger.sqlite{part}")));
+        }
+        match damage {
+            "" => fs::remove_file(&ledger).unwrap(),
+            text => fs::write(&ledger, text.repeat(1000)).unwrap(),
+        }
+        house.start();
+        until("it is rebuilt", || run(&house, &["ledger", "verify"]) == (Some(0), String::new()));
+        house.drop("again.txt", ARTICLE);
+        until("the duplicate is known", || {
+            history(&house).iter().any(|dump| dump["outcome"] == "duplicate")
+        });
+        house.signal(Signal::TERM);
+        house.ended();
+    }
+    assert!(visible(&house.path("state")).iter().any(|name| name.ends_with(".aside-1")));
+    assert_eq!(house.names().len(), 2);
+}
+
+#[test]
+fn it_can_be_verified_rebuilt_and_shortened() {
+    let mut house = House::new("");
+    house.drop("a.txt", ARTICLE);
+    once(&house);
+    let name = house.names()[0].clone();
+    fs::rename(house.path("out").join(&name), house.path("out/other.json")).unwrap();
+    let (code, problems) = run(&house, &["ledger", "verify"]);
+    assert_eq!(code, Some(1));
+    let expected =
+        format!("{name}: recorded, but not there\nother.json: there, but not recorded\n");
+    assert_eq!(problems, expected);
+    house.start();
+    assert_eq!(run(&house, &["ledger", "rebuild"]).0, Some(75), "the service has it");
+    house.signal(Signal::TERM);
+    house.ended();
+    assert!(run(&house, &["ledger", "rebuild"]).1.starts_with("1 files recorded"));
+    assert_eq!(run(&house, &["ledger", "verify"]).0, Some(0));
+    assert_eq!(history(&house)[0]["name"], "a.txt");
+    assert_eq!(run(&house, &["ledger", "gc", "--older-than", "1h"]).1, "0 dumps forgotten\n");
+    assert_eq!(run(&house, &["ledger", "gc", "--older-than", "0s"]).1, "1 dumps forgotten\n");
+    assert_eq!(history(&house).len(), 0);
+}
