@@ -67,7 +67,7 @@ mod stage {
         let made_up = MadeUp::new(style, USUAL);
         let dump = Dump::new(made_up.name(), &made_up.text);
         bencher.counter(BytesCount::of_str(&made_up.text)).bench(|| {
-            let documents = input::documents(black_box(&dump));
+            let documents = input::documents(black_box(&dump), &Options::default());
             documents
                 .map(|one| encoding::decode(one.content.bytes(), None).text.len())
                 .sum::<usize>()
@@ -117,7 +117,7 @@ mod stage {
         let (kind, model) = (kind::classify(&page, &facts), model::embedded());
         let verdicts = label::label(&page, &facts, &kind, model, &options);
         let dump = Dump::new(made_up.name(), &made_up.text);
-        let Some(document) = input::documents(&dump).next() else { return };
+        let Some(document) = input::documents(&dump, &Options::default()).next() else { return };
         bencher
             .counter(BytesCount::of_str(&made_up.text))
             .with_inputs(|| facts.clone())

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::article::{self, Article, facts, kind};
 use crate::blocks::{self, Page};
-use crate::input::{self, Content, Document, Dump, encoding, mojibake};
+use crate::input::{self, Content, Document, Dump, Format, encoding, mojibake, wayback};
 use crate::label::model::{self, Model};
 use crate::label::{self, Verdict};
 use crate::options::Options;
@@ -13,7 +13,7 @@ use crate::options::Options;
 /// Cleans every document of a dump, in order. Cleaning cannot fail: a document that is no article
 /// comes back as one of kind `rejected`, with the reason in its notes.
 pub fn clean<'a>(dump: &'a Dump<'_>, options: &'a Options) -> impl Iterator<Item = Article> + 'a {
-    input::documents(dump).map(|document| clean_document(&document, options))
+    input::documents(dump, options).map(|document| clean_document(&document, options))
 }
 
 /// Builds what is built once for all documents (rules, model), so that the first one does not
@@ -60,7 +60,9 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
     let (page, encoding) = match read(document, options) {
         Ok(read) => read,
         Err(note) => {
-            return Cleaned::nothing(article::rejected(document, "unknown", &note, options));
+            let mut article = article::rejected(document, "unknown", &note, options);
+            article.notes.extend(document.notes.iter().cloned());
+            return Cleaned::nothing(article);
         }
     };
     let facts = facts::read(&page, document.url.as_deref());
@@ -83,13 +85,18 @@ pub fn read(document: &Document<'_>, options: &Options) -> Result<(Page, &'stati
         }
         Content::Text(text) => (Cow::Borrowed(text.as_str()), "UTF-8", 0),
         Content::Bytes(bytes) => {
-            let decoded = encoding::decode(bytes, None);
+            let decoded = encoding::decode(bytes, document.charset.as_deref());
             (Cow::Owned(decoded.text), decoded.encoding, decoded.invalid)
         }
+    };
+    let text = match document.format {
+        Format::Html => Cow::Owned(wayback::undo(&text).into_owned()),
+        _ => text,
     };
     let (text, repaired) = mojibake::repair(&text);
     let mut page = blocks::read(&text, document.format, document.url.as_deref(), &options.limits);
     page.declared.splice(0..0, document.declared.iter().cloned());
+    page.notes.extend(document.notes.iter().cloned());
     if invalid > 0 {
         page.notes.push(format!("invalid_bytes: {invalid} bytes are not valid {encoding}"));
     }

@@ -19,6 +19,8 @@ pub struct Options {
     pub keep: Vec<Clutter>,
     /// Bounds on what one document may cost.
     pub limits: Limits,
+    /// Where the records of JSON and CSV dumps keep what.
+    pub fields: Fields,
 }
 
 impl Default for Options {
@@ -29,6 +31,7 @@ impl Default for Options {
             recall_weight: 1.1,
             keep: Vec::new(),
             limits: Limits::default(),
+            fields: Fields::default(),
         }
     }
 }
@@ -40,6 +43,17 @@ pub struct Limits {
     /// Bytes of one document; a larger one is rejected.
     #[serde(with = "crate::size")]
     pub document_bytes: usize,
+    /// Bytes of one record of a many-document dump as it is written there; a larger one is bad.
+    /// What can only be read whole (an email, a feed) is a record.
+    #[serde(with = "crate::size")]
+    pub record_bytes: usize,
+    /// Bytes to which one compressed dump or file may expand; what follows is left out.
+    #[serde(with = "crate::size")]
+    pub expanded_bytes: usize,
+    /// How many times its size a compressed dump or file may expand to.
+    pub ratio: usize,
+    /// How many containers and layers of compression may be inside each other.
+    pub nesting: usize,
     /// Elements nested deeper than this are lifted to this depth before the tree is built
     /// (html5ever is quadratic in depth; browsers cap it at 512).
     pub depth: usize,
@@ -55,10 +69,64 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             document_bytes: 16 << 20,
+            record_bytes: 64 << 20,
+            expanded_bytes: 256 << 30,
+            ratio: 250,
+            nesting: 6,
             depth: 512,
             nodes: 1_000_000,
             attributes: 128,
             blocks: 50_000,
+        }
+    }
+}
+
+/// Where the records of JSON and CSV dumps keep what a document is made of. Each is a list of
+/// names, of which the first that a record has counts; a dot leads into an object inside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fields {
+    /// HTML, also in base64. Taken before every other content.
+    pub html: Vec<String>,
+    /// Content whose format is recognised, also in base64. Taken when there is no HTML.
+    pub content: Vec<String>,
+    /// Markdown. Taken when there is none of the above.
+    pub markdown: Vec<String>,
+    /// Plain text, taken last.
+    pub text: Vec<String>,
+    /// The address.
+    pub url: Vec<String>,
+    /// The record's own id.
+    pub id: Vec<String>,
+    /// The title.
+    pub title: Vec<String>,
+    /// The authors: a text, a list of texts, or of objects with a `name`.
+    pub author: Vec<String>,
+    /// When it was published.
+    pub published: Vec<String>,
+    /// Where an object keeps its list of records.
+    pub records: Vec<String>,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        let list = |names: &str| names.split(' ').map(str::to_owned).collect();
+        Fields {
+            html: list("rawHtml html raw_html content_html article_html"),
+            content: list("body content response.body response.content"),
+            markdown: list("markdown"),
+            text: list("text raw_text maintext content_text articleBody"),
+            url: list(
+                "url link source_url loadedUrl crawl.loadedUrl metadata.sourceURL metadata.url response.url source",
+            ),
+            id: list("id _id guid"),
+            title: list("title headline metadata.title"),
+            author: list("author authors byline metadata.author"),
+            published: list(
+                "date published date_published publish_date date_publish datePublished publishedTime published_at \
+                 pubDate metadata.publishedTime",
+            ),
+            records: list("data items results records articles"),
         }
     }
 }

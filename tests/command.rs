@@ -155,3 +155,37 @@ fn the_schema_is_the_one_that_articles_name() {
     let named: Vec<&String> = article.as_object().unwrap().keys().collect();
     assert_eq!(named, fields.keys().collect::<Vec<_>>());
 }
+
+#[test]
+fn what_stands_beside_a_dump_is_read_with_it_and_is_no_dump() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("dumps")).unwrap();
+    fs::write(folder.path().join("dumps/page.html"), PAGE).unwrap();
+    let meta = r#"{"url": "https://gazette.example/harbour", "author": "Ada Moss"}"#;
+    fs::write(folder.path().join("dumps/page.html.meta.json"), meta).unwrap();
+    let output = copydesk(folder.path(), &["clean", "dumps"]);
+    let articles = articles(&output);
+    assert_eq!(articles.len(), 1);
+    assert_eq!(articles[0]["url"], "https://gazette.example/harbour");
+    assert_eq!(articles[0]["authors"][0]["name"], "Ada Moss");
+}
+
+#[test]
+fn fields_are_where_the_configuration_says_and_what_is_skipped_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = "[clean.fields]\nhtml = [\"answer.page\"]\nurl = [\"answer.address\"]\n";
+    fs::write(folder.path().join("settings.toml"), settings).unwrap();
+    let record = serde_json::json!({"answer": {"page": PAGE, "address": "https://a.example/x"}});
+    fs::write(folder.path().join("d.jsonl"), format!("{record}\n")).unwrap();
+    let gone = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: 26\r\n\r\n\
+        HTTP/1.1 404 Not Found\r\n\r\n\r\n\r\n";
+    fs::write(folder.path().join("d.warc"), gone).unwrap();
+    let output =
+        copydesk(folder.path(), &["clean", "--config", "settings.toml", "d.jsonl", "d.warc"]);
+    let articles = articles(&output);
+    assert_eq!(articles.len(), 1, "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(articles[0]["url"], "https://a.example/x");
+    assert_eq!(articles[0]["title"], "Harbour Reopens");
+    let summary = String::from_utf8(output.stderr).unwrap();
+    assert!(summary.contains("skipped: 1 status"), "{summary}");
+}

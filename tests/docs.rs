@@ -6,7 +6,7 @@ use std::path::Path;
 use copydesk::article::{notes, schema};
 use copydesk::desk::configuration::keys;
 use copydesk::desk::logging;
-use copydesk::input::FORMATS;
+use copydesk::input::{FORMATS, FormatRow, SKIPS};
 use copydesk::label::{CLUTTER, rules};
 
 #[test]
@@ -48,17 +48,33 @@ fn clutter() -> String {
 
 fn formats() -> String {
     let mut page = String::from(
-        "# Formats\n\nMade from the table in `src/input/mod.rs`. A dump's format is recognised \
-         from its content, with the ending of its name as a hint; `--as` and the desk's `format` \
-         force it.\n\n| format | endings | what it is |\n|---|---|---|\n",
+        "# Formats\n\nMade from the tables in `src/input`. A dump's format is the first of these that \
+         recognises its content; the ending of its name decides where content does not. `--as` and \
+         the desk's `format` force it, inside compression and archives too.\n\n\
+         | format | endings | what it is | recognised by |\n|---|---|---|---|\n",
     );
     for row in FORMATS {
+        let endings = row.endings.join(", ");
         page.push_str(&format!(
-            "| `{}` | {} | {} |\n",
-            row.name,
-            row.endings.join(", "),
-            row.meaning
+            "| `{}` | {endings} | {} | {} |\n",
+            row.name, row.meaning, row.recognised
         ));
+    }
+    page.push_str(
+        "\n## What becomes of it\n\nA URL that the caller gives, and one that a page declares as its \
+         canonical one, are in every format. A date that is not here is what the page declares or \
+         shows.\n\n| format | URL | date | content | limits |\n|---|---|---|---|---|\n",
+    );
+    for row in FORMATS {
+        let FormatRow { name, url, date, content, limits, .. } = row;
+        page.push_str(&format!("| `{name}` | {url} | {date} | {content} | {limits} |\n"));
+    }
+    page.push_str(
+        "\n## What is passed over\n\nNo document comes of these; they are counted.\n\n\
+         | reason | meaning |\n|---|---|\n",
+    );
+    for row in SKIPS {
+        page.push_str(&format!("| `{}` | {} |\n", row.name, row.meaning));
     }
     page
 }

@@ -13,7 +13,14 @@ const SENTENCE: &str = "The harbour reopened on Monday after two years of repair
     said in the evening, and the first boats left before noon.";
 
 fn limits() -> Limits {
-    Limits { document_bytes: 160 << 10, depth: 64, nodes: 10_000, attributes: 32, blocks: 500 }
+    Limits {
+        document_bytes: 160 << 10,
+        depth: 64,
+        nodes: 10_000,
+        attributes: 32,
+        blocks: 500,
+        ..Limits::default()
+    }
 }
 
 /// Cleans a page that opens with an article and goes on with something hostile.

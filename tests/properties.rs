@@ -31,8 +31,8 @@ fn dumps() -> impl Strategy<Value = String> {
 }
 
 fn formats() -> impl Strategy<Value = Option<Format>> {
-    let forced = [Format::Html, Format::Text, Format::Markdown, Format::JsonLines];
-    proptest::sample::select(std::iter::once(None).chain(forced.map(Some)).collect::<Vec<_>>())
+    let forced = input::FORMATS.iter().map(|row| Some(row.format));
+    proptest::sample::select(std::iter::once(None).chain(forced).collect::<Vec<_>>())
 }
 
 proptest! {
@@ -53,7 +53,7 @@ proptest! {
     #[test]
     fn every_block_is_kept_or_metadata_or_removed(text in dumps(), format in formats()) {
         let dump = Dump { format, ..Dump::new("d", &text) };
-        for document in input::documents(&dump) {
+        for document in input::documents(&dump, &Options::default()) {
             let cleaned = inspect(&document, &Options::default());
             prop_assert_eq!(cleaned.page.blocks.len(), cleaned.verdicts.len());
             let dropped = |v: &&copydesk::label::Verdict| matches!(v.fate, Fate::Drop(_));

@@ -151,7 +151,9 @@ impl Columns {
         about: &Value,
     ) -> Outcome<Option<(Page, Vec<f32>)>> {
         let dump = Dump::new(name, bytes);
-        let Some(document) = input::documents(&dump).next() else { return Ok(None) };
+        let Some(document) = input::documents(&dump, &Options::default()).next() else {
+            return Ok(None);
+        };
         let Ok((page, _)) = read(&document, &Options::default()) else { return Ok(None) };
         let gold = align::words(gold, &mut self.vocabulary);
         let spoken = self.spoken_words(&page);

@@ -185,7 +185,7 @@ mod tests {
         let text: Vec<&str> = fates.iter().map(|(line, _)| *line).collect();
         let text = text.join("\n");
         let dump = Dump::new("d.txt", &text);
-        let document = documents(&dump).next().unwrap();
+        let document = documents(&dump, options).next().unwrap();
         let page = Page {
             blocks: fates
                 .iter()

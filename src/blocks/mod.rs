@@ -20,7 +20,7 @@ pub fn read(content: &str, format: Format, url: Option<&str>, limits: &Limits) -
     let mut page = match format {
         Format::Html => html::read(content, url, limits),
         Format::Markdown => markdown::read(content, url, limits),
-        Format::Text | Format::JsonLines => text::read(content, url, limits),
+        _ => text::read(content, url, limits),
     };
     page.url = url.map(str::to_owned).or(page.url);
     page

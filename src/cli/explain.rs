@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 
-use super::clean::As;
+use super::dumps::{Dumps, Report};
 use super::exit;
+use super::format::As;
 use crate::blocks::{Block, Origin, Page};
 use crate::clean::{Cleaned, inspect};
-use crate::input::{self, Document, Dump};
+use crate::input::Document;
 use crate::label::{Fate, Verdict};
 use crate::options::Options;
 
@@ -26,7 +27,7 @@ pub struct Explain {
     /// The dump
     file: PathBuf,
     /// The format, instead of recognising it
-    #[arg(long = "as", value_name = "FORMAT", default_value = "auto")]
+    #[arg(long = "as", value_name = "FORMAT", default_value = "auto", value_parser = As::parser())]
     format: As,
     /// The address that the dump was fetched from
     #[arg(long)]
@@ -49,21 +50,13 @@ impl Explain {
                 return exit::CONFIG;
             }
         };
-        let bytes = match std::fs::read(&self.file) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                eprintln!("copydesk: cannot read {}: {error}", self.file.display());
-                return exit::INPUT;
-            }
-        };
-        let dump = Dump {
-            name: self.file.to_string_lossy().into_owned(),
-            bytes: bytes.into(),
-            format: self.format.format(),
-            url: self.url.clone(),
-        };
-        for document in input::documents(&dump) {
+        let report = Report::default();
+        let named = (self.format.format(), self.url.clone());
+        for document in Dumps::new(std::slice::from_ref(&self.file), named, &options, &report) {
             super::print(&self.explain(&document, &options));
+        }
+        if report.unread.get() > 0 {
+            return exit::INPUT;
         }
         exit::OK
     }

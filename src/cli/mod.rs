@@ -2,8 +2,10 @@
 
 pub mod check;
 pub mod clean;
+mod dumps;
 pub mod explain;
 pub mod failed;
+mod format;
 pub mod ledger;
 mod pipeline;
 pub mod run;

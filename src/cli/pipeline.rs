@@ -15,8 +15,14 @@ use crate::options::Options;
 /// few enough that the finished ones behind it stay small.
 const AHEAD: usize = 32;
 
+/// Bytes of content under way: large documents wait for each other, small ones do not.
+const AHEAD_BYTES: usize = 64 << 20;
+
 type Job = (u64, Document<'static>);
-type Done = (u64, Article, Duration);
+type Done = (u64, Finished);
+
+/// An article, how long it took, and the bytes of its document's content.
+type Finished = (Article, Duration, usize);
 
 /// Cleans every document and hands the articles to `take` in input order, each with the time it
 /// took. `documents` is drawn from as room becomes free, on the calling thread's behalf; the
@@ -37,32 +43,36 @@ pub fn ordered<E: Send>(
         }
         drop(done_sender);
         let mut finished = BTreeMap::new();
-        let (mut sent, mut taken) = (0, 0);
-        let mut deliver = |finished: &mut BTreeMap<u64, (Article, Duration)>, taken: &mut u64| {
-            while let Some((article, time)) = finished.remove(taken) {
+        let (mut sent, mut taken, mut under_way) = (0, 0, 0);
+        let mut deliver = |finished: &mut BTreeMap<u64, Finished>, taken: &mut u64| {
+            let mut delivered = 0;
+            while let Some((article, time, bytes)) = finished.remove(taken) {
                 take(article, time)?;
                 *taken += 1;
+                delivered += bytes;
             }
-            Ok(())
+            Ok(delivered)
         };
         for document in documents {
-            while sent - taken >= (threads * AHEAD) as u64 {
-                let Ok((number, article, time)) = done.recv() else { break };
-                finished.insert(number, (article, time));
-                deliver(&mut finished, &mut taken)?;
+            let bytes = document.content.bytes().len();
+            while sent - taken >= (threads * AHEAD) as u64
+                || sent > taken && under_way + bytes > AHEAD_BYTES
+            {
+                let Ok((number, one)) = done.recv() else { break };
+                finished.insert(number, one);
+                under_way -= deliver(&mut finished, &mut taken)?;
             }
+            under_way += bytes;
             if job_sender.send((sent, document)).is_err() {
                 break;
             }
             sent += 1;
-            for (number, article, time) in done.try_iter() {
-                finished.insert(number, (article, time));
-            }
-            deliver(&mut finished, &mut taken)?;
+            finished.extend(done.try_iter());
+            under_way -= deliver(&mut finished, &mut taken)?;
         }
         drop(job_sender);
-        for (number, article, time) in done {
-            finished.insert(number, (article, time));
+        for (number, one) in done {
+            finished.insert(number, one);
             deliver(&mut finished, &mut taken)?;
         }
         Ok(())
@@ -73,9 +83,9 @@ fn work(jobs: &Mutex<Receiver<Job>>, done: &Sender<Done>, options: &Options) {
     loop {
         let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, document)) = next else { return };
-        let start = Instant::now();
+        let (start, bytes) = (Instant::now(), document.content.bytes().len());
         let article = clean_document(&document, options);
-        if done.send((number, article, start.elapsed())).is_err() {
+        if done.send((number, (article, start.elapsed(), bytes))).is_err() {
             return;
         }
     }

@@ -1,12 +1,19 @@
 //! What a run of `copydesk clean` did, in one line.
 
+use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use crate::article::{Article, Kind};
+use crate::input::Skipped;
+
+/// How often a terminal is told how far it is.
+const TELL: Duration = Duration::from_secs(1);
 
 /// Counts of a run.
 pub struct Summary {
     start: Instant,
+    /// When progress was told last; None where nobody watches.
+    told: Option<Instant>,
     documents: u64,
     rejected: u64,
     bytes: u64,
@@ -16,7 +23,19 @@ pub struct Summary {
 impl Summary {
     /// Starts the clock.
     pub fn start() -> Summary {
-        Summary { start: Instant::now(), documents: 0, rejected: 0, bytes: 0, slowest: None }
+        let start = Instant::now();
+        let told = io::stderr().is_terminal().then_some(start);
+        Summary { start, told, documents: 0, rejected: 0, bytes: 0, slowest: None }
+    }
+
+    /// Tells a terminal how far it is, now and then.
+    pub fn progress(&mut self, bytes_read: u64) {
+        if self.told.is_some_and(|told| told.elapsed() >= TELL) {
+            self.told = Some(Instant::now());
+            let (documents, read) = (self.documents, bytes_read as f64 / 1e6);
+            // A terminal that is gone needs no progress.
+            let _ = write!(io::stderr(), "\r{documents} documents, {read:.0} MB read\r");
+        }
     }
 
     /// Counts one document that took `time` to clean.
@@ -32,14 +51,20 @@ impl Summary {
     }
 
     /// The line for people.
-    pub fn finish(&self) -> String {
+    pub fn finish(&self, skipped: &Skipped) -> String {
         let seconds = self.start.elapsed().as_secs_f64().max(f64::MIN_POSITIVE);
         let slowest = match &self.slowest {
             Some((time, name)) => format!(", slowest {:.1} ms: {name}", time.as_secs_f64() * 1e3),
             None => String::new(),
         };
+        let counts: Vec<String> =
+            skipped.counts().map(|(name, count)| format!("{count} {name}")).collect();
+        let skipped = match counts.is_empty() {
+            true => String::new(),
+            false => format!(", skipped: {}", counts.join(", ")),
+        };
         format!(
-            "{} documents, {} rejected, {:.2} MB, {:.0} documents/s{slowest}",
+            "{} documents, {} rejected, {:.2} MB, {:.0} documents/s{slowest}{skipped}",
             self.documents,
             self.rejected,
             self.bytes as f64 / 1e6,

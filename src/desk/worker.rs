@@ -42,7 +42,9 @@ fn answer(request: &Request, dump: &[u8], guard: &Guard, to: &mut impl Write) ->
     let deadline = Duration::from_millis(request.deadline_ms);
     let dump = Dump { format: request.format, ..Dump::new(request.name.clone(), dump) };
     guard.allow(deadline);
-    for (number, document) in (0..).zip(input::documents(&dump)).skip(request.from) {
+    for (number, document) in
+        (0..).zip(input::documents(&dump, &request.options)).skip(request.from)
+    {
         frames::write(to, &Reply::Begun(number), b"")?;
         fault::document(harm_of(&document));
         let article = clean_document(&document, &request.options);

@@ -1,7 +1,11 @@
-//! From bytes to text: byte order mark, declaration, UTF-8, then detection.
+//! From bytes to text: byte order mark, UTF-8, then what is declared, weighed against what is
+//! detected.
+//!
+//! The order is the WHATWG's (mark, HTTP header, `<meta>` or XML declaration, detection), but no
+//! declaration is believed against the evidence of the bytes.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Decoded text, and how it was come by.
 pub struct Decoded {
@@ -17,6 +21,9 @@ pub struct Decoded {
 /// real pages put scripts before it).
 const DECLARATION: usize = 4096;
 
+/// Bytes from which encodings are weighed.
+const SAMPLE: usize = 64 << 10;
+
 /// Decodes a document. `declared` is a character set named outside the bytes (an HTTP header).
 ///
 /// Valid UTF-8 wins over every declaration: text in another encoding is hardly ever valid UTF-8,
@@ -25,22 +32,103 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark..]);
     }
+    if is_escaped_japanese(bytes) {
+        return decode_as(encoding_rs::ISO_2022_JP, bytes);
+    }
     if let Some(decoded) = decode_utf8(bytes) {
         return decoded;
     }
     if let Some(encoding) = unmarked_utf16(bytes) {
         return decode_as(encoding, bytes);
     }
-    let label = declared.map(str::as_bytes).or_else(|| declaration(bytes));
-    let encoding = label.and_then(Encoding::for_label).map(|found| {
-        // A declaration that was readable as ASCII cannot be UTF-16 (HTML standard, 13.2.3.2).
-        if found == encoding_rs::UTF_16LE || found == encoding_rs::UTF_16BE { UTF_8 } else { found }
-    });
-    match encoding {
-        Some(found) if found != UTF_8 => decode_as(found, bytes),
-        Some(_) => mostly_utf8(bytes).unwrap_or_else(|| decode_as(detect(bytes), bytes)),
-        None => decode_as(detect(bytes), bytes),
+    let labels = [declared.map(str::as_bytes), declaration(bytes)];
+    let named = labels.into_iter().flatten().filter_map(Encoding::for_label);
+    // A declaration that was readable as ASCII cannot be UTF-16 (HTML standard, 13.2.3.2).
+    let named =
+        named.map(|found| if found == UTF_16LE || found == UTF_16BE { UTF_8 } else { found });
+    decode_as(choose(bytes, named), bytes)
+}
+
+/// The first encoding that is named and makes sense of the bytes, or the one that is detected.
+fn choose(bytes: &[u8], named: impl Iterator<Item = &'static Encoding>) -> &'static Encoding {
+    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    // From the first byte that matters, with a little before it.
+    let sample = &bytes[start.saturating_sub(1024)..];
+    let sample = &sample[..sample.len().min(SAMPLE)];
+    let detected = detect(sample);
+    let mut best = (detected, oddity(detected, sample));
+    for encoding in named {
+        let oddity = match encoding {
+            _ if encoding == UTF_8 && mostly_utf8(sample) => return UTF_8,
+            _ => oddity(encoding, sample),
+        };
+        // Detection is wrong more often than declarations: it must be much better.
+        if oddity < BELIEVED || oddity <= best.1 * 2.0 {
+            return encoding;
+        }
+        if oddity < best.1 {
+            best = (encoding, oddity);
+        }
     }
+    best.0
+}
+
+/// UTF-8 with a few bad bytes: a valid sequence for each bad one, or a hundred good bytes.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (text, _) = UTF_8.decode_without_bom_handling(bytes);
+    let bad = text.matches('\u{fffd}').count();
+    let multi_byte = text.chars().filter(|c| !c.is_ascii()).count() - bad;
+    bad <= multi_byte || bad * 100 <= text.len() && multi_byte > 0
+}
+
+/// The oddity up to which a declaration is believed whatever is detected: a bad byte here and
+/// there, a few names in other scripts.
+const BELIEVED: f64 = 0.08;
+
+/// How odd the characters beyond ASCII are that an encoding makes of the bytes: 0 when nothing is
+/// wrong with them, 1 and more when it is not the encoding.
+fn oddity(encoding: &'static Encoding, bytes: &[u8]) -> f64 {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let (mut odd, mut total) = (0_usize, 0_usize);
+    let mut before = ' ';
+    let mut accents = 0_usize;
+    for char in text.chars() {
+        if char.is_ascii() {
+            accents = 0;
+        } else {
+            total += 1;
+            accents = if is_accented(char) { accents + 1 } else { 0 };
+            odd += match char {
+                // What could not be decoded, and what nothing sensible is decoded to.
+                '\u{fffd}' => 3,
+                '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' => 2,
+                // Three letters with accents in a row: the letters of another script.
+                _ if accents >= 3 => 1,
+                // A letter of another alphabet inside a Latin word.
+                '\u{370}'..='\u{6ff}' if before.is_ascii_alphabetic() => 1,
+                // A sign, not a letter, inside a word.
+                _ if is_sign(char) && before.is_alphabetic() => 1,
+                _ => 0,
+            };
+        }
+        // A capital inside a word: the cases of another encoding.
+        if char.is_uppercase() && !char.is_ascii() && before.is_alphabetic() && !before.is_ascii() {
+            odd += 1;
+        }
+        before = char;
+    }
+    odd as f64 / total.max(1) as f64
+}
+
+/// A Latin letter beyond ASCII.
+fn is_accented(char: char) -> bool {
+    matches!(char, '\u{c0}'..='\u{24f}') && char.is_alphabetic()
+}
+
+/// A sign of Latin-1 and the like that stands beside words, never inside.
+fn is_sign(char: char) -> bool {
+    matches!(char, '\u{a1}'..='\u{a9}' | '\u{ac}'..='\u{b1}' | '\u{b4}'..='\u{b6}' | '\u{b8}' | '\u{bc}'..='\u{bf}' | '\u{d7}' | '\u{f7}')
+        || matches!(char, '\u{2500}'..='\u{25ff}')
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
@@ -65,43 +153,79 @@ fn decode_utf8(bytes: &[u8]) -> Option<Decoded> {
     Some(Decoded { text: without_nuls(valid.to_owned()), encoding: UTF_8.name(), invalid })
 }
 
-/// UTF-8 with a few bad bytes: declared as such, and at most one character in a hundred is bad.
-fn mostly_utf8(bytes: &[u8]) -> Option<Decoded> {
-    let decoded = decode_as(UTF_8, bytes);
-    let multi_byte = decoded.text.chars().filter(|c| !c.is_ascii()).count();
-    (decoded.invalid * 2 <= multi_byte || decoded.invalid * 100 <= decoded.text.len())
-        .then_some(decoded)
+/// ISO-2022-JP, which is ASCII with escapes.
+fn is_escaped_japanese(bytes: &[u8]) -> bool {
+    if memchr::memmem::find(bytes, b"\x1b$").is_none() {
+        return false;
+    }
+    let (text, _) = encoding_rs::ISO_2022_JP.decode_without_bom_handling(bytes);
+    let bad = text.matches('\u{fffd}').count();
+    bad * 20 < text.chars().filter(|c| !c.is_ascii()).count()
 }
 
-/// UTF-16 without its mark: nearly every other byte of the start is zero.
+/// UTF-16 without its mark: zeros at every other place alone, for markup, spaces and digits at
+/// the least, and nothing that cannot be decoded.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = &bytes[..bytes.len().min(1024) & !1];
-    if head.len() < 16 {
+    let head = &bytes[..bytes.len().min(4096) & !1];
+    if head.len() < 16 || !head.contains(&0) {
         return None;
     }
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
     let half = head.len() / 2;
-    match (zeros(0) * 10 > half * 7, zeros(1) * 10 > half * 7) {
-        (true, false) => Some(encoding_rs::UTF_16BE),
-        (false, true) => Some(encoding_rs::UTF_16LE),
-        _ => None,
-    }
+    let (even, odd) = (zeros(0), zeros(1));
+    let encoding = match (even * 32 > half, odd * 32 > half) {
+        (true, _) if odd * 32 <= even => UTF_16BE,
+        (_, true) if even * 32 <= odd => UTF_16LE,
+        _ => return None,
+    };
+    let (text, _) = encoding.decode_without_bom_handling(head);
+    let text = text.strip_suffix('\u{fffd}').unwrap_or(&text); // a pair cut in two
+    let sensible = |c: &char| c.is_alphanumeric() || c.is_whitespace() || c.is_ascii_punctuation();
+    let strange =
+        text.chars().filter(|c| *c == '\u{fffd}' || c.is_control() && !c.is_whitespace()).count();
+    let good = text.chars().filter(sensible).count();
+    (strange * 50 <= half && good * 4 > half * 3).then_some(encoding)
 }
 
-/// The label after `charset=` or `encoding=` in a `<meta>` or XML declaration.
+/// The label in a `<meta>` or XML declaration. What stands in comments counts for nothing.
 fn declaration(bytes: &[u8]) -> Option<&[u8]> {
     let head = &bytes[..bytes.len().min(DECLARATION)];
     let lower = head.to_ascii_lowercase();
-    let after = |key: &[u8]| memchr::memmem::find(&lower, key).map(|at| at + key.len());
-    let at = after(b"charset").into_iter().chain(after(b"encoding")).min()?;
-    let rest = head[at..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let mut at = 0;
+    while let Some(tag) = memchr::memchr(b'<', &lower[at..]) {
+        at += tag;
+        let rest = &lower[at..];
+        let (key, end): (&[u8], &[u8]) = match rest {
+            _ if rest.starts_with(b"<!--") => (b"", b"-->"),
+            _ if rest.starts_with(b"<meta") => (b"charset", b">"),
+            _ if rest.starts_with(b"<?xml") => (b"encoding", b">"),
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        let end = memchr::memmem::find(rest, end).unwrap_or(rest.len());
+        if !key.is_empty()
+            && let Some(label) = label(&head[at..at + end], &rest[..end], key)
+        {
+            return Some(label);
+        }
+        at += end.max(1);
+    }
+    None
+}
+
+/// What stands behind `key=` in a tag; `lower` is the tag in lower case.
+fn label<'b>(tag: &'b [u8], lower: &[u8], key: &[u8]) -> Option<&'b [u8]> {
+    let at = memchr::memmem::find(lower, key)? + key.len();
+    let rest = tag[at..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
     let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
-    let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)))?;
-    Some(&rest[..end])
+    let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)));
+    Some(&rest[..end.unwrap_or(rest.len())])
 }
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, Utf8Detection::Allow)
 }
@@ -135,5 +259,122 @@ mod tests {
             assert!(decoded.text.contains(part), "{part:?} in {:?}", decoded.text);
             assert_eq!((decoded.encoding, decoded.invalid), (*encoding, *invalid), "{part}");
         }
+    }
+
+    /// Sentences in scripts, and the encodings that are used for them.
+    const SENTENCES: &[(&str, &[&str])] = &[
+        (
+            "Гавань снова открыта после двухлетнего ремонта, сообщило управление порта в понедельник.",
+            &["windows-1251", "KOI8-R", "ISO-8859-5", "IBM866", "x-mac-cyrillic"],
+        ),
+        (
+            "Порт знову відкрито після дворічного ремонту, повідомила їхня адміністрація.",
+            &["KOI8-U", "windows-1251"],
+        ),
+        (
+            "港口在两年的维修之后于星期一重新开放，港务局说，第一班渡轮八点出发。",
+            &["GBK", "gb18030"],
+        ),
+        ("港口在兩年的維修之後於星期一重新開放，港務局說，第一班渡輪八點出發。", &["Big5"]),
+        (
+            "港は二年間の修理を終えて月曜日に再開した、と港湾局は発表した。",
+            &["Shift_JIS", "EUC-JP", "ISO-2022-JP"],
+        ),
+        (
+            "항구는 이 년간의 수리를 마치고 월요일에 다시 문을 열었다고 항만청이 밝혔다.",
+            &["EUC-KR"],
+        ),
+        (
+            "Port został ponownie otwarty w poniedziałek po dwóch latach remontu, źródła mówią że później.",
+            &["ISO-8859-2", "windows-1250"],
+        ),
+        (
+            "Το λιμάνι άνοιξε ξανά τη Δευτέρα μετά από δύο χρόνια επισκευών, είπε η αρχή.",
+            &["windows-1253", "ISO-8859-7"],
+        ),
+        (
+            "Liman iki yıl süren onarımın ardından pazartesi günü yeniden açıldı, dedi yönetim; işçiler şaşkındı.",
+            &["windows-1254"],
+        ),
+        ("הנמל נפתח מחדש ביום שני לאחר שנתיים של תיקונים, אמרה רשות הנמל.", &["windows-1255"]),
+        (
+            "أعيد افتتاح الميناء يوم الاثنين بعد عامين من الإصلاحات كما قالت سلطة الميناء",
+            &["windows-1256", "ISO-8859-6"],
+        ),
+        (
+            "Uosta vėl atidaryta pirmadienį po dvejų metų remonto, žvejai džiaugėsi, pranešė įmonė.",
+            &["windows-1257"],
+        ),
+        (
+            "Der Hafen wurde am Montag nach zweijähriger Überholung wieder geöffnet, größer und schöner.",
+            &["windows-1252"],
+        ),
+    ];
+
+    fn encode(sentence: &str, label: &str) -> Vec<u8> {
+        Encoding::for_label(label.as_bytes()).unwrap().encode(sentence).0.into_owned()
+    }
+
+    #[test]
+    fn a_true_declaration_is_believed() {
+        for (sentence, labels) in SENTENCES {
+            for label in *labels {
+                let bytes = encode(sentence, label);
+                let page = [format!("<meta charset={label}>").as_bytes(), &bytes].concat();
+                assert!(decode(&page, None).text.ends_with(sentence), "{label} in the page");
+                assert_eq!(decode(&bytes, Some(label)).text, *sentence, "{label} in the header");
+            }
+        }
+    }
+
+    #[test]
+    fn a_lying_declaration_is_not_believed() {
+        // Letter by letter these look like Western text, or nothing detects them.
+        let undetected = ["windows-1254", "windows-1257", "x-mac-cyrillic"];
+        let mut failed = Vec::new();
+        for (sentence, labels) in SENTENCES {
+            for label in labels.iter().filter(|label| !undetected.contains(label)) {
+                let bytes = encode(&[*sentence; 3].join(" "), label);
+                for lie in ["iso-8859-1", "utf-8", "koi8-r"] {
+                    if label.starts_with("KOI8") && lie.starts_with("koi8") {
+                        continue;
+                    }
+                    let decoded = decode(&bytes, Some(lie));
+                    if !decoded.text.starts_with(sentence) {
+                        failed.push(format!("{label} as {lie}: {}", decoded.encoding));
+                    }
+                }
+            }
+        }
+        assert!(failed.is_empty(), "{failed:?}");
+    }
+
+    #[test]
+    fn of_two_declarations_the_one_that_makes_sense_counts() {
+        let bytes = encode(SENTENCES[0].0, "windows-1251");
+        let page = [b"<meta charset=windows-1251>".as_slice(), &bytes].concat();
+        assert!(decode(&page, Some("koi8-r")).text.ends_with(SENTENCES[0].0));
+        let page = [b"<meta charset=koi8-r>".as_slice(), &bytes].concat();
+        assert!(decode(&page, Some("windows-1251")).text.ends_with(SENTENCES[0].0));
+        let commented = b"<!-- <meta charset=gbk> --><meta charset='koi8-r'>";
+        assert_eq!(declaration(commented), Some(b"koi8-r".as_slice()));
+    }
+
+    #[test]
+    fn utf16_is_known_without_a_mark_and_one_bad_byte_is_one_bad_byte() {
+        for sentence in [
+            "<p>港は月曜日に再開した。</p><p>二年間の修理が終わった。</p>",
+            "<p>Гавань снова открыта</p>",
+        ] {
+            let little: Vec<u8> = sentence.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let big: Vec<u8> = sentence.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            assert_eq!(decode(&little, None).text, sentence);
+            assert_eq!(decode(&big, Some("utf-8")).text, sentence);
+        }
+        let mut bytes = encode(&[SENTENCES[2].0; 3].join(""), "gbk");
+        bytes.insert(20, 0xff);
+        let decoded = decode(&bytes, Some("gbk"));
+        assert_eq!(decoded.encoding, "GBK");
+        assert!((1..=2).contains(&decoded.invalid), "{}", decoded.invalid);
     }
 }

@@ -1,18 +1,47 @@
-//! From a dump's bytes to documents: recognise the format, split, decode.
+//! From a dump's bytes to documents: recognise the format, open what is around pages, split, decode.
 //!
-//! Formats are one file each and one line in [`FORMATS`].
+//! Formats are one file each and one line in [`FORMATS`]. A format is a page, a container of
+//! documents, or a layer of compression around anything.
 
 pub mod encoding;
-pub mod jsonl;
 pub mod mojibake;
 pub mod sniff;
 
+mod archives;
+mod beside;
+mod csv;
+mod digest;
+mod documents;
+mod feed;
+mod html;
+mod http;
+mod json;
+mod layers;
+mod mail;
+mod markdown;
+mod saved;
+mod skipped;
+mod source;
+mod text;
+mod warc;
+pub mod wayback;
+
 use std::borrow::Cow;
+use std::io::Read;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::blocks::Declared;
+use crate::options::Options;
+
+pub use beside::ENDINGS as BESIDE;
+pub use documents::Documents;
+pub use skipped::{Reason, SKIPS, SkipRow, Skipped};
+
+use documents::{Container, Context, Part};
+use layers::Layer;
+use sniff::Look;
 
 /// A format that a document or dump can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +56,34 @@ pub enum Format {
     /// One JSON object a line, each a document.
     #[serde(rename = "jsonl")]
     JsonLines,
+    /// A JSON array of documents, or one object that is a document or holds such an array.
+    Json,
+    /// Rows of comma-separated values under a row of names, each a document.
+    Csv,
+    /// The same with tabs.
+    Tsv,
+    /// A zip archive.
+    Zip,
+    /// A tar archive.
+    Tar,
+    /// WARC and WET files.
+    Warc,
+    /// An HTTP answer saved with its headers.
+    Http,
+    /// A page saved as MHTML, or a message.
+    Mail,
+    /// An RSS or Atom feed.
+    Feed,
+    /// What gzip compressed.
+    Gzip,
+    /// What bzip2 compressed.
+    Bzip2,
+    /// What xz compressed.
+    Xz,
+    /// What Zstandard compressed.
+    Zstd,
+    /// What Brotli compressed.
+    Brotli,
 }
 
 /// A row of the table of formats.
@@ -39,21 +96,64 @@ pub struct FormatRow {
     pub endings: &'static [&'static str],
     /// What it is, for people.
     pub meaning: &'static str,
+    /// How it is recognised, for people.
+    pub recognised: &'static str,
+    /// What becomes a document's URL, for people; nothing where only the caller knows it.
+    pub url: &'static str,
+    /// What becomes its date, for people.
+    pub date: &'static str,
+    /// What becomes its content, for people.
+    pub content: &'static str,
+    /// Its limits, for people.
+    pub limits: &'static str,
+    /// Whether the first bytes of a dump are of this format.
+    recognise: fn(&Look<'_>) -> bool,
+    reads: Reads,
 }
 
-/// Every format, in the order in which the documentation lists them.
-#[rustfmt::skip] // one row, one line
+/// What is done with a format.
+enum Reads {
+    /// It is a document.
+    Page,
+    /// It holds documents.
+    Container(for<'a> fn(Part<'a>, &Context) -> Box<dyn Container<'a> + 'a>),
+    /// It holds files of any format.
+    Archive(for<'a> fn(Part<'a>, &Context) -> Box<dyn Container<'a> + 'a>),
+    /// It is around something.
+    Layer(&'static Layer),
+}
+
+/// Every format, in the order in which they are tried.
 pub const FORMATS: &[FormatRow] = &[
-    FormatRow { format: Format::Html, name: "html", endings: &["html", "htm", "xhtml", "xht", "shtml"], meaning: "A whole HTML or XHTML page." },
-    FormatRow { format: Format::Text, name: "text", endings: &["txt", "text"], meaning: "A page flattened to plain text." },
-    FormatRow { format: Format::Markdown, name: "markdown", endings: &["md", "markdown", "mkd"], meaning: "A page turned into Markdown." },
-    FormatRow { format: Format::JsonLines, name: "jsonl", endings: &["jsonl", "ndjson", "jl"], meaning: "One JSON object a line, each a document." },
+    layers::GZIP_ROW,
+    layers::BZIP2_ROW,
+    layers::XZ_ROW,
+    layers::ZSTD_ROW,
+    layers::BROTLI_ROW,
+    archives::ZIP,
+    archives::TAR,
+    warc::ROW,
+    http::ROW,
+    mail::ROW,
+    feed::ROW,
+    json::LINES,
+    json::VALUES,
+    csv::CSV,
+    csv::TSV,
+    html::ROW,
+    markdown::ROW,
+    text::ROW,
 ];
 
 impl Format {
     /// The name in options, on the command line and in `source.format`.
     pub fn name(self) -> &'static str {
-        FORMATS.iter().find(|row| row.format == self).map_or("text", |row| row.name)
+        self.row().name
+    }
+
+    /// Its row in the table.
+    pub fn row(self) -> &'static FormatRow {
+        FORMATS.iter().find(|row| row.format == self).unwrap_or(&text::ROW)
     }
 
     /// The format of this name.
@@ -83,10 +183,25 @@ impl<'a> Dump<'a> {
     }
 }
 
+/// What is known of a dump beside its bytes.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// As [`Dump::name`].
+    pub name: String,
+    /// The format, where the caller knows it; otherwise it is recognised.
+    pub format: Option<Format>,
+    /// The page's address.
+    pub url: Option<String>,
+    /// The character set that something outside the bytes names (an HTTP header).
+    pub charset: Option<String>,
+    /// What is said about the document outside its bytes.
+    pub declared: Vec<Declared>,
+}
+
 /// One document of a dump, still undecoded where its container did not decode it.
 #[derive(Clone, Debug)]
 pub struct Document<'a> {
-    /// [`Dump::name`].
+    /// [`Dump::name`], followed by the names of the files inside it that hold the document.
     pub name: String,
     /// The format of the content; never a container such as JSON Lines, unless the record is bad.
     pub format: Format,
@@ -98,8 +213,12 @@ pub struct Document<'a> {
     pub record: Option<u64>,
     /// The record's own id.
     pub id: Option<String>,
+    /// The character set that something outside the content names (an HTTP header).
+    pub charset: Option<String>,
     /// What the record says about the document.
     pub declared: Vec<Declared>,
+    /// What a reader of the article should know (`code: sentence`): damage around it, …
+    pub notes: Vec<String>,
 }
 
 /// What a document holds.
@@ -136,7 +255,9 @@ impl Document<'_> {
             url: self.url,
             record: self.record,
             id: self.id,
+            charset: self.charset,
             declared: self.declared,
+            notes: self.notes,
         }
     }
 }
@@ -151,18 +272,13 @@ impl Content<'_> {
     }
 }
 
-/// The documents of a dump, in order. One dump of a single-document format is one document.
-pub fn documents<'a>(dump: &'a Dump<'_>) -> Box<dyn Iterator<Item = Document<'a>> + 'a> {
-    match dump.format.unwrap_or_else(|| sniff::format(&dump.name, &dump.bytes)) {
-        Format::JsonLines => Box::new(jsonl::documents(dump)),
-        format => Box::new(std::iter::once(Document {
-            name: dump.name.clone(),
-            format,
-            content: Content::Bytes(Cow::Borrowed(&dump.bytes)),
-            url: dump.url.clone(),
-            record: None,
-            id: None,
-            declared: Vec::new(),
-        })),
-    }
+/// The documents of a dump in memory, in order. One dump of a single-document format is one
+/// document.
+pub fn documents<'a>(dump: &'a Dump<'_>, options: &Options) -> Documents<'a> {
+    Documents::of(dump, options)
+}
+
+/// The documents of what a reader gives, in order, each read when it is asked for.
+pub fn read<'a>(about: About, from: impl Read + 'a, options: &Options) -> Documents<'a> {
+    Documents::read(about, from, options)
 }

@@ -1,83 +1,84 @@
 //! Recognising a format from a dump's content, with its name as a hint.
 
-use super::{FORMATS, Format};
+use std::cell::OnceCell;
+
+use super::encoding;
+use super::{FORMATS, Format, Reads};
 
 /// How much of a dump is looked at.
-const LOOK: usize = 64 << 10;
+pub const LOOK: usize = 64 << 10;
 
-/// The format of a dump. Content decides where it is plain; the name decides between text and
-/// Markdown, which overlap.
+/// What a format is recognised from.
+pub struct Look<'b> {
+    /// The format whose endings the name has.
+    pub ending: Option<Format>,
+    /// The first bytes.
+    pub head: &'b [u8],
+    text: OnceCell<String>,
+}
+
+impl<'b> Look<'b> {
+    /// A look at the first bytes of a dump, which may be all.
+    pub fn new(name: &str, bytes: &'b [u8]) -> Look<'b> {
+        let head = &bytes[..bytes.len().min(LOOK)];
+        Look { ending: by_ending(name), head, text: OnceCell::new() }
+    }
+
+    /// The first bytes as text.
+    pub fn text(&self) -> &str {
+        self.text.get_or_init(|| encoding::decode(self.head, None).text)
+    }
+
+    /// The first bytes without a byte order mark and white space before them.
+    pub fn trimmed(&self) -> &'b [u8] {
+        self.head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.head).trim_ascii_start()
+    }
+}
+
+/// The format of a dump: the first in the table that recognises its content. The name decides
+/// where content does not.
 pub fn format(name: &str, bytes: &[u8]) -> Format {
-    let named = by_ending(name);
-    let head = &bytes[..bytes.len().min(LOOK)];
-    if looks_like_json_lines(head, named) {
-        return Format::JsonLines;
+    let look = Look::new(name, bytes);
+    if let Some(row) = FORMATS.iter().find(|row| (row.recognise)(&look)) {
+        return row.format;
     }
-    let text = super::encoding::decode(head, None).text;
-    if looks_like_html(&text) {
-        return Format::Html;
-    }
-    match named {
-        Some(Format::Markdown) => Format::Markdown,
-        // The ending says JSON Lines and the content is not: every line will say what is wrong.
-        Some(Format::JsonLines) => Format::JsonLines,
-        _ if looks_like_markdown(&text) => Format::Markdown,
+    match look.ending {
+        // The name says that there are records, so each will say what is wrong with it.
+        Some(format @ (Format::JsonLines | Format::Json | Format::Csv | Format::Tsv)) => format,
         _ => Format::Text,
     }
 }
 
-fn by_ending(name: &str) -> Option<Format> {
+/// How images, fonts, films and the like begin, which lie beside pages.
+#[rustfmt::skip] // a list, not a column
+const NO_TEXT: &[&[u8]] = &[
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"wOFF", b"wOF2", b"\0\x01\0\0", b"OTTO",
+    b"\0\0\x01\0", b"%PDF", b"\x7fELF", b"\x1aE\xdf\xa3", b"OggS", b"ID3", b"SQLite format 3", b"PAR1",
+];
+
+/// Whether bytes begin as a file of a kind that holds no text.
+pub fn holds_no_text(head: &[u8]) -> bool {
+    NO_TEXT.iter().any(|magic| head.starts_with(magic)) || head.get(4..8) == Some(b"ftyp")
+}
+
+/// The format whose endings a name has.
+pub fn by_ending(name: &str) -> Option<Format> {
     let (_, ending) = name.rsplit_once('.')?;
     let ending = ending.to_ascii_lowercase();
     FORMATS.iter().find(|row| row.endings.contains(&ending.as_str())).map(|row| row.format)
 }
 
-/// The first line is a JSON object; it may be longer than what is looked at.
-fn looks_like_json_lines(head: &[u8], named: Option<Format>) -> bool {
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    if !head.starts_with(b"{") {
-        return false;
+/// The name of what is inside a compressed dump: `a.warc` for `a.warc.gz`.
+pub fn inner_name(name: &str) -> String {
+    let Some((stem, ending)) = name.rsplit_once('.') else { return name.to_owned() };
+    let layer = FORMATS.iter().any(|row| {
+        matches!(row.reads, Reads::Layer(_)) && row.endings.contains(&&*ending.to_ascii_lowercase())
+    });
+    match ending.to_ascii_lowercase().as_str() {
+        "tgz" | "tbz2" | "txz" => format!("{stem}.tar"),
+        _ if layer => stem.to_owned(),
+        _ => name.to_owned(),
     }
-    let inner = head[1..].trim_ascii_start();
-    let object = inner.starts_with(b"\"") || inner.starts_with(b"}");
-    match named {
-        Some(Format::JsonLines) => true,
-        Some(Format::Html) => false,
-        _ => object && memchr::memmem::find(&head[..head.len().min(4096)], b"\":").is_some(),
-    }
-}
-
-/// A doctype or an `<html>` tag near the start, or several block tags that are closed again.
-fn looks_like_html(text: &str) -> bool {
-    if !text.contains('<') {
-        return false;
-    }
-    let head = text.to_ascii_lowercase();
-    let start = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag)) {
-        return true;
-    }
-    if start.starts_with('<') && (head.contains("<html") || head.contains("<body")) {
-        return true;
-    }
-    let closing = ["</p>", "</div>", "</h1>", "</h2>", "</li>", "</article>", "</section>"];
-    let closes = |at: &usize| closing.iter().any(|tag| head[*at..].starts_with(tag));
-    let closed = memchr::memmem::find_iter(head.as_bytes(), "</").filter(closes).count();
-    let lines = || head.lines().filter(|line| !line.trim().is_empty()).count();
-    closed >= 2 && (start.starts_with('<') || closed * 3 >= lines())
-}
-
-/// Several links, images or headings in Markdown's own notation.
-fn looks_like_markdown(text: &str) -> bool {
-    let links = memchr::memmem::find_iter(text.as_bytes(), "](").count();
-    let headings = text
-        .lines()
-        .filter(|line| {
-            let hashes = line.bytes().take_while(|b| *b == b'#').count();
-            (1..=6).contains(&hashes) && line[hashes..].starts_with(' ')
-        })
-        .count();
-    links >= 3 || headings >= 2 || (links >= 1 && headings >= 1)
 }
 
 #[cfg(test)]
@@ -101,6 +102,15 @@ mod tests {
         ];
         for (name, text, expected) in cases {
             assert_eq!(format(name, text.as_bytes()), *expected, "{name}: {text:?}");
+        }
+    }
+
+    #[test]
+    fn names_lose_the_ending_of_their_compression() {
+        for (name, inner) in
+            [("a.warc.gz", "a.warc"), ("a.tgz", "a.tar"), ("a.b", "a.b"), ("a", "a")]
+        {
+            assert_eq!(inner_name(name), inner);
         }
     }
 }

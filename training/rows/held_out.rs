@@ -34,7 +34,9 @@ pub fn clean(out: &Path, run: &str, sets: &[&str]) -> Outcome<()> {
             let file_name = file.file_name().unwrap_or_default().to_string_lossy();
             let bytes = fs::read(&file)?;
             let dump = Dump::new(format!("{style}/{file_name}"), &bytes);
-            let Some(document) = input::documents(&dump).next() else { continue };
+            let Some(document) = input::documents(&dump, &Options::default()).next() else {
+                continue;
+            };
             let cleaned = inspect_with(&document, &models[fold], &Options::default());
             writeln!(output, "{}", serde_json::to_string(&cleaned.article)?)?;
         }

@@ -31,6 +31,7 @@ pub const SECTIONS: &[Section] = &[
     Section { path: "log", header: "[log]", meaning: "The log, on stderr." },
     Section { path: "clean", header: "[clean]", meaning: "How documents are cleaned." },
     Section { path: "clean.limits", header: "[clean.limits]", meaning: "Bounds on what one document may cost." },
+    Section { path: "clean.fields", header: "[clean.fields]", meaning: "Where the records of JSON and CSV dumps keep what: names of fields, of which the first that a record has counts; a dot leads into an object inside." },
 ];
 
 /// Every key, in the order of the file.
@@ -39,7 +40,7 @@ pub const KEYS: &[Key] = &[
     Key { path: "state", meaning: "The folder of the ledger. A change takes a restart." },
     Key { path: "desk.watch", meaning: "The folder into which dumps are dropped; made if missing. A change takes a restart." },
     Key { path: "desk.out", meaning: "The folder in which articles appear; made if missing. A change takes a restart." },
-    Key { path: "desk.format", meaning: "The format of the dumps: \"html\", \"text\", \"markdown\", \"jsonl\", or \"auto\" to recognise it." },
+    Key { path: "desk.format", meaning: "The format of the dumps: a name from docs/formats.md, or \"auto\" to recognise it." },
     Key { path: "desk.recursive", meaning: "Whether dumps in subfolders are taken too. Hidden folders never are." },
     Key { path: "desk.settle", meaning: "A dump is taken once its size, times and inode have not changed for this long." },
     Key { path: "desk.rescan", meaning: "How often the whole folder is looked through, whatever the kernel's events say." },
@@ -66,10 +67,24 @@ pub const KEYS: &[Key] = &[
     Key { path: "clean.recall_weight", meaning: "How many times as much a lost word weighs as a word of clutter that stays, 0.1 to 10: higher keeps more, lower keeps less." },
     Key { path: "clean.keep", meaning: "Kinds of clutter that stay in the text all the same, such as \"author_bio\", \"image_caption\" or \"comments\"; docs/clutter.md lists them." },
     Key { path: "clean.limits.document_bytes", meaning: "A larger document is rejected." },
+    Key { path: "clean.limits.record_bytes", meaning: "A larger record of a many-document dump is bad, as it is written there; so is a larger email or feed." },
+    Key { path: "clean.limits.expanded_bytes", meaning: "What follows this many bytes of a decompressed dump or file is left out." },
+    Key { path: "clean.limits.ratio", meaning: "How many times its size a compressed dump or file may expand to." },
+    Key { path: "clean.limits.nesting", meaning: "Containers and layers of compression inside each other past this many are not opened." },
     Key { path: "clean.limits.depth", meaning: "Elements nested deeper are lifted to this depth." },
     Key { path: "clean.limits.attributes", meaning: "Attributes of one tag past this many are cut." },
     Key { path: "clean.limits.nodes", meaning: "An HTML document with more nodes is rejected." },
     Key { path: "clean.limits.blocks", meaning: "What follows this many blocks of a document is left out." },
+    Key { path: "clean.fields.html", meaning: "HTML, also in base64; taken before every other content." },
+    Key { path: "clean.fields.content", meaning: "Content whose format is recognised, also in base64; taken when there is no HTML." },
+    Key { path: "clean.fields.markdown", meaning: "Markdown; taken when there is none of the above." },
+    Key { path: "clean.fields.text", meaning: "Plain text; taken last." },
+    Key { path: "clean.fields.url", meaning: "The address." },
+    Key { path: "clean.fields.id", meaning: "The record's own id." },
+    Key { path: "clean.fields.title", meaning: "The title." },
+    Key { path: "clean.fields.author", meaning: "The authors: a text, a list of texts, or of objects with a `name`." },
+    Key { path: "clean.fields.published", meaning: "When it was published." },
+    Key { path: "clean.fields.records", meaning: "Where an object keeps its list of records." },
 ];
 
 impl Key {

@@ -1,0 +1,160 @@
+//! The dumps that a command line names, opened one after the other and read as documents are
+//! asked for.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::input::{self, About, BESIDE, Document, Documents, Format, Skipped};
+use crate::options::Options;
+
+/// The documents of many dumps, in order.
+pub struct Dumps<'r> {
+    files: std::vec::IntoIter<PathBuf>,
+    open: Option<(PathBuf, Documents<'static>)>,
+    format: Option<Format>,
+    url: Option<String>,
+    options: &'r Options,
+    report: &'r Report,
+}
+
+/// What is known of the reading while it goes on.
+#[derive(Default)]
+pub struct Report {
+    /// Inputs that could not be read.
+    pub unread: Cell<u64>,
+    /// Bytes read of the dumps that are done.
+    done: Cell<u64>,
+    /// Bytes read of the dump that is open.
+    current: Cell<u64>,
+    /// What was passed over.
+    skipped: Cell<Skipped>,
+}
+
+impl Report {
+    /// Bytes read so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.done.get() + self.current.get()
+    }
+
+    /// What was passed over because it is no document.
+    pub fn skipped(&self) -> Skipped {
+        self.skipped.take()
+    }
+
+    /// Tells of an input that cannot be read, and counts it.
+    fn unread(&self, place: &Path, why: impl std::fmt::Display) {
+        eprintln!("copydesk: cannot read {}: {why}", place.display());
+        self.unread.set(self.unread.get() + 1);
+    }
+}
+
+impl<'r> Dumps<'r> {
+    /// The dumps at these paths. Folders are walked in sorted order.
+    pub fn new(
+        paths: &[PathBuf],
+        (format, url): (Option<Format>, Option<String>),
+        options: &'r Options,
+        report: &'r Report,
+    ) -> Dumps<'r> {
+        let files = files(paths, report).into_iter();
+        Dumps { files, open: None, format, url, options, report }
+    }
+
+    /// Opens a dump.
+    fn open(&self, path: &Path) -> io::Result<Documents<'static>> {
+        let (name, from): (_, Box<dyn Read>) = if path == Path::new("-") {
+            ("-".to_owned(), Box::new(io::stdin().lock()))
+        } else {
+            (path.to_string_lossy().into_owned(), Box::new(File::open(path)?))
+        };
+        let url = self.url.clone();
+        let mut about = About { name, format: self.format, url, ..About::default() };
+        if let Ok(meta) = std::fs::read(beside(path, BESIDE[0])) {
+            about.add_meta(&meta, &self.options.fields);
+        }
+        if let Ok(headers) = std::fs::read(beside(path, BESIDE[1])) {
+            about.add_headers(&headers);
+        }
+        Ok(input::read(about, from, self.options))
+    }
+
+    /// Closes the dump that is open.
+    fn close(&mut self) {
+        let Some((path, documents)) = self.open.take() else { return };
+        if let Some(error) = documents.failure() {
+            self.report.unread(&path, error);
+        }
+        let mut skipped = self.report.skipped.take();
+        skipped.add(documents.skipped());
+        self.report.skipped.set(skipped);
+        self.report.done.set(self.report.done.get() + documents.bytes_read());
+        self.report.current.set(0);
+    }
+}
+
+impl Iterator for Dumps<'_> {
+    type Item = Document<'static>;
+
+    fn next(&mut self) -> Option<Document<'static>> {
+        loop {
+            if let Some((_, documents)) = &mut self.open {
+                let document = documents.next();
+                self.report.current.set(documents.bytes_read());
+                if document.is_some() {
+                    return document;
+                }
+                self.close();
+            }
+            let path = self.files.next()?;
+            match self.open(&path) {
+                Ok(documents) => self.open = Some((path, documents)),
+                Err(error) => self.report.unread(&path, error),
+            }
+        }
+    }
+}
+
+/// The file with this ending beside a dump.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Whether a file only says something about the dump beside it.
+fn is_beside_a_dump(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    BESIDE.iter().any(|end| name.strip_suffix(end).is_some_and(|dump| Path::new(dump).is_file()))
+}
+
+/// Every file that the paths name. What cannot be walked is told and counted.
+fn files(paths: &[PathBuf], report: &Report) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path == Path::new("-") {
+            files.push(path.clone());
+            continue;
+        }
+        for entry in WalkDir::new(path).sort_by_file_name() {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() || entry.depth() == 0 => {
+                    let path = entry.path();
+                    if !path.is_dir() && (entry.depth() == 0 || !is_beside_a_dump(path)) {
+                        files.push(entry.into_path());
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let place = error.path().unwrap_or(path);
+                    let why = error.io_error().map_or(error.to_string(), ToString::to_string);
+                    report.unread(place, why);
+                }
+            }
+        }
+    }
+    files
+}

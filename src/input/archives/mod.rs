@@ -1,0 +1,56 @@
+//! Archives: files of any format, one after the other.
+
+mod tar;
+mod zip;
+
+pub use tar::ROW as TAR;
+pub use zip::ROW as ZIP;
+
+use super::documents::{Part, Piece};
+use super::skipped::{Reason, Skipped};
+use super::source::Source;
+use super::{About, sniff};
+
+/// The files of an archive become parts under its own name.
+struct Archive {
+    about: About,
+    depth: usize,
+}
+
+impl Archive {
+    fn of(part: &Part<'_>) -> Archive {
+        Archive { about: part.about.clone(), depth: part.depth }
+    }
+
+    /// A file, unless it is of a kind that holds no text.
+    fn file<'a>(
+        &self,
+        path: &[u8],
+        mut source: Source<'a>,
+        skipped: &mut Skipped,
+    ) -> Option<Piece<'a>> {
+        let path = String::from_utf8_lossy(path).replace(['\\', '\0'], "/");
+        if is_no_page(&path) || sniff::holds_no_text(source.look(sniff::LOOK)) {
+            skipped.count(Reason::NotText);
+            return None;
+        }
+        let about = About { name: format!("{}/{path}", self.about.name), ..self.about.clone() };
+        Some(Piece::Part(Part {
+            about,
+            record: None,
+            id: None,
+            notes: Vec::new(),
+            hint: path,
+            depth: self.depth + 1,
+            source,
+        }))
+    }
+}
+
+/// Endings of text that is no page, though it lies beside pages.
+const NO_PAGE: &[&str] = &["css", "js", "mjs", "map", "svg", "DS_Store"];
+
+fn is_no_page(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    NO_PAGE.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}

@@ -1,0 +1,156 @@
+//! tar archives: ustar, GNU's long names and pax.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use tar::{EntryType, Header, PaxExtensions};
+
+use super::Archive;
+use crate::input::documents::{Container, Context, Part, Piece, bad};
+use crate::input::skipped::{Reason, Skipped};
+use crate::input::source::{Shared, Source, Stretch};
+use crate::input::{Format, FormatRow, Reads};
+
+/// The format.
+pub const ROW: FormatRow = FormatRow {
+    format: Format::Tar,
+    name: "tar",
+    endings: &["tar"],
+    meaning: "A tar archive of files of any format.",
+    recognised: "`ustar` at byte 257, or a header whose checksum is right",
+    url: "that of the file inside",
+    date: "that of the file inside",
+    content: "each file, recognised anew; what is no text is skipped",
+    limits: "`limits.nesting`; sparse files are skipped",
+    recognise: |look| header(look.head).is_some(),
+    reads: Reads::Archive(|part, _: &Context| Box::new(Tar::new(part))),
+};
+
+const BLOCK: usize = 512;
+
+/// The longest name that a header of its own may hold, in bytes.
+const LONGEST_NAME: u64 = 64 << 10;
+
+/// A header, if its checksum is right.
+fn header(block: &[u8]) -> Option<&Header> {
+    let block = block.get(..BLOCK)?;
+    let header = Header::from_byte_slice(block);
+    let sum =
+        |range: std::ops::Range<usize>| block[range].iter().map(|b| u32::from(*b)).sum::<u32>();
+    let checksum = sum(0..148) + 8 * u32::from(b' ') + sum(156..BLOCK);
+    (block[0] != 0 && header.cksum().is_ok_and(|said| said == checksum)).then_some(header)
+}
+
+struct Tar<'a> {
+    archive: Archive,
+    source: Shared<'a>,
+    /// Bytes of the file before that its reader has left.
+    left: Rc<Cell<u64>>,
+    /// Bytes after that file up to the next header.
+    padding: u64,
+}
+
+impl<'a> Tar<'a> {
+    fn new(part: Part<'a>) -> Tar<'a> {
+        let archive = Archive::of(&part);
+        let source = Rc::new(RefCell::new(part.source));
+        Tar { archive, source, left: Rc::new(Cell::new(0)), padding: 0 }
+    }
+
+    /// The next header; None at the end. What is no header is passed over and told.
+    fn header(&mut self) -> Result<Option<Header>, String> {
+        let mut source = self.source.borrow_mut();
+        let ahead = self.left.replace(0) + std::mem::take(&mut self.padding);
+        source.skip(ahead).map_err(|gap| gap.to_string())?;
+        let mut skipped = 0_u64;
+        loop {
+            let block = source.look(BLOCK);
+            let found = header(block).cloned();
+            if found.is_none() && block.len() < BLOCK {
+                let rest = source.skip(u64::MAX).map_err(|gap| gap.to_string())?;
+                skipped += rest;
+            }
+            let at_end = source.at_end();
+            if found.is_some() || at_end {
+                if skipped > 0 {
+                    return Err(format!(
+                        "{skipped} bytes are no part of any file and were skipped"
+                    ));
+                }
+                if found.is_some() {
+                    source.skip(BLOCK as u64).map_err(|gap| gap.to_string())?;
+                }
+                return Ok(found);
+            }
+            let empty = source.look(BLOCK).iter().all(|byte| *byte == 0);
+            source.skip(BLOCK as u64).map_err(|gap| gap.to_string())?;
+            skipped += if empty { 0 } else { BLOCK as u64 };
+        }
+    }
+
+    /// The content of a header that only says something about the next one.
+    fn extension(&self, size: u64) -> Result<Vec<u8>, String> {
+        let mut source = self.source.borrow_mut();
+        let mut bytes = Vec::new();
+        let padded = size.next_multiple_of(BLOCK as u64);
+        let kept = size.min(LONGEST_NAME);
+        source.exactly(kept, &mut bytes).map_err(|gap| gap.to_string())?;
+        source.skip(padded - kept).map_err(|gap| gap.to_string())?;
+        Ok(bytes)
+    }
+
+    /// The next file, or what is wrong there.
+    fn entry(&mut self, skipped: &mut Skipped) -> Result<Option<Piece<'a>>, String> {
+        let (mut path, mut size) = (None, None);
+        loop {
+            let Some(header) = self.header()? else { return Ok(None) };
+            let said = header.entry_size().unwrap_or(0);
+            match header.entry_type() {
+                EntryType::GNULongName => path = Some(self.extension(said)?),
+                EntryType::XHeader => {
+                    let extension = self.extension(said)?;
+                    for entry in PaxExtensions::new(&extension).flatten() {
+                        match entry.key() {
+                            Ok("path") => path = Some(entry.value_bytes().to_vec()),
+                            Ok("size") => size = entry.value().ok().and_then(|v| v.parse().ok()),
+                            _ => {}
+                        }
+                    }
+                }
+                EntryType::GNULongLink | EntryType::XGlobalHeader => drop(self.extension(said)?),
+                kind => {
+                    let size = size.take().unwrap_or(said);
+                    let path = path.take().unwrap_or_else(|| header.path_bytes().into_owned());
+                    self.left.set(size);
+                    self.padding = size.next_multiple_of(BLOCK as u64) - size;
+                    if !matches!(kind, EntryType::Regular | EntryType::Continuous) || size == 0 {
+                        let reason = match kind {
+                            EntryType::GNUSparse => Reason::Unreadable,
+                            _ => Reason::NoFile,
+                        };
+                        skipped.count(reason);
+                        continue;
+                    }
+                    let stretch = Stretch::new(Rc::clone(&self.source), Rc::clone(&self.left));
+                    let file = self.archive.file(&path, Source::new(stretch), skipped);
+                    if file.is_some() {
+                        return Ok(file);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Container<'a> for Tar<'a> {
+    fn next(&mut self, skipped: &mut Skipped) -> Option<Piece<'a>> {
+        match self.entry(skipped) {
+            Ok(piece) => piece,
+            Err(why) => {
+                let about = self.archive.about.clone();
+                let note = format!("damaged: {why}");
+                Some(Piece::Document(bad(about, Format::Tar, Vec::new(), note)))
+            }
+        }
+    }
+}

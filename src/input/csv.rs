@@ -1,0 +1,177 @@
+//! Comma- and tab-separated values: a row of names, then a document a row.
+
+use std::io::BufRead;
+
+use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+use serde_json::{Map, Value};
+
+use super::documents::{Container, Context, Part, Piece};
+use super::json::Records;
+use super::skipped::Skipped;
+use super::source::{Line, Source};
+use super::{Format, FormatRow, Look, Reads, sniff};
+use crate::options::Fields;
+
+/// Comma-separated values (RFC 4180).
+pub const CSV: FormatRow = FormatRow {
+    format: Format::Csv,
+    name: "csv",
+    endings: &["csv"],
+    meaning: "Comma- or semicolon-separated values, a document a row.",
+    recognised: "the first line names, besides others, one of the fields of content in `clean.fields`",
+    url: "as in `jsonl`",
+    date: "as in `jsonl`",
+    content: "as in `jsonl`; the first line has the names of the fields",
+    limits: "`limits.record_bytes` a row; a quote that is not closed costs as much",
+    recognise: |look| recognise(look, b',') || recognise(look, b';'),
+    reads: Reads::Container(|part, context| Box::new(Rows::new(part, Format::Csv, context))),
+};
+
+/// Tab-separated values.
+pub const TSV: FormatRow = FormatRow {
+    format: Format::Tsv,
+    name: "tsv",
+    endings: &["tsv", "tab"],
+    meaning: "Tab-separated values, a document a row.",
+    recognise: |look| recognise(look, b'\t'),
+    reads: Reads::Container(|part, context| Box::new(Rows::new(part, Format::Tsv, context))),
+    ..CSV
+};
+
+/// The first line names a field with content and one more; the names are plain words.
+fn recognise(look: &Look<'_>, separator: u8) -> bool {
+    let line = look.trimmed().split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let Ok(line) = std::str::from_utf8(line) else { return false };
+    if line.len() > 2000 || !line.as_bytes().contains(&separator) {
+        return false;
+    }
+    let names: Vec<&str> =
+        line.split(char::from(separator)).map(|name| name.trim().trim_matches('"')).collect();
+    let plain = |name: &&str| !name.is_empty() && name.len() <= 64 && !name.contains(' ');
+    let fields = Fields::default();
+    let known = [&fields.html, &fields.content, &fields.markdown, &fields.text];
+    let content = |name: &&str| known.iter().any(|known| known.iter().any(|k| k == name));
+    names.len() > 1 && names.iter().all(plain) && names.iter().any(content)
+}
+
+struct Rows<'a> {
+    source: Source<'a>,
+    reader: Reader,
+    records: Records,
+    names: Vec<String>,
+    number: u64,
+    ended: bool,
+}
+
+/// How the reading of a row ended.
+enum Ended {
+    /// Its fields, in order.
+    Row(Vec<String>),
+    /// It is longer than allowed, or a quote is not closed.
+    TooLarge,
+    Gap(String),
+    End,
+}
+
+impl<'a> Rows<'a> {
+    fn new(part: Part<'a>, format: Format, context: &Context) -> Rows<'a> {
+        let records = Records::new(&part, "row", format, context);
+        let mut source = part.source;
+        if source.look(3) == b"\xef\xbb\xbf" {
+            source.consume(3);
+        }
+        let line = source.look(sniff::LOOK).split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
+        let separator = match format {
+            Format::Tsv => b'\t',
+            // Spreadsheets write semicolons where the comma is in numbers.
+            _ if count(b';') > count(b',') => b';',
+            _ => b',',
+        };
+        let reader = ReaderBuilder::new().delimiter(separator).build();
+        Rows { source, reader, records, names: Vec::new(), number: 0, ended: false }
+    }
+
+    fn row(&mut self) -> Ended {
+        let mut fields: Vec<Vec<u8>> = vec![Vec::new()];
+        let (mut size, mut output) = (0, [0; 8192]);
+        loop {
+            let input = match self.source.fill_buf() {
+                Ok(input) => input,
+                Err(gap) => return Ended::Gap(gap.to_string()),
+            };
+            let (result, read, written) = self.reader.read_field(input, &mut output);
+            self.source.consume(read);
+            size += written + 1;
+            if let Some(field) = fields.last_mut() {
+                field.extend_from_slice(&output[..written]);
+            }
+            match result {
+                ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
+                ReadFieldResult::Field { record_end: false } => fields.push(Vec::new()),
+                ReadFieldResult::Field { record_end: true } => {
+                    return Ended::Row(fields.into_iter().map(text).collect());
+                }
+                ReadFieldResult::End => return Ended::End,
+            }
+            if size > self.records.most {
+                // Behind a quote that is not closed, other rows were taken for its text.
+                self.source.step_back(read as u64);
+                return Ended::TooLarge;
+            }
+        }
+    }
+
+    /// Goes on at the next line, as if it began a row.
+    fn resume(&mut self) {
+        self.reader.reset();
+        self.ended = matches!(self.source.line(0, &mut Vec::new()), Ok(Line::End));
+    }
+}
+
+/// Text of a field; a byte that is not UTF-8 is windows-1252, which is what spreadsheets write.
+fn text(field: Vec<u8>) -> String {
+    String::from_utf8(field).unwrap_or_else(|error| {
+        encoding_rs::WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned()
+    })
+}
+
+impl<'a> Container<'a> for Rows<'a> {
+    fn next(&mut self, _: &mut Skipped) -> Option<Piece<'a>> {
+        while !self.ended {
+            let ended = self.row();
+            if self.names.is_empty() {
+                match ended {
+                    Ended::Row(names) => {
+                        self.names = names.into_iter().map(|name| name.trim().to_owned()).collect();
+                        continue;
+                    }
+                    Ended::End => return None,
+                    _ => {}
+                }
+            }
+            self.number += 1;
+            let number = self.number;
+            match ended {
+                Ended::End => return None,
+                Ended::Row(fields) if fields.iter().all(|field| field.is_empty()) => {}
+                Ended::Row(fields) => {
+                    let bytes = fields.join("\n").into_bytes();
+                    let fields = fields.into_iter().map(Value::String);
+                    let record: Map<String, Value> =
+                        self.names.iter().cloned().zip(fields).collect();
+                    return Some(self.records.object(number, &bytes, record));
+                }
+                Ended::TooLarge => {
+                    self.resume();
+                    return Some(self.records.too_large(number, Vec::new(), 0));
+                }
+                Ended::Gap(gap) => {
+                    self.resume();
+                    return Some(self.records.damaged(number, Vec::new(), &gap));
+                }
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,321 @@
+//! The documents of a dump, one by one: containers are opened inside each other, and each document
+//! is read when it is asked for.
+
+use std::borrow::Cow;
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use super::layers::Members;
+use super::skipped::Skipped;
+use super::source::{Outermost, Source, Watch};
+use super::{About, Content, Document, Dump, Format, Reads, saved, sniff};
+use crate::options::{Fields, Limits, Options};
+
+/// The documents of a dump, in order. Memory is bounded by the limits, whatever the dump's size;
+/// the same bytes and options give the same documents, so that a position in this sequence names
+/// a document.
+///
+/// Nothing ends it but the end of the dump: a record that cannot be read is a document without
+/// content that says why. What is no document at all is counted in [`Documents::skipped`].
+pub struct Documents<'a> {
+    /// Where the next document comes from when no container is open.
+    first: Option<First<'a>>,
+    /// The containers that are open, outermost first.
+    open: Vec<Open<'a>>,
+    context: Context,
+    skipped: Skipped,
+    watch: Rc<Watch>,
+}
+
+enum First<'a> {
+    Document(Box<Document<'a>>),
+    Part(Box<Part<'a>>),
+}
+
+struct Open<'a> {
+    container: Box<dyn Container<'a> + 'a>,
+    name: String,
+    format: Format,
+}
+
+/// What every reader needs to know.
+#[derive(Clone)]
+pub struct Context {
+    /// Bounds.
+    pub limits: Limits,
+    /// Where records keep what.
+    pub fields: Fields,
+}
+
+/// Bytes inside a dump that may be of any format.
+pub struct Part<'a> {
+    /// What is known of them.
+    pub about: About,
+    /// Which record of its container it is.
+    pub record: Option<u64>,
+    /// The record's own id.
+    pub id: Option<String>,
+    /// The name by whose ending the format is guessed.
+    pub hint: String,
+    /// What was wrong with it (`code: sentence`).
+    pub notes: Vec<String>,
+    /// Containers and layers around it.
+    pub depth: usize,
+    /// The bytes.
+    pub source: Source<'a>,
+}
+
+/// What a container gives.
+pub enum Piece<'a> {
+    /// A document.
+    Document(Document<'a>),
+    /// Bytes whose format is to be recognised.
+    Part(Part<'a>),
+}
+
+/// A format that holds documents, while it is being read.
+pub trait Container<'a> {
+    /// The next piece. A part's source is read to its end, or dropped, before the next call.
+    fn next(&mut self, skipped: &mut Skipped) -> Option<Piece<'a>>;
+}
+
+impl<'a> Documents<'a> {
+    /// The documents of bytes in memory.
+    pub(super) fn of(dump: &'a Dump<'_>, options: &Options) -> Documents<'a> {
+        let about = About {
+            name: dump.name.clone(),
+            format: dump.format,
+            url: dump.url.clone(),
+            ..About::default()
+        };
+        let found = sniff::format(&dump.name, &dump.bytes);
+        let format = effective(about.format, found);
+        if !matches!(format.row().reads, Reads::Page) {
+            return Documents::read(about, &*dump.bytes, options);
+        }
+        // A page is taken as it lies there.
+        let mut document = page(about, format, Content::Bytes(Cow::Borrowed(&dump.bytes)));
+        document.url = document.url.or_else(|| saved::mirrored(&dump.name));
+        let context = Context::new(options);
+        let (open, skipped) = (Vec::new(), Skipped::default());
+        let watch = Rc::new(Watch::default());
+        watch.read.set(dump.bytes.len() as u64);
+        Documents {
+            first: Some(First::Document(Box::new(document))),
+            open,
+            context,
+            skipped,
+            watch,
+        }
+    }
+
+    /// The documents of what a reader gives.
+    pub(super) fn read(about: About, from: impl Read + 'a, options: &Options) -> Documents<'a> {
+        let watch = Rc::new(Watch::default());
+        let part = Part {
+            hint: about.name.clone(),
+            about,
+            record: None,
+            id: None,
+            notes: Vec::new(),
+            depth: 0,
+            source: Source::new(Outermost::new(from, Rc::clone(&watch))),
+        };
+        Documents {
+            first: Some(First::Part(Box::new(part))),
+            open: Vec::new(),
+            context: Context::new(options),
+            skipped: Skipped::default(),
+            watch,
+        }
+    }
+
+    /// What was passed over because it is no document, by reason.
+    pub fn skipped(&self) -> &Skipped {
+        &self.skipped
+    }
+
+    /// Bytes of the dump read so far, as they came.
+    pub fn bytes_read(&self) -> u64 {
+        self.watch.read.get()
+    }
+
+    /// Why the caller's reader gave no more, if it failed. The documents end near where it did:
+    /// none is given that it cut, and some before are missing.
+    pub fn failure(&self) -> Option<io::Error> {
+        self.watch.failure.take()
+    }
+
+    /// A step; a bug in the reader of a container costs the rest of that container.
+    fn step(&mut self) -> Step<'a> {
+        match self.first.take() {
+            Some(First::Document(document)) => return Step::Document(document),
+            Some(First::Part(part)) => return self.enter(*part),
+            None => {}
+        }
+        let Some(open) = self.open.last_mut() else { return Step::End };
+        let skipped = &mut self.skipped;
+        match catch_unwind(AssertUnwindSafe(|| open.container.next(skipped))) {
+            Ok(Some(Piece::Document(document))) => Step::Document(Box::new(document)),
+            Ok(Some(Piece::Part(part))) => self.enter(part),
+            Ok(None) => {
+                self.open.pop();
+                Step::On
+            }
+            Err(_) => {
+                let document = panicked(open.name.clone(), open.format);
+                self.open.pop();
+                Step::Document(Box::new(document))
+            }
+        }
+    }
+
+    fn enter(&mut self, part: Part<'a>) -> Step<'a> {
+        let (name, record) = (part.about.name.clone(), part.record);
+        let context = &self.context;
+        match catch_unwind(AssertUnwindSafe(|| open(part, context))) {
+            Ok(Entered::Document(document)) => Step::Document(document),
+            Ok(Entered::Container(open)) => {
+                self.open.push(open);
+                Step::On
+            }
+            Err(_) => {
+                let document = panicked(name, Format::Text);
+                Step::Document(Box::new(Document { record, ..document }))
+            }
+        }
+    }
+}
+
+/// What became of a step.
+enum Step<'a> {
+    Document(Box<Document<'a>>),
+    /// A container was opened or closed.
+    On,
+    /// There are no more.
+    End,
+}
+
+fn panicked<'a>(name: String, format: Format) -> Document<'a> {
+    let note = "panic: the reader met a bug of its own on this dump; please report it";
+    bad(About { name, ..About::default() }, format, Vec::new(), note.to_owned())
+}
+
+impl<'a> Iterator for Documents<'a> {
+    type Item = Document<'a>;
+
+    fn next(&mut self) -> Option<Document<'a>> {
+        loop {
+            let step = self.step();
+            if self.watch.failure.borrow().is_some() {
+                self.open.clear();
+                return None;
+            }
+            match step {
+                Step::Document(document) => return Some(*document),
+                Step::On => {}
+                Step::End => return None,
+            }
+        }
+    }
+}
+
+impl Context {
+    fn new(options: &Options) -> Context {
+        Context { limits: options.limits.clone(), fields: options.fields.clone() }
+    }
+}
+
+enum Entered<'a> {
+    Document(Box<Document<'a>>),
+    Container(Open<'a>),
+}
+
+/// Recognises a part and takes its layers off until it is a page or a container.
+fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
+    let limits = &context.limits;
+    loop {
+        let found = sniff::format(&part.hint, part.source.look(sniff::LOOK));
+        let format = effective(part.about.format, found);
+        if part.about.format == Some(format) && is_wrapper(format) {
+            part.about.format = None; // it says nothing about what is inside
+        }
+        let reads = &format.row().reads;
+        if part.depth > limits.nesting && !matches!(reads, Reads::Page) {
+            let bytes = part.source.rest(limits.document_bytes).bytes;
+            let note =
+                format!("too_nested: more than {} containers inside each other", limits.nesting);
+            let document = bad(part.about, format, bytes, note);
+            return Entered::Document(Box::new(Document { record: part.record, ..document }));
+        }
+        match reads {
+            Reads::Page => return Entered::Document(Box::new(read_page(part, format, limits))),
+            Reads::Container(read) | Reads::Archive(read) => {
+                let name = part.about.name.clone();
+                return Entered::Container(Open { container: read(part, context), name, format });
+            }
+            Reads::Layer(layer) => {
+                part.hint = sniff::inner_name(&part.hint);
+                part.depth += 1;
+                part.source = Source::new(Members::new(layer, part.source, limits));
+            }
+        }
+    }
+}
+
+/// What a part is read as: what the caller says, except for wrappers around that.
+fn effective(said: Option<Format>, found: Format) -> Format {
+    match said {
+        Some(said) if !is_wrapper(found) => said,
+        _ => found,
+    }
+}
+
+/// Compression and archives, which say nothing about what they hold.
+fn is_wrapper(format: Format) -> bool {
+    matches!(format.row().reads, Reads::Layer(_) | Reads::Archive(_))
+}
+
+fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Document<'a> {
+    let rest = part.source.rest(limits.document_bytes);
+    let (record, id, notes) = (part.record, part.id, part.notes);
+    // A record is no file of its own.
+    let mirrored = if record.is_none() { saved::mirrored(&part.hint) } else { None };
+    let document = if rest.left_out > 0 {
+        let bytes = rest.bytes.len() as u64 + rest.left_out;
+        let note = format!("too_large: {bytes} bytes, and the limit is {}", limits.document_bytes);
+        bad(part.about, format, rest.bytes, note)
+    } else {
+        page(part.about, format, Content::Bytes(Cow::Owned(rest.bytes)))
+    };
+    let damage = rest.gaps.into_iter().map(|gap| format!("damaged: {gap}"));
+    let notes = notes.into_iter().chain(damage).collect();
+    let url = document.url.or(mirrored);
+    Document { record, id, notes, url, ..document }
+}
+
+/// A document of its own.
+pub fn page<'a>(about: About, format: Format, content: Content<'a>) -> Document<'a> {
+    let url = about.url.or_else(|| match format {
+        Format::Html => saved::address(content.bytes()),
+        _ => None,
+    });
+    Document {
+        name: about.name,
+        format,
+        content,
+        url,
+        record: None,
+        id: None,
+        charset: about.charset,
+        declared: about.declared,
+        notes: Vec::new(),
+    }
+}
+
+/// A document that could not be read; `note` is `code: sentence`.
+pub fn bad<'a>(about: About, format: Format, bytes: Vec<u8>, note: String) -> Document<'a> {
+    let content = Content::Bad { bytes: Cow::Owned(bytes), note };
+    page(About { format: None, ..about }, format, content)
+}

@@ -1,0 +1,39 @@
+//! Whole pages of HTML.
+
+use super::{Format, FormatRow, Look, Reads};
+
+/// The format.
+pub const ROW: FormatRow = FormatRow {
+    format: Format::Html,
+    name: "html",
+    endings: &["html", "htm", "xhtml", "xht", "shtml"],
+    meaning: "A whole HTML or XHTML page, also as browsers, SingleFile, HTTrack or the Wayback Machine save it.",
+    recognised: "a doctype or an `<html>`, `<head>` or `<body>` tag at the start; several closed block tags",
+    url: "`saved from url`, SingleFile's or HTTrack's comment, the Wayback Machine's script; wget's mirror path",
+    date: "what the page declares or shows",
+    content: "the page; what the Wayback Machine put in is undone",
+    limits: "`limits.document_bytes`",
+    recognise,
+    reads: Reads::Page,
+};
+
+/// A doctype or an `<html>` tag near the start, or several block tags that are closed again.
+fn recognise(look: &Look<'_>) -> bool {
+    let text = look.text();
+    if !text.contains('<') {
+        return false;
+    }
+    let head = text.to_ascii_lowercase();
+    let start = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag)) {
+        return true;
+    }
+    if start.starts_with('<') && (head.contains("<html") || head.contains("<body")) {
+        return true;
+    }
+    let closing = ["</p>", "</div>", "</h1>", "</h2>", "</li>", "</article>", "</section>"];
+    let closes = |at: &usize| closing.iter().any(|tag| head[*at..].starts_with(tag));
+    let closed = memchr::memmem::find_iter(head.as_bytes(), "</").filter(closes).count();
+    let lines = || head.lines().filter(|line| !line.trim().is_empty()).count();
+    closed >= 2 && (start.starts_with('<') || closed * 3 >= lines())
+}

@@ -1,0 +1,324 @@
+//! HTTP answers as crawlers keep them: a head, and a body whose transfer and content codings are
+//! undone; and files that wget or curl saved with their headers.
+
+use super::documents::{Container, Part, Piece, bad};
+use super::layers::{self, Layer, Members};
+use super::skipped::{Reason, Skipped};
+use super::source::{Line, Source};
+use super::{About, Format, FormatRow, Reads};
+use crate::options::Limits;
+
+/// The format.
+pub const ROW: FormatRow = FormatRow {
+    format: Format::Http,
+    name: "http",
+    endings: &["http"],
+    meaning: "An HTTP answer with its headers, as `wget --save-headers` and `curl -i` save it.",
+    recognised: "`HTTP/` at the start",
+    url: "`Content-Location`, where it is a whole URL",
+    date: "what is inside",
+    content: "the body, with chunks and compression undone, recognised anew; answers before the last (redirects) are passed over",
+    limits: "`limits.record_bytes`; a status other than 200 and what is no text are skipped",
+    recognise: |look| is_answer(look.head),
+    reads: Reads::Archive(|part, context| {
+        Box::new(Saved { part: Some(part), limits: context.limits.clone() })
+    }),
+};
+
+/// The longest head, in bytes.
+pub const LONGEST_HEAD: usize = 64 << 10;
+
+/// How an answer begins.
+fn is_answer(head: &[u8]) -> bool {
+    head.starts_with(b"HTTP/") && head.get(5).is_some_and(u8::is_ascii_digit)
+}
+
+/// The head of an answer.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    /// The status; 0 when the line that has it cannot be read.
+    pub status: u16,
+    headers: Headers,
+}
+
+/// Lines of `Name: value`.
+#[derive(Clone, Debug, Default)]
+pub struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// Reads header lines; folded ones are joined, others left out.
+    pub fn read<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Headers {
+        let mut headers: Vec<(String, String)> = Vec::new();
+        for line in lines {
+            let text = String::from_utf8_lossy(line);
+            match (text.starts_with([' ', '\t']), headers.last_mut(), text.split_once(':')) {
+                (true, Some((_, value)), _) => {
+                    value.push(' ');
+                    value.push_str(text.trim());
+                }
+                (_, _, Some((name, value))) => {
+                    headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+                }
+                _ => {}
+            }
+        }
+        Headers(headers)
+    }
+
+    /// The first value under a lower-case name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl Head {
+    /// Splits a head from what follows it; None when no empty line ends it.
+    pub fn split(bytes: &[u8]) -> Option<(Head, &[u8])> {
+        if !is_answer(bytes) {
+            return None;
+        }
+        let look = &bytes[..bytes.len().min(LONGEST_HEAD)];
+        let (mut at, mut lines) = (0, Vec::new());
+        loop {
+            let end = at + memchr::memchr(b'\n', &look[at..])?;
+            let line = look[at..end].strip_suffix(b"\r").unwrap_or(&look[at..end]);
+            at = end + 1;
+            if line.is_empty() {
+                return Some((Head::of(&lines), &bytes[at..]));
+            }
+            lines.push(line);
+        }
+    }
+
+    /// A head of which only the headers are known.
+    pub fn of_headers(headers: Headers) -> Head {
+        Head { status: 0, headers }
+    }
+
+    fn of(lines: &[&[u8]]) -> Head {
+        let mut lines = lines.iter().copied();
+        let status = lines.next().and_then(|line| line.split(|byte| *byte == b' ').nth(1));
+        let status = status.and_then(|status| std::str::from_utf8(status).ok()?.parse().ok());
+        Head { status: status.unwrap_or(0), headers: Headers::read(lines) }
+    }
+
+    /// A header.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)
+    }
+
+    /// Adds what the head says about the page.
+    pub fn describe(&self, about: &mut About) {
+        about.charset = self.get("content-type").and_then(charset).or(about.charset.take());
+        let location = self.get("content-location").filter(|url| url.contains("://"));
+        about.url = about.url.take().or_else(|| location.map(str::to_owned));
+    }
+
+    /// Why the answer is no document, if it is none.
+    pub fn skip(&self) -> Option<Reason> {
+        match self.status {
+            200 | 0 => {
+                let text = self.get("content-type").is_none_or(is_text);
+                (!text).then_some(Reason::MediaType)
+            }
+            _ => Some(Reason::Status),
+        }
+    }
+
+    /// The body as the page's author wrote it, and what was wrong with it.
+    pub fn body(&self, body: Vec<u8>, limits: &Limits) -> (Vec<u8>, Vec<String>) {
+        let mut notes = Vec::new();
+        let transfer = self.get("transfer-encoding").unwrap_or_default().to_ascii_lowercase();
+        let mut body = body;
+        if transfer.contains("chunked") {
+            body = dechunk(body, &mut notes);
+        }
+        let coding = self.get("content-encoding").unwrap_or_default().to_ascii_lowercase();
+        for coding in transfer.split(',').chain(coding.split(',')).map(str::trim).rev() {
+            body = decompress(coding, body, limits, &mut notes);
+        }
+        (body, notes)
+    }
+}
+
+/// The character set in a media type.
+pub fn charset(media_type: &str) -> Option<String> {
+    let mut parameters = media_type.split(';').skip(1).filter_map(|part| part.split_once('='));
+    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    let value = value.trim().trim_matches(['"', '\'']);
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+/// Whether a media type may be that of a page.
+pub fn is_text(media_type: &str) -> bool {
+    let essence = media_type.split([';', ',']).next().unwrap_or_default().trim();
+    let texts = [
+        "",
+        "text/html",
+        "application/xhtml+xml",
+        "application/xml",
+        "text/xml",
+        "text/plain",
+        "text/markdown",
+        "text/x-markdown",
+        "application/octet-stream",
+        "application/vnd.wap.xhtml+xml",
+    ];
+    texts.iter().any(|text| essence.eq_ignore_ascii_case(text))
+}
+
+/// Joins the chunks of a body. One that is not in chunks, whatever its head says, stays.
+fn dechunk(body: Vec<u8>, notes: &mut Vec<String>) -> Vec<u8> {
+    let (mut joined, mut rest) = (Vec::new(), body.as_slice());
+    loop {
+        let Some((size, behind)) = chunk_size(rest) else {
+            if joined.is_empty() {
+                return body;
+            }
+            if !rest.is_empty() {
+                let lost = rest.len();
+                notes.push(format!("damaged: {lost} bytes of the answer are in no chunk"));
+                joined.extend_from_slice(rest);
+            }
+            return joined;
+        };
+        if size == 0 {
+            return joined;
+        }
+        joined.extend_from_slice(&behind[..behind.len().min(size)]);
+        if behind.len() < size {
+            let missing = size - behind.len();
+            notes.push(format!("damaged: the last chunk of the answer lacks {missing} bytes"));
+            return joined;
+        }
+        let after = &behind[size..];
+        rest = after.strip_prefix(b"\r\n").or_else(|| after.strip_prefix(b"\n")).unwrap_or(after);
+        if rest.is_empty() {
+            return joined;
+        }
+    }
+}
+
+/// The size of the chunk that begins here, and what is behind the line that says it.
+fn chunk_size(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(256)])?;
+    let line = bytes[..end].split(|byte| *byte == b';').next()?.trim_ascii();
+    if line.is_empty() || line.len() > 8 {
+        return None;
+    }
+    let size = usize::from_str_radix(std::str::from_utf8(line).ok()?, 16).ok()?;
+    Some((size, &bytes[end + 1..]))
+}
+
+/// Undoes a content coding. A body that is not compressed, whatever its head says, stays.
+fn decompress(coding: &str, body: Vec<u8>, limits: &Limits, notes: &mut Vec<String>) -> Vec<u8> {
+    let layer: &'static Layer = match coding {
+        "gzip" | "x-gzip" => &layers::GZIP,
+        "deflate" => &layers::DEFLATE,
+        "br" => &layers::BROTLI,
+        "zstd" => &layers::ZSTD,
+        _ => return body,
+    };
+    let plain = body.trim_ascii_start().starts_with(b"<");
+    if plain || !body.starts_with(layer.magic) {
+        return body;
+    }
+    // One byte past the limit, so that too large is known as that.
+    let mut members = Source::new(Members::new(layer, Source::of(body), limits));
+    let rest = members.rest(limits.document_bytes + 1);
+    notes.extend(rest.gaps.into_iter().map(|gap| format!("damaged: {gap}")));
+    rest.bytes
+}
+
+/// A file that holds an answer.
+struct Saved<'a> {
+    part: Option<Part<'a>>,
+    limits: Limits,
+}
+
+impl<'a> Container<'a> for Saved<'a> {
+    fn next(&mut self, skipped: &mut Skipped) -> Option<Piece<'a>> {
+        let mut part = self.part.take()?;
+        let rest = part.source.rest(self.limits.record_bytes);
+        let mut notes: Vec<String> =
+            rest.gaps.iter().map(|gap| format!("damaged: {gap}")).collect();
+        if rest.left_out > 0 {
+            let note = format!("too_large: more than {} bytes", self.limits.record_bytes);
+            return Some(Piece::Document(bad(part.about, Format::Http, rest.bytes, note)));
+        }
+        let Some((mut head, mut body)) = Head::split(&rest.bytes) else {
+            let note = "bad_record: the headers of the answer do not end".to_owned();
+            return Some(Piece::Document(bad(part.about, Format::Http, rest.bytes, note)));
+        };
+        // What came before the last answer: redirects, `100 Continue`, a proxy's answer.
+        while let Some((next, behind)) = Head::split(body) {
+            (head, body) = (next, behind);
+        }
+        if let Some(reason) = head.skip() {
+            skipped.count(reason);
+            return None;
+        }
+        let (body, more) = head.body(body.to_vec(), &self.limits);
+        notes.extend(more);
+        let mut about = part.about;
+        head.describe(&mut about);
+        let source = Source::of(body);
+        Some(Piece::Part(Part { about, source, depth: part.depth + 1, notes, ..part }))
+    }
+}
+
+/// The lines of a head up to the empty one, and their bytes; None when it does not end in time.
+pub fn head_lines(source: &mut Source<'_>) -> std::io::Result<Option<Vec<Vec<u8>>>> {
+    let (mut lines, mut size) = (Vec::new(), 0);
+    loop {
+        let mut line = Vec::new();
+        let read = source.line(LONGEST_HEAD, &mut line)?;
+        size += line.len();
+        if line.last() == Some(&b'\r') {
+            line.pop();
+        }
+        match read {
+            Line::Whole if line.is_empty() => return Ok(Some(lines)),
+            Line::Whole if size <= LONGEST_HEAD => lines.push(line),
+            _ => return Ok(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(head: &str, body: &[u8]) -> (String, usize) {
+        let bytes = [head.as_bytes(), b"\r\n\r\n", body].concat();
+        let (head, rest) = Head::split(&bytes).unwrap();
+        let (body, notes) = head.body(rest.to_vec(), &Limits::default());
+        (String::from_utf8(body).unwrap(), notes.len())
+    }
+
+    #[test]
+    fn codings_are_undone_and_false_claims_are_not_believed() {
+        let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked";
+        let cases: &[(&str, &[u8], &str, usize)] = &[
+            (chunked, b"5\r\nhello\r\n6;x=y\r\n world\r\n0\r\n\r\n", "hello world", 0),
+            (chunked, b"5\nhello\n0\n\n", "hello", 0),
+            (chunked, b"ff\r\nhello", "hello", 1),
+            (chunked, b"5\r\nhello\r\nworld", "helloworld", 1),
+            (chunked, b"<p>not in chunks", "<p>not in chunks", 0),
+            ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip", b"<p>plain", "<p>plain", 0),
+            ("HTTP/1.1 200 OK\nContent-Encoding: br", b"  <p>plain", "  <p>plain", 0),
+        ];
+        for (head, bytes, expected, notes) in cases {
+            assert_eq!(body(head, bytes), ((*expected).to_owned(), *notes), "{head}");
+        }
+    }
+
+    #[test]
+    fn heads_are_read_as_they_are_written() {
+        let bytes = b"HTTP/2 404\ncontent-type: text/html;\n charset=\"KOI8-R\"\n\nx";
+        let (head, rest) = Head::split(bytes).unwrap();
+        assert_eq!((head.status, rest), (404, b"x".as_slice()));
+        assert_eq!(head.get("content-type").and_then(charset).as_deref(), Some("KOI8-R"));
+        assert!(Head::split(b"HTTP/1.1 200 OK\r\nA: b\r\n").is_none());
+    }
+}

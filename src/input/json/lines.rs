@@ -1,0 +1,75 @@
+//! JSON Lines: one object a line, each a document. A bad line is a document that says so.
+
+use super::record::Records;
+use super::values;
+use crate::input::documents::{Container, Context, Part, Piece};
+use crate::input::skipped::Skipped;
+use crate::input::source::{Line, Source};
+use crate::input::{Format, FormatRow, Look, Reads};
+
+/// The format.
+pub const ROW: FormatRow = FormatRow {
+    format: Format::JsonLines,
+    name: "jsonl",
+    endings: &["jsonl", "ndjson", "jl"],
+    meaning: "One JSON object a line, each a document: Scrapy, trafilatura, Apify and others.",
+    recognised: "the first line is a JSON object",
+    url: "the fields `clean.fields.url`",
+    date: "the fields `clean.fields.published`",
+    content: "the fields `clean.fields.html`, `content`, `markdown`, `text`, in this order; base64 is undone",
+    limits: "`limits.record_bytes` a line",
+    recognise,
+    reads: Reads::Container(|part, context| Box::new(Lines::new(part, context))),
+};
+
+/// The first line is a JSON object; it may be longer than what is looked at.
+fn recognise(look: &Look<'_>) -> bool {
+    let head = look.trimmed();
+    if !head.starts_with(b"{") || look.ending == Some(Format::Html) {
+        return false;
+    }
+    if look.ending == Some(Format::JsonLines) {
+        return true;
+    }
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let whole = line.len() == head.len() || line.trim_ascii_end().ends_with(b"}");
+    values::begins_with_object(line) && whole && values::find_list(head, None).is_none()
+}
+
+/// A dump that is read line by line.
+struct Lines<'a> {
+    source: Source<'a>,
+    records: Records,
+    /// The number of the line before.
+    number: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn new(part: Part<'a>, context: &Context) -> Lines<'a> {
+        let records = Records::new(&part, "line", Format::JsonLines, context);
+        Lines { source: part.source, records, number: 0 }
+    }
+}
+
+impl<'a> Container<'a> for Lines<'a> {
+    fn next(&mut self, _: &mut Skipped) -> Option<Piece<'a>> {
+        loop {
+            let mut line = Vec::new();
+            let read = self.source.line(self.records.most, &mut line);
+            self.number += 1;
+            let bytes = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
+            match read {
+                Ok(Line::End) => return None,
+                Ok(Line::Whole) if bytes.is_empty() => {}
+                Ok(Line::Whole) => return Some(self.records.piece(self.number, bytes)),
+                Ok(Line::Cut(left_out)) => {
+                    return Some(self.records.too_large(self.number, line, left_out));
+                }
+                Err(gap) => {
+                    // What follows the gap is no part of this line, so it counts as the next.
+                    return Some(self.records.damaged(self.number, line, &gap.to_string()));
+                }
+            }
+        }
+    }
+}

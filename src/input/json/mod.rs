@@ -1,0 +1,13 @@
+//! JSON as scrapers write it: an object a line, an array, or one object around a list.
+//!
+//! Scrapy, trafilatura, newspaper, Firecrawl, Jina, Apify and JSON Feed differ in the names of
+//! their fields alone, and those are settings: [`Fields`](crate::options::Fields).
+
+mod lines;
+mod mend;
+mod record;
+mod values;
+
+pub use lines::ROW as LINES;
+pub use record::{Records, declared, describe};
+pub use values::ROW as VALUES;

@@ -1,0 +1,40 @@
+//! Brotli, which has no magic: only a name or an HTTP header tells it.
+
+use brotli_decompressor::Decompressor;
+
+use super::{Layer, Member, Source, row};
+use crate::input::{Format, FormatRow};
+
+/// Bytes given to the decoder at once.
+const BUFFER: usize = 16 << 10;
+
+/// A Brotli stream.
+pub const BROTLI: Layer = Layer {
+    name: "brotli",
+    magic: &[],
+    begins: |_| true,
+    padding: |_| None,
+    open: |source| Box::new(Decompressor::new(source, BUFFER)),
+};
+
+/// The format.
+pub const BROTLI_ROW: FormatRow = FormatRow {
+    format: Format::Brotli,
+    name: "brotli",
+    endings: &["br"],
+    meaning: "Anything compressed with Brotli.",
+    recognised: "the ending only",
+    limits: "`limits.expanded_bytes`, `limits.ratio`; nothing is read behind damage",
+    recognise: |look| look.ending == Some(Format::Brotli),
+    ..row(&BROTLI)
+};
+
+impl<'a> Member<'a> for Decompressor<Source<'a>> {
+    fn source(&self) -> &Source<'a> {
+        self.get_ref()
+    }
+
+    fn into_source(self: Box<Self>) -> Source<'a> {
+        self.into_inner()
+    }
+}

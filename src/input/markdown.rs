@@ -1,0 +1,34 @@
+//! Pages turned into Markdown.
+
+use super::{Format, FormatRow, Look, Reads};
+
+/// The format.
+pub const ROW: FormatRow = FormatRow {
+    format: Format::Markdown,
+    name: "markdown",
+    endings: &["md", "markdown", "mkd"],
+    meaning: "A page turned into Markdown.",
+    recognised: "a title, or several links or headings, in Markdown's notation, or the ending",
+    url: "",
+    date: "what the text shows",
+    content: "the text",
+    limits: "`limits.document_bytes`",
+    recognise,
+    reads: Reads::Page,
+};
+
+/// A title, or several links, images or headings, in Markdown's own notation.
+fn recognise(look: &Look<'_>) -> bool {
+    if look.ending == Some(Format::Markdown) {
+        return true;
+    }
+    let text = look.text();
+    let links = memchr::memmem::find_iter(text.as_bytes(), "](").count();
+    let is_heading = |line: &&str| {
+        let hashes = line.bytes().take_while(|b| *b == b'#').count();
+        (1..=6).contains(&hashes) && line[hashes..].starts_with(' ')
+    };
+    let headings = text.lines().filter(is_heading).count();
+    let title = text.trim_start().starts_with("# ");
+    title || links >= 3 || headings >= 2 || (links >= 1 && headings >= 1)
+}

@@ -1,0 +1,130 @@
+//! Where a page that somebody saved came from: browsers, SingleFile, HTTrack and the Wayback
+//! Machine write it into the page, wget into the path.
+
+use super::wayback;
+
+/// How far into a page a comment of whoever saved it stands.
+const HEAD: usize = 64 << 10;
+
+/// The address that a page names which somebody saved.
+pub fn address(page: &[u8]) -> Option<String> {
+    let named = written(&page[..page.len().min(HEAD)])?;
+    Some(wayback::original(&named).unwrap_or(&named).to_owned())
+}
+
+/// The address in the comment or script of whoever saved the page.
+fn written(head: &[u8]) -> Option<String> {
+    let after = |marker: &str| {
+        let at = memchr::memmem::find(head, marker.as_bytes())? + marker.len();
+        let end = head.len().min(at + 2048);
+        Some(String::from_utf8_lossy(&head[at..end]).into_owned())
+    };
+    // Browsers: `<!-- saved from url=(0027)https://a.example/ -->`; the number is a length.
+    let browser = || {
+        let rest = after("saved from url=(")?;
+        rest.split_once(')').map(|(_, url)| url.to_owned())
+    };
+    // SingleFile: a comment with lines of `url:` and `saved date:`.
+    let single_file = || {
+        let rest = after("Page saved with SingleFile")?;
+        rest.split_once("url:").map(|(_, url)| url.trim_start().to_owned())
+    };
+    let httrack = || {
+        let rest = after("<!-- Mirrored from ")?;
+        Some(format!("http://{}", rest.split_once(" by HTTrack")?.0))
+    };
+    let replayed = || {
+        let rest = after("__wm.wombat(")?;
+        let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        rest[1..].split(quote).next().map(str::to_owned)
+    };
+    let url = browser().or_else(single_file).or_else(httrack).or_else(replayed)?;
+    let end = url.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c));
+    let url = &url[..end.unwrap_or(url.len())];
+    url.contains("://").then(|| url.to_owned())
+}
+
+/// Last labels of host names with more than three letters that a folder is believed to have.
+const LONG: &[&str] = &[
+    "blog", "cloud", "club", "coop", "example", "info", "life", "live", "media", "mobi", "museum",
+    "name", "news", "online", "page", "press", "shop", "site", "store", "tech", "today", "travel",
+    "website", "world",
+];
+
+/// Last labels that are the ending of something else.
+const NO_HOST: &[&str] = &["bak", "git", "gz", "old", "tar", "tmp", "xz", "zip"];
+
+/// The address of a file in a mirror that wget made, where a folder is the host. The scheme is not
+/// in the path; most of the web is https.
+pub fn mirrored(path: &str) -> Option<String> {
+    let mut at = 0;
+    for folder in path.split('/') {
+        let rest = path.get(at + folder.len() + 1..)?; // the last step is a file
+        if is_host(folder) {
+            let page = rest.strip_suffix("index.html").unwrap_or(rest);
+            return Some(format!("https://{folder}/{page}"));
+        }
+        at += folder.len() + 1;
+    }
+    None
+}
+
+fn is_host(name: &str) -> bool {
+    let labels: Vec<&str> = name.split('.').collect();
+    let label = |label: &&str| {
+        let letters =
+            label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        letters && (1..=63).contains(&label.len()) && !label.starts_with('-')
+    };
+    let last = labels.last().copied().unwrap_or_default();
+    labels.len() >= 2
+        && labels.iter().all(label)
+        && ((2..=3).contains(&last.len()) || LONG.contains(&last))
+        && last.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !NO_HOST.contains(&last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_and_paths_name_their_address() {
+        let cases = [
+            (
+                "<!-- saved from url=(0027)https://a.example/x?y=1 -->\n<html>",
+                "https://a.example/x?y=1",
+            ),
+            (
+                "<html><!--\n Page saved with SingleFile \n url: https://a.example/x \n saved date: Mon\n-->",
+                "https://a.example/x",
+            ),
+            (
+                "<!-- Mirrored from a.example/x.html by HTTrack Website Copier/3.x -->",
+                "http://a.example/x.html",
+            ),
+            (
+                "<script>__wm.wombat(\"http://a.example:80/x\",\"20200102030405\")</script>",
+                "http://a.example:80/x",
+            ),
+            (
+                "<!-- saved from url=(0060)https://web.archive.org/web/20200102030405/http://a.example/ -->",
+                "http://a.example/",
+            ),
+        ];
+        for (page, url) in cases {
+            assert_eq!(address(page.as_bytes()).as_deref(), Some(url));
+        }
+        for (path, url) in [
+            ("a.example/news/x.html", Some("https://a.example/news/x.html")),
+            ("mirror/www.a.example/index.html", Some("https://www.a.example/")),
+            ("pages/a.example.html", None),
+            ("my.project/page.html", None),
+            ("pages.zip/page.html", None),
+            ("v1.2/page.html", None),
+            ("page.html", None),
+        ] {
+            assert_eq!(mirrored(path).as_deref(), url, "{path}");
+        }
+    }
+}

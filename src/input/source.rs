@@ -1,0 +1,367 @@
+//! Bytes being read: buffered, with a look ahead, and with gaps where something is damaged.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, BufRead, Read};
+use std::rc::Rc;
+
+/// Bytes asked for at once, at first and later: most sources are one small file.
+const FIRST_CHUNK: usize = 8 << 10;
+const CHUNK: usize = 64 << 10;
+
+/// Bytes that stay at hand once they are read, so that a reader that ran over the start of
+/// something can step back to it.
+pub const KEPT: usize = 64 << 10;
+
+/// The kind of a gap behind bytes that are themselves cut or damaged.
+pub const CUT: io::ErrorKind = io::ErrorKind::UnexpectedEof;
+
+/// The kind of a gap between bytes that are whole.
+pub const MISSING: io::ErrorKind = io::ErrorKind::InvalidData;
+
+/// Gaps told one by one; a stream that has more is damaged all over.
+const GAPS_TOLD: usize = 8;
+
+/// A stream of bytes with a look ahead.
+///
+/// An error of this reader is a gap, not the end: at this place something is missing (the message
+/// says what and how much), and reading goes on behind it until there are no more bytes.
+pub struct Source<'a> {
+    from: Box<dyn Read + 'a>,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    taken: u64,
+    chunk: usize,
+    gap: Option<io::Error>,
+    ended: bool,
+}
+
+/// How the reading of a line ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// There was nothing left.
+    End,
+    /// All of it is there.
+    Whole,
+    /// It is longer than allowed; this many bytes were left out.
+    Cut(u64),
+}
+
+/// What was left of a stream.
+pub struct Rest {
+    /// The bytes, at most as many as were allowed.
+    pub bytes: Vec<u8>,
+    /// Bytes past that.
+    pub left_out: u64,
+    /// What is missing in between.
+    pub gaps: Vec<String>,
+}
+
+impl<'a> Source<'a> {
+    /// A stream of what a reader gives.
+    pub fn new(from: impl Read + 'a) -> Source<'a> {
+        Source {
+            from: Box::new(from),
+            buffer: Vec::new(),
+            start: 0,
+            end: 0,
+            taken: 0,
+            chunk: FIRST_CHUNK,
+            gap: None,
+            ended: false,
+        }
+    }
+
+    /// A stream of bytes at hand.
+    pub fn of(bytes: Vec<u8>) -> Source<'a> {
+        let end = bytes.len();
+        Source { buffer: bytes, end, ended: true, ..Source::new(io::empty()) }
+    }
+
+    /// Bytes taken so far.
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// The next bytes, without taking them: as many as asked for, fewer only before a gap or at
+    /// the end.
+    pub fn look(&mut self, bytes: usize) -> &[u8] {
+        while self.end - self.start < bytes && self.gap.is_none() && !self.ended {
+            self.fetch(bytes);
+        }
+        &self.buffer[self.start..self.end.min(self.start + bytes)]
+    }
+
+    /// The gap that comes next, if one does and says that what was taken last is damaged.
+    pub fn cut_here(&mut self) -> Option<io::Error> {
+        if self.look(1).is_empty() { self.gap.take_if(|gap| gap.kind() == CUT) } else { None }
+    }
+
+    /// Whether there is nothing left, not even a gap.
+    pub fn at_end(&mut self) -> bool {
+        self.look(1).is_empty() && self.gap.is_none()
+    }
+
+    /// Gives taken bytes back; they come next.
+    pub fn put_back(&mut self, bytes: &[u8]) {
+        self.taken = self.taken.saturating_sub(bytes.len() as u64);
+        if self.start >= bytes.len() {
+            self.start -= bytes.len();
+            self.buffer[self.start..self.start + bytes.len()].copy_from_slice(bytes);
+            return;
+        }
+        let mut buffer = bytes.to_vec();
+        buffer.extend_from_slice(&self.buffer[self.start..self.end]);
+        (self.start, self.end) = (0, buffer.len());
+        self.buffer = buffer;
+    }
+
+    /// Steps back over bytes just taken; gives how many, which is at least [`KEPT`] where that
+    /// many were taken.
+    pub fn step_back(&mut self, bytes: u64) -> u64 {
+        let back = self.start.min(usize::try_from(bytes).unwrap_or(usize::MAX));
+        self.start -= back;
+        self.taken -= back as u64;
+        back as u64
+    }
+
+    /// Appends a line without its end to `line`, at most `most` bytes of it.
+    pub fn line(&mut self, most: usize, line: &mut Vec<u8>) -> io::Result<Line> {
+        let (mut any, mut left_out) = (false, 0);
+        loop {
+            let chunk = self.fill_buf()?;
+            if chunk.is_empty() {
+                break;
+            }
+            any = true;
+            let newline = memchr::memchr(b'\n', chunk);
+            let text = &chunk[..newline.unwrap_or(chunk.len())];
+            let fits = text.len().min(most.saturating_sub(line.len()));
+            line.extend_from_slice(&text[..fits]);
+            left_out += (text.len() - fits) as u64;
+            let taken = text.len() + usize::from(newline.is_some());
+            self.consume(taken);
+            if newline.is_some() {
+                break;
+            }
+        }
+        Ok(match (any, left_out) {
+            (false, _) => Line::End,
+            (true, 0) => Line::Whole,
+            (true, left_out) => Line::Cut(left_out),
+        })
+    }
+
+    /// Appends up to `count` bytes to `bytes`, fewer only at the end.
+    pub fn exactly(&mut self, count: u64, bytes: &mut Vec<u8>) -> io::Result<u64> {
+        let mut got = 0;
+        while got < count {
+            let chunk = self.fill_buf()?;
+            if chunk.is_empty() {
+                break;
+            }
+            let fits = chunk.len().min(usize::try_from(count - got).unwrap_or(usize::MAX));
+            bytes.extend_from_slice(&chunk[..fits]);
+            self.consume(fits);
+            got += fits as u64;
+        }
+        Ok(got)
+    }
+
+    /// Takes up to `count` bytes unseen, fewer only at the end.
+    pub fn skip(&mut self, count: u64) -> io::Result<u64> {
+        let mut skipped = 0;
+        while skipped < count {
+            let chunk = self.fill_buf()?.len();
+            if chunk == 0 {
+                break;
+            }
+            let fits = chunk.min(usize::try_from(count - skipped).unwrap_or(usize::MAX));
+            self.consume(fits);
+            skipped += fits as u64;
+        }
+        Ok(skipped)
+    }
+
+    /// Everything up to the end, at most `most` bytes of it.
+    pub fn rest(&mut self, most: usize) -> Rest {
+        let mut rest = Rest { bytes: Vec::new(), left_out: 0, gaps: Vec::new() };
+        loop {
+            match self.fill_buf() {
+                Ok([]) => return rest,
+                Ok(chunk) => {
+                    let taken = chunk.len();
+                    let fits = taken.min(most - rest.bytes.len());
+                    rest.bytes.extend_from_slice(&chunk[..fits]);
+                    rest.left_out += (taken - fits) as u64;
+                    self.consume(taken);
+                }
+                Err(gap) if rest.gaps.len() < GAPS_TOLD => rest.gaps.push(gap.to_string()),
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Reads another chunk behind the bytes at hand.
+    fn fetch(&mut self, wanted: usize) {
+        let room = wanted.max(self.chunk);
+        self.chunk = CHUNK.min(self.chunk * 2);
+        if self.end + room > self.buffer.len() {
+            let from = self.start.saturating_sub(KEPT);
+            self.buffer.copy_within(from..self.end, 0);
+            self.start -= from;
+            self.end -= from;
+            // Room for some chunks, so that not each of them moves what is kept.
+            let roomy = if self.chunk == CHUNK { KEPT + 3 * CHUNK } else { 0 };
+            let needed = roomy.max(self.end + room);
+            if self.buffer.len() < needed {
+                self.buffer.resize(needed, 0);
+            }
+        }
+        match self.from.read(&mut self.buffer[self.end..]) {
+            Ok(0) => self.ended = true,
+            Ok(count) => self.end += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => self.gap = Some(error),
+        }
+    }
+}
+
+impl BufRead for Source<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.start == self.end {
+            self.look(1);
+            if self.start == self.end
+                && let Some(gap) = self.gap.take()
+            {
+                return Err(gap);
+            }
+        }
+        Ok(&self.buffer[self.start..self.end])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.start += count;
+        self.taken += count as u64;
+    }
+}
+
+impl Read for Source<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let chunk = self.fill_buf()?;
+        let count = chunk.len().min(into.len());
+        into[..count].copy_from_slice(&chunk[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+/// A source that a container and the member that is being read from it have in common.
+pub type Shared<'a> = Rc<RefCell<Source<'a>>>;
+
+/// A stretch of a shared source: what an archive says one of its files is.
+pub struct Stretch<'a> {
+    source: Shared<'a>,
+    left: Rc<Cell<u64>>,
+}
+
+impl<'a> Stretch<'a> {
+    /// The next `left` bytes; the count goes down as they are taken.
+    pub fn new(source: Shared<'a>, left: Rc<Cell<u64>>) -> Stretch<'a> {
+        Stretch { source, left }
+    }
+}
+
+impl Read for Stretch<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let most = into.len().min(usize::try_from(self.left.get()).unwrap_or(usize::MAX));
+        if most == 0 {
+            return Ok(0);
+        }
+        let count = self.source.borrow_mut().read(&mut into[..most])?;
+        if count == 0 {
+            let missing = self.left.replace(0);
+            let message = format!("the archive ends {missing} bytes before this file does");
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
+        }
+        self.left.set(self.left.get() - count as u64);
+        Ok(count)
+    }
+}
+
+/// The caller's reader: counts what is read, and keeps an error apart from damage in the bytes.
+pub struct Outermost<R> {
+    from: R,
+    watch: Rc<Watch>,
+}
+
+/// What is known of the caller's reader.
+#[derive(Default)]
+pub struct Watch {
+    /// Bytes read.
+    pub read: Cell<u64>,
+    /// Why there were no more.
+    pub failure: RefCell<Option<io::Error>>,
+}
+
+impl<R: Read> Outermost<R> {
+    /// Watches a reader.
+    pub fn new(from: R, watch: Rc<Watch>) -> Outermost<R> {
+        Outermost { from, watch }
+    }
+}
+
+impl<R: Read> Read for Outermost<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self.from.read(into) {
+            Ok(count) => {
+                self.watch.read.set(self.watch.read.get() + count as u64);
+                Ok(count)
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) => {
+                self.watch.failure.replace(Some(error));
+                Ok(0)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_taken_can_come_again() {
+        let bytes: Vec<u8> = (0..200_000_u32).flat_map(u32::to_le_bytes).collect();
+        let mut source = Source::new(bytes.as_slice());
+        assert_eq!(source.look(3), &bytes[..3]);
+        let mut start = Vec::new();
+        assert_eq!(source.exactly(300_000, &mut start).unwrap(), 300_000);
+        assert_eq!(source.step_back(1_000), 1_000);
+        source.put_back(&start[..500]);
+        let rest = source.rest(usize::MAX);
+        assert_eq!(rest.bytes[..500], start[..500]);
+        assert_eq!(rest.bytes[500..], bytes[299_000..]);
+    }
+
+    #[test]
+    fn lines_end_where_they_end_and_are_cut_where_they_are_long() {
+        let mut source = Source::new(b"one\n\nthree is long\nlast".as_slice());
+        let mut lines = Vec::new();
+        loop {
+            let mut line = Vec::new();
+            match source.line(5, &mut line).unwrap() {
+                Line::End => break,
+                read => lines.push((String::from_utf8(line).unwrap(), read)),
+            }
+        }
+        let expected = [
+            ("one", Line::Whole),
+            ("", Line::Whole),
+            ("three", Line::Cut(8)),
+            ("last", Line::Whole),
+        ];
+        assert_eq!(lines, expected.map(|(line, read)| (line.to_owned(), read)));
+    }
+}

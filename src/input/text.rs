@@ -1,0 +1,19 @@
+//! Pages that something flattened to plain text.
+
+use super::{Format, FormatRow, Reads};
+
+/// The format.
+pub const ROW: FormatRow = FormatRow {
+    format: Format::Text,
+    name: "text",
+    endings: &["txt", "text"],
+    meaning: "A page flattened to plain text.",
+    recognised: "nothing else fits",
+    url: "",
+    date: "what the text shows",
+    content: "the text",
+    limits: "`limits.document_bytes`",
+    // What no other format recognises is text.
+    recognise: |_| false,
+    reads: Reads::Page,
+};

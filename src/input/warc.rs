@@ -1,0 +1,347 @@
+//! WARC 0.17 to 1.1 and WET files: a document for each page that was fetched.
+//!
+//! The reader is ours because it must go on behind damage: a record ends where the next begins,
+//! whatever its length says, and what no record begins with is passed over and told.
+
+use std::io::{self, BufRead};
+
+use super::digest;
+use super::documents::{Container, Context, Part, Piece, bad, page};
+use super::http::{self, Head, Headers};
+use super::skipped::{Reason, Skipped};
+use super::source::{Line, Source};
+use super::{About, Content, Document, Format, FormatRow, Reads, sniff};
+use crate::options::Limits;
+
+/// The format.
+pub const ROW: FormatRow = FormatRow {
+    format: Format::Warc,
+    name: "warc",
+    endings: &["warc", "wet", "wat"],
+    meaning: "WARC and WET files, 0.17 to 1.1, a document a page.",
+    recognised: "`WARC/` at the start",
+    url: "`WARC-Target-URI`",
+    date: "what is inside; `WARC-Date` is when it was fetched",
+    content: "`response` with its chunks and compression undone, `resource`, `conversion`; others are skipped, so are a status other than 200 and what is no text",
+    limits: "`limits.document_bytes` a page, `limits.record_bytes` a record; no segmented records",
+    recognise: |look| look.head.starts_with(VERSION),
+    reads: Reads::Container(|part, context| Box::new(Warc::new(part, context))),
+};
+
+const VERSION: &[u8] = b"WARC/";
+
+/// Bytes that show whether a line is the first of a record: `WARC/1.0` and what ends it.
+const FIRST_LINE: usize = 12;
+
+struct Warc<'a> {
+    about: About,
+    limits: Limits,
+    source: Source<'a>,
+    /// The number of the record before.
+    number: u64,
+    /// A length was false; from then on records end where the next begins.
+    lengths_lie: bool,
+}
+
+/// What a record's own headers say.
+struct Record {
+    headers: Headers,
+    length: Option<u64>,
+}
+
+impl<'a> Warc<'a> {
+    fn new(part: Part<'a>, context: &Context) -> Warc<'a> {
+        let limits = context.limits.clone();
+        let about = About { format: None, url: None, ..part.about };
+        Warc { about, limits, source: part.source, number: 0, lengths_lie: false }
+    }
+
+    /// Goes to the next record, over empty lines; gives the bytes of anything else in between.
+    fn find(&mut self) -> io::Result<u64> {
+        let mut skipped = 0;
+        loop {
+            if begins(self.source.look(FIRST_LINE)) {
+                return Ok(skipped);
+            }
+            let before = self.source.taken();
+            let mut start = Vec::new();
+            if self.source.line(2, &mut start)? == Line::End {
+                return Ok(skipped);
+            }
+            if !matches!(start.as_slice(), b"" | b"\r") {
+                skipped += self.source.taken() - before;
+            }
+        }
+    }
+
+    /// The next document; an error is what is wrong between records.
+    fn document(&mut self, skipped: &mut Skipped) -> Result<Option<Piece<'a>>, String> {
+        loop {
+            let lost = self.find().map_err(|gap| gap.to_string())?;
+            if lost > 0 {
+                return Err(format!("{lost} bytes are no part of any record and were skipped"));
+            }
+            if self.source.at_end() {
+                return Ok(None);
+            }
+            self.number += 1;
+            let head = http::head_lines(&mut self.source).map_err(|gap| gap.to_string())?;
+            let Some(head) = head else { return Err("the headers of a record do not end".into()) };
+            let headers = Headers::read(head.iter().skip(1).map(Vec::as_slice));
+            let length = headers.get("content-length").and_then(|length| length.parse().ok());
+            let record = Record { headers, length };
+            match record.skip() {
+                Some(reason) => {
+                    skipped.count(reason);
+                    self.pass(&record)?;
+                }
+                None => {
+                    let piece = self.read(&record, skipped);
+                    if piece.is_some() {
+                        return Ok(piece);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes the body of a record that is not wanted. Where it has no length, what follows is
+    /// passed over up to the next record.
+    fn pass(&mut self, record: &Record) -> Result<(), String> {
+        match record.length {
+            Some(length) => drop(self.source.skip(length).map_err(|gap| gap.to_string())?),
+            None => drop(self.find().map_err(|gap| gap.to_string())?),
+        }
+        Ok(())
+    }
+
+    /// The document of a record.
+    fn read(&mut self, record: &Record, skipped: &mut Skipped) -> Option<Piece<'a>> {
+        let (number, id) = (self.number, record.id());
+        let about = About { url: record.url().or(self.about.url.clone()), ..self.about.clone() };
+        let mut notes = Vec::new();
+        let (body, left_out) = self.body(record, &mut notes);
+        // Damage that shows at the end of a compressed record only: its checksum is wrong.
+        while matches!(self.source.look(1), b"\r" | b"\n") {
+            self.source.consume(1);
+        }
+        notes.extend(self.source.cut_here().map(|gap| format!("damaged: {gap}")));
+        if notes.is_empty() && record.is_changed(&body) {
+            notes.push("damaged: the record is not what its digest says".to_owned());
+        }
+        if left_out > 0 {
+            let all = body.len() as u64 + left_out;
+            let note = format!("too_large: record {number} has {all} bytes");
+            let document = bad(about, Format::Warc, body, note);
+            return Some(Piece::Document(Document { record: Some(number), id, notes, ..document }));
+        }
+        if record.is_answer() {
+            return self.answer(about, body, (number, id, notes), skipped);
+        }
+        let media_type = record.headers.get("content-type").unwrap_or_default();
+        if !http::is_text(media_type) {
+            skipped.count(Reason::MediaType);
+            return None;
+        }
+        let about = About { charset: http::charset(media_type), ..about };
+        let plain = media_type.starts_with("text/plain");
+        let format = if plain { Format::Text } else { self.format(&body) };
+        let document = page(about, format, Content::Bytes(body.into()));
+        Some(Piece::Document(Document { record: Some(number), id, notes, ..document }))
+    }
+
+    /// The document of an HTTP answer.
+    fn answer(
+        &self,
+        mut about: About,
+        body: Vec<u8>,
+        (number, id, mut notes): (u64, Option<String>, Vec<String>),
+        skipped: &mut Skipped,
+    ) -> Option<Piece<'a>> {
+        let Some((head, rest)) = Head::split(&body) else {
+            let note = format!("bad_record: record {number} has no HTTP headers");
+            let document = bad(about, Format::Warc, body, note);
+            return Some(Piece::Document(Document { record: Some(number), id, notes, ..document }));
+        };
+        if let Some(reason) = head.skip() {
+            skipped.count(reason);
+            return None;
+        }
+        let (rest, more) = head.body(rest.to_vec(), &self.limits);
+        notes.extend(more);
+        head.describe(&mut about);
+        let format = match head.get("content-type").unwrap_or_default() {
+            kind if kind.starts_with("text/html") => Format::Html,
+            _ => self.format(&rest),
+        };
+        if sniff::holds_no_text(&rest) || format == Format::Text && looks_binary(&rest) {
+            skipped.count(Reason::MediaType);
+            return None;
+        }
+        let document = page(about, format, Content::Bytes(rest.into()));
+        Some(Piece::Document(Document { record: Some(number), id, notes, ..document }))
+    }
+
+    /// The format of a page that does not say it.
+    fn format(&self, body: &[u8]) -> Format {
+        match sniff::format("", body) {
+            found @ (Format::Html | Format::Markdown) => found,
+            _ => Format::Text,
+        }
+    }
+
+    /// The body of a record and how many of its bytes were left out.
+    fn body(&mut self, record: &Record, notes: &mut Vec<String>) -> (Vec<u8>, u64) {
+        let mut body = Vec::new();
+        let left_out = match record.length {
+            Some(length) if !self.lengths_lie => self.by_length(length, &mut body, notes),
+            Some(_) => self.until_next_record(&mut body, notes),
+            None => {
+                notes.push("damaged: the record has no length".to_owned());
+                self.until_next_record(&mut body, notes)
+            }
+        };
+        if let Some(why) = record.headers.get("warc-truncated") {
+            notes.push(format!("damaged: the crawler cut the record ({why})"));
+        }
+        (body, left_out)
+    }
+
+    /// Takes a body of this length, as long as the next record begins behind it and not before.
+    fn by_length(&mut self, length: u64, body: &mut Vec<u8>, notes: &mut Vec<String>) -> u64 {
+        let most = self.limits.record_bytes as u64;
+        let got = match self.source.exactly(length.min(most), body) {
+            Ok(got) => got,
+            Err(gap) => {
+                notes.push(format!("damaged: {gap}"));
+                return 0;
+            }
+        };
+        if got == length && self.ends_here() {
+            return 0;
+        }
+        if let Some(at) = next_record(body) {
+            // Once a length was false, the others are not believed: what is given back is read
+            // once more, and that must not happen for each record.
+            self.lengths_lie = true;
+            self.source.put_back(&body[at..]);
+            body.truncate(at);
+            notes.push("damaged: the record is shorter than its length".to_owned());
+            return 0;
+        }
+        if got < length.min(most) {
+            notes.push(format!("damaged: the record lacks {} bytes", length - got));
+            return 0;
+        }
+        if length > most {
+            return self.source.skip(length - most).unwrap_or(0);
+        }
+        notes.push("damaged: the record is longer than its length".to_owned());
+        self.until_next_record(body, notes)
+    }
+
+    /// Takes everything up to the next record; gives the bytes that were left out.
+    fn until_next_record(&mut self, body: &mut Vec<u8>, notes: &mut Vec<String>) -> u64 {
+        let mut left_out = 0;
+        while !begins(self.source.look(FIRST_LINE)) {
+            match self.source.line(self.limits.record_bytes, body) {
+                Ok(Line::End) => break,
+                Ok(Line::Whole) => body.push(b'\n'),
+                Ok(Line::Cut(more)) => left_out += more,
+                Err(gap) => {
+                    notes.push(format!("damaged: {gap}"));
+                    break;
+                }
+            }
+        }
+        let end = body.trim_ascii_end().len();
+        body.truncate(end);
+        left_out
+    }
+
+    /// Whether a record can end here: before two line ends, the next record, or the end.
+    fn ends_here(&mut self) -> bool {
+        let head = self.source.look(FIRST_LINE + 8);
+        let lines = head.iter().take_while(|byte| b"\r\n".contains(byte)).count();
+        let whole = head.starts_with(b"\r\n\r\n") || head.starts_with(b"\n\n");
+        whole || lines == head.len() && lines < FIRST_LINE + 8 || begins(&head[lines..])
+    }
+}
+
+impl Record {
+    /// Why it holds no page, if it holds none.
+    fn skip(&self) -> Option<Reason> {
+        match self.headers.get("warc-type").unwrap_or_default() {
+            // What crawlers say about themselves (wget) is no page.
+            _ if self.headers.get("warc-target-uri").is_some_and(is_about_crawl) => {
+                Some(Reason::RecordType)
+            }
+            "response" | "resource" | "conversion" => None,
+            "revisit" => Some(Reason::Revisit),
+            _ => Some(Reason::RecordType),
+        }
+    }
+
+    /// Whether the body is an HTTP answer.
+    fn is_answer(&self) -> bool {
+        let kind = self.headers.get("content-type").unwrap_or_default();
+        self.headers.get("warc-type") == Some("response") && !kind.starts_with("text/")
+            || kind.starts_with("application/http")
+    }
+
+    /// Whether the body has changed since it was written.
+    fn is_changed(&self, body: &[u8]) -> bool {
+        let digest = self.headers.get("warc-block-digest");
+        digest.and_then(|digest| digest::fits(digest, body)) == Some(false)
+    }
+
+    fn id(&self) -> Option<String> {
+        let id = self.headers.get("warc-record-id")?;
+        Some(id.trim_matches(['<', '>']).to_owned())
+    }
+
+    fn url(&self) -> Option<String> {
+        let url = self.headers.get("warc-target-uri")?.trim_matches(['<', '>']);
+        url.contains("://").then(|| url.to_owned())
+    }
+}
+
+/// `metadata://gnu.org/software/wget/warc/wget.log` and the like.
+fn is_about_crawl(url: &str) -> bool {
+    url.trim_start_matches('<').starts_with("metadata:")
+}
+
+/// Whether these bytes are the first line of a record.
+fn begins(head: &[u8]) -> bool {
+    let Some(version) = head.strip_prefix(VERSION) else { return false };
+    let digits = version.iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    digits >= 3 && matches!(version.get(digits), Some(b'\r' | b'\n'))
+}
+
+/// Where in these bytes a line begins a record.
+fn next_record(body: &[u8]) -> Option<usize> {
+    let mut lines = memchr::memmem::find_iter(body, b"\nWARC/").map(|at| at + 1);
+    lines.find(|at| begins(&body[*at..body.len().min(at + FIRST_LINE)]))
+}
+
+/// Whether a text begins with what no text has.
+fn looks_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    let control = head.iter().filter(|byte| **byte < 9 || (14..27).contains(*byte)).count();
+    control * 20 > head.len()
+}
+
+impl<'a> Container<'a> for Warc<'a> {
+    fn next(&mut self, skipped: &mut Skipped) -> Option<Piece<'a>> {
+        match self.document(skipped) {
+            Ok(piece) => piece,
+            Err(why) => {
+                let note = format!("damaged: {why}");
+                let document = bad(self.about.clone(), Format::Warc, Vec::new(), note);
+                // Its place is behind the record before.
+                let record = Some(self.number);
+                Some(Piece::Document(Document { record, ..document }))
+            }
+        }
+    }
+}

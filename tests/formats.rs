@@ -1,0 +1,254 @@
+//! What holds for the readers of formats whatever they are given: damage costs what is damaged,
+//! limits hold, and what is read does not depend on how it arrives.
+
+#![allow(clippy::unwrap_used)] // a test that cannot go on says so by panicking
+
+use std::io::{self, Read, Write};
+
+use copydesk::input::{self, About, Content, Document, Documents};
+use copydesk::{Dump, Format, Options};
+use flate2::{Compression, write::GzEncoder};
+use proptest::prelude::*;
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn about(name: &str) -> About {
+    About { name: name.to_owned(), ..About::default() }
+}
+
+fn read<'a>(name: &str, bytes: &'a [u8], options: &Options) -> Documents<'a> {
+    input::read(about(name), bytes, options)
+}
+
+/// Content as text, and for what could not be read the code of its note in brackets.
+fn shown(document: &Document<'_>) -> String {
+    let text = match &document.content {
+        Content::Bad { note, .. } => format!("[{}]", note.split(':').next().unwrap()),
+        content => String::from_utf8_lossy(content.bytes()).trim().to_owned(),
+    };
+    match document.notes.is_empty() {
+        true => text,
+        false => format!("{text} (damaged)"),
+    }
+}
+
+fn contents(name: &str, bytes: &[u8]) -> Vec<String> {
+    read(name, bytes, &Options::default()).map(|document| shown(&document)).collect()
+}
+
+fn record(kind: &str, media: &str, body: &[u8], length: impl ToString) -> Vec<u8> {
+    let length = length.to_string();
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://a.example/\r\n\
+         Content-Type: {media}\r\nContent-Length: {length}\r\n\r\n"
+    );
+    [head.as_bytes(), body, b"\r\n\r\n"].concat()
+}
+
+fn text(words: &str) -> Vec<u8> {
+    record("conversion", "text/plain", words.as_bytes(), words.len())
+}
+
+#[test]
+fn a_false_length_costs_no_other_record() {
+    let false_length = |said: &str| record("conversion", "text/plain", b"two", said);
+    for (length, second) in [
+        ("1", "two (damaged)"),
+        ("2000", "two (damaged)"),
+        ("999999999999", "two (damaged)"),
+        ("-4", "two (damaged)"),
+        ("many", "two (damaged)"),
+        ("", "two (damaged)"),
+    ] {
+        let dump = [text("one"), false_length(length), text("three"), text("four")].concat();
+        assert_eq!(contents("d.warc", &dump), ["one", second, "three", "four"], "{length}");
+    }
+}
+
+#[test]
+fn what_is_between_records_is_told_and_passed_over() {
+    let noise = b"\0\0noise\n<html>and more\n".as_slice();
+    let dump = [&text("one"), noise, &text("two"), &b"WARC/1.0\r\nWARC-Type: resp"[..]].concat();
+    assert_eq!(contents("d.warc", &dump), ["one", "[damaged]", "two", "[damaged]"]);
+    let unix = String::from_utf8(text("one")).unwrap().replace("\r\n", "\n");
+    assert_eq!(contents("d.warc", &[unix.as_bytes(), &text("two")].concat()), ["one", "two"]);
+}
+
+#[test]
+fn behind_a_damaged_member_the_next_is_read() {
+    let members = [gzip(&text("one")), gzip(&text("two")), gzip(&text("three"))];
+    let cut = &members[1][..members[1].len() / 2];
+    let dump = [&members[0], cut, &members[2]].concat();
+    let got = contents("d.warc.gz", &dump);
+    assert_eq!((got.first().unwrap().as_str(), got.last().unwrap().as_str()), ("one", "three"));
+    assert!(got[1..got.len() - 1].iter().all(|shown| shown.contains("damaged")), "{got:?}");
+    // Every bit of the middle member, flipped.
+    for bit in 0..members[1].len() * 8 {
+        let mut flipped = members[1].clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        let got = contents("d.warc.gz", &[&members[0], &flipped[..], &members[2]].concat());
+        assert!(got[0].starts_with("one"), "bit {bit}: {got:?}");
+        assert_eq!(got.last().unwrap(), "three", "bit {bit}: {got:?}");
+    }
+}
+
+#[test]
+fn a_bad_record_never_stops_the_rest() {
+    let array =
+        r#"[{"text": "one"}, 17, {"text": "two", "a": [{"b": "]}"}]}, "x", {"text": "three"}]"#;
+    let bad = "[bad_record]";
+    assert_eq!(contents("d.json", array.as_bytes()), ["one", bad, "two", bad, "three"]);
+    let lines = "{\"text\": \"one\"}\n{\"text\": \n\n\0\n{\"text\": \"two\"}";
+    assert_eq!(contents("d.jsonl", lines.as_bytes()), ["one", bad, bad, "two"]);
+    let envelopes =
+        "{\"data\": [{\"text\": \"one\"}], \"n\": {\"x\": 1}}\n{\"data\": [{\"text\": \"two\"}]}";
+    assert_eq!(contents("d.json", envelopes.as_bytes()), ["one", "two"]);
+    let cut = "[{\"text\": \"one\"}, {\"text\": \"tw";
+    assert_eq!(contents("d.json", cut.as_bytes()), ["one", bad]);
+    let rows = "url,text\nhttps://a.example/,one\nshort\nhttps://b.example/,two,more\n";
+    assert_eq!(contents("d.csv", rows.as_bytes()), ["one", bad, "two"]);
+}
+
+#[test]
+fn limits_hold() {
+    let mut options = Options::default();
+    options.limits.document_bytes = 1000;
+    options.limits.record_bytes = 2000;
+    options.limits.nesting = 2;
+    options.limits.ratio = 20;
+    options.limits.expanded_bytes = 64 << 20;
+    let shown = |name: &str, bytes: &[u8]| -> Vec<String> {
+        read(name, bytes, &options).map(|document| shown(&document)).collect()
+    };
+    let long = "word ".repeat(1000);
+    assert_eq!(shown("d.txt.gz", &gzip(long.as_bytes())), ["[too_large]"]);
+    let lines = format!("{{\"text\": \"{long}\"}}\n{{\"text\": \"one\"}}\n");
+    assert_eq!(shown("d.jsonl", lines.as_bytes()), ["[bad_record]", "one"]);
+    let array = format!("[{{\"text\": \"{long}\"}},\n{{\"text\": \"one\"}}]");
+    assert_eq!(shown("d.json", array.as_bytes()), ["[bad_record]", "one"]);
+    let unclosed = format!("url,text\na,\"{long}\nb,one\nc,two\n");
+    assert_eq!(shown("d.csv", unclosed.as_bytes()).last().unwrap(), "two");
+    let records = [text(&long), text("one")].concat();
+    assert_eq!(shown("d.warc", &records), ["[too_large]", "one"]);
+    let nested = (0..4).fold(b"one".to_vec(), |inner, _| gzip(&inner));
+    assert_eq!(shown("d.gz", &nested), ["[too_nested]"]);
+    // 32 MB of zeros in 32 kB: it is not expanded past the ratio.
+    let bomb = gzip(&vec![b' '; 32 << 20]);
+    let mut documents = read("d.txt.gz", &bomb, &options);
+    let document = documents.next().unwrap();
+    assert!(document.notes[0].contains("20 times"), "{:?}", document.notes);
+}
+
+#[test]
+fn a_reader_that_fails_ends_the_documents_and_says_so() {
+    struct Failing<'a>(&'a [u8]);
+    impl Read for Failing<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() {
+                return Err(io::Error::other("the disk is gone"));
+            }
+            self.0.read(into)
+        }
+    }
+    let lines = "{\"text\": \"some words\"}\n".repeat(20_000) + "{\"text\": \"cut";
+    let failing = Failing(lines.as_bytes());
+    let mut documents = input::read(about("d.jsonl"), failing, &Options::default());
+    let got: Vec<String> = documents.by_ref().map(|document| shown(&document)).collect();
+    assert!(got.len() > 10_000 && got.iter().all(|words| words == "some words"));
+    assert_eq!(documents.failure().unwrap().to_string(), "the disk is gone");
+}
+
+#[test]
+fn what_is_forced_is_forced_inside_compression_too() {
+    let dump = gzip(b"<p>One</p>\n<p>Two</p>");
+    let mut about = about("d.gz");
+    about.format = Some(Format::Text);
+    let document = input::read(about, dump.as_slice(), &Options::default()).next().unwrap();
+    assert_eq!(document.format, Format::Text);
+}
+
+/// Dumps of several formats that begin as they should, with something in them changed.
+fn damaged() -> impl Strategy<Value = (String, Vec<u8>)> {
+    let http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n\
+        9\r\n<p>One.  \r\n0\r\n\r\n";
+    let warc = [text("one"), record("response", "application/http", http, http.len()), text("two")];
+    let zip = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x05\0\0\0\x05\0\0\0\x05\0\0\0a.txthello"
+        .to_vec();
+    let mail = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>One.\n--b--\n";
+    let dumps = vec![
+        ("d.warc".to_owned(), warc.concat()),
+        ("d.warc.gz".to_owned(), warc.iter().flat_map(|record| gzip(record)).collect()),
+        ("d.jsonl".to_owned(), b"{\"text\": \"one\"}\n{\"html\": \"<p>two\"}\n".to_vec()),
+        ("d.json".to_owned(), b"{\"data\": [{\"text\": \"one\"},\n {\"text\": \"two\"}]}".to_vec()),
+        ("d.csv".to_owned(), b"url,text\nhttps://a.example/,\"one\ntwo\"\nb,c\n".to_vec()),
+        (
+            "d.xml".to_owned(),
+            b"<rss><item><title>A</title><description>one</description></item><item/></rss>"
+                .to_vec(),
+        ),
+        ("d.eml".to_owned(), mail.to_vec()),
+        ("d.http".to_owned(), http.to_vec()),
+        ("d.zip".to_owned(), [&zip[..], &zip].concat()),
+    ];
+    let change = (any::<prop::sample::Index>(), any::<u8>(), 0..3_u8);
+    let changes = proptest::collection::vec(change, 0..6);
+    (proptest::sample::select(dumps), changes).prop_map(|((name, mut dump), changes)| {
+        for (at, byte, how) in changes {
+            if dump.is_empty() {
+                break;
+            }
+            let at = at.index(dump.len());
+            match how {
+                0 => dump[at] = byte,
+                1 => dump.truncate(at),
+                _ => drop(dump.splice(at..at, [byte; 3])),
+            }
+        }
+        (name, dump)
+    })
+}
+
+/// Gives a few bytes at a time.
+struct Drops<'a>(&'a [u8], usize);
+
+impl Read for Drops<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let most = into.len().min(self.1);
+        self.0.read(&mut into[..most])
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn damage_ends_nothing_and_arrival_changes_nothing((name, dump) in damaged(), size in 1..40_usize) {
+        let options = Options::default();
+        let once: Vec<String> = read(&name, &dump, &options).map(|d| format!("{d:?}")).collect();
+        let drops = input::read(about(&name), Drops(&dump, size), &options);
+        let dropped: Vec<String> = drops.map(|d| format!("{d:?}")).collect();
+        prop_assert_eq!(&once, &dropped);
+        prop_assert!(!once.iter().any(|document| document.contains("panic: ")));
+        let borrowed = Dump::new(&name, &dump);
+        let borrowed: Vec<String> = input::documents(&borrowed, &options).map(|d| shown(&d)).collect();
+        let streamed: Vec<String> = read(&name, &dump, &options).map(|d| shown(&d)).collect();
+        prop_assert_eq!(borrowed, streamed);
+    }
+
+    #[test]
+    fn lines_come_back_as_they_were_written(texts in proptest::collection::vec("[a-z]{1,12}( [a-zé\"\\\\\n{}\\[\\]]{1,9}){0,6}", 1..9)) {
+        let lines: String = texts.iter().map(|text| serde_json::json!({ "text": text }).to_string() + "\n").collect();
+        let array = serde_json::json!(texts.iter().map(|text| serde_json::json!({ "text": text })).collect::<Vec<_>>());
+        let expected: Vec<String> = texts.iter().map(|text| text.trim().to_owned()).collect();
+        prop_assert_eq!(&contents("d.jsonl", lines.as_bytes()), &expected);
+        prop_assert_eq!(&contents("d.json", serde_json::to_string_pretty(&array).unwrap().as_bytes()), &expected);
+        let members: Vec<u8> = lines.lines().flat_map(|line| gzip(format!("{line}\n").as_bytes())).collect();
+        prop_assert_eq!(&contents("d.jsonl.gz", &members), &expected);
+        let records: Vec<u8> = expected.iter().flat_map(|words| text(words)).collect();
+        prop_assert_eq!(&contents("d.warc", &records), &expected);
+    }
+}
