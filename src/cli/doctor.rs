@@ -11,10 +11,13 @@ use crate::desk::doctor::{Finding, Level, examine};
 
 /// Arguments of the verb.
 #[derive(Args)]
-#[command(
-    after_help = "Run it as the account that the service runs under: rights are tried out.\n\n\
-    Exit codes: 0 no problem, 1 a problem, 64 usage, 78 configuration."
-)]
+#[command(after_help = "\
+Rights are tried out, so this is for the account that the service runs under.
+
+Examples:
+  sudo -u copydesk copydesk doctor --config /etc/copydesk/copydesk.toml
+
+Exit codes: 0 no problem, 1 a problem, 64 usage, 78 configuration.")]
 pub struct Doctor {
     /// Print one JSON object a finding
     #[arg(long)]

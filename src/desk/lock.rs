@@ -68,3 +68,20 @@ pub fn holder(folder: &Path) -> io::Result<Option<String>> {
 fn written(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_default().trim().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_holder_is_seen_while_it_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(holder(folder.path()).unwrap(), None);
+        let lock = take(folder.path()).unwrap();
+        let this = format!("process {}", std::process::id());
+        assert_eq!(holder(folder.path()).unwrap(), Some(this));
+        assert!(matches!(take(folder.path()), Err(LockError::Held { .. })));
+        drop(lock);
+        assert_eq!(holder(folder.path()).unwrap(), None);
+    }
+}

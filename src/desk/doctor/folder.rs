@@ -28,7 +28,7 @@ pub fn missing(folder: &Path) -> Finding {
         Finding::ok("permissions", "it is not there yet; the service makes it")
     } else {
         let remedy = "make it, and give it to the account that the service runs under";
-        Finding::problem("permissions", "it is no folder, and cannot be made here", remedy)
+        Finding::problem("permissions", "it is no folder, and this account cannot make it", remedy)
     }
     .at(folder)
 }
@@ -37,12 +37,10 @@ pub fn missing(folder: &Path) -> Finding {
 pub fn permissions(folder: &Path) -> Finding {
     let user = geteuid().as_raw();
     let listed = fs::read_dir(folder)
-        .and_then(|entries| entries.take(1).try_for_each(|entry| entry.map(drop)));
-    let made = || probe(folder, |_| Ok(()));
-    match listed
-        .map_err(|error| ("read", error))
-        .and_then(|()| made().map_err(|error| ("written to", error)))
-    {
+        .and_then(|entries| entries.take(1).try_for_each(|entry| entry.map(drop)))
+        .map_err(|error| ("read", error));
+    let made = || probe(folder, |_| Ok(())).map_err(|error| ("written to", error));
+    match listed.and_then(|()| made()) {
         Ok(()) => Finding::ok("permissions", format!("user {user} can read and write it")),
         Err((what, error)) => {
             let what = format!("it cannot be {what} by user {user}: {error}");

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::configuration::Configuration;
+use super::configuration::{Configuration, Desk};
 use super::folders::Folders;
 use super::names;
 
@@ -73,36 +73,45 @@ impl Finding {
 
 /// Looks at everything that the service of this configuration needs.
 pub fn examine(configuration: &Configuration) -> Vec<Finding> {
-    let mut findings = vec![machine::sandbox(configuration.workers.memory)];
+    let Configuration { state, desk: desks, workers, .. } = configuration;
     let (mut of_desks, mut watched) = (Vec::new(), 0);
-    for desk in &configuration.desk {
-        let folders = Folders::of(desk);
-        if !folders.watch.is_dir() {
-            of_desks.push(folder::missing(&folders.watch));
-        } else {
-            of_desks.push(folder::lock(&folders.claimed, &configuration.state));
-            of_desks.push(folder::events(desk));
-            of_desks.push(folder::permissions(&folders.watch));
-            of_desks.push(folder::claiming(&folders));
-            of_desks.push(folder::space(&folders.watch, desk.largest));
-            let (ignored, folders) = ignored::look(desk);
-            of_desks.extend(ignored);
-            watched += folders;
-        }
-        of_desks.extend(written(&folders.out, desk.largest));
-        if folders.out.is_dir() {
-            of_desks.push(folder::publishing(&folders));
-        }
+    for desk in desks {
+        let (findings, folders) = watch_folder(desk, state);
+        of_desks.extend(findings);
+        watched += folders;
+        of_desks.extend(output_folder(desk));
     }
-    findings.push(machine::inotify(configuration.desk.len(), watched));
-    findings.extend(written(
-        &configuration.state,
-        configuration.desk.iter().map(|desk| desk.largest).max().unwrap_or(0),
-    ));
-    if configuration.state.is_dir() {
-        findings.push(folder::lock(&configuration.state, &configuration.state));
+    let mut findings =
+        vec![machine::sandbox(workers.memory), machine::inotify(desks.len(), watched)];
+    if state.is_dir() {
+        findings.push(folder::lock(state, state));
     }
+    findings.extend(written(state, desks.iter().map(|desk| desk.largest).max().unwrap_or(0)));
     findings.extend(of_desks);
+    findings
+}
+
+/// Looks at a desk's watch folder; gives the number of folders to watch too.
+fn watch_folder(desk: &Desk, state: &Path) -> (Vec<Finding>, usize) {
+    let folders = Folders::of(desk);
+    let mut findings = written(&folders.watch, desk.largest);
+    if !folders.watch.is_dir() {
+        return (findings, 0);
+    }
+    findings.push(folder::lock(&folders.claimed, state));
+    findings.push(folder::events(desk));
+    findings.push(folder::claiming(&folders));
+    let (ignored, watched) = ignored::look(desk);
+    findings.extend(ignored);
+    (findings, watched)
+}
+
+fn output_folder(desk: &Desk) -> Vec<Finding> {
+    let folders = Folders::of(desk);
+    let mut findings = written(&folders.out, desk.largest);
+    if folders.out.is_dir() {
+        findings.push(folder::publishing(&folders));
+    }
     findings
 }
 
