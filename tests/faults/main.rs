@@ -57,3 +57,11 @@ fn settled(house: &House, checker: &checker::Checker) {
     });
     checker.check(house);
 }
+
+/// The most memory that the service has had, in KiB.
+fn peak_memory(house: &House) -> usize {
+    let status = format!("/proc/{}/status", house.service.as_ref().unwrap().id());
+    let status = std::fs::read_to_string(status).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
