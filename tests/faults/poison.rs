@@ -131,6 +131,27 @@ fn bombs_are_rejected_and_good_dumps_go_on() {
     }
 }
 
+/// Where the configuration lets a dump expand, the deadline still ends it, though no document begins.
+#[test]
+fn what_expands_for_too_long_fails_with_its_reason() {
+    let house = House::running(
+        "[desk.clean.limits]\nratio = 1_000_000\n[workers]\ncount = 2\nattempts = 2\ndeadline = \"3s\"",
+    );
+    // 13 GB of empty lines behind the first.
+    let empty = gzip(repeat(b'\n').take(64 << 20)).repeat(200);
+    let record = gzip(format!("{{\"text\": {:?}}}\n", dump(1)).as_bytes());
+    fs::write(house.path("watch/endless.jsonl.gz"), [record, empty].concat()).unwrap();
+    house.drop("good.txt", &dump(2));
+    let reason = house.path("watch/.failed/endless.jsonl.gz.error.json");
+    until("it has failed", || reason.exists());
+    house.quiet();
+    assert!(house.path("watch/.failed/endless.jsonl.gz").exists());
+    assert!(house.path("watch/.done/good.txt").exists());
+    let reason: Value = serde_json::from_slice(&fs::read(reason).unwrap()).unwrap();
+    assert_eq!((&reason["stage"], &reason["attempts"]), (&"clean".into(), &2.into()), "{reason}");
+    assert!(reason["error"].as_str().is_some_and(|error| error.contains("3s")), "{reason}");
+}
+
 #[test]
 fn failed_dumps_are_listed_shown_and_tried_again() {
     let mut house = House::new("largest = \"1KiB\"");
