@@ -7,6 +7,7 @@
 #![cfg(all(feature = "daemon", target_os = "linux"))]
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests too
 
+mod beside;
 mod checker;
 mod hostile;
 #[path = "../support/house.rs"]
