@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod clean;
+pub mod doctor;
 mod dumps;
 pub mod explain;
 pub mod failed;
@@ -56,6 +57,8 @@ enum Verb {
     Explain(explain::Explain),
     /// Validate the configuration
     Check(check::Check),
+    /// Look for what stands in the service's way: folders, rights, limits, names that are passed over
+    Doctor(doctor::Doctor),
     /// The dumps that were given up: list them, show why, try them again
     Failed(failed::Failed),
     /// The ledger: compare it with the outputs, make it anew, export it, shorten it
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Verb::Clean(clean) => clean.run(),
         Verb::Explain(explain) => explain.run(),
         Verb::Check(check) => check.run(),
+        Verb::Doctor(doctor) => doctor.run(),
         Verb::Failed(failed) => failed.run(),
         Verb::Ledger(ledger) => ledger.run(),
         Verb::Schema(schema) => schema.run(),

@@ -38,7 +38,7 @@ pub fn take(folder: &Path) -> Result<File, LockError> {
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => {}
         Err(Errno::WOULDBLOCK) => {
-            let holder = fs::read_to_string(&path).unwrap_or_default().trim().to_owned();
+            let holder = written(&path);
             return Err(LockError::Held { folder: folder.display().to_string(), holder });
         }
         Err(error) => return Err(broken(error.into())),
@@ -46,4 +46,42 @@ pub fn take(folder: &Path) -> Result<File, LockError> {
     file.set_len(0).map_err(broken)?;
     writeln!(file, "process {}", std::process::id()).map_err(broken)?;
     Ok(file)
+}
+
+/// Who holds the lock in a folder, if somebody does. Nothing is made, and nothing kept: the lock is
+/// shared with others who look, and let go at once.
+pub fn holder(folder: &Path) -> io::Result<Option<String>> {
+    let path = folder.join(".lock");
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    match flock(&file, FlockOperation::NonBlockingLockShared) {
+        Ok(()) => Ok(None),
+        Err(Errno::WOULDBLOCK) => Ok(Some(written(&path))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the holder wrote about itself.
+fn written(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_holder_is_seen_while_it_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(holder(folder.path()).unwrap(), None);
+        let lock = take(folder.path()).unwrap();
+        let this = format!("process {}", std::process::id());
+        assert_eq!(holder(folder.path()).unwrap(), Some(this));
+        assert!(matches!(take(folder.path()), Err(LockError::Held { .. })));
+        drop(lock);
+        assert_eq!(holder(folder.path()).unwrap(), None);
+    }
 }

@@ -15,12 +15,14 @@
 //! | the original is put away | [`dispose`] |
 //!
 //! [`job`] is these steps in order for one dump; [`service`] is the loop around all of them.
+//! [`doctor`] tries out beforehand what they need.
 
 pub mod beside;
 mod claim;
 pub mod cleaning;
 pub mod configuration;
 pub mod dispose;
+pub mod doctor;
 pub mod dump;
 pub mod duplicates;
 pub mod failures;

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetError, RulesetStatus, Scope,
+    ABI, Access, AccessFs, AccessNet, LandlockStatus, RestrictionStatus, Ruleset, RulesetAttr,
+    RulesetError, RulesetStatus, Scope,
 };
 use rustix::process::{
     DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit,
@@ -64,7 +65,7 @@ pub fn enter<T>(memory: usize, threads: impl FnOnce() -> T) -> io::Result<(T, Ve
     // No debugger attaches, and a crash leaves no image of the document.
     set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     let mut missing = Vec::new();
-    match restrict_files() {
+    match restrict_files().map(|status| status.ruleset) {
         Ok(RulesetStatus::FullyEnforced) => {}
         Ok(RulesetStatus::PartiallyEnforced) => missing.push("parts of landlock".to_owned()),
         Ok(RulesetStatus::NotEnforced) => missing.push("landlock".to_owned()),
@@ -77,6 +78,25 @@ pub fn enter<T>(memory: usize, threads: impl FnOnce() -> T) -> io::Result<(T, Ve
     Ok((threads, missing))
 }
 
+/// Which Landlock the kernel has, in words. It tells only those who use it, so a thread does.
+pub fn landlock() -> String {
+    let status = std::thread::spawn(restrict_files).join();
+    match status {
+        Ok(Ok(status)) => match status.landlock {
+            LandlockStatus::NotEnabled => "Landlock is not enabled".to_owned(),
+            LandlockStatus::NotImplemented => "the kernel has no Landlock".to_owned(),
+            LandlockStatus::Available { kernel_abi: Some(abi), .. } => {
+                format!("Landlock ABI V{abi}")
+            }
+            LandlockStatus::Available { effective_abi, .. } => {
+                format!("Landlock ABI {effective_abi:?}")
+            }
+        },
+        Ok(Err(error)) => format!("Landlock fails: {error}"),
+        Err(_) => "Landlock fails".to_owned(),
+    }
+}
+
 /// Lowers a limit, for good; one that is lower already stays.
 fn limit(resource: Resource, value: u64) -> io::Result<()> {
     let hard = getrlimit(resource).maximum.unwrap_or(u64::MAX);
@@ -85,13 +105,13 @@ fn limit(resource: Resource, value: u64) -> io::Result<()> {
 }
 
 /// Takes every right that Landlock knows, and grants none.
-fn restrict_files() -> Result<RulesetStatus, RulesetError> {
+fn restrict_files() -> Result<RestrictionStatus, RulesetError> {
     let ruleset = Ruleset::default()
         .handle_access(AccessFs::from_all(LANDLOCK))?
         .handle_access(AccessNet::from_all(LANDLOCK))?
         .scope(Scope::from_all(LANDLOCK))?
         .create()?;
-    Ok(ruleset.restrict_self()?.ruleset)
+    ruleset.restrict_self()
 }
 
 fn restrict_calls() -> Result<(), seccompiler::Error> {

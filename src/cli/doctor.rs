@@ -1,0 +1,71 @@
+//! `copydesk doctor`
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+
+use super::exit;
+use crate::desk::doctor::{Finding, Level, examine};
+
+/// Arguments of the verb.
+#[derive(Args)]
+#[command(after_help = "\
+Rights are tried out, so this is for the account that the service runs under.
+
+Examples:
+  sudo -u copydesk copydesk doctor --config /etc/copydesk/copydesk.toml
+
+Exit codes: 0 no problem, 1 a problem, 64 usage, 78 configuration.")]
+pub struct Doctor {
+    /// Print one JSON object a finding
+    #[arg(long)]
+    json: bool,
+    /// The configuration file [default: config/copydesk.toml, if it is there]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl Doctor {
+    /// Runs the verb and gives the exit code.
+    pub fn run(self) -> u8 {
+        let configuration = match super::configuration(self.config) {
+            Ok(configuration) => configuration,
+            Err(message) => {
+                anstream::eprintln!("{message}");
+                return exit::CONFIG;
+            }
+        };
+        let findings = examine(&configuration);
+        let mut text = String::new();
+        for finding in &findings {
+            if self.json {
+                // Text alone, which always is JSON.
+                text.push_str(&serde_json::to_string(finding).unwrap_or_default());
+                text.push('\n');
+            } else {
+                describe(finding, &mut text);
+            }
+        }
+        super::print(&text);
+        let is_problem = findings.iter().any(|finding| finding.level == Level::Problem);
+        if is_problem { exit::INPUT } else { exit::OK }
+    }
+}
+
+/// One line, and one more for the remedy.
+fn describe(finding: &Finding, to: &mut String) {
+    let style = Style::new().fg_color(Some(match finding.level {
+        Level::Ok => AnsiColor::Green.into(),
+        Level::Warning => AnsiColor::Yellow.into(),
+        Level::Problem => AnsiColor::Red.into(),
+    }));
+    let path = finding.path.as_ref().map_or_else(String::new, |path| format!("{path}: "));
+    let (level, check, what) = (finding.level.name(), finding.check, &finding.what);
+    // Writing to a string cannot fail.
+    let _ = writeln!(to, "{style}{level:<8}{style:#} {check:<12} {path}{what}");
+    if let Some(remedy) = &finding.remedy {
+        let _ = writeln!(to, "{:22}remedy: {remedy}", "");
+    }
+}

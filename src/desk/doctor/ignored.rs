@@ -1,0 +1,139 @@
+//! Which files of a watch folder the service would not take as they are, and why.
+
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::Finding;
+use crate::desk::configuration::{Desk, Ready};
+use crate::desk::folders::Folders;
+use crate::desk::ignore::Ignore;
+use crate::desk::names;
+
+/// So many are named, the others counted.
+const MOST_NAMED: usize = 20;
+/// So many files and folders are looked at.
+const MOST_LOOKED_AT: usize = 500_000;
+
+/// Looks through a watch folder; gives what is passed over, and the number of folders to watch.
+pub fn look(desk: &Desk) -> (Vec<Finding>, usize) {
+    let Ok(ignore) = Ignore::new(&desk.ignore) else { return (Vec::new(), 0) };
+    let folders = Folders::of(desk);
+    let own = [folders.claimed, folders.done, folders.failed];
+    let depth = if desk.recursive { usize::MAX } else { 1 };
+    let mut walk = WalkDir::new(&desk.watch).min_depth(1).max_depth(depth).into_iter();
+    let (mut found, mut beyond, mut watched, mut looked_at) = (Vec::new(), 0, 1, 0);
+    while let Some(entry) = walk.next() {
+        looked_at += 1;
+        if looked_at > MOST_LOOKED_AT {
+            break;
+        }
+        let finding = match entry {
+            Ok(entry) => {
+                let is_folder = entry.file_type().is_dir();
+                let finding = passed_over(desk, &ignore, &entry);
+                if is_folder && finding.is_some() && desk.recursive {
+                    walk.skip_current_dir();
+                }
+                if own.iter().any(|own| own == entry.path()) {
+                    continue;
+                }
+                watched += usize::from(is_folder && finding.is_none());
+                finding.map(|finding| finding.at(entry.path()))
+            }
+            Err(error) => unreadable(&error, desk),
+        };
+        match finding {
+            Some(finding) if found.len() < MOST_NAMED => found.push(finding),
+            Some(_) => beyond += 1,
+            None => {}
+        }
+    }
+    found.extend(rest(beyond, looked_at).map(|finding| finding.at(&desk.watch)));
+    (found, watched)
+}
+
+fn rest(beyond: usize, looked_at: usize) -> Option<Finding> {
+    if looked_at > MOST_LOOKED_AT {
+        let what = format!("{beyond} more are passed over among the first {MOST_LOOKED_AT}");
+        return Some(Finding::warning(
+            "ignored",
+            what,
+            "see to those that are named, and look again",
+        ));
+    }
+    if beyond > 0 {
+        let what = format!("{beyond} more are passed over");
+        return Some(Finding::warning(
+            "ignored",
+            what,
+            "see to those that are named, and look again",
+        ));
+    }
+    None
+}
+
+/// Why intake would not take a file, or not enter a folder.
+fn passed_over(desk: &Desk, ignore: &Ignore, entry: &DirEntry) -> Option<Finding> {
+    let (what, remedy) = if let Some(reason) = ignore.reason(entry.file_name()) {
+        (reason, "rename it once it is complete, or change `ignore`; hidden names never are taken")
+    } else if entry.file_type().is_dir() {
+        if desk.recursive {
+            return None;
+        }
+        (
+            "it is a folder, and `recursive` is off".to_owned(),
+            "set `recursive`, or move its files up",
+        )
+    } else if let Some(kind) = special(entry) {
+        (format!("it is {kind}"), "put a regular file there")
+    } else if let Some(reason) = unannounced(desk, entry.path()) {
+        (reason, "make what is missing, or set `ready` to \"settle\"")
+    } else if !desk.hard_links && entry.metadata().is_ok_and(|metadata| metadata.nlink() > 1) {
+        ("it has several names".to_owned(), "copy it instead of linking it, or set `hard_links`")
+    } else {
+        return None;
+    };
+    Some(Finding::warning("ignored", format!("passed over: {what}"), remedy))
+}
+
+fn special(entry: &DirEntry) -> Option<&'static str> {
+    let kind = entry.file_type();
+    if kind.is_file() {
+        None
+    } else if kind.is_symlink() {
+        Some("a symbolic link")
+    } else if kind.is_fifo() {
+        Some("a pipe")
+    } else if kind.is_socket() {
+        Some("a socket")
+    } else {
+        Some("a device")
+    }
+}
+
+/// What a dump or its announcement still waits for, where dumps are announced.
+fn unannounced(desk: &Desk, path: &Path) -> Option<String> {
+    if desk.ready != Ready::DoneFile {
+        return None;
+    }
+    if let Some(announced) = names::without_suffix(path, &desk.done_file) {
+        return (!announced.is_file()).then(|| "it announces a dump that is not there".to_owned());
+    }
+    let mut announcement = path.as_os_str().to_owned();
+    announcement.push(&desk.done_file);
+    let is_there = PathBuf::from(announcement).exists();
+    (!is_there).then(|| format!("no file of its name and `{}` announces it", desk.done_file))
+}
+
+/// A folder that cannot be read; one that has gone since is none.
+fn unreadable(error: &walkdir::Error, desk: &Desk) -> Option<Finding> {
+    let io = error.io_error()?;
+    if io.kind() == std::io::ErrorKind::NotFound {
+        return None;
+    }
+    let remedy = "give the account that the service runs under the right to read and enter it";
+    let finding = Finding::problem("ignored", format!("it cannot be read: {io}"), remedy);
+    Some(finding.at(error.path().unwrap_or(&desk.watch)))
+}
