@@ -12,11 +12,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rustix::fs::{CWD, Mode, OFlags, RenameFlags, ResolveFlags, openat2, renameat_with};
+use rustix::fs::{
+    AtFlags, CWD, FileType, Mode, OFlags, RenameFlags, ResolveFlags, openat2, renameat_with, statat,
+};
+use rustix::io::Errno;
 
-use super::fault;
 use super::folders::Folders;
 use super::settle::Reading;
+use super::{beside, fault};
 
 /// A dump that this service alone works on.
 #[derive(Clone, Debug)]
@@ -73,7 +76,7 @@ impl Claim {
     ) -> io::Result<Option<Claim>> {
         let file_name = Path::new(name.file_name().unwrap_or_default());
         let from = open_folder(&folders.watch, parent(name))?;
-        if Reading::of(&open_in(&from, file_name)?.metadata()?) != *reading {
+        if Reading::of(&open_in(&from, file_name)?.metadata()?) != reading.alone() {
             return Ok(None);
         }
         let (job, folder) = new_folder(&folders.claimed)?;
@@ -90,11 +93,42 @@ impl Claim {
         // Between opening and renaming somebody may have put another file there.
         let claimed = Reading::of(&fs::symlink_metadata(claim.path())?);
         if claimed.same_file(reading) {
+            claim.take_beside_in(&from, &to)?;
             return Ok(Some(claim));
         }
         renameat_with(&to, file_name, &from, file_name, RenameFlags::NOREPLACE)?;
         claim.clear();
         Ok(None)
+    }
+
+    /// Takes what lies beside the dump, which a crash can have left behind. Where another dump of
+    /// its name lies by now, it is that one's.
+    pub fn take_beside(&self, folders: &Folders) -> io::Result<()> {
+        let from = match open_folder(&folders.watch, parent(&self.name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            other => other?,
+        };
+        let file_name = self.name.file_name().unwrap_or_default();
+        if statat(&from, file_name, AtFlags::SYMLINK_NOFOLLOW).is_ok() {
+            return Ok(());
+        }
+        self.take_beside_in(&from, &File::open(parent(&self.path()))?)
+    }
+
+    fn take_beside_in(&self, from: &File, to: &File) -> io::Result<()> {
+        let file_name = Path::new(self.name.file_name().unwrap_or_default());
+        for name in &beside::of(file_name) {
+            match statat(from, name, AtFlags::SYMLINK_NOFOLLOW) {
+                Ok(stat) if FileType::from_raw_mode(stat.st_mode).is_file() => {}
+                Ok(_) | Err(Errno::NOENT | Errno::NAMETOOLONG) => continue,
+                Err(error) => return Err(error.into()),
+            }
+            match renameat_with(from, name, to, name, RenameFlags::NOREPLACE) {
+                Ok(()) | Err(Errno::NOENT | Errno::EXIST) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
     }
 
     /// The claims that nobody works on, since an earlier run left them or their folder was away,
@@ -112,7 +146,7 @@ impl Claim {
             if active.contains(&job) {
                 continue;
             }
-            let (name, is_there) = only_file(&folder)?;
+            let (name, is_there) = dump_in(&folder)?;
             let claim = Claim { desk, job, name, attempt, folder, guard: None };
             if is_there {
                 claims.push(claim);
@@ -147,6 +181,10 @@ impl Claim {
 
     /// Removes the folders of a claim whose dump has been put away.
     pub fn clear(&self) {
+        for left in beside::of(&self.path()) {
+            // It was placed beside the dump.
+            let _ = fs::remove_file(left);
+        }
         let mut folder = parent(&self.path()).to_owned();
         // What is left over, because something is in it or otherwise, the next start looks at.
         while folder.starts_with(&self.folder) && fs::remove_dir(&folder).is_ok() {
@@ -211,18 +249,25 @@ fn new_folder(claimed: &Path) -> io::Result<(String, PathBuf)> {
     }
 }
 
-/// The path of the one file in a claim's folder, relative to it, and whether it is there: a crash
-/// can leave folders alone, and then the path is that of a file which could be in the deepest.
-fn only_file(folder: &Path) -> io::Result<(PathBuf, bool)> {
+/// The path of the dump in a claim's folder, relative to it, and whether it is there: a crash can
+/// leave folders alone, or what lay beside a dump that was put away, and then the path is that of a
+/// file which could be there.
+fn dump_in(folder: &Path) -> io::Result<(PathBuf, bool)> {
     let mut name = PathBuf::new();
     loop {
-        let Some(entry) = fs::read_dir(folder.join(&name))?.next() else {
-            return Ok((name.join("none"), false));
-        };
-        let entry = entry?;
-        name.push(entry.file_name());
-        if !entry.file_type()?.is_dir() {
-            return Ok((name, true));
+        let (mut next, mut gone) = (None, name.join("none"));
+        for entry in fs::read_dir(folder.join(&name))? {
+            let entry = entry?;
+            let (path, is_folder) = (name.join(entry.file_name()), entry.file_type()?.is_dir());
+            match beside::dump_of(&path) {
+                Some(dump) if !is_folder => gone = dump,
+                _ => next = Some((path, is_folder)),
+            }
+        }
+        match next {
+            Some((path, true)) => name = path,
+            Some((path, false)) => return Ok((path, true)),
+            None => return Ok((gone, false)),
         }
     }
 }

@@ -121,6 +121,7 @@ async fn converse(
     let request = Request {
         name: names::text(&job.claim.name),
         format: job.desk.format,
+        beside: dump.beside.clone(),
         options: job.desk.clean.clone(),
         pretty: job.desk.pretty && job.desk.records == super::configuration::Records::Files,
         deadline_ms: u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX),

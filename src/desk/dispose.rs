@@ -11,7 +11,7 @@ use super::claim::{Claim, rename_new};
 use super::configuration::After;
 use super::folders::{Folders, make, sync};
 use super::names::{self, with_suffix};
-use super::{fault, publish};
+use super::{beside, fault, publish};
 
 /// Why a dump was given up: the content of `NAME.error.json`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -88,6 +88,7 @@ fn move_to(claim: &Claim, root: &Path, before: impl Fn(&Path) -> io::Result<()>)
     make(folder)?;
     let target: PathBuf = if own.symlink_metadata().is_ok() { suffixed } else { own.clone() };
     before(&target)?;
+    beside::place(&claim.path(), &target, &claim.job)?;
     rename_new(&claim.path(), &target)?;
     fault::point("dispose.renamed")?;
     sync(folder)?;

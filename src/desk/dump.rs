@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
+use super::beside::Beside;
 use super::settle::Reading;
 use super::{claim, fault};
 
@@ -20,6 +21,8 @@ pub struct Dump {
     pub bytes: u64,
     /// The hash of all of it.
     pub hash: blake3::Hash,
+    /// What is known from beside it.
+    pub beside: Beside,
     reading: Reading,
 }
 
@@ -55,7 +58,13 @@ impl Dump {
         }
         let hash = hash(&file, bytes)?;
         fault::point("read.hashed")?;
-        Ok(Ok(Dump { file, bytes, hash, reading }))
+        let beside = Beside::read(path)?;
+        Ok(Ok(Dump { file, bytes, hash, beside, reading }))
+    }
+
+    /// What tells it and what is known of it from any other.
+    pub fn identity(&self) -> String {
+        self.beside.identity(self.hash.to_hex().to_string())
     }
 
     /// Whether nobody has changed it since it was opened.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::beside;
 use super::claim::rename_new;
 use super::configuration::{Desk, Ready};
 use super::dispose::{Failure, reason_of};
@@ -46,6 +47,11 @@ pub fn retry(desk: &Desk, dump: &FailedDump) -> io::Result<()> {
         let mut announcement = target.clone().into_os_string();
         announcement.push(&desk.done_file);
         fs::write(announcement, "")?;
+    }
+    for (from, to) in beside::of(&dump.path).iter().zip(beside::of(&target)) {
+        if from.symlink_metadata().is_ok() {
+            rename_new(from, &to)?;
+        }
     }
     rename_new(&dump.path, &target)?;
     sync(folder)?;

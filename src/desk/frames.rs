@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
+use super::beside::Beside;
 use crate::article::Kind;
 use crate::{Format, Options};
 
@@ -28,6 +29,8 @@ pub struct Request {
     pub name: String,
     /// The dump's format, where it is not to be recognised.
     pub format: Option<Format>,
+    /// What is known of the dump from beside it.
+    pub beside: Beside,
     /// How to clean.
     pub options: Options,
     /// Whether to write articles with line breaks and indentation.

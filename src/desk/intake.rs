@@ -13,6 +13,7 @@ use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
+use super::beside;
 use super::claim::{Active, Claim};
 use super::configuration::{Desk, Ready};
 use super::folders::Folders;
@@ -241,6 +242,10 @@ impl Running {
             if claim.attempt == 0 {
                 // The last run may have been cut off just after the claim.
                 self.remove_done_file(&claim.name);
+                if let Err(error) = claim.take_beside(&self.folders) {
+                    self.trouble("claim", &claim.name, &error);
+                    continue; // until the next scan
+                }
             }
             while self.intake.claims.capacity() == 0 && !self.intake.stopping.is_cancelled() {
                 self.intake.pulse.beat();
@@ -254,6 +259,7 @@ impl Running {
 
     /// Looks at everything in a folder and, if so set, below it. How many files had no room?
     fn scan(&mut self, folder: PathBuf, lane: Lane) -> usize {
+        let (mut alone, mut one_alone) = (0, None);
         let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.len()));
         let (mut watcher, mut refused) = (self.watcher.take(), None);
         let enter = |folder: &Path| {
@@ -270,6 +276,10 @@ impl Running {
             {
                 oldest.add(name, &reading);
             }
+            if beside::dump_of(&path).is_some_and(|dump| !dump.exists()) {
+                alone += 1;
+                one_alone.get_or_insert(path);
+            }
             !intake.stopping.is_cancelled()
         };
         let scanned = scan(folder, settings.recursive, &self.ignore, enter, find);
@@ -280,6 +290,11 @@ impl Running {
         if let Err((folder, error)) = scanned {
             self.trouble("intake", &folder, &error);
             self.scan_at(Instant::now() + self.settings.poll);
+        }
+        if let Some(path) = one_alone {
+            let error =
+                format!("ignored, since the dump of which it tells is not there ({alone} such)");
+            self.trouble("intake", &path, &io::Error::other(error));
         }
         let beyond = oldest.beyond;
         for name in oldest.into_sorted() {
@@ -325,13 +340,20 @@ impl Running {
     /// The dump that a file is, or announces.
     fn candidate(&self, path: &Path, metadata: &Metadata) -> Option<(PathBuf, Reading)> {
         let mut name = path.strip_prefix(&self.folders.watch).ok()?.to_owned();
-        let mut reading = Reading::of(metadata);
+        let mut metadata = metadata.clone();
+        if let Some(dump) = beside::dump_of(&name) {
+            (name, metadata) = self.described(dump)?;
+        }
+        let mut reading = Reading::of(&metadata);
         if self.settings.ready == Ready::DoneFile {
             let announced = names::without_suffix(&name, &self.settings.done_file);
             if let Some(announced) = announced {
                 name = announced;
                 let metadata = fs::symlink_metadata(self.folders.watch.join(&name)).ok()?;
                 reading = Reading::of(&metadata);
+                if beside::dump_of(&name).is_some() {
+                    return None;
+                }
                 if !metadata.is_file() {
                     return None;
                 }
@@ -347,7 +369,19 @@ impl Running {
             self.trouble("intake", &name, &error);
             return None;
         }
+        let reading = reading.with(&beside::of(&self.folders.watch.join(&name)));
         Some((name, reading))
+    }
+
+    /// The dump of which a file says something, unless it waits for its own announcement.
+    fn described(&self, dump: PathBuf) -> Option<(PathBuf, Metadata)> {
+        let is_passed_over = beside::dump_of(&dump).is_some()
+            || dump.file_name().is_none_or(|name| self.ignore.reason(name).is_some());
+        if is_passed_over || self.settings.ready == Ready::DoneFile {
+            return None;
+        }
+        let metadata = fs::symlink_metadata(self.folders.watch.join(&dump)).ok()?;
+        Some((dump, metadata))
     }
 
     /// Claims what has settled; true when the queue is full.
@@ -378,7 +412,8 @@ impl Running {
 
     fn claim(&self, name: &Path, before: &Reading) -> io::Result<Option<Claim>> {
         let now = fs::symlink_metadata(self.folders.watch.join(name))?;
-        if Reading::of(&now) != *before || !now.is_file() {
+        let reading = Reading::of(&now).with(&beside::of(&self.folders.watch.join(name)));
+        if reading != *before || !now.is_file() {
             return Ok(None);
         }
         Claim::take(self.intake.desk, &self.folders, name, before)

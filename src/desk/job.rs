@@ -167,6 +167,7 @@ impl Job {
     fn content(&self, dump: &Dump) -> Content {
         let Desk { format, records, layout, out, clean, .. } = &self.desk;
         let recipe = duplicates::recipe(&article::cleaner(clean), *format, *records, *layout, out);
+        let recipe = dump.beside.identity(recipe);
         Content { blake3: dump.hash.to_hex().to_string(), bytes: dump.bytes, recipe }
     }
 
@@ -189,7 +190,7 @@ impl Job {
         let ground = Ground {
             job: self.claim.job.clone(),
             name: self.claim.name.clone(),
-            identity: dump.hash.to_hex().to_string(),
+            identity: dump.identity(),
             desk: self.desk.clone(),
             folders: self.folders.clone(),
             ledger: self.shared.ledger.clone(),

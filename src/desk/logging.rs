@@ -30,6 +30,7 @@ pub const EVENTS: &[EventRow] = &[
     EventRow { name: "failed", meaning: "A dump was given up and lies in .failed/ with its reason." },
     EventRow { name: "abandoned", meaning: "The service stops before a dump is done; the next start does it again." },
     EventRow { name: "paused", meaning: "The environment is in the way (`error`); the step (`stage`) is tried again by itself. The same trouble is written once in 10 seconds." },
+    EventRow { name: "beside_ignored", meaning: "A file beside a dump says too much to be read (`error`); it is put away with the dump all the same." },
     EventRow { name: "polling", meaning: "The kernel gives no events for a watch folder (`error`); it is looked through every `poll`." },
     EventRow { name: "recovered", meaning: "A scan found dumps (`found`) that no event had told of." },
     EventRow { name: "watch_away", meaning: "A watch folder is away (`error`); it is looked for every second." },

@@ -17,7 +17,8 @@
 //! [`job`] is these steps in order for one dump; [`service`] is the loop around all of them.
 //! [`doctor`] tries out beforehand what they need.
 
-pub mod claim;
+pub mod beside;
+mod claim;
 pub mod cleaning;
 pub mod configuration;
 pub mod dispose;

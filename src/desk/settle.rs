@@ -16,6 +16,7 @@ pub struct Reading {
     modified: (i64, i64),
     changed: (i64, i64),
     links: u64,
+    beside: [Option<(u64, (i64, i64))>; 2],
 }
 
 impl Reading {
@@ -28,7 +29,22 @@ impl Reading {
             modified: (metadata.mtime(), metadata.mtime_nsec()),
             changed: (metadata.ctime(), metadata.ctime_nsec()),
             links: metadata.nlink(),
+            beside: [None; 2],
         }
+    }
+
+    /// The reading of a file with those beside it, which have to settle too.
+    pub fn with(self, beside: &[PathBuf; 2]) -> Reading {
+        let beside = beside.each_ref().map(|path| {
+            let metadata = path.symlink_metadata().ok()?;
+            Some((metadata.size(), (metadata.ctime(), metadata.ctime_nsec())))
+        });
+        Reading { beside, ..self }
+    }
+
+    /// The reading of the file alone.
+    pub fn alone(self) -> Reading {
+        Reading { beside: [None; 2], ..self }
     }
 
     /// When the content was last modified, in seconds and nanoseconds since 1970.
@@ -142,7 +158,8 @@ mod tests {
     use super::*;
 
     fn reading(size: u64) -> Reading {
-        Reading { device: 1, inode: 1, size, modified: (0, 0), changed: (0, 0), links: 1 }
+        let beside = [None; 2];
+        Reading { device: 1, inode: 1, size, modified: (0, 0), changed: (0, 0), links: 1, beside }
     }
 
     #[test]

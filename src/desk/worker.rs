@@ -12,7 +12,7 @@ use super::frames::{self, Finished, Reply, Request};
 use super::{fault, publish, sandbox};
 use crate::article::{Article, Kind};
 use crate::clean_document;
-use crate::input::{self, Document, Dump};
+use crate::input::{self, About, Document, Documents, Dump};
 
 /// How long after the service's deadline a worker ends by itself, in case there is no service.
 const GRACE: Duration = Duration::from_secs(2);
@@ -42,13 +42,12 @@ fn answer(request: &Request, dump: &[u8], guard: &Guard, to: &mut impl Write) ->
     let deadline = Duration::from_millis(request.deadline_ms);
     let dump = Dump { format: request.format, ..Dump::new(request.name.clone(), dump) };
     guard.allow(deadline);
-    for (number, document) in
-        (0..).zip(input::documents(&dump, &request.options)).skip(request.from)
-    {
+    for (number, document) in (0..).zip(documents(request, &dump)).skip(request.from) {
         frames::write(to, &Reply::Begun(number), b"")?;
         fault::document(harm_of(&document));
         let article = clean_document(&document, &request.options);
-        let (header, body) = describe(&article, request.pretty)?;
+        let (mut header, body) = describe(&article, request.pretty)?;
+        header.identity = request.beside.identity(header.identity);
         // The service may be slow to publish; that time is not the document's.
         guard.rest();
         frames::write(to, &Reply::Document(header), &body)?;
@@ -56,6 +55,15 @@ fn answer(request: &Request, dump: &[u8], guard: &Guard, to: &mut impl Write) ->
     }
     guard.rest();
     frames::write(to, &Reply::End, b"")
+}
+
+fn documents<'a>(request: &Request, dump: &'a Dump<'_>) -> Documents<'a> {
+    if request.beside.is_empty() {
+        return input::documents(dump, &request.options);
+    }
+    let mut about = About { name: dump.name.clone(), format: dump.format, ..About::default() };
+    request.beside.describe(&mut about, &request.options.fields);
+    input::read(about, &*dump.bytes, &request.options)
 }
 
 /// Where a test may ask for harm: the record's id, else the dump's name.
@@ -121,6 +129,7 @@ impl Guard {
 
 #[cfg(test)]
 mod tests {
+    use super::super::beside::Beside;
     use super::*;
     use crate::Options;
 
@@ -128,6 +137,7 @@ mod tests {
         let request = Request {
             name: name.into(),
             format: None,
+            beside: Beside::default(),
             options: Options::default(),
             pretty: false,
             deadline_ms: 60_000,

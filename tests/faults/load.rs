@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 use crate::checker::Checker;
 use crate::house::{House, until, visible};
-use crate::{dump, full, settled};
+use crate::{dump, full, peak_memory, settled};
 
 #[test]
 fn a_burst_while_the_service_cannot_listen() {
@@ -54,12 +54,7 @@ fn a_long_backlog_needs_little_memory_and_new_files_do_not_wait_for_it() {
     until("the backlog is at work", || house.path("watch/.done").exists());
     house.drop("new.txt", &dump(0));
     until("the new one is done", || house.path("watch/.done/new.txt").exists());
-    let status = format!("/proc/{}/status", house.service.as_ref().unwrap().id());
-    let peak = |status: &str| -> Option<usize> {
-        let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-        line.split_whitespace().nth(1)?.parse().ok()
-    };
-    let peak = peak(&fs::read_to_string(status).unwrap()).unwrap();
+    let peak = peak_memory(&house);
     println!("{count} files at the start: {} MiB at most", peak / 1024);
     assert!(peak < 200 * 1024, "{peak} KiB");
     house.signal(Signal::TERM);

@@ -7,6 +7,7 @@
 #![cfg(all(feature = "daemon", target_os = "linux"))]
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests too
 
+mod beside;
 mod checker;
 mod hostile;
 #[path = "../support/house.rs"]
@@ -56,4 +57,12 @@ fn settled(house: &House, checker: &checker::Checker) {
             && visible(&house.path("watch")).is_empty()
     });
     checker.check(house);
+}
+
+/// The most memory that the service has had, in KiB.
+fn peak_memory(house: &House) -> usize {
+    let status = format!("/proc/{}/status", house.service.as_ref().unwrap().id());
+    let status = std::fs::read_to_string(status).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }

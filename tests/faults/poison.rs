@@ -1,11 +1,13 @@
 //! Documents that kill, hang or fill their worker, or try to get out of it.
 
 use std::fs;
+use std::io::{Read, copy, repeat};
 
+use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
 
-use crate::dump;
 use crate::house::{House, until, visible};
+use crate::{dump, full, peak_memory};
 
 #[test]
 fn one_bad_document_costs_itself_alone() {
@@ -60,6 +62,94 @@ fn a_worker_cannot_get_out() {
     }
     assert!(output.status.success(), "{log}");
     assert_eq!(house.names().len(), 1);
+}
+
+fn gzip(mut from: impl Read) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    copy(&mut from, &mut encoder).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zeros(megabytes: u64) -> Vec<u8> {
+    gzip(repeat(0).take(megabytes << 20))
+}
+
+/// What expands without end ends as a rejection that is written down, in a worker that has little
+/// memory and does not die of it; what lies beside it, and before it in the same dump, is published.
+#[test]
+fn bombs_are_rejected_and_good_dumps_go_on() {
+    let large = zeros(if full() { 1024 } else { 64 });
+    let nested = |layers| (0..layers).fold(large.clone(), |inner, _| gzip(inner.as_slice()));
+    let record = format!("{{\"text\": {:?}}}\n", dump(50));
+    let record = gzip(record.as_bytes());
+    let bombs = [
+        ("small.gz", zeros(10), "rejected"),
+        ("large.txt.gz", large.clone(), "rejected"),
+        ("large.html.gz", large.clone(), "rejected"),
+        ("twice.gz", nested(1), "rejected"),
+        ("nested.gz", nested(8), "rejected"),
+        ("many.gz", large.repeat(20), "rejected"),
+        ("behind.jsonl.gz", [record, large.clone()].concat(), "published"),
+    ];
+    for limits in ["", "[desk.clean.limits]\nexpanded_bytes = \"1MiB\"\n"] {
+        let house = House::running(&format!(
+            "duplicates = \"clean\"\n{limits}[workers]\ncount = 2\ndeadline = \"60s\"\nmemory = \"512MiB\""
+        ));
+        for (number, (name, bytes, _)) in bombs.iter().enumerate() {
+            house.drop(&format!("good-{number}.txt"), &dump(number));
+            fs::write(house.path("watch").join(name), bytes).unwrap();
+        }
+        house.quiet();
+        house.drop("after.txt", &dump(100));
+        until("the service goes on", || house.path("watch/.done/after.txt").exists());
+        let log = house.log();
+        assert!(!log.contains("attempt_failed"), "no worker died or hung");
+        assert_eq!(visible(&house.path("watch/.done")).len(), 2 * bombs.len() + 1);
+        // The good ones, the last one, and the record before a bomb.
+        assert_eq!(house.names().len(), bombs.len() + 2);
+        let ledger = rusqlite::Connection::open(house.path("state/ledger.sqlite")).unwrap();
+        for (name, bytes, outcome) in &bombs {
+            let query = "SELECT outcome, error FROM dumps WHERE name = ?1";
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let (found, why): (String, Option<String>) =
+                ledger.query_row(query, [name], read).unwrap();
+            assert_eq!(
+                (found.as_str(), why.is_some()),
+                (*outcome, *outcome == "rejected"),
+                "{name}"
+            );
+            assert_eq!(fs::read(house.path("watch/.done").join(name)).unwrap(), *bytes);
+        }
+        let told = visible(&house.path("out/.rejected")).into_iter().any(|name| {
+            let text = fs::read_to_string(house.path("out/.rejected").join(name)).unwrap();
+            text.contains("the rest was left out")
+        });
+        assert!(told, "the bound is named");
+        let peak = peak_memory(&house);
+        println!("bombs: {} MiB at most", peak / 1024);
+        assert!(peak < 200 * 1024, "{peak} KiB");
+    }
+}
+
+/// Where the configuration lets a dump expand, the deadline still ends it, though no document begins.
+#[test]
+fn what_expands_for_too_long_fails_with_its_reason() {
+    let house = House::running(
+        "[desk.clean.limits]\nratio = 1_000_000\n[workers]\ncount = 2\nattempts = 2\ndeadline = \"3s\"",
+    );
+    // 13 GB of empty lines behind the first.
+    let empty = gzip(repeat(b'\n').take(64 << 20)).repeat(200);
+    let record = gzip(format!("{{\"text\": {:?}}}\n", dump(1)).as_bytes());
+    fs::write(house.path("watch/endless.jsonl.gz"), [record, empty].concat()).unwrap();
+    house.drop("good.txt", &dump(2));
+    let reason = house.path("watch/.failed/endless.jsonl.gz.error.json");
+    until("it has failed", || reason.exists());
+    house.quiet();
+    assert!(house.path("watch/.failed/endless.jsonl.gz").exists());
+    assert!(house.path("watch/.done/good.txt").exists());
+    let reason: Value = serde_json::from_slice(&fs::read(reason).unwrap()).unwrap();
+    assert_eq!((&reason["stage"], &reason["attempts"]), (&"clean".into(), &2.into()), "{reason}");
+    assert!(reason["error"].as_str().is_some_and(|error| error.contains("3s")), "{reason}");
 }
 
 #[test]
