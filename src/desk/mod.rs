@@ -7,7 +7,7 @@
 //! |---|---|
 //! | it is found | [`intake`]: events ([`watcher`]) are hints, scans ([`scan`]) the truth |
 //! | it settles | [`settle`] waits until it has stopped changing |
-//! | it is claimed | [`claim`] renames it away from everybody else |
+//! | it is claimed | `claim` renames it away from everybody else |
 //! | it is read | [`dump`]: one descriptor; bytes that were done before are [`duplicates`] |
 //! | it is cleaned | [`cleaning`]: a [`worker`] of the [`pool`], in its [`sandbox`], speaking in [`frames`] |
 //! | its articles appear | [`outlet`] and [`publish`]: temporary file, fsync, rename, fsync |
