@@ -27,7 +27,7 @@ def scores(data, probabilities, pages):
 
 
 def cut(words, probabilities):
-    """The score from which blocks are kept, as src/label/cut.rs finds it."""
+    """The score from which blocks are kept, as src/label/cut.rs finds it at a recall weight of 1."""
     if not len(words):
         return 0.5
     order = np.argsort(-probabilities, kind="stable")
