@@ -30,12 +30,9 @@ pub struct Doctor {
 impl Doctor {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let configuration = match super::configuration(self.config) {
+        let configuration = match super::configured(self.config) {
             Ok(configuration) => configuration,
-            Err(message) => {
-                anstream::eprintln!("{message}");
-                return exit::CONFIG;
-            }
+            Err(code) => return code,
         };
         let findings = examine(&configuration);
         let mut text = String::new();

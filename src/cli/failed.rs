@@ -42,12 +42,9 @@ enum What {
 impl Failed {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let configuration = match super::configuration(self.config) {
+        let configuration = match super::configured(self.config) {
             Ok(configuration) => configuration,
-            Err(message) => {
-                anstream::eprintln!("{message}");
-                return exit::CONFIG;
-            }
+            Err(code) => return code,
         };
         match self.what {
             What::Ls => ls(&configuration),

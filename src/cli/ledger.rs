@@ -42,12 +42,9 @@ enum What {
 impl Ledger {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let configuration = match super::configuration(self.config) {
+        let configuration = match super::configured(self.config) {
             Ok(configuration) => configuration,
-            Err(message) => {
-                anstream::eprintln!("{message}");
-                return exit::CONFIG;
-            }
+            Err(code) => return code,
         };
         let path = ledger::path(&configuration.state);
         let done = match self.what {

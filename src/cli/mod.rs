@@ -107,6 +107,14 @@ fn configuration(file: Option<PathBuf>) -> Result<Configuration, String> {
         .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
+/// The same; a mistake in it is told, and its exit code given.
+fn configured(file: Option<PathBuf>) -> Result<Configuration, u8> {
+    configuration(file).map_err(|message| {
+        anstream::eprintln!("{message}");
+        exit::CONFIG
+    })
+}
+
 /// The cleaning options of the one-shot verbs: flags over environment over `file` over defaults.
 fn options(file: Option<&Path>, markdown: bool) -> Result<Options, String> {
     let mut options = configuration(file.map(Path::to_owned))?.clean;
