@@ -12,7 +12,7 @@ use copydesk::Options;
 use copydesk::article::{self, facts, kind};
 use copydesk::blocks;
 use copydesk::input::{self, Dump, encoding};
-use copydesk::label::{self, model};
+use copydesk::label::{self, Lines, model};
 use made_up::{MadeUp, Style};
 
 fn main() {
@@ -93,29 +93,32 @@ mod stage {
     fn facts(bencher: Bencher, style: Style) {
         let made_up = MadeUp::new(style, USUAL);
         let page = page(&made_up);
+        let lines = Lines::of(&page);
         bencher
             .counter(BytesCount::of_str(&made_up.text))
-            .bench(|| facts::read(black_box(&page), None));
+            .bench(|| facts::read(black_box(&page), &lines, None));
     }
 
     #[divan::bench(args = STYLES)]
     fn label(bencher: Bencher, style: Style) {
         let made_up = MadeUp::new(style, USUAL);
         let page = page(&made_up);
-        let (facts, options) = (facts::read(&page, None), Options::default());
+        let lines = Lines::of(&page);
+        let (facts, options) = (facts::read(&page, &lines, None), Options::default());
         let (kind, model) = (kind::classify(&page, &facts), model::embedded());
         bencher
             .counter(BytesCount::of_str(&made_up.text))
-            .bench(|| label::label(black_box(&page), &facts, &kind, model, &options));
+            .bench(|| label::label(black_box(&page), &lines, &facts, &kind, model, &options));
     }
 
     #[divan::bench(args = STYLES)]
     fn assemble_and_write(bencher: Bencher, style: Style) {
         let made_up = MadeUp::new(style, USUAL);
         let page = page(&made_up);
-        let (facts, options) = (facts::read(&page, None), Options::default());
+        let lines = Lines::of(&page);
+        let (facts, options) = (facts::read(&page, &lines, None), Options::default());
         let (kind, model) = (kind::classify(&page, &facts), model::embedded());
-        let verdicts = label::label(&page, &facts, &kind, model, &options);
+        let verdicts = label::label(&page, &lines, &facts, &kind, model, &options);
         let dump = Dump::new(made_up.name(), &made_up.text);
         let Some(document) = input::documents(&dump, &Options::default()).next() else { return };
         bencher
@@ -131,5 +134,5 @@ mod stage {
 }
 
 fn page(made_up: &MadeUp) -> blocks::Page {
-    blocks::read(&made_up.text, made_up.format(), None, &Options::default().limits)
+    blocks::read(&made_up.text, made_up.format(), None, &Options::default().limits, None)
 }

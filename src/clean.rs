@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::article::{self, Article, facts, kind};
 use crate::blocks::{self, Page};
-use crate::input::{self, Content, Document, Dump, Format, encoding, mojibake, wayback};
+use crate::input::{self, Content, Document, Dump, Format, encoding, mojibake, sniff, wayback};
 use crate::label::model::{self, Model};
 use crate::label::{self, Verdict};
 use crate::options::Options;
@@ -25,12 +25,14 @@ pub fn prepare() {
     }
 }
 
+/// The note on a document that made the cleaner panic.
+pub const PANICKED: &str =
+    "panic: the cleaner met a bug of its own on this document; please report it";
+
 /// Cleans one document. A panic stays inside: it gives a rejected article.
 pub fn clean_document(document: &Document<'_>, options: &Options) -> Article {
-    catch_unwind(AssertUnwindSafe(|| inspect(document, options).article)).unwrap_or_else(|_| {
-        let note = "panic: the cleaner met a bug of its own on this document; please report it";
-        article::rejected(document, "unknown", note, options)
-    })
+    catch_unwind(AssertUnwindSafe(|| inspect(document, options).article))
+        .unwrap_or_else(|_| article::rejected(document, "unknown", PANICKED, options))
 }
 
 /// An article with all that led to it.
@@ -65,10 +67,12 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
             return Cleaned::nothing(article);
         }
     };
-    let facts = facts::read(&page, document.url.as_deref());
+    let lines = label::Lines::of(&page);
+    let facts = facts::read(&page, &lines, document.url.as_deref());
     let kind = kind::classify(&page, &facts);
-    let mut verdicts = label::label(&page, &facts, &kind, model, options);
+    let mut verdicts = label::label(&page, &lines, &facts, &kind, model, options);
     article::revise(&page, &facts, &mut verdicts);
+    label::obey(&page, &options.rules, &mut verdicts);
     let article =
         article::assemble(document, encoding, &page, kind.kind, facts, &verdicts, options);
     Cleaned { page, verdicts, article }
@@ -86,15 +90,25 @@ pub fn read(document: &Document<'_>, options: &Options) -> Result<(Page, &'stati
         Content::Text(text) => (Cow::Borrowed(text.as_str()), "UTF-8", 0),
         Content::Bytes(bytes) => {
             let decoded = encoding::decode(bytes, document.charset.as_deref());
+            if document.format == Format::Text
+                && !decoded.encoding.starts_with("UTF-16")
+                && sniff::looks_binary(bytes)
+            {
+                return Err("binary: the document begins with bytes that are no text".to_owned());
+            }
             (Cow::Owned(decoded.text), decoded.encoding, decoded.invalid)
         }
     };
     let text = match document.format {
-        Format::Html => Cow::Owned(wayback::undo(&text).into_owned()),
+        Format::Html => match wayback::undo(&text) {
+            Cow::Owned(original) => Cow::Owned(original),
+            Cow::Borrowed(_) => text,
+        },
         _ => text,
     };
     let (text, repaired) = mojibake::repair(&text);
-    let mut page = blocks::read(&text, document.format, document.url.as_deref(), &options.limits);
+    let (url, selectors) = (document.url.as_deref(), options.rules.selectors());
+    let mut page = blocks::read(&text, document.format, url, &options.limits, selectors);
     page.declared.splice(0..0, document.declared.iter().cloned());
     page.notes.extend(document.notes.iter().cloned());
     if invalid > 0 {

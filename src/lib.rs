@@ -24,7 +24,9 @@
 //! | [`article`] | reads the facts and assembles the article |
 //!
 //! The shell around it, present with the default feature `daemon`, does all input and output:
-//! `desk` is the service, `cli` has one file a verb.
+//! `desk` is the service, `report` its page for a browser, `cli` has one file a verb.
+//!
+//! [`Options`] say how to clean; rules of the caller's own ([`Rules`]) are one of them.
 
 pub mod article;
 pub mod blocks;
@@ -38,8 +40,11 @@ pub mod size;
 pub mod cli;
 #[cfg(feature = "daemon")]
 pub mod desk;
+#[cfg(feature = "daemon")]
+pub mod report;
 
 pub use article::Article;
 pub use clean::{Cleaned, clean, clean_document, inspect};
 pub use input::{Dump, Format};
+pub use label::Rules;
 pub use options::{Limits, Options};

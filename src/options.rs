@@ -1,8 +1,8 @@
 //! What a caller may set, and the limits that keep hostile input cheap.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::label::Clutter;
+use crate::label::{Clutter, Rules};
 
 /// How documents are cleaned. The same options and the same bytes give the same article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Options {
     pub limits: Limits,
     /// Where the records of JSON and CSV dumps keep what.
     pub fields: Fields,
+    /// Rules of the caller's own, which have the last word. They come from files of their own.
+    #[serde(skip)]
+    pub rules: Rules,
 }
 
 impl Default for Options {
@@ -28,10 +31,11 @@ impl Default for Options {
         Options {
             markdown: false,
             removed: true,
-            recall_weight: 1.1,
+            recall_weight: 1.0,
             keep: Vec::new(),
             limits: Limits::default(),
             fields: Fields::default(),
+            rules: Rules::default(),
         }
     }
 }
@@ -82,29 +86,40 @@ impl Default for Limits {
 }
 
 /// Where the records of JSON and CSV dumps keep what a document is made of. Each is a list of
-/// names, of which the first that a record has counts; a dot leads into an object inside.
+/// names, of which the first that a record has counts; a dot leads into an object inside. One name
+/// need not be in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fields {
     /// HTML, also in base64. Taken before every other content.
+    #[serde(deserialize_with = "one_or_many")]
     pub html: Vec<String>,
     /// Content whose format is recognised, also in base64. Taken when there is no HTML.
+    #[serde(deserialize_with = "one_or_many")]
     pub content: Vec<String>,
     /// Markdown. Taken when there is none of the above.
+    #[serde(deserialize_with = "one_or_many")]
     pub markdown: Vec<String>,
     /// Plain text, taken last.
+    #[serde(deserialize_with = "one_or_many")]
     pub text: Vec<String>,
     /// The address.
+    #[serde(deserialize_with = "one_or_many")]
     pub url: Vec<String>,
     /// The record's own id.
+    #[serde(deserialize_with = "one_or_many")]
     pub id: Vec<String>,
     /// The title.
+    #[serde(deserialize_with = "one_or_many")]
     pub title: Vec<String>,
     /// The authors: a text, a list of texts, or of objects with a `name`.
+    #[serde(deserialize_with = "one_or_many")]
     pub author: Vec<String>,
     /// When it was published.
+    #[serde(deserialize_with = "one_or_many")]
     pub published: Vec<String>,
     /// Where an object keeps its list of records.
+    #[serde(deserialize_with = "one_or_many")]
     pub records: Vec<String>,
 }
 
@@ -117,16 +132,30 @@ impl Default for Fields {
             markdown: list("markdown"),
             text: list("text raw_text maintext content_text articleBody"),
             url: list(
-                "url link source_url loadedUrl crawl.loadedUrl metadata.sourceURL metadata.url response.url source",
+                "url link source_url loadedUrl crawl.loadedUrl metadata.sourceURL metadata.source_url metadata.url response.url source",
             ),
             id: list("id _id guid"),
             title: list("title headline metadata.title"),
             author: list("author authors byline metadata.author"),
             published: list(
                 "date published date_published publish_date date_publish datePublished publishedTime published_at \
-                 pubDate metadata.publishedTime",
+                 pubDate metadata.publishedTime metadata.published_time",
             ),
             records: list("data items results records articles"),
         }
     }
+}
+
+/// For serde: reads a text, or a list of them.
+fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a name or a list of names")]
+    enum Names {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match Names::deserialize(from)? {
+        Names::One(name) => vec![name],
+        Names::Many(names) => names,
+    })
 }

@@ -88,6 +88,23 @@ fn every_record_gives_a_line_and_bad_ones_say_where() {
 }
 
 #[test]
+fn the_file_that_takes_the_articles_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), PAGE).unwrap();
+    let output = fs::File::create(folder.path().join("articles.jsonl")).unwrap();
+    let command = assert_cmd::cargo::cargo_bin!("copydesk");
+    let status = std::process::Command::new(command)
+        .current_dir(folder.path())
+        .args(["clean", "."])
+        .stdout(output)
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let written = fs::read_to_string(folder.path().join("articles.jsonl")).unwrap();
+    assert_eq!(written.lines().count(), 1);
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_the_rest_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.html"), PAGE).unwrap();

@@ -213,6 +213,45 @@ fn a_reload_takes_what_is_right_and_keeps_the_old_otherwise() {
 }
 
 #[test]
+fn rules_of_your_own_hold_after_a_reload_and_bad_ones_change_nothing() {
+    let house = House::running("duplicates = \"clean\"");
+    let rules = house.path("config/rules.d");
+    fs::create_dir_all(&rules).unwrap();
+    let rule = |action: &str| {
+        format!(
+            "kind = \"advert\"\n[[rule]]\nid = \"own.note\"\nwhat = \"A note.\"\naction = \"{action}\"\n\
+             starts.en = [\"sightseeing boats\"]\n"
+        )
+    };
+    let text = format!(
+        "{ARTICLE}\n\nSightseeing boats leave from the second pier every full hour in summer.\n"
+    );
+    let rejects = |name: &str| {
+        house.drop(name, &text);
+        until("it is cleaned", || visible(&house.path("watch/.done")).contains(&name.to_owned()));
+        let removed = house.articles(1)[0]["removed"].clone();
+        removed.as_array().unwrap().iter().any(|removed| removed["by"] == "own.note")
+    };
+    assert!(!rejects("a.txt"));
+    fs::write(rules.join("own.toml"), rule("drop")).unwrap();
+    house.signal(Signal::HUP);
+    until("it is in force", || house.log().contains("\"reloaded\""));
+    assert!(rejects("b.txt"), "the workers that were there have the new rules");
+    fs::write(rules.join("own.toml"), rule("throw")).unwrap();
+    house.signal(Signal::HUP);
+    until("they are refused", || house.log().contains("rules_refused"));
+    assert!(house.log().contains("own.toml:5: unknown variant `throw`"), "{}", house.log());
+    assert!(rejects("c.txt"), "the old ones stay");
+    let checked = house.command().arg("check").output().unwrap();
+    assert_eq!(checked.status.code(), Some(78));
+    assert!(String::from_utf8_lossy(&checked.stdout).contains("own.toml:5: unknown variant"));
+    fs::remove_file(rules.join("own.toml")).unwrap();
+    house.signal(Signal::HUP);
+    until("both are in force", || house.log().matches("\"reloaded\"").count() == 3);
+    assert!(!rejects("d.txt"));
+}
+
+#[test]
 fn check_names_file_line_and_remedy() {
     let house = House::new("setle = \"1s\"");
     let checked = house.command().arg("check").output().unwrap();

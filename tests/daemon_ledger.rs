@@ -105,6 +105,29 @@ fn a_damaged_one_is_set_aside_and_made_anew_from_the_outputs() {
 }
 
 #[test]
+fn of_segments_it_knows_the_manifest_and_learns_from_it() {
+    let house = House::new("records = \"segments\"\nsegment_documents = 2\nlayout = \"by-day\"");
+    let records: String =
+        (0..5).map(|n| format!("{{\"text\":\"Words of record {n}.\"}}\n")).collect();
+    house.drop("many.jsonl", &(records.clone() + "broken\n"));
+    once(&house);
+    let verified = (Some(0), String::new());
+    assert_eq!(run(&house, &["ledger", "verify"]), verified);
+    let day = house.path("out").join(&house.names()[0]);
+    let folder = day.join(&visible(&day)[0]);
+    let names = ["000001.jsonl", "000002.jsonl", "000003.jsonl", "manifest.json"];
+    assert_eq!(visible(&folder), names);
+    let manifest = history(&house)[0]["manifest"].as_str().unwrap().to_owned();
+    assert_eq!(house.path("out").join(manifest), folder.join("manifest.json"));
+    fs::remove_file(house.path("state/ledger.sqlite")).unwrap();
+    assert!(run(&house, &["ledger", "rebuild"]).1.starts_with("1 files recorded"));
+    assert_eq!(run(&house, &["ledger", "verify"]), verified);
+    house.drop("again.jsonl", &(records + "broken\n"));
+    once(&house);
+    assert!(history(&house).iter().any(|dump| dump["outcome"] == "duplicate"));
+}
+
+#[test]
 fn it_can_be_verified_rebuilt_and_shortened() {
     let mut house = House::new("");
     house.drop("a.txt", ARTICLE);

@@ -3,9 +3,11 @@
 
 use std::path::Path;
 
+use clap_complete::Shell::{Bash, Fish, Zsh};
 use copydesk::article::{notes, schema};
+use copydesk::cli::{completions, man};
 use copydesk::desk::configuration::keys;
-use copydesk::desk::logging;
+use copydesk::desk::{logging, metrics};
 use copydesk::input::{FORMATS, FormatRow, SKIPS};
 use copydesk::label::{CLUTTER, rules};
 
@@ -20,18 +22,31 @@ fn reference_pages_are_current() {
         ("rules.md", rules::reference()),
         ("configuration.md", keys::reference()),
         ("logging.md", logging::reference()),
+        ("metrics.md", metrics::table::reference()),
         ("verbs.md", verbs()),
     ];
+    let pages = pages.map(|(name, page)| (format!("docs/{name}"), page));
+    let packaged = keys::shipped_file(Some(Path::new("/var/lib/copydesk")));
+    let manual =
+        man::pages().into_iter().map(|page| (format!("docs/man/{}", page.file), page.text));
+    let scripts = [(Bash, "copydesk.bash"), (Zsh, "_copydesk"), (Fish, "copydesk.fish")];
+    let scripts = scripts
+        .map(|(shell, name)| (format!("docs/completions/{name}"), completions::script(shell)));
+    let packaged = [("systemd/copydesk.toml".to_owned(), packaged)];
+    let pages = pages.into_iter().chain(packaged).chain(manual).chain(scripts);
     let bless = std::env::var_os("COPYDESK_BLESS").is_some();
     let mut stale = Vec::new();
     for (name, page) in pages {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&name);
         if bless {
             std::fs::write(&path, &page).unwrap();
         } else if std::fs::read_to_string(&path).unwrap_or_default() != page {
             stale.push(name);
         }
     }
+    let pages = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/man")).unwrap();
+    let names = pages.map(|page| page.unwrap().file_name().to_string_lossy().into_owned());
+    stale.extend(names.filter(|name| man::pages().iter().all(|page| page.file != *name)));
     assert!(stale.is_empty(), "stale: {stale:?}; run COPYDESK_BLESS=1 cargo test --test docs");
 }
 
@@ -69,6 +84,7 @@ fn formats() -> String {
         let FormatRow { name, url, date, content, limits, .. } = row;
         page.push_str(&format!("| `{name}` | {url} | {date} | {content} | {limits} |\n"));
     }
+    page.push_str(BESIDE_THE_TABLES);
     page.push_str(
         "\n## What is passed over\n\nNo document comes of these; they are counted.\n\n\
          | reason | meaning |\n|---|---|\n",
@@ -78,6 +94,21 @@ fn formats() -> String {
     }
     page
 }
+
+const BESIDE_THE_TABLES: &str = r#"
+## Encodings
+
+Byte order mark, HTTP header (of the answer, or beside the dump), `<meta>`, XML declaration, detection, in this order; but valid UTF-8 wins over
+every declaration, no declaration is believed against the bytes, and the language that a page names is evidence too. UTF-16 is recognised without
+its mark. Records of JSON and CSV are UTF-8 unless the same evidence says otherwise. A bad byte becomes U+FFFD and is counted in `notes`.
+
+## Segments and their manifest
+
+With `records = "segments"` a dump's documents go to the folder `NAME-HASH/` in the output folder, as `000001.jsonl` and so on, those that are no
+articles to the same in `.rejected/`. When all are there, `manifest.json` appears: the dump (`source`), `cleaner`, how many `documents` were
+`published`, `rejected` and `failed`, what was `skipped` by reason, the `segments` (`file`, `outcome`, `documents`, `bytes`, `blake3`), the first
+`failures`, and how many documents are `damaged` with the first notes (`damage`). The same dump and settings give the same manifest.
+"#;
 
 fn notes_page() -> String {
     let mut page = String::from(

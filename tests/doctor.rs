@@ -49,6 +49,9 @@ fn what_is_passed_over_has_its_reason_and_nothing_changes() {
     }
     let files = ["a.html", "b.html.part", ".hidden", "sub/c.html", "sub/d~", "sub/x.tmp/e.html"];
     files.iter().for_each(|name| fs::write(folder.join("watch").join(name), "x").unwrap());
+    for name in ["a.html.headers", "gone.html.meta.json"] {
+        fs::write(folder.join("watch").join(name), "{}").unwrap();
+    }
     symlink("a.html", folder.join("watch/link.html")).unwrap();
     fs::write(folder.join("config/copydesk.toml"), "").unwrap();
 
@@ -59,6 +62,7 @@ fn what_is_passed_over_has_its_reason_and_nothing_changes() {
     let expected = [
         ("watch/.hidden", "passed over: its name is hidden"),
         ("watch/b.html.part", "passed over: its name matches `*.part`"),
+        ("watch/gone.html.meta.json", "passed over: it tells of a dump that is not there"),
         ("watch/link.html", "passed over: it is a symbolic link"),
         ("watch/sub/d~", "passed over: its name matches `*~`"),
         ("watch/sub/x.tmp", "passed over: its name matches `*.tmp`"),

@@ -78,6 +78,51 @@ fn what_is_between_records_is_told_and_passed_over() {
     assert_eq!(contents("d.warc", &[unix.as_bytes(), &text("two")].concat()), ["one", "two"]);
 }
 
+/// None of these costs anything; the length in the answer is not the record's, which counts.
+#[test]
+fn missing_headers_mixed_line_ends_and_nuls() {
+    let page = "<!doctype html><p>two</p>";
+    let headed = |head: &str, body: &str| {
+        format!("WARC/1.0\r\n{head}Content-Length: {}\r\n\r\n{body}\r\n\r\n", body.len())
+            .into_bytes()
+    };
+    let answer = |head: &str| {
+        let http = format!("HTTP/1.1 200 OK\r\n{head}\r\n{page}");
+        headed("WARC-Type: response\r\nContent-Type: application/http\r\n", &http)
+    };
+    let cases = [
+        ("no address and no media type", headed("WARC-Type: conversion\r\n", "two"), "two"),
+        (
+            "nothing but its kind",
+            headed("WARC-Type: response\r\n", &format!("HTTP/1.0 200\r\n\r\n{page}")),
+            page,
+        ),
+        ("an answer without headers", answer(""), page),
+        ("a length that is short", answer("Content-Length: 3\r\n"), page),
+        ("a length that is long", answer("Content-Length: 3000\r\n"), page),
+        ("no chunks where they are announced", answer("Transfer-Encoding: chunked\r\n"), page),
+        ("no gzip where it is announced", answer("Content-Encoding: gzip\r\n"), page),
+        ("lines that end in two ways", answer("Content-Type: text/html\nX: y\r\n"), page),
+        (
+            "names in any case, folded lines",
+            answer("CONTENT-TYPE:text/html;\r\n charset=utf-8\r\n"),
+            page,
+        ),
+        ("NULs in the headers", answer("X: \0\0\r\n"), page),
+    ];
+    let mut failed = Vec::new();
+    for (what, record, expected) in cases {
+        let got = contents("d.warc", &[text("one"), record, text("three")].concat());
+        if got != ["one", expected, "three"] {
+            failed.push(format!("{what}: {got:?}"));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    let untyped = headed("WARC-Target-URI: https://a.example/\r\n", "lost");
+    let got = contents("d.warc", &[text("one"), untyped, text("three")].concat());
+    assert_eq!((&*got[0], &**got.last().unwrap()), ("one", "three"), "{got:?}");
+}
+
 #[test]
 fn behind_a_damaged_member_the_next_is_read() {
     let members = [gzip(&text("one")), gzip(&text("two")), gzip(&text("three"))];

@@ -36,7 +36,7 @@ const TABLES: &[&str] = &[];
 #[rustfmt::skip] // a list, not a column
 const TOP: &[&str] = &[
     ".ci", ".git", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "Cargo.lock", "Cargo.toml",
-    "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "benches", "clippy.toml", "config", "docs", "examples",
+    "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "benches", "clippy.toml", "config", "debian", "docs", "examples",
     "fuzz", "out", "python", "rustfmt.toml", "src", "state", "systemd", "target", "tests", "training", "watch",
 ];
 

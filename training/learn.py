@@ -41,7 +41,7 @@ TREES = dict(
     objective="cross_entropy",  # labels are shares of matched words
     num_leaves=48,
     max_depth=8,  # evaluation takes as many steps as the deepest leaf
-    learning_rate=0.1,
+    learning_rate=0.16,
     min_data_in_leaf=150,
     feature_fraction=0.4,
     bagging_fraction=0.6,
@@ -118,7 +118,7 @@ def parse():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("corpora", type=Path)
     arguments.add_argument("--work", type=Path, default=ROOT / "training/work/model", help="kept between runs")
-    arguments.add_argument("--trees", type=int, default=200, help="in the second pass; the first has half as many (%(default)s)")
+    arguments.add_argument("--trees", type=int, default=120, help="in the second pass; the first has half as many (%(default)s)")
     arguments.add_argument("--without", choices=SETS, help="judge this set by a model of the others")
     arguments.add_argument("--without-language", help="judge fundus pages of this language by a model of the others")
     arguments.add_argument("--card", action="store_true", help="write the model card")

@@ -29,7 +29,7 @@ use copydesk::article::{facts, kind};
 use copydesk::blocks::{Block, Page};
 use copydesk::clean::read;
 use copydesk::label::groups::{GROUPS, Groups};
-use copydesk::label::{Known, context, features, words};
+use copydesk::label::{Known, Lines, context, features, words};
 use copydesk::{Dump, Options, input};
 use serde_json::{Value, json};
 
@@ -102,8 +102,8 @@ fn files(folder: &str, style: &str) -> Outcome<Vec<PathBuf>> {
 fn element_names(page: &Page, block: &Block) -> Vec<u32> {
     let own = block.element.filter(|own| *own < page.elements.len());
     own.map_or_else(Vec::new, |own| {
-        let far = words::of_far_elements(page, own);
-        words::of_near_elements(page, own).into_iter().chain(far).collect()
+        let mut names = words::Names::of(page);
+        names.near(own).into_iter().chain(names.far(own)).collect()
     })
 }
 
@@ -182,9 +182,10 @@ impl Columns {
         gold: &Vec<u32>,
         about: &Value,
     ) -> Outcome<()> {
-        let facts = facts::read(page, None);
+        let lines = Lines::of(page);
+        let facts = facts::read(page, &lines, None);
         let kind = kind::classify(page, &facts);
-        let known = Known::of(page, &facts, &kind);
+        let known = Known::of(page, &lines, &facts, &kind);
         write_floats(&mut self.own, &features::compute(&known))?;
         for (evidence, became) in known.evidence.iter().zip(&facts.became) {
             let decided = if became.is_some() { Some(false) } else { evidence.decision() };

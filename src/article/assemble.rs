@@ -92,8 +92,8 @@ pub fn rejected(document: &Document<'_>, encoding: &str, note: &str, options: &O
 }
 
 fn blank(document: &Document<'_>, encoding: &str, options: &Options) -> Article {
-    let bytes = document.content.bytes();
-    let hash = blake3::hash(bytes).to_hex().to_string();
+    let digest = document.content.digest();
+    let hash = digest.blake3.to_hex().to_string();
     Article {
         schema: SCHEMA.to_owned(),
         id: hash[..32].to_owned(),
@@ -125,7 +125,7 @@ fn blank(document: &Document<'_>, encoding: &str, options: &Options) -> Article 
             name: document.name.clone(),
             format: document.format,
             encoding: encoding.to_owned(),
-            bytes: bytes.len() as u64,
+            bytes: digest.bytes,
             blake3: hash,
             record: document.record,
             id: document.id.clone(),
@@ -171,6 +171,8 @@ fn config_hash(options: &Options) -> String {
     let mut hasher = RULES.clone();
     // Options hold no maps and no floats that JSON cannot write, so this cannot fail.
     hasher.update(&serde_json::to_vec(options).unwrap_or_default());
+    // Without any, nothing is added.
+    hasher.update(options.rules.fingerprint());
     hasher.finalize().to_hex()[..16].to_owned()
 }
 

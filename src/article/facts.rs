@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::article::{Author, Date, Image, Site};
 use super::site_name::SiteNames;
 use crate::blocks::Page;
+use crate::label::Lines;
 
 /// What a page states about its article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,12 +74,12 @@ impl Field {
 }
 
 /// Reads the facts of a page. `url` is the address it was fetched from, where known.
-pub fn read(page: &Page, url: Option<&str>) -> Facts {
+pub fn read(page: &Page, lines: &Lines, url: Option<&str>) -> Facts {
     let mut facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
     // The site's name is needed to know a title and a person; the title's place for the rest.
     super::site::read(page, url, &mut facts);
     let names = SiteNames::of(page, &facts.site);
-    super::title::read(page, &names, &mut facts);
+    super::title::read(page, lines, &names, &mut facts);
     super::authors::read(page, &names, &mut facts);
     super::dates::read(page, url, &names, &mut facts);
     super::language::read(page, &mut facts);

@@ -9,7 +9,7 @@ use crate::blocks::{BlockKind, DeclaredBy, Page};
 const ENOUGH: usize = 200;
 
 /// Bytes looked at first, up to the end of their block; they are mostly enough.
-const FIRST: usize = 4_000;
+const FIRST: usize = 1_500;
 
 /// Bytes looked at; more would not change the answer.
 const MOST: usize = 10_000;
@@ -85,7 +85,7 @@ fn sample(page: &Page) -> String {
         sample
     };
     let long = text(SHORT);
-    if letters(&long) >= ENOUGH { long } else { text(0) }
+    if has_letters(&long, ENOUGH) { long } else { text(0) }
 }
 
 fn detected(sample: &str) -> Option<String> {
@@ -97,12 +97,14 @@ fn detected(sample: &str) -> Option<String> {
 fn detected_in(sample: &str) -> Option<String> {
     let info = whatlang::detect(sample)?;
     // A script with one language needs fewer letters.
-    let enough = letters(sample) >= ENOUGH || (info.confidence() >= 1.0 && letters(sample) >= 20);
+    let enough =
+        has_letters(sample, ENOUGH) || (info.confidence() >= 1.0 && has_letters(sample, 20));
     (enough && info.is_reliable()).then(|| short(info.lang()))
 }
 
-fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphabetic()).count()
+/// The text has at least so many letters.
+fn has_letters(text: &str, many: usize) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).take(many).count() == many
 }
 
 fn short(lang: Lang) -> String {

@@ -16,6 +16,9 @@ pub struct Page {
     /// The elements that hold blocks, and their ancestors; a parent stands before its children.
     /// Empty for flattened text.
     pub elements: Vec<Element>,
+    /// Which of the caller's selectors match which elements: pairs of an index into `elements` and
+    /// the selector's place among them.
+    pub selected: Vec<(usize, usize)>,
     /// What the page (its `<head>`, JSON-LD, …) or its record says about itself.
     pub declared: Vec<Declared>,
     /// Things a reader of the article should know (`code: sentence`): limits that cut the page, …
@@ -211,8 +214,15 @@ impl Page {
 
     /// The element and its ancestors, innermost first.
     pub fn ancestors(&self, element: Option<usize>) -> impl Iterator<Item = &Element> {
-        std::iter::successors(element.and_then(|at| self.elements.get(at)), |e| {
-            e.parent.and_then(|at| self.elements.get(at))
+        let places = element.into_iter().flat_map(|element| self.places(element));
+        places.map(|at| &self.elements[at])
+    }
+
+    /// The places among the elements of one and its ancestors, innermost first.
+    pub fn places(&self, element: usize) -> impl Iterator<Item = usize> {
+        let known = |at: &usize| *at < self.elements.len();
+        std::iter::successors(Some(element).filter(known), move |at| {
+            self.elements[*at].parent.filter(known)
         })
     }
 

@@ -3,6 +3,7 @@
 //! One reader a format ([`html`], [`text`], [`markdown`]); all of them give a [`Page`].
 
 pub mod block;
+pub mod hosts;
 pub mod html;
 pub mod markdown;
 pub mod text;
@@ -11,14 +12,23 @@ pub use block::{
     Block, BlockKind, Declared, DeclaredBy, Element, Inline, InlineKind, Origin, Page,
 };
 
+use html::select::Selectors;
+
 use crate::input::Format;
 use crate::options::Limits;
 
 /// Reads the decoded text of one document into a page of blocks. `url` is the address that it was
-/// fetched from, where known; relative links are resolved against it.
-pub fn read(content: &str, format: Format, url: Option<&str>, limits: &Limits) -> Page {
+/// fetched from, where known; relative links are resolved against it. `selectors` mark elements of a
+/// page that has them.
+pub fn read(
+    content: &str,
+    format: Format,
+    url: Option<&str>,
+    limits: &Limits,
+    selectors: Option<&Selectors>,
+) -> Page {
     let mut page = match format {
-        Format::Html => html::read(content, url, limits),
+        Format::Html => html::read_marking(content, url, limits, selectors),
         Format::Markdown => markdown::read(content, url, limits),
         _ => text::read(content, url, limits),
     };

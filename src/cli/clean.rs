@@ -1,6 +1,6 @@
 //! `copydesk clean`: the one-shot command, the contract that other tools rely on.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::dumps::{Dumps, Report};
 use super::format::As;
-use super::{exit, pipeline, summary::Summary};
+use super::{advice, exit, pipeline, summary::Summary};
 use crate::article::Article;
 use crate::options::Options;
 
@@ -46,18 +46,22 @@ pub struct Clean {
     /// Take the `[clean]` settings of this file, instead of config/copydesk.toml where that is there
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// The folder of your own rules, instead of the configuration's
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
 }
 
 impl Clean {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let options = match super::options(self.config.as_deref(), self.markdown) {
-            Ok(options) => options,
-            Err(message) => {
-                eprintln!("{message}");
-                return exit::CONFIG;
-            }
-        };
+        let options =
+            match super::options(self.config.as_deref(), self.rules.as_deref(), self.markdown) {
+                Ok(options) => options,
+                Err(message) => {
+                    eprintln!("{message}");
+                    return exit::CONFIG;
+                }
+            };
         match self.clean(&options) {
             Ok(unread) => {
                 if unread > 0 {
@@ -67,7 +71,7 @@ impl Clean {
                 }
             }
             Err(error) => {
-                eprintln!("copydesk: {error:#}");
+                eprintln!("copydesk: {}", advice::tell(&*error));
                 exit::INPUT
             }
         }
@@ -83,11 +87,12 @@ impl Clean {
             Some(threads) => usize::from(threads),
             None => std::thread::available_parallelism().map_or(1, usize::from),
         };
-        let mut summary = Summary::start();
         let mut stdout = BufWriter::new(io::stdout().lock());
         let report = Report::default();
         let named = (self.format.format(), self.url.clone());
         let dumps = Dumps::new(&self.paths, named, options, &report);
+        let bytes = io::stderr().is_terminal().then(|| dumps.bytes()).flatten();
+        let mut summary = Summary::start(bytes);
         let outcome = pipeline::ordered(dumps, threads, options, |article, time| {
             summary.add(&article, time);
             summary.progress(report.bytes_read());

@@ -1,12 +1,12 @@
 //! `copydesk doctor`
 
 use std::fmt::Write;
-use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 
 use super::exit;
+use super::which::Which;
 use crate::desk::doctor::{Finding, Level, examine};
 
 /// Arguments of the verb.
@@ -22,15 +22,14 @@ pub struct Doctor {
     /// Print one JSON object a finding
     #[arg(long)]
     json: bool,
-    /// The configuration file [default: config/copydesk.toml, if it is there]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    which: Which,
 }
 
 impl Doctor {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let configuration = match super::configured(self.config) {
+        let configuration = match self.which.configuration() {
             Ok(configuration) => configuration,
             Err(code) => return code,
         };

@@ -4,10 +4,12 @@
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::advice;
 use crate::input::{self, About, BESIDE, Document, Documents, Format, Skipped};
 use crate::options::Options;
 
@@ -64,6 +66,15 @@ impl<'r> Dumps<'r> {
         Dumps { files, open: None, format, url, options, report }
     }
 
+    /// How large the files are together; not known of what comes through a pipe.
+    pub fn bytes(&self) -> Option<u64> {
+        let size = |path: &PathBuf| {
+            let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+            Some(metadata.len())
+        };
+        self.files.as_slice().iter().map(size).sum()
+    }
+
     /// Opens a dump.
     fn open(&self, path: &Path) -> io::Result<Documents<'static>> {
         let (name, from): (_, Box<dyn Read>) = if path == Path::new("-") {
@@ -112,7 +123,7 @@ impl Iterator for Dumps<'_> {
             let path = self.files.next()?;
             match self.open(&path) {
                 Ok(documents) => self.open = Some((path, documents)),
-                Err(error) => self.report.unread(&path, error),
+                Err(error) => self.report.unread(&path, advice::tell(&error)),
             }
         }
     }
@@ -131,6 +142,15 @@ fn is_beside_a_dump(path: &Path) -> bool {
     BESIDE.iter().any(|end| name.strip_suffix(end).is_some_and(|dump| Path::new(dump).is_file()))
 }
 
+/// Whether a file is where standard output goes: reading it would never end.
+fn is_output(path: &Path) -> bool {
+    let (Ok(file), Ok(output)) = (path.metadata(), rustix::fs::fstat(rustix::stdio::stdout()))
+    else {
+        return false;
+    };
+    file.is_file() && (file.dev(), file.ino()) == (output.st_dev, output.st_ino)
+}
+
 /// Every file that the paths name. What cannot be walked is told and counted.
 fn files(paths: &[PathBuf], report: &Report) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -143,7 +163,12 @@ fn files(paths: &[PathBuf], report: &Report) -> Vec<PathBuf> {
             match entry {
                 Ok(entry) if entry.file_type().is_file() || entry.depth() == 0 => {
                     let path = entry.path();
-                    if !path.is_dir() && (entry.depth() == 0 || !is_beside_a_dump(path)) {
+                    if is_output(path) {
+                        eprintln!(
+                            "copydesk: {} takes the output, so it is not read",
+                            path.display()
+                        );
+                    } else if !path.is_dir() && (entry.depth() == 0 || !is_beside_a_dump(path)) {
                         files.push(entry.into_path());
                     }
                 }

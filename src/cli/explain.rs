@@ -6,23 +6,35 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 
 use super::dumps::{Dumps, Report};
-use super::exit;
 use super::format::As;
+use super::{exit, printable};
 use crate::blocks::{Block, Origin, Page};
 use crate::clean::{Cleaned, inspect};
 use crate::input::Document;
 use crate::label::{Fate, Verdict};
 use crate::options::Options;
+use crate::report::explanation;
+use crate::report::view::View;
 
 /// Columns of text shown for a block unless `--full` is given.
-const WIDTH: usize = 100;
+pub const WIDTH: usize = 100;
+
+/// Documents of a dump on one page; of more, the first.
+const MOST_SHOWN: usize = 50;
 
 /// Arguments of `copydesk explain`.
 #[derive(Args)]
 #[command(after_help = "\
 Each line is a block: where it stood, what becomes of it (kept, a field, or a kind of clutter),
 who decided (a rule's id, or the model), the model's probability that it is part of the article,
-and its text. Colour is used on a terminal unless NO_COLOR is set.")]
+and its text. Colour is used on a terminal unless NO_COLOR is set.
+
+Examples:
+  copydesk explain page.html
+  copydesk explain --full --as html --url https://example.org/a saved.bin
+  copydesk explain --html page.html > page-explained.html
+
+Exit codes: 0 done, 1 the file could not be read, 64 usage, 78 configuration.")]
 pub struct Explain {
     /// The dump
     file: PathBuf,
@@ -35,15 +47,21 @@ pub struct Explain {
     /// Show each block's whole text
     #[arg(long)]
     full: bool,
+    /// Write a page for a browser to standard output: the dump and the article side by side
+    #[arg(long, conflicts_with = "full")]
+    html: bool,
     /// Take the `[clean]` settings of this file, instead of config/copydesk.toml where that is there
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// The folder of your own rules, instead of the configuration's
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
 }
 
 impl Explain {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let options = match super::options(self.config.as_deref(), false) {
+        let options = match super::options(self.config.as_deref(), self.rules.as_deref(), false) {
             Ok(options) => options,
             Err(message) => {
                 eprintln!("{message}");
@@ -52,8 +70,19 @@ impl Explain {
         };
         let report = Report::default();
         let named = (self.format.format(), self.url.clone());
+        let mut views = Vec::new();
         for document in Dumps::new(std::slice::from_ref(&self.file), named, &options, &report) {
+            if self.html {
+                views.extend(View::of(&document, &options));
+                if views.len() >= MOST_SHOWN {
+                    break;
+                }
+                continue;
+            }
             super::print(&self.explain(&document, &options));
+        }
+        if self.html && report.unread.get() == 0 {
+            super::print(&explanation(&self.file.to_string_lossy(), &views));
         }
         if report.unread.get() > 0 {
             return exit::INPUT;
@@ -93,12 +122,7 @@ impl Explain {
                 (kind.name().to_owned(), Style::new().fg_color(Some(AnsiColor::Red.into())))
             }
         };
-        let place = match (block.origin, block.element) {
-            (Origin::Lines { first, last }, _) if first == last => format!("{first}"),
-            (Origin::Lines { first, last }, _) => format!("{first}-{last}"),
-            (Origin::Element, Some(element)) => page.path(element),
-            (Origin::Element, None) => String::new(),
-        };
+        let place = place(page, block);
         let text = printable(&block.text);
         let text = if self.full { text } else { text.chars().take(WIDTH).collect() };
         let by = &verdict.by;
@@ -107,7 +131,12 @@ impl Explain {
     }
 }
 
-/// Untrusted text without the control characters that would speak to the terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// Where a block stood.
+pub fn place(page: &Page, block: &Block) -> String {
+    match (block.origin, block.element) {
+        (Origin::Lines { first, last }, _) if first == last => format!("{first}"),
+        (Origin::Lines { first, last }, _) => format!("{first}-{last}"),
+        (Origin::Element, Some(element)) => page.path(element),
+        (Origin::Element, None) => String::new(),
+    }
 }

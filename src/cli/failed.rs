@@ -4,17 +4,25 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::exit;
+use super::which::Which;
+use super::{advice, exit};
 use crate::desk::configuration::{Configuration, Desk};
 use crate::desk::failures::{self, FailedDump};
 use crate::desk::names;
 
 /// Arguments of the verb.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  copydesk failed ls
+  copydesk failed show sub/page.html
+  copydesk failed retry sub/page.html
+  copydesk failed retry --all
+
+Exit codes: 0 done, 1 there is no such dump or it could not be put back, 64 usage, 78 configuration.")]
 pub struct Failed {
-    /// The configuration file [default: config/copydesk.toml, if it is there]
-    #[arg(long, value_name = "FILE", global = true)]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    which: Which,
     #[command(subcommand)]
     what: What,
 }
@@ -42,7 +50,7 @@ enum What {
 impl Failed {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let configuration = match super::configured(self.config) {
+        let configuration = match self.which.configuration() {
             Ok(configuration) => configuration,
             Err(code) => return code,
         };
@@ -102,6 +110,7 @@ fn retry(configuration: &Configuration, wanted: &[PathBuf]) -> u8 {
         match failures::retry(desk, dump) {
             Ok(()) => anstream::println!("{name}: back in {}", names::shown(&desk.watch)),
             Err(error) => {
+                let error = advice::tell(&error);
                 anstream::eprintln!("copydesk: cannot put {name} back: {error}");
                 code = exit::INPUT;
             }
@@ -116,6 +125,9 @@ fn is_meant(desk: &Desk, dump: &FailedDump, name: &Path) -> bool {
 }
 
 fn nothing(name: &Path) -> u8 {
-    anstream::eprintln!("copydesk: no failed dump is called {}", names::shown(name));
+    anstream::eprintln!(
+        "copydesk: no failed dump is called {}; `copydesk failed ls` lists them",
+        names::shown(name)
+    );
     exit::INPUT
 }

@@ -1,13 +1,14 @@
 //! `copydesk ledger`
 
 use std::io::{self, BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
 
-use super::exit;
+use super::which::Which;
+use super::{advice, exit};
 use crate::desk::configuration::{Configuration, duration};
 use crate::desk::ledger::{self, Ledger as Database, care, rebuild};
 use crate::desk::lock::{self, LockError};
@@ -15,10 +16,17 @@ use crate::desk::names;
 
 /// Arguments of the verb.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  copydesk ledger verify
+  copydesk ledger export | jq -r 'select(.outcome == \"rejected\") | .name'
+  copydesk ledger gc --older-than 2160h
+
+Exit codes: 0 done, 1 trouble or, of verify, a difference, 64 usage, 75 the service runs, 78
+configuration.")]
 pub struct Ledger {
-    /// The configuration file [default: config/copydesk.toml, if it is there]
-    #[arg(long, value_name = "FILE", global = true)]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    which: Which,
     #[command(subcommand)]
     what: What,
 }
@@ -42,7 +50,7 @@ enum What {
 impl Ledger {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let configuration = match super::configured(self.config) {
+        let configuration = match self.which.configuration() {
             Ok(configuration) => configuration,
             Err(code) => return code,
         };
@@ -54,7 +62,7 @@ impl Ledger {
             What::Gc { older_than } => gc(&path, older_than),
         };
         done.unwrap_or_else(|error| {
-            anstream::eprintln!("copydesk: {}: {error:#}", names::shown(&path));
+            anstream::eprintln!("copydesk: {}: {}", names::shown(&path), advice::tell(&*error));
             match error.downcast_ref() {
                 Some(LockError::Held { .. }) => exit::BUSY,
                 _ => exit::INPUT,

@@ -1,26 +1,36 @@
 //! The verbs: one file each, and one line in `Verb`.
 
+mod advice;
 pub mod check;
 pub mod clean;
+pub mod completions;
 pub mod doctor;
 mod dumps;
 pub mod explain;
 pub mod failed;
 mod format;
+pub mod install_unit;
 pub mod ledger;
+pub mod man;
 mod pipeline;
+mod progress;
+pub mod reclean;
+pub mod report;
+pub mod rules;
 pub mod run;
 pub mod schema;
+pub mod status;
 mod summary;
+mod which;
 pub mod worker;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::desk::configuration::{Configuration, Sources, load};
+use crate::desk::configuration::{Problem, Sources, load};
 use crate::options::Options;
 
 /// Exit codes, after sysexits(3).
@@ -57,6 +67,14 @@ enum Verb {
     Explain(explain::Explain),
     /// Validate the configuration
     Check(check::Check),
+    /// Rules: list those in force, try a file of your own
+    Rules(rules::RulesVerb),
+    /// Show how the service stands: what waits, what was done and how fast, what failed
+    Status(status::Status),
+    /// Do finished dumps again after new rules, settings or a new version, and show what changes
+    Reclean(reclean::Reclean),
+    /// Write a page for a browser: what came in and went out, and documents before and after
+    Report(report::Report),
     /// Look for what stands in the service's way: folders, rights, limits, names that are passed over
     Doctor(doctor::Doctor),
     /// The dumps that were given up: list them, show why, try them again
@@ -65,6 +83,12 @@ enum Verb {
     Ledger(ledger::Ledger),
     /// Print the article's JSON Schema
     Schema(schema::Schema),
+    /// Install the systemd unit and a configuration, where there is no package
+    InstallUnit(install_unit::InstallUnit),
+    /// Print a script that completes copydesk's command line in a shell
+    Completions(completions::Completions),
+    /// Print the manual page of a verb
+    Man(man::Man),
     /// Clean documents that the service sends on stdin (started by the service, not by people)
     #[command(hide = true)]
     Worker(worker::Worker),
@@ -85,10 +109,17 @@ pub fn main() -> ExitCode {
         Verb::Clean(clean) => clean.run(),
         Verb::Explain(explain) => explain.run(),
         Verb::Check(check) => check.run(),
+        Verb::Rules(rules) => rules.run(),
+        Verb::Status(status) => status.run(),
+        Verb::Reclean(reclean) => reclean.run(),
+        Verb::Report(report) => report.run(),
         Verb::Doctor(doctor) => doctor.run(),
         Verb::Failed(failed) => failed.run(),
         Verb::Ledger(ledger) => ledger.run(),
         Verb::Schema(schema) => schema.run(),
+        Verb::InstallUnit(install_unit) => install_unit.run(),
+        Verb::Completions(completions) => completions.run(),
+        Verb::Man(man) => man.run(),
         Verb::Worker(worker) => worker.run(),
     };
     ExitCode::from(code)
@@ -99,27 +130,31 @@ pub fn command() -> clap::Command {
     Arguments::command()
 }
 
-/// The configuration of `file`, or of the usual place.
-fn configuration(file: Option<PathBuf>) -> Result<Configuration, String> {
-    let loaded = load(&Sources { file, ..Sources::of_process() });
-    loaded
-        .map(|loaded| loaded.configuration)
-        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-}
-
-/// The same; a mistake in it is told, and its exit code given.
-fn configured(file: Option<PathBuf>) -> Result<Configuration, u8> {
-    configuration(file).map_err(|message| {
-        anstream::eprintln!("{message}");
-        exit::CONFIG
-    })
-}
-
 /// The cleaning options of the one-shot verbs: flags over environment over `file` over defaults.
-fn options(file: Option<&Path>, markdown: bool) -> Result<Options, String> {
-    let mut options = configuration(file.map(Path::to_owned))?.clean;
+/// `rules` names a folder of the user's own rules, in the place of the configuration's.
+fn options(file: Option<&Path>, rules: Option<&Path>, markdown: bool) -> Result<Options, String> {
+    let sources = Sources { file: file.map(Path::to_owned), ..Sources::of_process() };
+    let loaded = load(&sources).map_err(|problems| lines(&problems))?;
+    let mut options = loaded.configuration.clean;
+    let mut problems = loaded.bad_rules;
+    if let Some(folder) = rules {
+        if !folder.is_dir() {
+            return Err(format!("copydesk: {} is no folder of rules", folder.display()));
+        }
+        (options.rules, problems) = crate::desk::rules::read(folder);
+    }
     options.markdown |= markdown;
-    Ok(options)
+    if problems.is_empty() { Ok(options) } else { Err(lines(&problems)) }
+}
+
+/// Problems, one a line.
+fn lines(problems: &[Problem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Untrusted text without the control characters that would speak to the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Prints to stdout, with colour only where it is wanted. A closed pipe ends the output quietly.

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use indicatif::ProgressBar;
 use tracing::info;
 
-use super::exit;
+use super::{advice, exit, progress};
 use crate::desk::configuration::{Sources, load};
 use crate::desk::lock::LockError;
 use crate::desk::logging;
@@ -13,6 +14,16 @@ use crate::desk::service::{self, ServiceError};
 
 /// Arguments of the verb.
 #[derive(Args, Default)]
+#[command(after_help = "\
+Stops on SIGTERM and SIGINT within five seconds; SIGHUP reads the configuration anew.
+
+Examples:
+  copydesk run                                 with config/copydesk.toml
+  copydesk run --watch inbox --out articles --state state
+  copydesk run --once                          clean what lies there, then end
+
+Exit codes: 0 done, 1 trouble or, with --once, a dump that failed, 64 usage, 75 another copydesk
+has the folders, 78 configuration.")]
 pub struct Run {
     /// The configuration file [default: config/copydesk.toml, if it is there]
     #[arg(long, value_name = "FILE")]
@@ -43,15 +54,18 @@ impl Run {
                 return exit::CONFIG;
             }
         };
-        logging::start(&loaded.configuration.log);
+        let bar = if once { progress::of_dumps() } else { ProgressBar::hidden() };
+        logging::start(&loaded.configuration.log, &bar);
         if loaded.file.is_none() {
             info!(event = "no_config_file");
         }
-        match service::run(loaded, sources, once) {
+        let done = service::run(loaded, sources, once, bar.clone());
+        bar.finish_and_clear();
+        match done {
             Ok(totals) if once && totals.failed > 0 => exit::INPUT,
             Ok(_) => exit::OK,
             Err(error) => {
-                anstream::eprintln!("copydesk: {error}");
+                anstream::eprintln!("copydesk: {}", advice::tell(&error));
                 match error {
                     ServiceError::Lock(LockError::Held { .. }) => exit::BUSY,
                     _ => exit::INPUT,

@@ -7,6 +7,9 @@ use crate::article::schema;
 
 /// Arguments of `copydesk schema`: none.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  copydesk schema > article.schema.json")]
 pub struct Schema {}
 
 impl Schema {

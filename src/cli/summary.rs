@@ -1,19 +1,17 @@
 //! What a run of `copydesk clean` did, in one line.
 
-use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use indicatif::ProgressBar;
+
+use super::progress;
 use crate::article::{Article, Kind};
 use crate::input::Skipped;
-
-/// How often a terminal is told how far it is.
-const TELL: Duration = Duration::from_secs(1);
 
 /// Counts of a run.
 pub struct Summary {
     start: Instant,
-    /// When progress was told last; None where nobody watches.
-    told: Option<Instant>,
+    bar: ProgressBar,
     documents: u64,
     rejected: u64,
     bytes: u64,
@@ -21,20 +19,17 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Starts the clock.
-    pub fn start() -> Summary {
-        let start = Instant::now();
-        let told = io::stderr().is_terminal().then_some(start);
-        Summary { start, told, documents: 0, rejected: 0, bytes: 0, slowest: None }
+    /// Starts the clock of a run that reads so many bytes, where that is known.
+    pub fn start(bytes: Option<u64>) -> Summary {
+        let (start, bar) = (Instant::now(), progress::of_bytes(bytes));
+        Summary { start, bar, documents: 0, rejected: 0, bytes: 0, slowest: None }
     }
 
-    /// Tells a terminal how far it is, now and then.
-    pub fn progress(&mut self, bytes_read: u64) {
-        if self.told.is_some_and(|told| told.elapsed() >= TELL) {
-            self.told = Some(Instant::now());
-            let (documents, read) = (self.documents, bytes_read as f64 / 1e6);
-            // A terminal that is gone needs no progress.
-            let _ = write!(io::stderr(), "\r{documents} documents, {read:.0} MB read\r");
+    /// Tells a terminal how far it is.
+    pub fn progress(&self, bytes_read: u64) {
+        if !self.bar.is_hidden() {
+            self.bar.set_position(bytes_read);
+            self.bar.set_message(format!("{} documents", self.documents));
         }
     }
 
@@ -52,6 +47,7 @@ impl Summary {
 
     /// The line for people.
     pub fn finish(&self, skipped: &Skipped) -> String {
+        self.bar.finish_and_clear();
         let seconds = self.start.elapsed().as_secs_f64().max(f64::MIN_POSITIVE);
         let slowest = match &self.slowest {
             Some((time, name)) => format!(", slowest {:.1} ms: {name}", time.as_secs_f64() * 1e3),

@@ -32,6 +32,8 @@ pub struct Claim {
     pub name: PathBuf,
     /// How many attempts have begun.
     pub attempt: u32,
+    /// Whether an earlier run left it, which may have done some of its documents.
+    pub is_leftover: bool,
     folder: PathBuf,
     guard: Option<Arc<Guard>>,
 }
@@ -81,7 +83,8 @@ impl Claim {
         }
         let (job, folder) = new_folder(&folders.claimed)?;
         fault::point("claim.folder_made")?;
-        let claim = Claim { desk, job, name: name.to_owned(), attempt: 0, folder, guard: None };
+        let (name, attempt, is_leftover) = (name.to_owned(), 0, false);
+        let claim = Claim { desk, job, name, attempt, is_leftover, folder, guard: None };
         fs::create_dir_all(parent(&claim.path()))?;
         let to = File::open(parent(&claim.path()))?;
         if let Err(error) = renameat_with(&from, file_name, &to, file_name, RenameFlags::NOREPLACE)
@@ -147,7 +150,8 @@ impl Claim {
                 continue;
             }
             let (name, is_there) = dump_in(&folder)?;
-            let claim = Claim { desk, job, name, attempt, folder, guard: None };
+            let is_leftover = true;
+            let claim = Claim { desk, job, name, attempt, is_leftover, folder, guard: None };
             if is_there {
                 claims.push(claim);
             } else {

@@ -3,26 +3,38 @@
 //! A worker says which document it begins, so its death is that document's. A document that kills
 //! its workers often enough is left out; the others of its dump go on.
 
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use metrics::{counter, histogram};
 use tracing::warn;
 
 use super::dump::Dump;
 use super::fault;
-use super::frames::Request;
+use super::frames::{Finished, Request};
 use super::job::Job;
 use super::ledger::Progress;
 use super::names;
-use super::outlet::Outlet;
+use super::outlet::{Outlet, Unfinished};
 use super::pause::Stopped;
 use super::pool::{Answer, Answers, Conversation, WorkerError};
+use super::underway::Going;
+use crate::Format;
+use crate::article::notes::NOTES;
+
+/// The format of a document that was never read.
+pub const UNKNOWN: &str = "unknown";
 
 /// How cleaning a dump ended.
 pub enum Cleaned {
     /// All its documents are done; those in the outlet are not durable yet.
     Whole(Box<Work>),
     /// It changed meanwhile: what was read is not what it is.
-    Changed,
-    /// No worker survives it, not even before its first document begins.
-    Poison(String),
+    Changed(Box<Work>),
+    /// An output could not be made durable: what is not recorded has to be done again.
+    Redo(String),
+    /// No worker survives what is before its first document, or between two. What came before stays.
+    Poison(Box<Work>, String),
 }
 
 /// How far the work on a dump has come.
@@ -31,8 +43,12 @@ pub struct Work {
     pub outlet: Outlet,
     /// What is done.
     pub progress: Progress,
+    /// How much was passed over because it is no document, by reason.
+    pub skipped: BTreeMap<String, u64>,
     /// The document at work.
     at: Option<usize>,
+    /// The format of its first document.
+    pub format: Option<Format>,
     /// Which document killed workers in a row, and how many.
     deaths: (Option<usize>, u32),
 }
@@ -41,13 +57,24 @@ pub struct Work {
 enum Cut {
     Stopped,
     Changed,
+    Redo(String),
     Worker(WorkerError),
+}
+
+impl From<Unfinished> for Cut {
+    fn from(unfinished: Unfinished) -> Cut {
+        match unfinished {
+            Unfinished::Stopped => Cut::Stopped,
+            Unfinished::Redo(error) => Cut::Redo(error),
+        }
+    }
 }
 
 impl Work {
     /// Work that goes on where an earlier run stopped.
     pub fn new(outlet: Outlet, progress: Progress) -> Work {
-        Work { outlet, progress, at: None, deaths: (None, 0) }
+        let skipped = BTreeMap::new();
+        Work { outlet, progress, skipped, at: None, format: None, deaths: (None, 0) }
     }
 
     /// Counts a worker's death, and leaves the document out that has caused too many.
@@ -59,6 +86,9 @@ impl Work {
         }
         let Some(number) = self.at.take() else { return Err(error.to_string()) };
         let row = self.outlet.add_failed(number, error.to_string());
+        let format = self.format.map_or(UNKNOWN, Format::name);
+        counter!("copydesk_documents_total", "format" => format, "outcome" => "failed")
+            .increment(1);
         self.progress.add(&row);
         self.deaths = (None, 0);
         Ok(())
@@ -77,22 +107,28 @@ pub async fn clean(job: &mut Job, dump: &Dump, mut work: Work) -> Result<Cleaned
                 return Ok(Cleaned::Whole(Box::new(work)));
             }
             Err(Cut::Stopped) => return Err(Stopped),
-            Err(Cut::Changed) => return Ok(Cleaned::Changed),
+            Err(Cut::Changed) => return Ok(Cleaned::Changed(Box::new(work))),
+            Err(Cut::Redo(error)) => return Ok(Cleaned::Redo(error)),
             Err(Cut::Worker(error)) => {
                 drop(worker);
                 let (name, path) = (&job.claim.job, names::shown(&job.claim.name));
                 let document = work.at.map(|number| number + 1);
                 let why = error.to_string();
-                warn!(
-                    event = "attempt_failed",
-                    job = name,
-                    path,
-                    stage = "clean",
-                    document,
-                    error = why
-                );
+                counter!("copydesk_workers_killed_total", "reason" => error.cause()).increment(1);
+                // A dump of poison alone would fill the log.
+                if let Some(suppressed) = job.shared.deaths.due("attempt_failed", &why) {
+                    warn!(
+                        event = "attempt_failed",
+                        job = name,
+                        path,
+                        stage = "clean",
+                        document,
+                        error = why,
+                        suppressed
+                    );
+                }
                 if let Err(error) = work.died(&error, job.configuration.workers.attempts) {
-                    return Ok(Cleaned::Poison(error));
+                    return Ok(Cleaned::Poison(Box::new(work), error));
                 }
             }
         }
@@ -127,26 +163,38 @@ async fn converse(
         deadline_ms: u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX),
         from: work.progress.documents,
     };
+    let path = names::shown(&job.claim.name);
+    let going = job.shared.underway.begin(&job.claim.job, path, dump.bytes);
     let (mut asking, answers) = worker.halves();
     let send = async {
-        match asking.send(&request, &dump.file, dump.bytes).await {
-            Ok(hash) if hash.is_none_or(|hash| hash == dump.hash) => Ok(()),
-            // Other bytes than before, fewer, or none that can be read.
-            Ok(_) | Err(_) => Err(Cut::Changed),
-        }
+        // Other bytes than before, fewer, or none that can be read: it is another dump now.
+        asking.send(request, dump, |bytes| going.read(bytes)).await.map_err(|_| Cut::Changed)
     };
-    tokio::try_join!(send, hear(answers, dump, work))?;
+    let both = async { tokio::try_join!(send, hear(answers, dump, work, &going)) };
+    tokio::select! {
+        done = both => drop(done?),
+        () = going.tell() => {}
+    }
     if dump.unchanged() { Ok(()) } else { Err(Cut::Changed) }
 }
 
-async fn hear(mut answers: Answers<'_>, dump: &Dump, work: &mut Work) -> Result<(), Cut> {
+async fn hear(
+    mut answers: Answers<'_>,
+    dump: &Dump,
+    work: &mut Work,
+    going: &Going,
+) -> Result<(), Cut> {
     work.at = None;
+    let mut began = Instant::now();
     loop {
+        going.done(work.progress.documents);
         match answers.next().await.map_err(Cut::Worker)? {
-            Answer::Begun(number) if number == work.progress.documents => work.at = Some(number),
+            Answer::Begun(number) if number == work.progress.documents => {
+                (work.at, began) = (Some(number), Instant::now());
+            }
             Answer::Begun(_) => {
-                let nonsense = "it broke the protocol: it began another document than the next";
-                return Err(Cut::Worker(WorkerError::Died(nonsense.to_owned())));
+                let nonsense = "it began another document than the next";
+                return Err(Cut::Worker(WorkerError::protocol(nonsense)));
             }
             Answer::Document(finished, article) => {
                 // Nothing of a dump that is still being written is ever published.
@@ -156,12 +204,33 @@ async fn hear(mut answers: Answers<'_>, dump: &Dump, work: &mut Work) -> Result<
                 // An error here is one of the conversation: it has to be held again.
                 fault::point("clean.answered").map_err(|_| Cut::Changed)?;
                 let number = work.progress.documents;
-                let added = work.outlet.add(number, finished, article).await;
-                let row = added.map_err(|Stopped| Cut::Stopped)?;
+                count(&finished, began.elapsed());
+                work.format.get_or_insert(finished.format);
+                let row = work.outlet.add(number, finished, article).await?;
                 work.progress.add(&row);
                 work.at = None;
             }
-            Answer::End => return Ok(()),
+            Answer::End(skipped) => {
+                work.skipped = skipped;
+                return Ok(());
+            }
         }
+    }
+}
+
+/// Counts a document that a worker has finished. Only names that are in our tables become labels.
+fn count(finished: &Finished, took: Duration) {
+    histogram!("copydesk_stage_duration_seconds", "stage" => "clean").record(took);
+    let outcome = if finished.rejected.is_some() { "rejected" } else { "published" };
+    let format = finished.format.name();
+    counter!("copydesk_documents_total", "format" => format, "outcome" => outcome).increment(1);
+    counter!("copydesk_document_kinds_total", "kind" => finished.kind.name()).increment(1);
+    if let Some(why) = &finished.rejected {
+        let code = why.split(':').next().unwrap_or_default();
+        let reason = NOTES.iter().find(|note| note.code == code).map_or("other", |note| note.code);
+        counter!("copydesk_rejections_total", "reason" => reason).increment(1);
+    }
+    for (clutter, blocks) in &finished.removed {
+        counter!("copydesk_removed_blocks_total", "clutter" => clutter.name()).increment(*blocks);
     }
 }

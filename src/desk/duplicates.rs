@@ -4,25 +4,29 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::configuration::Records;
+use super::configuration::{Desk, Records};
+use super::dump::Dump;
 use super::folders;
 use super::layout::Layout;
-use crate::Format;
-use crate::article::Cleaner;
+use super::ledger::rows::Content;
+use crate::article::{self, Cleaner};
 
 /// All that decides, besides a dump's bytes, what comes out of it and where: the ledger takes two
 /// dumps for the same only if they share this.
-pub fn recipe(
-    cleaner: &Cleaner,
-    format: Option<Format>,
-    records: Records,
-    layout: Layout,
-    out: &Path,
-) -> String {
-    let parts = (cleaner, format, records, layout, out.as_os_str().as_encoded_bytes());
+pub fn recipe(cleaner: &Cleaner, desk: &Desk) -> String {
+    let Desk { format, records, layout, out, segment_documents, segment_bytes, .. } = desk;
+    let segments = (*records == Records::Segments).then_some((segment_documents, segment_bytes));
+    let parts = (cleaner, format, records, layout, out.as_os_str().as_encoded_bytes(), segments);
     // Nothing of it can be unwritable in JSON.
     let text = serde_json::to_vec(&parts).unwrap_or_default();
     blake3::hash(&text).to_hex()[..16].to_owned()
+}
+
+/// What a dump holds, and what decides what its desk makes of it.
+pub fn content(desk: &Desk, dump: &Dump) -> Content {
+    let recipe = recipe(&article::cleaner(&desk.clean), desk);
+    let recipe = dump.beside.identity(recipe);
+    Content { blake3: dump.hash.to_hex().to_string(), bytes: dump.bytes, recipe }
 }
 
 /// Gives a dump's outputs the place that they would have had if it had been cleaned: with folders
@@ -43,10 +47,10 @@ pub fn link(out: &Path, outputs: &[String], layout: Layout, folder: &str) -> io:
     Ok(())
 }
 
-/// The same output in another day's folder.
+/// The same output in another day's folder, which is the first but for that of what is rejected.
 fn on_day(output: &str, day: &str) -> String {
     let mut parts: Vec<&str> = output.split('/').collect();
-    let at = parts.len().saturating_sub(2);
+    let at = usize::from(parts.first() == Some(&folders::REJECTED));
     if let Some(folder) = parts.get_mut(at) {
         *folder = day;
     }
@@ -60,7 +64,12 @@ mod tests {
     #[test]
     fn a_link_is_the_same_file_on_the_day_of_the_second_dump() {
         let out = tempfile::tempdir().unwrap();
-        for output in ["2026-01-01/a-1.json", ".rejected/2026-01-01/b-2.json"] {
+        for output in [
+            "2026-01-01/a-1.json",
+            ".rejected/2026-01-01/b-2.json",
+            "2026-01-01/c-3/000001.jsonl",
+            ".rejected/2026-01-01/c-3/000001.jsonl",
+        ] {
             let first = out.path().join(output);
             folders::make(first.parent().unwrap()).unwrap();
             fs::write(&first, "{}").unwrap();

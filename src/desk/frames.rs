@@ -1,8 +1,9 @@
 //! Framed messages between the service and a worker: two lengths, a JSON header, a body.
 //!
 //! Lengths are big-endian: four bytes for the header, eight for the body. They come from a process
-//! that handles hostile input, so both are bounded before anything is allocated.
+//! that handles hostile input, so they are bounded before anything is allocated.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
 use serde::de::DeserializeOwned;
@@ -11,18 +12,29 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::beside::Beside;
 use crate::article::Kind;
+use crate::label::Clutter;
 use crate::{Format, Options};
 
 /// The longest header, in bytes.
 const LONGEST_HEADER: u32 = 1 << 20;
-/// The longest body, in bytes.
-const LONGEST_BODY: u64 = 4 << 30;
-/// The longest article as JSON, in bytes: what a worker can make the service hold in memory.
-const LONGEST_ARTICLE: usize = 512 << 20;
+/// The longest article as JSON, in bytes: what a worker can make the service hold in memory. Only
+/// a dump is longer, which nobody holds in memory.
+const LONGEST_ARTICLE: u64 = 512 << 20;
 /// Bytes of both lengths.
 const LENGTHS: usize = 12;
 
-/// What the service asks; the body is the dump.
+/// What the service says to a worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// The user's own rules that hold from now on; the body is their files, as JSON. A worker can
+    /// open none itself.
+    Rules,
+    /// A dump is to be cleaned; it is the body.
+    Clean(Box<Request>),
+}
+
+/// How a dump is to be cleaned.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Request {
     /// The dump's path relative to the watch folder, as text.
@@ -31,7 +43,7 @@ pub struct Request {
     pub format: Option<Format>,
     /// What is known of the dump from beside it.
     pub beside: Beside,
-    /// How to clean.
+    /// How to clean, but for the user's own rules.
     pub options: Options,
     /// Whether to write articles with line breaks and indentation.
     pub pretty: bool,
@@ -56,7 +68,10 @@ pub enum Reply {
     /// A document; the body is its article as JSON.
     Document(Finished),
     /// There are no more.
-    End,
+    End {
+        /// How much was passed over because it is no document, by reason.
+        skipped: BTreeMap<String, u64>,
+    },
 }
 
 /// A cleaned document.
@@ -72,20 +87,40 @@ pub struct Finished {
     pub kind: Kind,
     /// Why it is no article, if it is none.
     pub rejected: Option<String>,
+    /// What of it, or around it, could not be read (`code: sentence`).
+    pub damage: Vec<String>,
+    /// The format that it was read as.
+    pub format: Format,
+    /// How long it was cleaned, in microseconds.
+    pub duration_us: u64,
+    /// How many blocks of each kind were removed, where the article lists them.
+    pub removed: BTreeMap<Clutter, u64>,
 }
 
 /// Reads a frame; `None` at the end of the stream.
 pub fn read<H: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<(H, Vec<u8>)>> {
+    let Some((header, length)) = open(from)? else { return Ok(None) };
+    let mut body = Vec::new();
+    // Grows with what comes, so a false length alone costs nothing.
+    let got = from.take(bounded(length)?).read_to_end(&mut body)?;
+    if (got as u64) < length {
+        Err(io::ErrorKind::UnexpectedEof.into())
+    } else {
+        Ok(Some((header, body)))
+    }
+}
+
+/// Reads the header of a frame and the length of its body, which comes next; `None` at the end of
+/// the stream.
+pub fn open<H: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<(H, u64)>> {
     let mut lengths = [0; LENGTHS];
     if let Err(error) = from.read_exact(&mut lengths) {
         return if error.kind() == io::ErrorKind::UnexpectedEof { Ok(None) } else { Err(error) };
     }
-    let (header_length, body_length) = split_lengths(lengths)?;
-    let mut header = vec![0; header_length];
-    from.read_exact(&mut header)?;
-    let mut body = vec![0; body_length];
-    from.read_exact(&mut body)?;
-    Ok(Some((serde_json::from_slice(&header)?, body)))
+    let (header, body) = split_lengths(lengths)?;
+    let mut bytes = vec![0; header];
+    from.read_exact(&mut bytes)?;
+    Ok(Some((serde_json::from_slice(&bytes)?, body)))
 }
 
 /// Writes a frame.
@@ -106,15 +141,12 @@ pub async fn receive<H: DeserializeOwned>(
         return if error.kind() == io::ErrorKind::UnexpectedEof { Ok(None) } else { Err(error) };
     }
     let (header_length, body_length) = split_lengths(lengths)?;
-    if body_length > LONGEST_ARTICLE {
-        return Err(too_long("article"));
-    }
+    let body_length = bounded(body_length)?;
     let mut header = vec![0; header_length];
     from.read_exact(&mut header).await?;
     let mut body = Vec::new();
-    // Grows with what comes, so a false length alone costs nothing.
-    let got = from.take(body_length as u64).read_to_end(&mut body).await?;
-    if got < body_length {
+    let got = from.take(body_length).read_to_end(&mut body).await?;
+    if (got as u64) < body_length {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     Ok(Some((serde_json::from_slice(&header)?, body)))
@@ -140,13 +172,18 @@ fn join_lengths(header: usize, body: u64) -> io::Result<[u8; LENGTHS]> {
     Ok(lengths)
 }
 
-fn split_lengths(lengths: [u8; LENGTHS]) -> io::Result<(usize, usize)> {
+fn split_lengths(lengths: [u8; LENGTHS]) -> io::Result<(usize, u64)> {
     let [a, b, c, d, body @ ..] = lengths;
     let (header, body) = (u32::from_be_bytes([a, b, c, d]), u64::from_be_bytes(body));
-    if header > LONGEST_HEADER || body > LONGEST_BODY {
-        return Err(too_long("frame"));
+    if header > LONGEST_HEADER {
+        return Err(too_long("header"));
     }
-    Ok((header as usize, usize::try_from(body).map_err(too_long)?))
+    Ok((header as usize, body))
+}
+
+/// The length of a body that is to be held in memory.
+fn bounded(body: u64) -> io::Result<u64> {
+    if body > LONGEST_ARTICLE { Err(too_long("article")) } else { Ok(body) }
 }
 
 fn too_long(_: impl Sized) -> io::Error {
@@ -160,11 +197,11 @@ mod tests {
     #[test]
     fn frames_come_out_as_they_went_in() {
         let mut stream = Vec::new();
-        write(&mut stream, &Reply::End, b"body").unwrap();
-        write(&mut stream, &Reply::End, b"").unwrap();
+        write(&mut stream, &Reply::Begun(1), b"body").unwrap();
+        write(&mut stream, &Reply::Begun(2), b"").unwrap();
         let mut from = stream.as_slice();
-        assert_eq!(read(&mut from).unwrap(), Some((Reply::End, b"body".to_vec())));
-        assert_eq!(read(&mut from).unwrap(), Some((Reply::End, Vec::new())));
+        assert_eq!(read(&mut from).unwrap(), Some((Reply::Begun(1), b"body".to_vec())));
+        assert_eq!(read(&mut from).unwrap(), Some((Reply::Begun(2), Vec::new())));
         assert_eq!(read::<Reply>(&mut from).unwrap(), None);
     }
 
@@ -172,7 +209,7 @@ mod tests {
     fn false_lengths_are_errors_not_allocations() {
         assert!(read::<Reply>(&mut [255; LENGTHS].as_slice()).is_err());
         let mut cut = Vec::new();
-        write(&mut cut, &Reply::End, b"body").unwrap();
+        write(&mut cut, &Reply::Begun(1), b"body").unwrap();
         cut.pop();
         assert!(read::<Reply>(&mut cut.as_slice()).is_err());
     }

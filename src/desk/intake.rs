@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use metrics::counter;
 use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
+use super::backlog::Backlog;
 use super::beside;
 use super::claim::{Active, Claim};
 use super::configuration::{Desk, Ready};
@@ -23,7 +25,7 @@ use super::names;
 use super::pause::Pauses;
 use super::pulse::Pulse;
 use super::root::{self, Root};
-use super::scan::{Oldest, scan};
+use super::scan::{Beyond, Oldest, scan};
 use super::settle::{Lane, Reading, Settling};
 use super::watcher::{Hints, Watcher};
 
@@ -35,6 +37,8 @@ const LONGEST_SLEEP: Duration = Duration::from_millis(500);
 const QUEUE_FULL: Duration = Duration::from_millis(5);
 /// How long a file that cannot be claimed is left alone.
 const UNREADABLE: Duration = Duration::from_secs(10);
+/// How often to tell how much waits.
+const TELL: Duration = Duration::from_secs(1);
 /// How often to look for a watch folder that is away.
 const AWAY: Duration = Duration::from_secs(1);
 
@@ -68,8 +72,10 @@ struct Running {
     /// `None` where the kernel gives no events, so that scans have to do.
     watcher: Option<Watcher>,
     settling: Settling,
-    /// How many files had no room when they were last scanned for.
-    beyond: usize,
+    /// The files that had no room when they were last scanned for.
+    beyond: Beyond,
+    /// When the backlog was last told.
+    told: Instant,
     next_scan: Instant,
     /// Whether the next scan is one that should find nothing that events have not told of.
     is_routine: bool,
@@ -87,7 +93,8 @@ impl Intake {
             root,
             watcher: None,
             settling: Settling::default(),
-            beyond: 0,
+            beyond: Beyond::default(),
+            told: Instant::now(),
             next_scan: Instant::now(),
             is_routine: false,
             intake: self,
@@ -113,8 +120,8 @@ impl Running {
             self.scan_all();
         }
         let full = self.claim_settled();
-        self.intake.pulse.set_waiting(self.settling.len() + self.beyond);
-        if self.beyond > 0 && self.settling.len() < MOST_WAITING / 4 {
+        self.tell_backlog();
+        if self.beyond.files > 0 && self.settling.len() < MOST_WAITING / 4 {
             self.scan_at(Instant::now());
         }
         let now = Instant::now();
@@ -129,11 +136,28 @@ impl Running {
             }
         };
         if scan {
+            counter!("copydesk_event_overflows_total").increment(1);
             self.scan_at(Instant::now());
         }
         for path in paths {
             self.look_at(&path);
         }
+    }
+
+    /// Tells how much waits: the number always, and the rest, for which each file has to be looked
+    /// at, now and then.
+    fn tell_backlog(&mut self) {
+        let Beyond { files, bytes } = self.beyond;
+        self.intake.pulse.set_waiting(self.settling.len() + files);
+        if self.told.elapsed() < TELL {
+            return;
+        }
+        self.told = Instant::now();
+        let mut backlog = Backlog::default();
+        self.settling.readings().for_each(|one| backlog.add(one.size(), one.changed()));
+        backlog.files += files as u64;
+        backlog.bytes += bytes;
+        self.intake.pulse.set_backlog(backlog);
     }
 
     fn follow_configuration(&mut self) {
@@ -151,7 +175,7 @@ impl Running {
     }
 
     fn is_done(&self) -> bool {
-        self.settling.is_empty() && self.beyond == 0 && !self.scan_is_due()
+        self.settling.is_empty() && self.beyond.files == 0 && !self.scan_is_due()
     }
 
     fn scan_is_due(&self) -> bool {
@@ -172,11 +196,13 @@ impl Running {
             self.next_scan = Instant::now() + AWAY.min(self.settings.rescan);
             return;
         }
+        counter!("copydesk_rescans_total").increment(1);
         self.resume_leftovers();
         let before = self.settling.len();
         self.beyond = self.scan(self.folders.watch.clone(), Lane::Old);
         let found = self.settling.len().saturating_sub(before);
         if is_routine && found > 0 && self.watcher.is_some() {
+            counter!("copydesk_rescan_recovered_dumps_total").increment(found as u64);
             info!(event = "recovered", path = names::shown(&self.folders.watch), found);
         }
     }
@@ -187,7 +213,8 @@ impl Running {
         if self.root.as_ref().is_some_and(|root| root.is_still(&self.folders.watch)) {
             return true;
         }
-        (self.watcher, self.settling, self.beyond) = (None, Settling::default(), 0);
+        (self.watcher, self.settling) = (None, Settling::default());
+        self.beyond = Beyond::default();
         // The old lock goes first: it may be the same folder under a new mount.
         let was_there = self.root.take().is_some();
         let path = names::shown(&self.folders.watch);
@@ -257,8 +284,8 @@ impl Running {
         }
     }
 
-    /// Looks at everything in a folder and, if so set, below it. How many files had no room?
-    fn scan(&mut self, folder: PathBuf, lane: Lane) -> usize {
+    /// Looks at everything in a folder and, if so set, below it. Which files had no room?
+    fn scan(&mut self, folder: PathBuf, lane: Lane) -> Beyond {
         let (mut alone, mut one_alone) = (0, None);
         let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.len()));
         let (mut watcher, mut refused) = (self.watcher.take(), None);
@@ -316,7 +343,9 @@ impl Running {
         match fs::symlink_metadata(path) {
             Ok(metadata) if !metadata.is_dir() => self.notice(path, Lane::New),
             Ok(_) if self.settings.recursive => {
-                self.beyond += self.scan(path.to_owned(), Lane::New);
+                let beyond = self.scan(path.to_owned(), Lane::New);
+                self.beyond.files += beyond.files;
+                self.beyond.bytes += beyond.bytes;
             }
             _ => {}
         }
@@ -327,7 +356,7 @@ impl Running {
         let Ok(metadata) = fs::symlink_metadata(path) else { return };
         let Some((name, reading)) = self.candidate(path, &metadata) else { return };
         if self.settling.len() >= MOST_WAITING * 2 && !self.settling.contains(&name) {
-            self.beyond += 1;
+            self.beyond.add(reading.size());
             return;
         }
         let wait = match self.settings.ready {

@@ -1,25 +1,29 @@
 //! The way of one claimed dump: read, clean, publish, record, dispose. Each step may be cut by a
 //! crash and is safe to be done again.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use metrics::{counter, histogram};
 use tracing::info;
 
 use super::claim::Claim;
-use super::cleaning::{self, Cleaned, Work};
+use super::cleaning::{self, Cleaned, UNKNOWN, Work};
 use super::configuration::{Configuration, Desk, Duplicates, Records};
 use super::dispose::{self, Failure};
 use super::dump::{Dump, Missing};
 use super::folders::Folders;
 use super::ledger::rows::Content;
 use super::ledger::{Done, Entry, Progress, Write};
-use super::outlet::{Ground, Outlet, Unfinished};
+use super::manifest::Source;
+use super::outlet::{Ground, Outlet, Published, Unfinished};
 use super::pause::Stopped;
+use super::progress::Step;
 use super::shared::Shared;
 use super::{duplicates, fault, names};
-use crate::article;
+use crate::Format;
 
 /// The service may die so often over one dump before the dump is given up. No document meets the
 /// service, so this is hardly ever the dump's doing, and far above what a worker's death costs.
@@ -66,6 +70,8 @@ pub struct Job {
     pub folders: Folders,
     began: Instant,
     began_wall: i64,
+    /// The format of its first document, once that is known.
+    format: Option<Format>,
 }
 
 /// Runs the job of a claim to its end.
@@ -74,7 +80,8 @@ pub async fn run(claim: Claim, configuration: Arc<Configuration>, shared: Arc<Sh
     let folders = Folders::of(&desk);
     let (began, began_wall) = (Instant::now(), wall_ms());
     let abandon = shared.abandon.clone();
-    let mut job = Job { claim, shared, configuration, desk, folders, began, began_wall };
+    let mut job =
+        Job { claim, shared, configuration, desk, folders, began, began_wall, format: None };
     let ended = tokio::select! {
         ended = job.finish() => ended,
         () = abandon.cancelled() => Err(Stopped),
@@ -92,22 +99,25 @@ impl Job {
         if self.claim.attempt >= MOST_STARTS {
             let error = "the service ended each time it worked on this dump";
             return self
-                .fail("clean", error.to_owned(), None, Progress::default(), Vec::new())
+                .fail("clean", error.to_owned(), None, Progress::default(), Published::default())
                 .await;
         }
         loop {
             let dump = match self.open().await? {
                 Ok(dump) => dump,
                 Err(Missing::ForGood(reason)) => {
-                    return self.fail("read", reason, None, Progress::default(), Vec::new()).await;
+                    return self
+                        .fail("read", reason, None, Progress::default(), Published::default())
+                        .await;
                 }
                 // It is taken up again once its folder is back.
                 Err(Missing::WithItsFolder) => return Err(Stopped),
             };
             let shared = self.shared.clone();
-            let _alone = match self.desk.duplicates {
-                Duplicates::Clean => None,
-                _ => shared.alone_with(&dump.hash).await,
+            let _alone = match (self.desk.duplicates, self.desk.records) {
+                (Duplicates::Clean, Records::Files | Records::Lines) => None,
+                // The second finds what the first did, and has the folder of segments for itself.
+                _ => Some(shared.alone_with(&dump.hash).await),
             };
             if let Some(earlier) = self.earlier(&dump).await? {
                 return self.duplicate(&dump, earlier).await;
@@ -115,22 +125,24 @@ impl Job {
             let work = self.work(&dump).await?;
             match cleaning::clean(self, &dump, work).await? {
                 Cleaned::Whole(work) => {
-                    let Work { outlet, progress, .. } = *work;
-                    match outlet.finish().await {
-                        Ok(rows) => return self.conclude(&dump, progress, rows).await,
-                        Err(Unfinished::Stopped) => return Err(Stopped),
-                        Err(Unfinished::Redo(error)) => {
-                            self.shared.pauses.tell(&self.claim.job, "publish", &error);
-                        }
+                    if let Some(outcome) = self.publish(&dump, *work).await? {
+                        return Ok(outcome);
                     }
                 }
                 // Somebody still writes to it.
-                Cleaned::Changed => self.begin_again().await?,
-                Cleaned::Poison(error) => {
-                    let content = Some(self.content(&dump));
-                    return self
-                        .fail("clean", error, content, Progress::default(), Vec::new())
-                        .await;
+                Cleaned::Changed(work) => {
+                    // First nothing is known of them, then they go: never the other way round.
+                    self.begin_again().await?;
+                    work.outlet.discard().await?;
+                }
+                Cleaned::Redo(error) => {
+                    self.shared.pauses.tell(&self.claim.job, "publish", &error);
+                }
+                Cleaned::Poison(mut work, error) => {
+                    work.progress.failures.push(error);
+                    if let Some(outcome) = self.publish(&dump, *work).await? {
+                        return Ok(outcome);
+                    }
                 }
             }
             self.shared.pauses.rest(self.desk.settle.max(Duration::from_millis(100))).await?;
@@ -160,15 +172,12 @@ impl Job {
     async fn open(&self) -> Result<Result<Dump, Missing>, Stopped> {
         let (path, largest) = (self.claim.path(), self.desk.largest as u64);
         let pauses = &self.shared.pauses;
-        let open = move || Dump::open(&path, largest);
-        pauses.until_done(&self.claim.job, "read", open).await
+        let open = move |step: &Step| Dump::open(&path, largest, step);
+        pauses.until_long_done(&self.claim.job, "read", open).await
     }
 
     fn content(&self, dump: &Dump) -> Content {
-        let Desk { format, records, layout, out, clean, .. } = &self.desk;
-        let recipe = duplicates::recipe(&article::cleaner(clean), *format, *records, *layout, out);
-        let recipe = dump.beside.identity(recipe);
-        Content { blake3: dump.hash.to_hex().to_string(), bytes: dump.bytes, recipe }
+        duplicates::content(&self.desk, dump)
     }
 
     /// What was done with the same bytes before, if that is what the desk wants to know.
@@ -190,6 +199,11 @@ impl Job {
         let ground = Ground {
             job: self.claim.job.clone(),
             name: self.claim.name.clone(),
+            source: Source {
+                name: names::text(&self.claim.name),
+                bytes: dump.bytes,
+                blake3: dump.hash.to_hex().to_string(),
+            },
             identity: dump.identity(),
             desk: self.desk.clone(),
             folders: self.folders.clone(),
@@ -198,11 +212,31 @@ impl Job {
             committers: self.shared.committers.clone(),
         };
         let mut progress = Progress::default();
-        if self.claim.attempt > 0 && self.desk.records == Records::Files {
+        let records = self.desk.records;
+        let is_begun = self.claim.attempt > 0 || self.claim.is_leftover;
+        if is_begun && records != Records::Lines {
             let (ledger, job) = (&self.shared.ledger, &self.claim.job);
             progress = self.shared.pauses.retry(job, "record", || ledger.progress(job)).await?;
         }
-        Ok(Work::new(Outlet::new(ground), progress))
+        if !progress.fits(records == Records::Segments) {
+            progress = Progress::default();
+        }
+        let chapters = std::mem::take(&mut progress.chapters);
+        Ok(Work::new(Outlet::new(ground, chapters), progress))
+    }
+
+    /// Makes all documents durable, and concludes; nothing when that has to be done again.
+    async fn publish(&mut self, dump: &Dump, work: Work) -> Result<Option<Outcome>, Stopped> {
+        let Work { outlet, progress, skipped, format, .. } = work;
+        self.format = format;
+        match outlet.finish(&progress, &skipped).await {
+            Ok(published) => self.conclude(dump, progress, published, &skipped).await.map(Some),
+            Err(Unfinished::Stopped) => Err(Stopped),
+            Err(Unfinished::Redo(error)) => {
+                self.shared.pauses.tell(&self.claim.job, "publish", &error);
+                Ok(None)
+            }
+        }
     }
 
     /// Records and disposes of a dump whose documents are all durable.
@@ -210,20 +244,23 @@ impl Job {
         &self,
         dump: &Dump,
         progress: Progress,
-        rows: Vec<super::ledger::DocumentRow>,
+        published: Published,
+        skipped: &BTreeMap<String, u64>,
     ) -> Result<Outcome, Stopped> {
         let content = Some(self.content(dump));
-        if progress.count.failed > 0 {
+        if !progress.failures.is_empty() {
             let error = progress.failures.join("; ");
-            return self.fail("clean", error, content, progress, rows).await;
+            return self.fail("clean", error, content, progress, published).await;
         }
+        let Published { rows, manifest } = published;
         let nothing_good = progress.count.published == 0 && progress.count.rejected > 0;
         let outcome = if nothing_good { Outcome::Rejected } else { Outcome::Published };
         let first = rows.first();
-        let output = first.and_then(|row| row.output.clone());
+        let output = manifest.clone().or_else(|| first.and_then(|row| row.output.clone()));
         let error = first.and_then(|row| row.rejected.clone()).filter(|_| nothing_good);
-        let entry = Entry { content, documents: rows, ..self.entry(outcome, &progress, error) };
-        self.close(entry, outcome, output).await
+        let entry = self.entry(outcome, &progress, error);
+        self.close(Entry { content, documents: rows, manifest, ..entry }, outcome, output, skipped)
+            .await
     }
 
     /// Records a dump that was done before, and disposes of it.
@@ -240,7 +277,8 @@ impl Job {
             same_as: Some(earlier.job),
             ..self.entry(Outcome::Duplicate, &Progress::default(), None)
         };
-        self.close(entry, Outcome::Duplicate, earlier.outputs.into_iter().next()).await
+        let output = earlier.outputs.into_iter().next();
+        self.close(entry, Outcome::Duplicate, output, &BTreeMap::new()).await
     }
 
     async fn close(
@@ -248,8 +286,12 @@ impl Job {
         entry: Entry,
         outcome: Outcome,
         output: Option<String>,
+        skipped: &BTreeMap<String, u64>,
     ) -> Result<Outcome, Stopped> {
+        let skipped: Vec<String> =
+            skipped.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
         let (count, error) = (entry.count, entry.error.clone());
+        let bytes = entry.content.as_ref().map_or(0, |content| content.bytes);
         self.record(entry).await?;
         let (folders, after, claim) = (self.folders.clone(), self.desk.after, self.claim.clone());
         let dispose = move || dispose::done(&claim, &folders, after);
@@ -261,10 +303,12 @@ impl Job {
             stage = "dispose",
             outcome = outcome.name(),
             documents = count.published + count.rejected,
+            skipped = (!skipped.is_empty()).then(|| skipped.join(", ")),
             output,
             error = error.as_deref().map(names::printable),
             duration_ms = self.duration_ms(),
         );
+        self.measure(outcome, bytes);
         Ok(outcome)
     }
 
@@ -274,10 +318,12 @@ impl Job {
         error: String,
         content: Option<Content>,
         progress: Progress,
-        documents: Vec<super::ledger::DocumentRow>,
+        Published { rows: documents, manifest }: Published,
     ) -> Result<Outcome, Stopped> {
         let entry = self.entry(Outcome::Failed, &progress, Some(error.clone()));
-        self.record(Entry { content, documents, stage: Some(stage), ..entry }).await?;
+        let bytes = content.as_ref().map_or(0, |content| content.bytes);
+        let entry = Entry { content, documents, manifest, stage: Some(stage), ..entry };
+        self.record(entry).await?;
         let failure = Failure::of(&self.claim, stage, error.clone());
         let (folders, claim) = (self.folders.clone(), self.claim.clone());
         let dispose = move || dispose::failed(&claim, &folders, &failure);
@@ -288,7 +334,19 @@ impl Job {
         let outcome = Outcome::Failed.name();
         let error = names::printable(&error);
         tracing::error!(event = "failed", job, path, stage, outcome, error, attempts, duration_ms);
+        self.measure(Outcome::Failed, bytes);
         Ok(Outcome::Failed)
+    }
+
+    /// Counts a dump that is done.
+    fn measure(&self, outcome: Outcome, bytes: u64) {
+        let desk = names::text(&self.folders.watch);
+        let format = self.format.map_or(UNKNOWN, Format::name);
+        let labels =
+            [("desk", desk.clone()), ("format", format.into()), ("outcome", outcome.name().into())];
+        counter!("copydesk_dumps_total", &labels).increment(1);
+        counter!("copydesk_dump_bytes_total", "desk" => desk).increment(bytes);
+        histogram!("copydesk_dump_duration_seconds").record(self.began.elapsed());
     }
 
     fn entry(&self, outcome: Outcome, progress: &Progress, error: Option<String>) -> Entry {

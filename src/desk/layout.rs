@@ -54,19 +54,19 @@ fn folder_of_host(host: &str) -> String {
     if folder.is_empty() { "no-host".to_owned() } else { folder }
 }
 
-/// The name of the file of a document with this title and identity.
+/// The name of the file of a document with this title and identity, with the ending (`.json`).
 pub fn name(title: Option<&str>, identity: &str, ending: &str) -> String {
     let slug = title.map(slug).filter(|slug| !slug.is_empty());
     let slug = slug.as_deref().unwrap_or("untitled");
     // The identity comes from a worker, so it is not trusted to be what it should.
     let digits: String = identity.chars().filter(char::is_ascii_hexdigit).take(DIGITS).collect();
-    format!("{slug}-{digits}.{ending}")
+    format!("{slug}-{digits}{ending}")
 }
 
-/// The name of the one file for all documents of a dump.
-pub fn name_of_lines(dump: &Path, identity: &str) -> String {
+/// The name of the one file or folder for all documents of a dump.
+pub fn name_of_lines(dump: &Path, identity: &str, ending: &str) -> String {
     let stem = dump.file_stem().map(|stem| stem.to_string_lossy());
-    name(stem.as_deref(), identity, "jsonl")
+    name(stem.as_deref(), identity, ending)
 }
 
 /// Lower-case ASCII letters and digits with single hyphens between them.
@@ -107,11 +107,11 @@ mod tests {
             (Some(&long), &cut),
         ];
         for (title, slug) in cases {
-            let got = name(title, "0123456789abcdef0123", "json");
+            let got = name(title, "0123456789abcdef0123", ".json");
             assert_eq!(got, format!("{slug}-0123456789abcdef.json"));
         }
-        assert_eq!(name(Some("a"), "../../x", "json"), "a-.json");
-        assert_eq!(name_of_lines(Path::new("sub/d.jsonl"), "0a"), "d-0a.jsonl");
+        assert_eq!(name(Some("a"), "../../x", ".json"), "a-.json");
+        assert_eq!(name_of_lines(Path::new("sub/d.jsonl"), "0a", ".jsonl"), "d-0a.jsonl");
     }
 
     #[test]

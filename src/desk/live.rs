@@ -32,6 +32,7 @@ impl Live {
             ("workers.count", old.workers.count == new.workers.count),
             ("workers.memory", old.workers.memory == new.workers.memory),
             ("log", old.log == new.log),
+            ("metrics", old.metrics == new.metrics),
         ];
         let changed: Vec<&str> =
             fixed.iter().filter(|(_, same)| !same).map(|(key, _)| *key).collect();

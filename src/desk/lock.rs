@@ -30,7 +30,16 @@ pub enum LockError {
 
 /// Takes the lock in a folder. It lasts as long as the returned file is open.
 pub fn take(folder: &Path) -> Result<File, LockError> {
-    let path = folder.join(".lock");
+    take_file(folder, ".lock")
+}
+
+/// Takes the lock of those who do finished dumps again: one at a time, beside the service.
+pub fn take_for_reclean(state: &Path) -> Result<File, LockError> {
+    take_file(state, ".reclean.lock")
+}
+
+fn take_file(folder: &Path, name: &str) -> Result<File, LockError> {
+    let path = folder.join(name);
     let broken = |error| LockError::Io { file: path.display().to_string(), error };
     fs::create_dir_all(folder).map_err(broken)?;
     let open = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);

@@ -1,12 +1,19 @@
-//! The log: events with stable names and fields on stderr, never article text.
+//! The log: events with stable names and fields, never article text.
 //!
-//! JSON lines under systemd and wherever stderr is no terminal, readable text on a terminal.
+//! Under systemd they go to the journal; otherwise to stderr, as readable text on a terminal and as
+//! JSON lines elsewhere.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
+use indicatif::ProgressBar;
+use tracing::subscriber::set_global_default;
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt;
 
 use super::configuration::{Level, Log, LogFormat};
+use super::journal::{self, Journal};
 
 /// A row of the tables of events and fields.
 pub struct EventRow {
@@ -23,10 +30,11 @@ pub const EVENTS: &[EventRow] = &[
     EventRow { name: "no_config_file", meaning: "There is no configuration file, and the defaults hold." },
     EventRow { name: "resumed", meaning: "A dump that an earlier run left unfinished is taken up again." },
     EventRow { name: "claimed", meaning: "A dump has settled and is now the service's alone." },
+    EventRow { name: "progress", meaning: "A dump is being cleaned that takes long: so many of its `bytes` are read, and `documents` done. Written every 30 seconds." },
     EventRow { name: "published", meaning: "A dump's articles are in the output folder; `output` is the first." },
     EventRow { name: "rejected", meaning: "No document of a dump is an article; `error` says why." },
     EventRow { name: "duplicate", meaning: "The same bytes were done before; `output` is what came of them." },
-    EventRow { name: "attempt_failed", meaning: "The worker died or was too slow over a document; it is tried again, up to `workers.attempts` times." },
+    EventRow { name: "attempt_failed", meaning: "The worker died or was too slow over a document; it is tried again, up to `workers.attempts` times. The same death is written once in 10 seconds." },
     EventRow { name: "failed", meaning: "A dump was given up and lies in .failed/ with its reason." },
     EventRow { name: "abandoned", meaning: "The service stops before a dump is done; the next start does it again." },
     EventRow { name: "paused", meaning: "The environment is in the way (`error`); the step (`stage`) is tried again by itself. The same trouble is written once in 10 seconds." },
@@ -38,8 +46,10 @@ pub const EVENTS: &[EventRow] = &[
     EventRow { name: "sandbox_incomplete", meaning: "The kernel lacks what workers shut themselves in with (`error`); they go on without." },
     EventRow { name: "ledger_set_aside", meaning: "The ledger was damaged (`error`); it was renamed to `output`, and a new one begun." },
     EventRow { name: "ledger_rebuilt", meaning: "A ledger that was begun anew knows again of so many outputs (`found`)." },
+    EventRow { name: "metrics_untold", meaning: "Metrics cannot be written or served (`error`, `path`); the service goes on without." },
     EventRow { name: "reloaded", meaning: "A new configuration is in force." },
     EventRow { name: "reload_refused", meaning: "The new configuration is wrong (`error`), and the old one stays." },
+    EventRow { name: "rules_refused", meaning: "Rules of your own have a mistake (`error`). On a reload the old ones all stay; at start the files without one are in force." },
     EventRow { name: "job_crashed", meaning: "A job ended by a bug of the service; the next start does its dump again." },
     EventRow { name: "worker_panic", meaning: "The cleaner met a bug of its own, at `place`; its document is rejected." },
     EventRow { name: "stopping", meaning: "The service has been told to stop." },
@@ -52,7 +62,7 @@ pub const FIELDS: &[EventRow] = &[
     EventRow { name: "event", meaning: "What has happened: one of the events above." },
     EventRow { name: "job", meaning: "The dump's number, the same in all its events; its folder in .claimed/ is named so." },
     EventRow { name: "path", meaning: "The dump's path relative to its watch folder, control characters escaped; or the folder or file concerned." },
-    EventRow { name: "stage", meaning: "The step that the event is about: `intake`, `claim`, `read`, `worker`, `clean`, `publish`, `record`, `dispose`." },
+    EventRow { name: "stage", meaning: "The step that the event is about: `intake`, `claim`, `read`, `worker`, `clean`, `publish`, `record`, `dispose`, `state`." },
     EventRow { name: "outcome", meaning: "How a dump ended: `published`, `rejected`, `failed` or `duplicate`." },
     EventRow { name: "error", meaning: "What is in the way, or why a dump was rejected or failed." },
     EventRow { name: "duration_ms", meaning: "Milliseconds from the claim to the event." },
@@ -60,9 +70,13 @@ pub const FIELDS: &[EventRow] = &[
     EventRow { name: "document", meaning: "Which document of the dump, counted from 1." },
     EventRow { name: "found", meaning: "How many files were found." },
     EventRow { name: "suppressed", meaning: "How often the same trouble has not been written since." },
-    EventRow { name: "documents", meaning: "How many documents the dump held." },
+    EventRow { name: "documents", meaning: "How many documents the dump held, or that are done so far." },
+    EventRow { name: "skipped", meaning: "How much of the dump was passed over because it is no document, by reason (docs/formats.md)." },
+    EventRow { name: "read", meaning: "How many bytes of the dump have been read." },
+    EventRow { name: "bytes", meaning: "The dump's size." },
     EventRow { name: "attempts", meaning: "How often a dump was tried." },
     EventRow { name: "config", meaning: "The configuration file in force." },
+    EventRow { name: "rules", meaning: "How many rules of your own are in force." },
     EventRow { name: "workers", meaning: "How many worker processes there are." },
     EventRow { name: "place", meaning: "Where in the code a worker met a bug." },
     EventRow { name: "jobs", meaning: "How many dumps are under way." },
@@ -71,8 +85,12 @@ pub const FIELDS: &[EventRow] = &[
 /// `docs/logging.md`: the events and their fields.
 pub fn reference() -> String {
     let mut page = String::from(
-        "# The log\n\nMade from the tables in `src/desk/logging.rs`. One event a line on stderr: JSON under systemd \
-         and wherever stderr is no terminal, readable text on a terminal. Never article text.\n",
+        "# The log\n\nMade from the tables in `src/desk/logging.rs`. Never article text.\n\n\
+         - Under systemd each event is an entry of the journal, and each field one of its fields, in capital \
+         letters: `journalctl -u copydesk OUTCOME=rejected`, `journalctl -u copydesk EVENT=paused -o verbose`.\n\
+         - Otherwise it is a line on stderr: JSON, or readable text on a terminal. `log.format` forces one.\n\
+         - What repeats (`paused`, `attempt_failed`) is written once in 10 seconds, then with how often it was \
+         not (`suppressed`).\n",
     );
     for (title, rows) in [("Events", EVENTS), ("Fields", FIELDS)] {
         page.push_str(&format!("\n## {title}\n\n| name | meaning |\n|---|---|\n"));
@@ -83,12 +101,28 @@ pub fn reference() -> String {
     page
 }
 
-/// Starts the log of this process.
-pub fn start(log: &Log) {
-    let json = match log.format {
-        LogFormat::Json => true,
-        LogFormat::Text => false,
-        LogFormat::Auto => !io::stderr().is_terminal(),
+/// stderr, with a progress bar out of the way.
+struct Stderr(ProgressBar);
+
+impl Write for Stderr {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.0.suspend(|| io::stderr().write(line))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
+}
+
+/// Starts the log of this process. A second start in one process, as tests have it, keeps the first
+/// log.
+pub fn start(log: &Log, bar: &ProgressBar) {
+    let is_terminal = io::stderr().is_terminal();
+    let format = match log.format {
+        LogFormat::Auto if journal::is_stderr() => LogFormat::Journal,
+        LogFormat::Auto if is_terminal => LogFormat::Text,
+        LogFormat::Auto => LogFormat::Json,
+        named => named,
     };
     let level = match log.level {
         Level::Error => LevelFilter::ERROR,
@@ -97,21 +131,25 @@ pub fn start(log: &Log) {
         Level::Debug => LevelFilter::DEBUG,
         Level::Trace => LevelFilter::TRACE,
     };
-    let builder = tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_max_level(level)
-        .with_target(false)
-        // A full or closed stderr must not end the service.
-        .log_internal_errors(false);
-    // A second start in one process, as tests have it, keeps the first log.
-    let _ = if json {
-        let builder = builder.json().flatten_event(true);
-        tracing::subscriber::set_global_default(builder.with_current_span(false).finish())
-    } else {
-        tracing::subscriber::set_global_default(
-            builder.with_ansi(io::stderr().is_terminal()).finish(),
-        )
+    // A full or closed stderr must not end the service.
+    let bar = bar.clone();
+    let stderr = move || Stderr(bar.clone());
+    let lines =
+        || fmt::layer().with_writer(stderr.clone()).with_target(false).log_internal_errors(false);
+    let registry = tracing_subscriber::registry().with(level);
+    let set = match format {
+        LogFormat::Journal => match Journal::at(Path::new(journal::SOCKET)) {
+            Ok(journal) => set_global_default(registry.with(journal)),
+            Err(_) => set_global_default(registry.with(lines().with_ansi(false))),
+        },
+        LogFormat::Text => set_global_default(registry.with(lines().with_ansi(is_terminal))),
+        LogFormat::Json | LogFormat::Auto => {
+            let lines = lines().json().flatten_event(true).with_current_span(false);
+            set_global_default(registry.with(lines))
+        }
     };
+    // The first one stays.
+    let _ = set;
 }
 
 #[cfg(test)]

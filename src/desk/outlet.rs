@@ -1,8 +1,12 @@
-//! Where the documents of one dump go: each to a file of its own, or all to one `.jsonl`.
+//! Where the documents of one dump go: each to a file of its own, all to one `.jsonl`, or to segments
+//! with a manifest.
 
 mod files;
 mod lines;
+mod segments;
+mod sheet;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,10 +16,12 @@ use super::configuration::{Desk, Records};
 use super::folders::{Folders, REJECTED};
 use super::frames::Finished;
 use super::layout;
-use super::ledger::{DocumentRow, Ledger};
+use super::ledger::{DocumentRow, Ledger, Measures, Progress};
+use super::manifest::{Chapter, Source};
 use super::pause::{Pauses, Stopped};
 use files::Files;
 use lines::Lines;
+use segments::Segments;
 
 /// So many files are written and synced at a time: a disk that syncs one by one does a hundred a
 /// second, and with sixteen under way thousands.
@@ -28,7 +34,9 @@ pub struct Ground {
     pub job: String,
     /// The dump's path relative to the watch folder.
     pub name: PathBuf,
-    /// The dump's hash, hexadecimal.
+    /// The dump, as a manifest has it.
+    pub source: Source,
+    /// What tells the dump from any other.
     pub identity: String,
     /// The desk.
     pub desk: Desk,
@@ -48,6 +56,17 @@ pub enum Outlet {
     Files(Files),
     /// A file a dump.
     Lines(Lines),
+    /// A folder a dump.
+    Segments(Segments),
+}
+
+/// What came of a dump.
+#[derive(Debug, Default)]
+pub struct Published {
+    /// What the ledger does not have yet.
+    pub rows: Vec<DocumentRow>,
+    /// The manifest, relative to the output folder.
+    pub manifest: Option<String>,
 }
 
 /// Why an outlet did not finish.
@@ -58,12 +77,19 @@ pub enum Unfinished {
     Redo(String),
 }
 
+impl From<Stopped> for Unfinished {
+    fn from(Stopped: Stopped) -> Unfinished {
+        Unfinished::Stopped
+    }
+}
+
 impl Outlet {
-    /// The outlet for a dump.
-    pub fn new(ground: Ground) -> Outlet {
+    /// The outlet for a dump of which some segments may be durable already.
+    pub fn new(ground: Ground, chapters: Vec<Chapter>) -> Outlet {
         match ground.desk.records {
             Records::Files => Outlet::Files(Files::new(ground)),
             Records::Lines => Outlet::Lines(Lines::new(ground)),
+            Records::Segments => Outlet::Segments(Segments::new(ground, chapters)),
         }
     }
 
@@ -74,24 +100,20 @@ impl Outlet {
         number: usize,
         finished: Finished,
         article: Vec<u8>,
-    ) -> Result<DocumentRow, Stopped> {
+    ) -> Result<DocumentRow, Unfinished> {
         let (ground, name) = match self {
             Outlet::Files(files) => {
-                let name = layout::name(finished.title.as_deref(), &finished.identity, "json");
+                let name = layout::name(finished.title.as_deref(), &finished.identity, ".json");
                 (&files.ground, name)
             }
-            Outlet::Lines(lines) => (&lines.ground, lines.name.clone()),
+            Outlet::Lines(lines) => (&lines.ground, lines.ground.name_of_lines(".jsonl")),
+            Outlet::Segments(segments) => (&segments.ground, segments.name()),
         };
-        let row = DocumentRow {
-            number,
-            output: ground.place(finished.host.as_deref(), finished.rejected.is_some(), &name),
-            kind: Some(finished.kind.name().to_owned()),
-            rejected: finished.rejected,
-            failed: None,
-        };
+        let row = row(&ground.desk, &ground.job, number, &name, &finished);
         match self {
             Outlet::Files(files) => files.add(row.clone(), article).await?,
             Outlet::Lines(lines) => lines.add(row.clone(), &article).await?,
+            Outlet::Segments(segments) => segments.add(row.clone(), &finished, &article).await?,
         }
         Ok(row)
     }
@@ -102,30 +124,76 @@ impl Outlet {
         match self {
             Outlet::Files(files) => files.rows.push(row.clone()),
             Outlet::Lines(lines) => lines.rows.push(row.clone()),
+            Outlet::Segments(segments) => segments.rows.push(row.clone()),
         }
         row
     }
 
-    /// Makes everything durable, and gives what the ledger does not have yet.
-    pub async fn finish(self) -> Result<Vec<DocumentRow>, Unfinished> {
+    /// The dump has changed: takes back what is nothing without the rest. An article stays one.
+    pub async fn discard(self) -> Result<(), Stopped> {
         match self {
-            Outlet::Files(mut files) => files.flush().await.map_err(|Stopped| Unfinished::Stopped),
-            Outlet::Lines(lines) => lines.finish().await,
+            Outlet::Files(_) | Outlet::Lines(_) => Ok(()),
+            Outlet::Segments(segments) => segments.discard().await,
         }
+    }
+
+    /// Makes everything durable. The rest is for the manifest.
+    pub async fn finish(
+        self,
+        progress: &Progress,
+        skipped: &BTreeMap<String, u64>,
+    ) -> Result<Published, Unfinished> {
+        let rows = match self {
+            Outlet::Files(mut files) => files.flush().await?,
+            Outlet::Lines(lines) => lines.finish().await?,
+            Outlet::Segments(segments) => return segments.finish(progress, skipped.clone()).await,
+        };
+        Ok(Published { rows, manifest: None })
     }
 }
 
 impl Ground {
-    /// The file of an output, relative to the output folder; `None` when it is not wanted.
-    fn place(&self, host: Option<&str>, is_rejected: bool, name: &str) -> Option<String> {
-        if is_rejected && !self.desk.rejected_files {
-            return None;
-        }
-        let root = if is_rejected { Path::new(REJECTED) } else { Path::new("") };
-        // A file of many documents has many hosts, and is not sorted by them.
-        let host = host.filter(|_| self.desk.records == Records::Files);
-        let place = root.join(self.desk.layout.folder(&self.job, host)).join(name);
-        // Every part of it is ASCII.
-        Some(place.to_string_lossy().into_owned())
+    /// The place of something relative to the output folder, wanted or not.
+    fn path(&self, is_rejected: bool, name: &str) -> String {
+        path(&self.desk, &self.job, None, is_rejected, name)
     }
+
+    /// The name of what holds all documents of the dump.
+    fn name_of_lines(&self, ending: &str) -> String {
+        layout::name_of_lines(&self.name, &self.identity, ending)
+    }
+}
+
+/// The row of a document whose output is called so.
+pub fn row(desk: &Desk, job: &str, number: usize, name: &str, finished: &Finished) -> DocumentRow {
+    DocumentRow {
+        number,
+        output: place(desk, job, finished.host.as_deref(), finished.rejected.is_some(), name),
+        kind: Some(finished.kind.name().to_owned()),
+        measures: Some(Measures::of(finished)),
+        rejected: finished.rejected.clone(),
+        failed: None,
+    }
+}
+
+/// The file of an output, relative to the output folder; `None` when it is not wanted.
+fn place(
+    desk: &Desk,
+    job: &str,
+    host: Option<&str>,
+    is_rejected: bool,
+    name: &str,
+) -> Option<String> {
+    let is_wanted = !is_rejected || desk.rejected_files;
+    is_wanted.then(|| path(desk, job, host, is_rejected, name))
+}
+
+/// The same, wanted or not.
+fn path(desk: &Desk, job: &str, host: Option<&str>, is_rejected: bool, name: &str) -> String {
+    let root = if is_rejected { Path::new(REJECTED) } else { Path::new("") };
+    // A file of many documents has many hosts, and is not sorted by them.
+    let host = host.filter(|_| desk.records == Records::Files);
+    let place = root.join(desk.layout.folder(job, host)).join(name);
+    // Every part of it is ASCII.
+    place.to_string_lossy().into_owned()
 }

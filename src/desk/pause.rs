@@ -2,21 +2,45 @@
 //! the work waits and tries again until it succeeds or the service stops. While it waits, the log
 //! says so now and then, and the service manager always.
 
-use std::collections::HashMap;
 use std::io;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use metrics::histogram;
+use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 use super::names;
-use super::progress::Progress;
+use super::progress::{Progress, Step};
+use super::repeats::Repeats;
 
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(5);
-/// The same trouble is logged this often, however many dumps have it.
-const REPEAT: Duration = Duration::from_secs(10);
+
+/// Why the service waits: the names, and what the text of an error has that means them.
+#[rustfmt::skip] // one row, one line
+pub const REASONS: &[(&str, &[&str])] = &[
+    ("disk_full", &["(os error 28)", "(os error 122)", "disk is full"]),
+    ("read_only", &["(os error 30)", "readonly database"]),
+    ("permission", &["(os error 13)", "(os error 1)"]),
+    ("too_many_files", &["(os error 23)", "(os error 24)"]),
+    ("memory", &["(os error 12)", "out of memory"]),
+    ("missing", &["(os error 2)", "(os error 20)", "unable to open database file"]),
+    ("disk_error", &["(os error 5)", "disk I/O error"]),
+];
+/// Any other reason.
+pub const OTHER: &str = "other";
+
+/// Something that the service waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paused {
+    /// The step that cannot be done.
+    pub stage: String,
+    /// One of [`REASONS`], or [`OTHER`].
+    pub reason: String,
+    /// The error.
+    pub error: String,
+}
 
 /// The service stops before the work could be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,20 +53,13 @@ pub struct Pauses {
     pub stopping: CancellationToken,
     /// For the watchdog.
     pub progress: Progress,
-    troubles: Mutex<HashMap<(&'static str, String), Trouble>>,
-}
-
-#[derive(Debug)]
-struct Trouble {
-    seen: Instant,
-    logged: Instant,
-    suppressed: u64,
+    troubles: Repeats,
 }
 
 impl Pauses {
     /// No trouble yet.
     pub fn new(stopping: CancellationToken) -> Pauses {
-        Pauses { stopping, progress: Progress::default(), troubles: Mutex::default() }
+        Pauses { stopping, progress: Progress::default(), troubles: Repeats::default() }
     }
 
     /// Runs blocking work off the runtime until it succeeds, waiting longer after each error.
@@ -52,8 +69,19 @@ impl Pauses {
         stage: &'static str,
         work: impl Fn() -> io::Result<T> + Clone + Send + 'static,
     ) -> Result<T, Stopped> {
-        self.retry(job, stage, || {
-            let work = tokio::task::spawn_blocking(work.clone());
+        self.until_long_done(job, stage, move |_| work()).await
+    }
+
+    /// The same for work that may take long, and says itself that it goes on.
+    pub async fn until_long_done<T: Send + 'static>(
+        &self,
+        job: &str,
+        stage: &'static str,
+        work: impl Fn(&Step) -> io::Result<T> + Clone + Send + 'static,
+    ) -> Result<T, Stopped> {
+        self.repeat(job, stage, |step| {
+            let work = work.clone();
+            let work = tokio::task::spawn_blocking(move || work(&step));
             async {
                 let result = work.await.map_err(io::Error::other).and_then(|result| result);
                 result.map_err(|error| error.to_string())
@@ -69,14 +97,31 @@ impl Pauses {
         stage: &'static str,
         attempt: impl Fn() -> F,
     ) -> Result<T, Stopped> {
+        self.repeat(job, stage, |step| {
+            let attempt = attempt();
+            async move {
+                let _watched = step;
+                attempt.await
+            }
+        })
+        .await
+    }
+
+    async fn repeat<T, F: Future<Output = Result<T, String>>>(
+        &self,
+        job: &str,
+        stage: &'static str,
+        attempt: impl Fn(Step) -> F,
+    ) -> Result<T, Stopped> {
         let mut wait = FIRST;
         loop {
-            let result = {
-                let _watched = self.progress.begin();
-                attempt().await
-            };
-            match result {
-                Ok(value) => return Ok(value),
+            let began = Instant::now();
+            match attempt(self.progress.begin()).await {
+                Ok(value) => {
+                    let took = began.elapsed();
+                    histogram!("copydesk_stage_duration_seconds", "stage" => stage).record(took);
+                    return Ok(value);
+                }
                 Err(error) => self.tell(job, stage, &error),
             }
             self.rest(wait).await?;
@@ -94,35 +139,51 @@ impl Pauses {
 
     /// Logs a trouble, unless it was logged a moment ago.
     pub fn tell(&self, job: &str, stage: &'static str, error: &str) {
-        let now = Instant::now();
-        let mut troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
-        troubles.retain(|_, trouble| now.duration_since(trouble.seen) < REPEAT * 2);
-        let key = (stage, error.to_owned());
-        let suppressed = match troubles.get_mut(&key) {
-            Some(trouble) if now.duration_since(trouble.logged) < REPEAT => {
-                trouble.seen = now;
-                trouble.suppressed += 1;
-                return;
-            }
-            Some(trouble) => {
-                let suppressed = std::mem::take(&mut trouble.suppressed);
-                (trouble.seen, trouble.logged) = (now, now);
-                suppressed
-            }
-            None => {
-                troubles.insert(key, Trouble { seen: now, logged: now, suppressed: 0 });
-                0
-            }
-        };
-        warn!(event = "paused", job, stage, error = names::printable(error), suppressed);
+        if let Some(suppressed) = self.troubles.due(stage, error) {
+            warn!(event = "paused", job, stage, error = names::printable(error), suppressed);
+        }
     }
 
-    /// What the service waits for, if for anything.
-    pub fn current(&self) -> Option<String> {
-        let now = Instant::now();
-        let troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
-        let recent = |trouble: &Trouble| now.duration_since(trouble.seen) < LONGEST * 2;
-        let (stage, error) = troubles.iter().find(|(_, trouble)| recent(trouble))?.0;
-        Some(format!("{stage}: {}", names::printable(error)))
+    /// What the service waits for.
+    pub fn current(&self) -> Vec<Paused> {
+        let troubles = self.troubles.within(LONGEST * 2).into_iter();
+        let paused = |(stage, error): (&str, String)| Paused {
+            stage: stage.to_owned(),
+            reason: reason(&error).to_owned(),
+            error: names::printable(&error),
+        };
+        troubles.map(paused).collect()
+    }
+}
+
+/// The reason that a trouble's text gives. Errors of all sources arrive as texts; the system's end
+/// with their number, and SQLite's own have these words.
+fn reason(error: &str) -> &'static str {
+    let is_meant = |(_, marks): &&(&str, &[&str])| marks.iter().any(|mark| error.contains(mark));
+    REASONS.iter().find(is_meant).map_or(OTHER, |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_what_the_system_says() {
+        let cases = [
+            (libc::ENOSPC, "disk_full"),
+            (libc::EDQUOT, "disk_full"),
+            (libc::EROFS, "read_only"),
+            (libc::EACCES, "permission"),
+            (libc::EPERM, "permission"),
+            (libc::EMFILE, "too_many_files"),
+            (libc::ENOMEM, "memory"),
+            (libc::ENOENT, "missing"),
+            (libc::EIO, "disk_error"),
+            (libc::ESTALE, "other"),
+        ];
+        for (number, name) in cases {
+            assert_eq!(reason(&io::Error::from_raw_os_error(number).to_string()), name);
+        }
+        assert_eq!(reason("database or disk is full"), "disk_full");
     }
 }

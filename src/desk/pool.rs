@@ -1,27 +1,28 @@
 //! The service's side of the workers: processes that are started when needed, given one dump at a
 //! time, killed at the deadline and replaced when they die.
 
-use std::fs::File;
+use std::collections::BTreeMap;
 use std::io;
-use std::os::unix::fs::FileExt;
-use std::process::Stdio;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use metrics::counter;
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{Instant, sleep_until, timeout};
 use tracing::warn;
 
 use super::configuration::Workers;
-use super::frames::{self, Finished, Reply, Request};
+use super::dump::Dump;
+use super::frames::{self, Finished, Order, Reply, Request};
+use crate::Rules;
 
 /// How long a worker may take to get ready; it is no document's time.
 const START: Duration = Duration::from_secs(60);
-/// How much of a dump is in the service's memory at a time.
-const PIECE: usize = 256 << 10;
 
 /// The workers.
 #[derive(Debug)]
@@ -37,17 +38,46 @@ struct Worker {
     process: Child,
     stdin: ChildStdin,
     stdout: ChildStdout,
+    /// The user's own rules that it has.
+    rules: Rules,
 }
 
 /// Why a dump was not cleaned: its worker is gone.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkerError {
     /// It died.
-    #[error("the worker died: {0}")]
-    Died(String),
+    #[error("the worker died: {1}")]
+    Died(&'static str, String),
     /// It was killed at the deadline.
     #[error("a document took longer than {0:?}, and the worker was killed")]
     Deadline(Duration),
+}
+
+/// What a worker's end can come from.
+pub const CAUSES: &[&str] = &["deadline", "aborted", "killed", "crashed", "exited", "protocol"];
+
+impl WorkerError {
+    /// One of [`CAUSES`].
+    pub fn cause(&self) -> &'static str {
+        match self {
+            WorkerError::Died(cause, _) => cause,
+            WorkerError::Deadline(_) => "deadline",
+        }
+    }
+
+    /// It said what a worker never says.
+    pub fn protocol(what: impl std::fmt::Display) -> WorkerError {
+        WorkerError::Died("protocol", format!("it broke the protocol: {what}"))
+    }
+}
+
+fn cause(status: ExitStatus) -> &'static str {
+    match status.signal() {
+        Some(libc::SIGABRT) => "aborted",
+        Some(libc::SIGKILL) => "killed",
+        Some(_) => "crashed",
+        None => "exited",
+    }
 }
 
 /// A worker at work on a dump. Dropping it early kills the worker.
@@ -58,13 +88,21 @@ pub struct Conversation {
 }
 
 /// The half of a conversation that sends the dump.
-pub struct Asking<'a>(&'a mut ChildStdin);
+pub struct Asking<'a> {
+    stdin: &'a mut ChildStdin,
+    waiting: watch::Sender<Option<Instant>>,
+    rules: &'a mut Rules,
+}
 
 /// The half of a conversation that hears what becomes of it.
 pub struct Answers<'a> {
     process: &'a mut Child,
     stdout: &'a mut ChildStdout,
     deadline: Duration,
+    /// Since when the worker has all that was read of the dump; not while the service reads more.
+    waiting: watch::Receiver<Option<Instant>>,
+    /// A document has begun.
+    at_work: bool,
 }
 
 /// What a worker says about a dump.
@@ -74,8 +112,8 @@ pub enum Answer {
     Begun(usize),
     /// It is finished; the second is its article as JSON.
     Document(Finished, Vec<u8>),
-    /// There are no more.
-    End,
+    /// There are no more, and so much was passed over.
+    End(BTreeMap<String, u64>),
 }
 
 impl Pool {
@@ -133,7 +171,8 @@ impl Pool {
             Ok(Ok(_)) => return Err(io::Error::other("a worker ended before it was ready")),
             Err(_) => return Err(io::ErrorKind::TimedOut.into()),
         }
-        Ok(Worker { process, stdin, stdout })
+        counter!("copydesk_worker_starts_total").increment(1);
+        Ok(Worker { process, stdin, stdout, rules: Rules::default() })
     }
 
     fn warn_once(&self, missing: &[String]) {
@@ -147,62 +186,105 @@ impl Pool {
 impl Conversation {
     /// Both halves, to be used at the same time: a worker answers while it is still being sent to.
     pub fn halves(&mut self) -> (Asking<'_>, Answers<'_>) {
-        let Worker { process, stdin, stdout } = &mut self.worker;
-        (Asking(stdin), Answers { process, stdout, deadline: self.deadline })
+        let Worker { process, stdin, stdout, rules } = &mut self.worker;
+        let (sender, waiting) = watch::channel(None);
+        let (deadline, at_work) = (self.deadline, false);
+        let asking = Asking { stdin, waiting: sender, rules };
+        (asking, Answers { process, stdout, deadline, waiting, at_work })
     }
 }
 
 impl Asking<'_> {
-    /// Sends a dump of this length, and gives the hash of what was sent; `None` when the worker has
-    /// gone, which is the other half's to tell. An error is the file's.
+    /// Sends a dump, and tells how many bytes have gone. That the worker has gone is the other
+    /// half's to tell; an error is the dump's.
     pub async fn send(
         &mut self,
-        request: &Request,
-        dump: &File,
-        length: u64,
-    ) -> io::Result<Option<blake3::Hash>> {
-        let mut hasher = blake3::Hasher::new();
-        let mut gone = frames::begin(self.0, request, length).await.is_err();
-        let mut at = 0;
-        while at < length && !gone {
-            let (from, size) = (dump.try_clone()?, (length - at).min(PIECE as u64) as usize);
-            let reading = tokio::task::spawn_blocking(move || {
-                let mut piece = vec![0; size];
-                // The position is shared with every other reader; an offset is not.
-                from.read_exact_at(&mut piece, at).map(|()| piece)
-            });
-            let piece = reading.await.map_err(io::Error::other)??;
-            hasher.update(&piece);
-            at += size as u64;
-            gone = self.0.write_all(&piece).await.is_err();
+        request: Request,
+        dump: &Dump,
+        sent: impl Fn(usize),
+    ) -> io::Result<()> {
+        let mut gone = self.send_rules(&request.options.rules).await.is_err();
+        let order = Order::Clean(Box::new(request));
+        gone |= frames::begin(self.stdin, &order, dump.bytes).await.is_err();
+        for number in 0..dump.pieces() {
+            if gone {
+                break;
+            }
+            self.waiting.send_replace(None);
+            let piece = dump.piece(number).await?;
+            self.waiting.send_replace(Some(Instant::now()));
+            gone = self.stdin.write_all(&piece).await.is_err();
+            sent(piece.len());
         }
-        gone |= self.0.flush().await.is_err();
-        Ok((!gone).then(|| hasher.finalize()))
+        self.waiting.send_replace(Some(Instant::now()));
+        // It has gone or it has all.
+        let _ = self.stdin.flush().await;
+        Ok(())
+    }
+}
+
+impl Asking<'_> {
+    /// Sends the user's own rules to a worker that has others, which after a reload all have.
+    async fn send_rules(&mut self, rules: &Rules) -> io::Result<()> {
+        if rules == self.rules {
+            return Ok(());
+        }
+        let files = serde_json::to_vec(rules.files())?;
+        frames::begin(self.stdin, &Order::Rules, files.len() as u64).await?;
+        self.stdin.write_all(&files).await?;
+        *self.rules = rules.clone();
+        Ok(())
     }
 }
 
 impl Answers<'_> {
-    /// The next answer.
+    /// The next answer. A document has until the deadline, and so has each piece of the dump in
+    /// which none begins.
     pub async fn next(&mut self) -> Result<Answer, WorkerError> {
-        match timeout(self.deadline, frames::receive::<Reply>(self.stdout)).await {
-            Ok(Ok(Some((Reply::Begun(number), _)))) => Ok(Answer::Begun(number)),
-            Ok(Ok(Some((Reply::Document(finished), body)))) => Ok(Answer::Document(finished, body)),
-            Ok(Ok(Some((Reply::End, _)))) => Ok(Answer::End),
-            Ok(Ok(Some((Reply::Ready { .. }, _)))) => {
+        let asked = Instant::now();
+        let received = {
+            let receive = frames::receive::<Reply>(self.stdout);
+            tokio::pin!(receive);
+            loop {
+                let since = match *self.waiting.borrow_and_update() {
+                    _ if self.at_work => Some(asked),
+                    since => since.map(|since| since.max(asked)),
+                };
+                tokio::select! {
+                    received = &mut receive => break received,
+                    () = end_of(since, self.deadline) => {
+                        return Err(WorkerError::Deadline(self.deadline));
+                    }
+                    Ok(()) = self.waiting.changed() => {}
+                }
+            }
+        };
+        self.at_work = matches!(received, Ok(Some((Reply::Begun(_), _))));
+        match received {
+            Ok(Some((Reply::Begun(number), _))) => Ok(Answer::Begun(number)),
+            Ok(Some((Reply::Document(finished), body))) => Ok(Answer::Document(finished, body)),
+            Ok(Some((Reply::End { skipped }, _))) => Ok(Answer::End(skipped)),
+            Ok(Some((Reply::Ready { .. }, _))) => {
                 Err(self.died(io::ErrorKind::InvalidData.into()).await)
             }
-            Ok(Ok(None)) => Err(self.died(io::ErrorKind::UnexpectedEof.into()).await),
-            Ok(Err(error)) => Err(self.died(error).await),
-            Err(_) => Err(WorkerError::Deadline(self.deadline)),
+            Ok(None) => Err(self.died(io::ErrorKind::UnexpectedEof.into()).await),
+            Err(error) => Err(self.died(error).await),
         }
     }
 
     async fn died(&mut self, error: io::Error) -> WorkerError {
         // A worker that closed its pipe is ending; one that only talks nonsense is ended.
-        let status = match timeout(Duration::from_secs(1), self.process.wait()).await {
-            Ok(Ok(status)) => status.to_string(),
-            _ => format!("it broke the protocol: {error}"),
-        };
-        WorkerError::Died(status)
+        match timeout(Duration::from_secs(1), self.process.wait()).await {
+            Ok(Ok(status)) => WorkerError::Died(cause(status), status.to_string()),
+            _ => WorkerError::protocol(error),
+        }
+    }
+}
+
+/// Waits until the deadline after this moment has come; for good where there is none.
+async fn end_of(since: Option<Instant>, deadline: Duration) {
+    match since {
+        Some(since) => sleep_until(since + deadline).await,
+        None => std::future::pending().await,
     }
 }

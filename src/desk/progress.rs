@@ -35,8 +35,15 @@ impl Progress {
     /// Whether every step under way may still be expected to end.
     pub fn moves(&self) -> bool {
         let steps = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // The first is the oldest.
-        steps.begun.first_key_value().is_none_or(|(_, begun)| begun.elapsed() < STUCK)
+        steps.begun.values().all(|begun| begun.elapsed() < STUCK)
+    }
+}
+
+impl Step {
+    /// It takes long, and is not stuck.
+    pub fn goes_on(&self) {
+        let mut steps = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        steps.begun.insert(self.1, Instant::now());
     }
 }
 

@@ -14,7 +14,7 @@ const MODE: u32 = 0o644;
 
 /// The name of an article's file: the same for the same document.
 pub fn file_name(article: &Article) -> String {
-    super::layout::name(article.title.as_deref(), &identity(article), "json")
+    super::layout::name(article.title.as_deref(), &identity(article), ".json")
 }
 
 /// The hash of the document, hexadecimal. For a dump of its own these are its bytes; records with

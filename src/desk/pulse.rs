@@ -1,10 +1,12 @@
 //! What an intake thread lets the service know: that it moves, and how it stands.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
+
+use super::backlog::Backlog;
 
 /// The state of one intake, shared with the service.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +16,7 @@ pub struct Pulse(Arc<State>);
 struct State {
     beat: AtomicU64,
     waiting: AtomicU64,
+    backlog: Mutex<Backlog>,
     is_away: AtomicBool,
     watches: CancellationToken,
 }
@@ -37,6 +40,16 @@ impl Pulse {
     /// How many files wait.
     pub fn waiting(&self) -> u64 {
         self.0.waiting.load(Ordering::Relaxed)
+    }
+
+    /// So much waits.
+    pub fn set_backlog(&self, backlog: Backlog) {
+        *self.0.backlog.lock().unwrap_or_else(PoisonError::into_inner) = backlog;
+    }
+
+    /// How much waits, as of a moment ago.
+    pub fn backlog(&self) -> Backlog {
+        *self.0.backlog.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether its watch folder is away.

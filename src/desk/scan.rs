@@ -56,34 +56,52 @@ pub fn scan(
     trouble
 }
 
+/// Files that had no room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beyond {
+    /// How many.
+    pub files: usize,
+    /// Their size.
+    pub bytes: u64,
+}
+
+impl Beyond {
+    /// Counts one of this size.
+    pub fn add(&mut self, bytes: u64) {
+        self.files += 1;
+        self.bytes += bytes;
+    }
+}
+
 /// The oldest of the files of a scan: as many as there is room for, however many there are.
 #[derive(Debug)]
 pub struct Oldest {
     room: usize,
     /// The youngest is on top.
-    heap: BinaryHeap<((i64, i64), PathBuf)>,
-    /// How many had no room.
-    pub beyond: usize,
+    heap: BinaryHeap<((i64, i64), PathBuf, u64)>,
+    /// What had no room.
+    pub beyond: Beyond,
 }
 
 impl Oldest {
     /// For so many.
     pub fn new(room: usize) -> Oldest {
-        Oldest { room, heap: BinaryHeap::new(), beyond: 0 }
+        Oldest { room, heap: BinaryHeap::new(), beyond: Beyond::default() }
     }
 
     /// Takes a file, for which a younger one may have to go.
     pub fn add(&mut self, path: PathBuf, reading: &Reading) {
-        self.heap.push((reading.modified(), path));
-        if self.heap.len() > self.room {
-            self.heap.pop();
-            self.beyond += 1;
+        self.heap.push((reading.modified(), path, reading.size()));
+        if self.heap.len() > self.room
+            && let Some((_, _, bytes)) = self.heap.pop()
+        {
+            self.beyond.add(bytes);
         }
     }
 
     /// What is left, the oldest first.
     pub fn into_sorted(self) -> impl Iterator<Item = PathBuf> {
-        self.heap.into_sorted_vec().into_iter().map(|(_, path)| path)
+        self.heap.into_sorted_vec().into_iter().map(|(_, path, _)| path)
     }
 }
 
@@ -130,7 +148,7 @@ mod tests {
             file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
             oldest.add(name.into(), &Reading::of(&file.metadata().unwrap()));
         }
-        assert_eq!(oldest.beyond, 2);
+        assert_eq!(oldest.beyond.files, 2);
         assert_eq!(oldest.into_sorted().collect::<Vec<_>>(), [Path::new("a"), Path::new("b")]);
     }
 }

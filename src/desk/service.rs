@@ -4,6 +4,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use indicatif::ProgressBar;
+use metrics::gauge;
 use rustix::fs::Mode;
 use rustix::process::umask;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -15,26 +17,30 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::claim::{Active, Claim};
-use super::configuration::{Configuration, Loaded, Sources, load};
+use super::configuration::{Configuration, Loaded, Problem, Sources, in_force, load};
 use super::folders::{Folders, make};
 use super::intake::Intake;
 use super::job::{self, Outcome};
 use super::ledger::{Ledger, StoreError, rebuild};
 use super::live::Live;
 use super::lock::{self, LockError};
+use super::metrics::Instruments;
 use super::outlet::COMMITTERS;
+use super::pause::Paused;
 use super::pool::Pool;
 use super::pulse::Pulse;
 use super::root::Root;
 use super::shared::Shared;
+use super::status::Standing;
 use super::{names, systemd};
 
 /// How long running jobs may go on once the service stops.
 const GRACE: Duration = Duration::from_secs(3);
 /// How long what is then abandoned has to clean up.
 const LAST_WORDS: Duration = Duration::from_secs(1);
-/// Intake that has not moved for this long is stuck.
-const STUCK: Duration = Duration::from_secs(15);
+
+/// How often it says how it goes.
+const TICK: Duration = Duration::from_secs(2);
 
 /// Why the service could not run.
 #[derive(Debug, thiserror::Error)]
@@ -63,16 +69,26 @@ pub struct Totals {
     pub duplicates: u64,
 }
 
-/// Runs the service until a signal stops it or, with `once`, until nothing is left to do.
-pub fn run(loaded: Loaded, sources: Sources, once: bool) -> Result<Totals, ServiceError> {
+/// Runs the service until a signal stops it or, with `once`, until nothing is left to do;
+/// `bar` shows how far that is.
+pub fn run(
+    loaded: Loaded,
+    sources: Sources,
+    once: bool,
+    bar: ProgressBar,
+) -> Result<Totals, ServiceError> {
     // Whatever the umask that was inherited: nothing is for the world to write.
     let inherited = umask(Mode::WOTH);
     umask(inherited | Mode::WOTH);
     let _lock = lock::take(&loaded.configuration.state)?;
-    let roots = prepare(&loaded.configuration)?;
+    let (roots, state) = (prepare(&loaded.configuration)?, loaded.configuration.state.clone());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let result =
-        runtime.block_on(async { Service::start(loaded, sources, once, roots)?.serve().await });
+    let result = runtime.block_on(async {
+        // Before the log says that it has started, for whoever then sends one.
+        let signals = Signals::register()?;
+        Service::start(loaded, sources, once, roots, bar)?.serve(signals).await
+    });
+    Standing::clear(&state);
     // Intake threads and stuck system calls are not waited for: every step may be cut.
     runtime.shutdown_timeout(Duration::from_millis(200));
     info!(event = "stopped");
@@ -124,17 +140,33 @@ fn rebuild_ledger(live: &Live, ledger: Ledger) {
     }
 }
 
+/// Problems in one line for the log.
+fn told(problems: &[Problem]) -> String {
+    let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    names::printable(&texts.join("; "))
+}
+
+/// Leaves the configuration in force in the state folder, for the verbs.
+fn leave_configuration(live: &Live, shared: &Shared) {
+    if let Err(error) = in_force::write(&live.get()) {
+        shared.pauses.tell("", "state", &error.to_string());
+    }
+}
+
 struct Service {
     live: Live,
     sources: Sources,
     claims: Receiver<Claim>,
-    pulses: Vec<Pulse>,
+    instruments: Arc<Instruments>,
     shared: Arc<Shared>,
     jobs: JoinSet<Outcome>,
     most_jobs: usize,
     workers: usize,
     totals: Totals,
     status: String,
+    standing: Option<Standing>,
+    /// How far it is, for people who wait for its end.
+    bar: ProgressBar,
 }
 
 struct Signals {
@@ -143,14 +175,30 @@ struct Signals {
     reload: Signal,
 }
 
+impl Signals {
+    /// From now on signals are heard.
+    fn register() -> io::Result<Signals> {
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            reload: signal(SignalKind::hangup())?,
+        })
+    }
+}
+
 impl Service {
     fn start(
         loaded: Loaded,
         sources: Sources,
         once: bool,
         roots: Vec<Option<Root>>,
+        bar: ProgressBar,
     ) -> Result<Service, ServiceError> {
         let config = loaded.file.as_deref().map(names::shown);
+        if !loaded.bad_rules.is_empty() {
+            warn!(event = "rules_refused", error = told(&loaded.bad_rules));
+        }
+        let rules = loaded.configuration.clean.rules.iter().count();
         let workers = loaded.configuration.workers.number();
         let pool = Pool::new(&loaded.configuration.workers);
         let state = loaded.configuration.state.clone();
@@ -180,19 +228,25 @@ impl Service {
             };
             std::thread::Builder::new().name("intake".into()).spawn(move || intake.run(root))?;
         }
+        leave_configuration(&live, &shared);
+        let (live_too, pauses) = (live.clone(), shared.pauses.clone());
+        let instruments = Arc::new(Instruments { live: live_too, pulses, pauses });
+        instruments.start(&live.get().metrics);
         let path = live.get().desk.first().map(|desk| names::shown(&desk.watch));
-        info!(event = "started", config, path, workers);
+        info!(event = "started", config, path, workers, rules);
         Ok(Service {
             live,
             sources,
             claims,
-            pulses,
+            instruments,
             shared,
             jobs: JoinSet::new(),
             most_jobs,
             workers,
             totals: Totals::default(),
             status: String::new(),
+            standing: None,
+            bar,
         })
     }
 
@@ -214,16 +268,11 @@ impl Service {
         }
     }
 
-    async fn serve(mut self) -> Result<Totals, ServiceError> {
+    async fn serve(mut self, mut signals: Signals) -> Result<Totals, ServiceError> {
         self.start_workers();
-        let mut signals = Signals {
-            terminate: signal(SignalKind::terminate())?,
-            interrupt: signal(SignalKind::interrupt())?,
-            reload: signal(SignalKind::hangup())?,
-        };
         let mut ticks: Interval =
-            interval(systemd::watchdog_interval().unwrap_or(Duration::from_secs(5)));
-        let pulses = self.pulses.clone();
+            interval(systemd::watchdog_interval().map_or(TICK, |longest| longest.min(TICK)));
+        let pulses = self.instruments.pulses.clone();
         tokio::spawn(async move {
             for pulse in pulses {
                 pulse.watches().await;
@@ -256,10 +305,14 @@ impl Service {
     }
 
     fn begin(&mut self, claim: Claim) {
+        gauge!("copydesk_dumps_in_work").increment(1);
         self.jobs.spawn(job::run(claim, self.live.get(), self.shared.clone()));
     }
 
     fn count(&mut self, ended: Result<Outcome, JoinError>) {
+        gauge!("copydesk_dumps_in_work").decrement(1);
+        self.bar.inc(1);
+        self.bar.set_length(self.bar.length().unwrap_or(0).max(self.bar.position()));
         match ended {
             Ok(Outcome::Published) => self.totals.published += 1,
             Ok(Outcome::Rejected) => self.totals.rejected += 1,
@@ -271,48 +324,79 @@ impl Service {
     }
 
     fn tick(&mut self) {
+        let waiting: u64 = self.instruments.pulses.iter().map(Pulse::waiting).sum();
+        self.bar.set_length(self.bar.position() + self.jobs.len() as u64 + waiting);
         let status = self.describe();
         if status != self.status {
             systemd::status(&status);
             self.status = status;
         }
-        // This loop moves, or it would not be here; a document that hangs has its own deadline.
-        let intake_moves = self.pulses.iter().all(|pulse| pulse.age() < STUCK);
-        if intake_moves && self.shared.pauses.progress.moves() {
+        self.leave_standing();
+        // This loop moves, or it would not be here.
+        if self.instruments.moves() {
             systemd::alive();
         }
     }
 
     fn describe(&self) -> String {
         let Totals { published, rejected, failed, duplicates } = self.totals;
-        let waiting: u64 = self.pulses.iter().map(Pulse::waiting).sum();
+        let waiting: u64 = self.instruments.pulses.iter().map(Pulse::waiting).sum();
         let working = self.jobs.len();
         let mut status = format!(
             "{waiting} waiting, {working} in work, {published} published, {rejected} rejected, \
              {failed} failed, {duplicates} duplicates"
         );
-        let away = self.pulses.iter().filter(|pulse| pulse.is_away()).count();
+        if let Some(way) = self.shared.underway.longest() {
+            status.push_str(&format!("; {way}"));
+        }
+        let away = self.instruments.pulses.iter().filter(|pulse| pulse.is_away()).count();
         if away > 0 {
             status.push_str(&format!("; {away} watch folders are away"));
         }
-        if let Some(trouble) = self.shared.pauses.current() {
-            status.push_str(&format!("; paused: {trouble}"));
+        if let Some(Paused { stage, error, .. }) = self.shared.pauses.current().first() {
+            status.push_str(&format!("; paused: {stage}: {error}"));
         }
         status
+    }
+
+    /// Leaves how it stands in the state folder, for `copydesk status`, when that has changed.
+    fn leave_standing(&mut self) {
+        let live = self.live.get();
+        let away =
+            live.desk.iter().zip(&self.instruments.pulses).filter(|(_, pulse)| pulse.is_away());
+        let standing = Standing {
+            working: self.jobs.len() as u64,
+            paused: self.shared.pauses.current(),
+            away: away.map(|(desk, _)| names::text(&desk.watch)).collect(),
+        };
+        if self.standing.as_ref() == Some(&standing) {
+            return;
+        }
+        match standing.leave(&live.state) {
+            Ok(()) => self.standing = Some(standing),
+            Err(error) => self.shared.pauses.tell("", "state", &error.to_string()),
+        }
     }
 
     fn reload(&mut self) {
         systemd::reloading();
         let refused = match load(&self.sources) {
-            Ok(loaded) => self.live.replace(loaded.configuration).err(),
-            Err(problems) => {
-                let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
-                Some(texts.join("; "))
+            Ok(mut loaded) => {
+                if !loaded.bad_rules.is_empty() {
+                    warn!(event = "rules_refused", error = told(&loaded.bad_rules));
+                    let old = self.live.get();
+                    loaded.configuration.use_rules(&old.clean.rules);
+                }
+                self.live.replace(loaded.configuration).err()
             }
+            Err(problems) => Some(told(&problems)),
         };
         match refused {
-            None => info!(event = "reloaded"),
-            Some(error) => warn!(event = "reload_refused", error = names::printable(&error)),
+            None => {
+                leave_configuration(&self.live, &self.shared);
+                info!(event = "reloaded", rules = self.live.get().clean.rules.iter().count());
+            }
+            Some(error) => warn!(event = "reload_refused", error),
         }
         systemd::ready();
     }

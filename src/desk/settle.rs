@@ -52,6 +52,16 @@ impl Reading {
         self.modified
     }
 
+    /// How large it is.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// When anything about it last changed, its name included, in seconds and nanoseconds since 1970.
+    pub fn changed(&self) -> (i64, i64) {
+        self.changed
+    }
+
     /// How many names the file has.
     pub fn links(&self) -> u64 {
         self.links
@@ -97,6 +107,11 @@ impl Settling {
     /// How many files wait.
     pub fn len(&self) -> usize {
         self.files.len()
+    }
+
+    /// The last reading of each file.
+    pub fn readings(&self) -> impl Iterator<Item = &Reading> {
+        self.files.values().map(|waiting| &waiting.reading)
     }
 
     /// Whether none waits.

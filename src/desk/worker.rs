@@ -3,16 +3,17 @@
 //! It meets the hostile input, so whatever a document does to it costs that document alone: the
 //! service kills it at the deadline, and starts another when it dies.
 
-use std::io::{self, BufWriter, Write};
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Read, Write};
 use std::process;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::frames::{self, Finished, Reply, Request};
+use super::frames::{self, Finished, Order, Reply, Request};
 use super::{fault, publish, sandbox};
 use crate::article::{Article, Kind};
-use crate::clean_document;
-use crate::input::{self, About, Document, Documents, Dump};
+use crate::input::{self, About, Document, Documents};
+use crate::{Rules, clean_document};
 
 /// How long after the service's deadline a worker ends by itself, in case there is no service.
 const GRACE: Duration = Duration::from_secs(2);
@@ -30,40 +31,95 @@ pub fn serve(memory: usize) -> io::Result<()> {
     let mut stdout = BufWriter::new(io::stdout().lock());
     crate::clean::prepare();
     frames::write(&mut stdout, &Reply::Ready { missing }, b"")?;
-    while let Some((request, dump)) = frames::read::<Request>(&mut stdin)? {
-        answer(&request, &dump, &guard, &mut stdout)?;
+    let mut rules = Rules::default();
+    while let Some((order, length)) = frames::open(&mut stdin)? {
+        match order {
+            Order::Rules => rules = compile((&mut stdin).take(length))?,
+            Order::Clean(mut request) => {
+                request.options.rules = rules.clone();
+                let deadline = Duration::from_millis(request.deadline_ms);
+                let mut dump = Arriving { from: &mut stdin, left: length, guard: &guard, deadline };
+                answer(&request, &mut dump, &mut stdout)?;
+            }
+        }
     }
     Ok(())
 }
 
-/// Says of each document that it begins before it touches it: should it end this process, the
-/// service knows which one it was.
-fn answer(request: &Request, dump: &[u8], guard: &Guard, to: &mut impl Write) -> io::Result<()> {
-    let deadline = Duration::from_millis(request.deadline_ms);
-    let dump = Dump { format: request.format, ..Dump::new(request.name.clone(), dump) };
-    guard.allow(deadline);
-    for (number, document) in (0..).zip(documents(request, &dump)).skip(request.from) {
-        frames::write(to, &Reply::Begun(number), b"")?;
-        fault::document(harm_of(&document));
-        let article = clean_document(&document, &request.options);
-        let (mut header, body) = describe(&article, request.pretty)?;
-        header.identity = request.beside.identity(header.identity);
-        // The service may be slow to publish; that time is not the document's.
-        guard.rest();
-        frames::write(to, &Reply::Document(header), &body)?;
-        guard.allow(deadline);
-    }
-    guard.rest();
-    frames::write(to, &Reply::End, b"")
+/// A dump on its way from the service. It is read as it comes, and never held as a whole.
+struct Arriving<'a, R> {
+    from: R,
+    left: u64,
+    guard: &'a Guard,
+    deadline: Duration,
 }
 
-fn documents<'a>(request: &Request, dump: &'a Dump<'_>) -> Documents<'a> {
-    if request.beside.is_empty() {
-        return input::documents(dump, &request.options);
+impl<R: Read> Read for Arriving<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let most = into.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        if most == 0 {
+            return Ok(0);
+        }
+        // The service may be slow to send; what comes gives new time.
+        self.guard.rest();
+        let count = self.from.read(&mut into[..most])?;
+        self.guard.allow(self.deadline);
+        self.left -= count as u64;
+        if count == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(count) }
     }
-    let mut about = About { name: dump.name.clone(), format: dump.format, ..About::default() };
+}
+
+/// The service has compiled them before, so they have no mistakes.
+fn compile(files: impl Read) -> io::Result<Rules> {
+    let files: Vec<(String, String)> = serde_json::from_reader(files)?;
+    Rules::compile(files).map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+/// Says of each document that it begins before it touches it: should it end this process, the
+/// service knows which one it was.
+fn answer<R: Read>(
+    request: &Request,
+    dump: &mut Arriving<'_, R>,
+    to: &mut impl Write,
+) -> io::Result<()> {
+    let (guard, deadline) = (dump.guard, dump.deadline);
+    // The service may be slow to publish; that time is not the document's.
+    let mut say = |reply: &Reply, body: &[u8]| {
+        guard.rest();
+        let said = frames::write(to, reply, body);
+        guard.allow(deadline);
+        said
+    };
+    let mut documents = documents(request, &mut *dump);
+    for (number, document) in (0..).zip(documents.by_ref()).skip(request.from) {
+        say(&Reply::Begun(number), b"")?;
+        fault::document(harm_of(&document));
+        let begun = Instant::now();
+        let article = clean_document(&document, &request.options);
+        let duration = begun.elapsed();
+        let (mut header, body) = describe(&article, request.pretty)?;
+        header.duration_us = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+        header.identity = request.beside.identity(header.identity);
+        say(&Reply::Document(header), &body)?;
+    }
+    if let Some(error) = documents.failure() {
+        return Err(error);
+    }
+    let skipped = documents.skipped().counts().map(|(name, count)| (name.to_owned(), count));
+    let end = Reply::End { skipped: skipped.collect() };
+    drop(documents);
+    // What is behind the last document, in an archive or behind a limit, is of no use.
+    io::copy(dump, &mut io::sink())?;
+    say(&end, b"")?;
+    guard.rest();
+    Ok(())
+}
+
+fn documents<'a>(request: &Request, dump: impl Read + 'a) -> Documents<'a> {
+    let name = request.name.clone();
+    let mut about = About { name, format: request.format, ..About::default() };
     request.beside.describe(&mut about, &request.options.fields);
-    input::read(about, &*dump.bytes, &request.options)
+    input::read(about, dump, &request.options)
 }
 
 /// Where a test may ask for harm: the record's id, else the dump's name.
@@ -77,14 +133,26 @@ fn describe(article: &Article, pretty: bool) -> io::Result<(Finished, Vec<u8>)> 
     body.push(b'\n');
     let rejected = (article.kind == Kind::Rejected)
         .then(|| article.notes.first().cloned().unwrap_or_else(|| "no reason is known".into()));
+    let mut removed = BTreeMap::new();
+    for block in &article.removed {
+        *removed.entry(block.kind).or_insert(0) += 1;
+    }
     let header = Finished {
         identity: publish::identity(article),
         title: article.title.clone(),
         host: article.site.host.clone(),
         kind: article.kind,
         rejected,
+        damage: article.notes.iter().filter(|note| tells_damage(note)).cloned().collect(),
+        format: article.source.format,
+        duration_us: 0,
+        removed,
     };
     Ok((header, body))
+}
+
+fn tells_damage(note: &str) -> bool {
+    matches!(note.split(':').next(), Some("damaged" | "bad_record"))
 }
 
 /// Ends the process when a document takes too long and nobody else ends it: a service that was
@@ -143,8 +211,13 @@ mod tests {
             deadline_ms: 60_000,
             from,
         };
-        let mut stream = Vec::new();
-        answer(&request, dump.as_bytes(), &Guard::start(), &mut stream).unwrap();
+        let (mut stream, guard, deadline) = (Vec::new(), Guard::start(), Duration::from_secs(60));
+        // The next dump follows on the same stream.
+        let stdin = [dump.as_bytes(), b"another"].concat();
+        let (mut from, left) = (stdin.as_slice(), dump.len() as u64);
+        let mut dump = Arriving { from: &mut from, left, guard: &guard, deadline };
+        answer(&request, &mut dump, &mut stream).unwrap();
+        assert_eq!(from, b"another");
         let mut from = stream.as_slice();
         let mut documents = Vec::new();
         while let Some((reply, body)) = frames::read(&mut from).unwrap() {

@@ -3,13 +3,14 @@
 use std::io::BufRead;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use serde_json::{Map, Value};
 
 use super::documents::{Container, Context, Part, Piece};
 use super::json::Records;
 use super::skipped::Skipped;
 use super::source::{Line, Source};
-use super::{Format, FormatRow, Look, Reads, sniff};
+use super::{Format, FormatRow, Look, Reads, encoding, sniff};
 use crate::options::Fields;
 
 /// Comma-separated values (RFC 4180).
@@ -54,6 +55,9 @@ fn recognise(look: &Look<'_>, separator: u8) -> bool {
     names.len() > 1 && names.iter().all(plain) && names.iter().any(content)
 }
 
+/// What rows are in unless something else says so or is seen.
+const UNDECLARED: &str = "utf-8";
+
 struct Rows<'a> {
     source: Source<'a>,
     reader: Reader,
@@ -61,12 +65,14 @@ struct Rows<'a> {
     names: Vec<String>,
     number: u64,
     ended: bool,
+    /// How rows that are not UTF-8 are to be read, as far as their beginning tells.
+    legacy: Option<&'static Encoding>,
 }
 
 /// How the reading of a row ended.
 enum Ended {
     /// Its fields, in order.
-    Row(Vec<String>),
+    Row(Vec<Vec<u8>>),
     /// It is longer than allowed, or a quote is not closed.
     TooLarge,
     Gap(String),
@@ -80,7 +86,11 @@ impl<'a> Rows<'a> {
         if source.look(3) == b"\xef\xbb\xbf" {
             source.consume(3);
         }
-        let line = source.look(sniff::LOOK).split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let head = source.look(sniff::LOOK);
+        let declared = part.about.charset.as_deref().unwrap_or(UNDECLARED);
+        let legacy = encoding::decode(head, Some(declared)).encoding;
+        let legacy = Encoding::for_label(legacy.as_bytes()).filter(|found| *found != UTF_8);
+        let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
         let separator = match format {
             Format::Tsv => b'\t',
@@ -89,7 +99,7 @@ impl<'a> Rows<'a> {
             _ => b',',
         };
         let reader = ReaderBuilder::new().delimiter(separator).build();
-        Rows { source, reader, records, names: Vec::new(), number: 0, ended: false }
+        Rows { source, reader, records, names: Vec::new(), number: 0, ended: false, legacy }
     }
 
     fn row(&mut self) -> Ended {
@@ -110,7 +120,7 @@ impl<'a> Rows<'a> {
                 ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
                 ReadFieldResult::Field { record_end: false } => fields.push(Vec::new()),
                 ReadFieldResult::Field { record_end: true } => {
-                    return Ended::Row(fields.into_iter().map(text).collect());
+                    return Ended::Row(fields);
                 }
                 ReadFieldResult::End => return Ended::End,
             }
@@ -122,18 +132,33 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// The fields of a row as text, and a note when something in them was no text.
+    fn texts(&self, fields: Vec<Vec<u8>>) -> (Vec<String>, Option<String>) {
+        if fields.iter().all(|field| std::str::from_utf8(field).is_ok()) {
+            let lossless = |field: &Vec<u8>| String::from_utf8_lossy(field).into_owned();
+            return (fields.iter().map(lossless).collect(), None);
+        }
+        let of_row = || {
+            let decoded = encoding::decode(&fields.join(&b'\n'), Some(UNDECLARED));
+            Encoding::for_label(decoded.encoding.as_bytes())
+        };
+        let encoding = self.legacy.or_else(of_row).unwrap_or(WINDOWS_1252);
+        let decode = |field: &Vec<u8>| encoding.decode_without_bom_handling(field).0.into_owned();
+        let texts: Vec<String> = fields.iter().map(decode).collect();
+        let invalid: usize = texts.iter().map(|text| text.matches('\u{fffd}').count()).sum();
+        let name = encoding.name();
+        let note = match invalid {
+            0 => format!("invalid_bytes: the record is not UTF-8 but {name}"),
+            _ => format!("invalid_bytes: {invalid} bytes are not valid {name}"),
+        };
+        (texts, Some(note))
+    }
+
     /// Goes on at the next line, as if it began a row.
     fn resume(&mut self) {
         self.reader.reset();
         self.ended = matches!(self.source.line(0, &mut Vec::new()), Ok(Line::End));
     }
-}
-
-/// Text of a field; a byte that is not UTF-8 is windows-1252, which is what spreadsheets write.
-fn text(field: Vec<u8>) -> String {
-    String::from_utf8(field).unwrap_or_else(|error| {
-        encoding_rs::WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned()
-    })
 }
 
 impl<'a> Container<'a> for Rows<'a> {
@@ -143,6 +168,7 @@ impl<'a> Container<'a> for Rows<'a> {
             if self.names.is_empty() {
                 match ended {
                     Ended::Row(names) => {
+                        let (names, _) = self.texts(names);
                         self.names = names.into_iter().map(|name| name.trim().to_owned()).collect();
                         continue;
                     }
@@ -156,11 +182,14 @@ impl<'a> Container<'a> for Rows<'a> {
                 Ended::End => return None,
                 Ended::Row(fields) if fields.iter().all(|field| field.is_empty()) => {}
                 Ended::Row(fields) => {
+                    let (fields, note) = self.texts(fields);
                     let bytes = fields.join("\n").into_bytes();
                     let fields = fields.into_iter().map(Value::String);
                     let record: Map<String, Value> =
                         self.names.iter().cloned().zip(fields).collect();
-                    return Some(self.records.object(number, &bytes, record));
+                    let mut piece = self.records.object(number, &bytes, record);
+                    piece.notes().extend(note);
+                    return Some(piece);
                 }
                 Ended::TooLarge => {
                     self.resume();

@@ -6,6 +6,9 @@ use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
+use encoding_rs::Encoding;
+
+use super::encoding::{self, Utf16};
 use super::layers::Members;
 use super::skipped::Skipped;
 use super::source::{Outermost, Source, Watch};
@@ -72,6 +75,16 @@ pub enum Piece<'a> {
     Document(Document<'a>),
     /// Bytes whose format is to be recognised.
     Part(Part<'a>),
+}
+
+impl Piece<'_> {
+    /// What was wrong with it.
+    pub fn notes(&mut self) -> &mut Vec<String> {
+        match self {
+            Piece::Document(document) => &mut document.notes,
+            Piece::Part(part) => &mut part.notes,
+        }
+    }
 }
 
 /// A format that holds documents, while it is being read.
@@ -237,6 +250,12 @@ fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
     let limits = &context.limits;
     loop {
         let found = sniff::format(&part.hint, part.source.look(sniff::LOOK));
+        if !is_wrapper(found)
+            && let Some(encoding) = utf16_records(&mut part)
+        {
+            part.source = Source::new(Utf16::new(part.source, encoding));
+            continue;
+        }
         let format = effective(part.about.format, found);
         if part.about.format == Some(format) && is_wrapper(format) {
             part.about.format = None; // it says nothing about what is inside
@@ -264,6 +283,16 @@ fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
     }
 }
 
+/// The encoding of records in UTF-16, which are read as UTF-8; a page is decoded as a whole.
+fn utf16_records(part: &mut Part<'_>) -> Option<&'static Encoding> {
+    let head = part.source.look(sniff::LOOK);
+    let encoding = encoding::utf16(head)?;
+    let (text, _) = encoding.decode_with_bom_removal(head);
+    let format = effective(part.about.format, sniff::format(&part.hint, text.as_bytes()));
+    let is_records = matches!(format, Format::JsonLines | Format::Json | Format::Csv | Format::Tsv);
+    is_records.then_some(encoding)
+}
+
 /// What a part is read as: what the caller says, except for wrappers around that.
 fn effective(said: Option<Format>, found: Format) -> Format {
     match said {
@@ -282,10 +311,11 @@ fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Documen
     let (record, id, notes) = (part.record, part.id, part.notes);
     // A record is no file of its own.
     let mirrored = if record.is_none() { saved::mirrored(&part.hint) } else { None };
-    let document = if rest.left_out > 0 {
-        let bytes = rest.bytes.len() as u64 + rest.left_out;
-        let note = format!("too_large: {bytes} bytes, and the limit is {}", limits.document_bytes);
-        bad(part.about, format, rest.bytes, note)
+    let document = if let Some(whole) = rest.whole() {
+        let (bytes, limit) = (whole.bytes, limits.document_bytes);
+        let note = format!("too_large: {bytes} bytes, and the limit is {limit}");
+        let content = Content::Bad { bytes: Cow::Owned(rest.bytes), note, whole: Some(whole) };
+        page(part.about, format, content)
     } else {
         page(part.about, format, Content::Bytes(Cow::Owned(rest.bytes)))
     };
@@ -314,8 +344,15 @@ pub fn page<'a>(about: About, format: Format, content: Content<'a>) -> Document<
     }
 }
 
+/// The document of content that is one page, whatever it looks like: nothing in it is opened.
+pub fn single<'a>(about: About, content: Content<'a>) -> Document<'a> {
+    let said = about.format.filter(|format| matches!(format.row().reads, Reads::Page));
+    let format = said.unwrap_or_else(|| sniff::page_format(&about.name, content.bytes()));
+    page(about, format, content)
+}
+
 /// A document that could not be read; `note` is `code: sentence`.
 pub fn bad<'a>(about: About, format: Format, bytes: Vec<u8>, note: String) -> Document<'a> {
-    let content = Content::Bad { bytes: Cow::Owned(bytes), note };
+    let content = Content::Bad { bytes: Cow::Owned(bytes), note, whole: None };
     page(About { format: None, ..about }, format, content)
 }

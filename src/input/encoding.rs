@@ -4,8 +4,10 @@
 //! The order is the WHATWG's (mark, HTTP header, `<meta>` or XML declaration, detection), but no
 //! declaration is believed against the evidence of the bytes.
 
+use std::io::{self, BufRead, Read};
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Decoded text, and how it was come by.
 pub struct Decoded {
@@ -55,11 +57,14 @@ fn choose(bytes: &[u8], named: impl Iterator<Item = &'static Encoding>) -> &'sta
     // From the first byte that matters, with a little before it.
     let sample = &bytes[start.saturating_sub(1024)..];
     let sample = &sample[..sample.len().min(SAMPLE)];
-    let detected = detect(sample);
+    let country = country(bytes);
+    let detected = detect(sample, country);
     let mut best = (detected, oddity(detected, sample));
     for encoding in named {
         let oddity = match encoding {
             _ if encoding == UTF_8 && mostly_utf8(sample) => return UTF_8,
+            // Servers say so of everything; the page knows its language.
+            _ if encoding == WINDOWS_1252 && country.is_some() => continue,
             _ => oddity(encoding, sample),
         };
         // Detection is wrong more often than declarations: it must be much better.
@@ -163,6 +168,51 @@ fn is_escaped_japanese(bytes: &[u8]) -> bool {
     bad * 20 < text.chars().filter(|c| !c.is_ascii()).count()
 }
 
+/// The encoding of a stream that begins so, if it is UTF-16, with its mark or without.
+pub fn utf16(head: &[u8]) -> Option<&'static Encoding> {
+    match Encoding::for_bom(head) {
+        Some((marked, _)) => (marked != UTF_8).then_some(marked),
+        None => unmarked_utf16(head),
+    }
+}
+
+/// A UTF-16 stream as UTF-8.
+pub struct Utf16<R> {
+    from: R,
+    decoder: Decoder,
+    text: Vec<u8>,
+    taken: usize,
+    ended: bool,
+}
+
+impl<R: BufRead> Utf16<R> {
+    /// Decodes what a reader gives, which is in this encoding.
+    pub fn new(from: R, encoding: &'static Encoding) -> Utf16<R> {
+        let decoder = encoding.new_decoder_with_bom_removal();
+        Utf16 { from, decoder, text: Vec::new(), taken: 0, ended: false }
+    }
+}
+
+impl<R: BufRead> Read for Utf16<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.taken == self.text.len() && !self.ended {
+            let bytes = self.from.fill_buf()?;
+            self.ended = bytes.is_empty();
+            // Any UTF-16 fits: three bytes for two.
+            self.text.resize(bytes.len() * 2 + 16, 0);
+            let (_, read, written, _) =
+                self.decoder.decode_to_utf8(bytes, &mut self.text, self.ended);
+            self.from.consume(read);
+            self.text.truncate(written);
+            self.taken = 0;
+        }
+        let count = into.len().min(self.text.len() - self.taken);
+        into[..count].copy_from_slice(&self.text[self.taken..self.taken + count]);
+        self.taken += count;
+        Ok(count)
+    }
+}
+
 /// UTF-16 without its mark: zeros at every other place alone, for markup, spaces and digits at
 /// the least, and nothing that cannot be decoded.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -224,10 +274,28 @@ fn label<'b>(tag: &'b [u8], lower: &[u8], key: &[u8]) -> Option<&'b [u8]> {
     Some(&rest[..end.unwrap_or(rest.len())])
 }
 
-fn detect(bytes: &[u8]) -> &'static Encoding {
+/// Languages whose letters another encoding shows as letters too, with the domain of a country that
+/// writes them: a Turkish or Lithuanian page looks Western byte by byte.
+#[rustfmt::skip] // a list, not a column
+const COUNTRIES: &[(&str, &str)] = &[
+    ("tr", "tr"), ("lt", "lt"), ("lv", "lv"), ("et", "ee"), ("pl", "pl"), ("cs", "cz"), ("sk", "sk"), ("hu", "hu"),
+    ("hr", "hr"), ("sl", "si"), ("el", "gr"), ("ru", "ru"), ("uk", "ua"), ("bg", "bg"), ("he", "il"), ("vi", "vn"),
+];
+
+/// The country's domain for the language that a page says it is in.
+fn country(bytes: &[u8]) -> Option<&'static str> {
+    let head = &bytes[..bytes.len().min(DECLARATION)];
+    let lower = head.to_ascii_lowercase();
+    let tag = &lower[memchr::memmem::find(&lower, b"<html")?..];
+    let tag = &tag[..memchr::memchr(b'>', tag)?];
+    let language = label(tag, tag, b"lang")?;
+    COUNTRIES.iter().find(|row| language.starts_with(row.0.as_bytes())).map(|row| row.1)
+}
+
+fn detect(bytes: &[u8], country: Option<&str>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Allow)
+    detector.guess(country.map(str::as_bytes), Utf8Detection::Allow)
 }
 
 fn without_nuls(text: String) -> String {
@@ -343,6 +411,27 @@ mod tests {
                     if !decoded.text.starts_with(sentence) {
                         failed.push(format!("{label} as {lie}: {}", decoded.encoding));
                     }
+                }
+            }
+        }
+        assert!(failed.is_empty(), "{failed:?}");
+    }
+
+    /// What looks Western letter by letter is told by the language that the page names.
+    #[test]
+    fn the_language_of_a_page_is_evidence() {
+        let mut failed = Vec::new();
+        for (language, label) in
+            [("tr", "windows-1254"), ("lt", "windows-1257"), ("ru-RU", "windows-1251")]
+        {
+            let sentence = SENTENCES.iter().find(|row| row.1.contains(&label)).unwrap().0;
+            let page = format!("<html lang=\"{language}\"><p>");
+            let bytes = [page.as_bytes(), &encode(sentence, label)].concat();
+            for lie in [None, Some("iso-8859-1"), Some("utf-8")] {
+                let decoded = decode(&bytes, lie);
+                if !decoded.text.ends_with(sentence) {
+                    failed
+                        .push(format!("{label} as {lie:?}: {} {}", decoded.encoding, decoded.text));
                 }
             }
         }

@@ -36,7 +36,7 @@ use crate::blocks::Declared;
 use crate::options::Options;
 
 pub use beside::ENDINGS as BESIDE;
-pub use documents::Documents;
+pub use documents::{Documents, single};
 pub use skipped::{Reason, SKIPS, SkipRow, Skipped};
 
 use documents::{Container, Context, Part};
@@ -235,7 +235,18 @@ pub enum Content<'a> {
         bytes: Cow<'a, [u8]>,
         /// `code: sentence`.
         note: String,
+        /// What it would have been with the bytes that a limit cut off.
+        whole: Option<Whole>,
     },
+}
+
+/// The size and hash of bytes of which only the first were kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole {
+    /// How many there were.
+    pub bytes: u64,
+    /// Their BLAKE3 hash.
+    pub blake3: blake3::Hash,
 }
 
 impl Document<'_> {
@@ -244,8 +255,8 @@ impl Document<'_> {
         let content = match self.content {
             Content::Bytes(bytes) => Content::Bytes(Cow::Owned(bytes.into_owned())),
             Content::Text(text) => Content::Text(text),
-            Content::Bad { bytes, note } => {
-                Content::Bad { bytes: Cow::Owned(bytes.into_owned()), note }
+            Content::Bad { bytes, note, whole } => {
+                Content::Bad { bytes: Cow::Owned(bytes.into_owned()), note, whole }
             }
         };
         Document {
@@ -263,7 +274,15 @@ impl Document<'_> {
 }
 
 impl Content<'_> {
-    /// The bytes that give the document its identity.
+    /// Its size in bytes, and the hash that gives the document its identity.
+    pub fn digest(&self) -> Whole {
+        match self {
+            Content::Bad { whole: Some(whole), .. } => *whole,
+            _ => Whole { bytes: self.bytes().len() as u64, blake3: blake3::hash(self.bytes()) },
+        }
+    }
+
+    /// The bytes that were kept of it.
     pub fn bytes(&self) -> &[u8] {
         match self {
             Content::Bytes(bytes) | Content::Bad { bytes, .. } => bytes,

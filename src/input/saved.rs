@@ -1,5 +1,5 @@
-//! Where a page that somebody saved came from: browsers, SingleFile, HTTrack and the Wayback
-//! Machine write it into the page, wget into the path.
+//! Where a page that somebody saved came from: browsers, SingleFile, HTTrack, the Wayback
+//! Machine and pywb write it into the page, wget into the path.
 
 use super::wayback;
 
@@ -38,7 +38,9 @@ fn written(head: &[u8]) -> Option<String> {
         let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
         rest[1..].split(quote).next().map(str::to_owned)
     };
-    let url = browser().or_else(single_file).or_else(httrack).or_else(replayed)?;
+    let by_pywb = || after("wbinfo.url = \"")?.split('"').next().map(str::to_owned);
+    let known = browser().or_else(single_file).or_else(httrack);
+    let url = known.or_else(replayed).or_else(by_pywb)?;
     let end = url.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c));
     let url = &url[..end.unwrap_or(url.len())];
     url.contains("://").then(|| url.to_owned())
@@ -106,6 +108,10 @@ mod tests {
             (
                 "<script>__wm.wombat(\"http://a.example:80/x\",\"20200102030405\")</script>",
                 "http://a.example:80/x",
+            ),
+            (
+                "<script>wbinfo.top_url = \"http://archive.example/\"; wbinfo.url = \"http://a.example/x\";</script>",
+                "http://a.example/x",
             ),
             (
                 "<!-- saved from url=(0060)https://web.archive.org/web/20200102030405/http://a.example/ -->",

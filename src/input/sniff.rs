@@ -49,6 +49,14 @@ pub fn format(name: &str, bytes: &[u8]) -> Format {
     }
 }
 
+/// The format of a page: text where nothing says HTML or Markdown.
+pub fn page_format(name: &str, bytes: &[u8]) -> Format {
+    match format(name, bytes) {
+        found @ (Format::Html | Format::Markdown) => found,
+        _ => Format::Text,
+    }
+}
+
 /// How images, fonts, films and the like begin, which lie beside pages.
 #[rustfmt::skip] // a list, not a column
 const NO_TEXT: &[&[u8]] = &[
@@ -59,6 +67,13 @@ const NO_TEXT: &[&[u8]] = &[
 /// Whether bytes begin as a file of a kind that holds no text.
 pub fn holds_no_text(head: &[u8]) -> bool {
     NO_TEXT.iter().any(|magic| head.starts_with(magic)) || head.get(4..8) == Some(b"ftyp")
+}
+
+/// Whether a text begins with what no text has.
+pub fn looks_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    let control = head.iter().filter(|byte| **byte < 9 || (14..27).contains(*byte)).count();
+    control * 20 > head.len()
 }
 
 /// The format whose endings a name has.

@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
+use super::Whole;
+
 /// Bytes asked for at once, at first and later: most sources are one small file.
 const FIRST_CHUNK: usize = 8 << 10;
 const CHUNK: usize = 64 << 10;
@@ -55,6 +57,23 @@ pub struct Rest {
     pub left_out: u64,
     /// What is missing in between.
     pub gaps: Vec<String>,
+    /// Of all bytes, where some were left out.
+    hasher: Option<Box<blake3::Hasher>>,
+}
+
+impl Rest {
+    /// What there was, where not all of it was kept.
+    pub fn whole(&self) -> Option<Whole> {
+        let blake3 = self.hasher.as_ref()?.finalize();
+        Some(Whole { bytes: self.bytes.len() as u64 + self.left_out, blake3 })
+    }
+
+    fn leave_out(&mut self, bytes: &[u8]) {
+        self.left_out += bytes.len() as u64;
+        let kept = &self.bytes;
+        let begin = || Box::new(blake3::Hasher::new().update(kept).clone());
+        self.hasher.get_or_insert_with(begin).update(bytes);
+    }
 }
 
 impl<'a> Source<'a> {
@@ -185,7 +204,7 @@ impl<'a> Source<'a> {
 
     /// Everything up to the end, at most `most` bytes of it.
     pub fn rest(&mut self, most: usize) -> Rest {
-        let mut rest = Rest { bytes: Vec::new(), left_out: 0, gaps: Vec::new() };
+        let mut rest = Rest { bytes: Vec::new(), left_out: 0, gaps: Vec::new(), hasher: None };
         loop {
             match self.fill_buf() {
                 Ok([]) => return rest,
@@ -193,7 +212,9 @@ impl<'a> Source<'a> {
                     let taken = chunk.len();
                     let fits = taken.min(most - rest.bytes.len());
                     rest.bytes.extend_from_slice(&chunk[..fits]);
-                    rest.left_out += (taken - fits) as u64;
+                    if fits < taken {
+                        rest.leave_out(&chunk[fits..]);
+                    }
                     self.consume(taken);
                 }
                 Err(gap) if rest.gaps.len() < GAPS_TOLD => rest.gaps.push(gap.to_string()),

@@ -145,7 +145,7 @@ impl<'a> Warc<'a> {
         }
         let about = About { charset: http::charset(media_type), ..about };
         let plain = media_type.starts_with("text/plain");
-        let format = if plain { Format::Text } else { self.format(&body) };
+        let format = if plain { Format::Text } else { sniff::page_format("", &body) };
         let document = page(about, format, Content::Bytes(body.into()));
         Some(Piece::Document(Document { record: Some(number), id, notes, ..document }))
     }
@@ -172,22 +172,14 @@ impl<'a> Warc<'a> {
         head.describe(&mut about);
         let format = match head.get("content-type").unwrap_or_default() {
             kind if kind.starts_with("text/html") => Format::Html,
-            _ => self.format(&rest),
+            _ => sniff::page_format("", &rest),
         };
-        if sniff::holds_no_text(&rest) || format == Format::Text && looks_binary(&rest) {
+        if sniff::holds_no_text(&rest) || format == Format::Text && sniff::looks_binary(&rest) {
             skipped.count(Reason::MediaType);
             return None;
         }
         let document = page(about, format, Content::Bytes(rest.into()));
         Some(Piece::Document(Document { record: Some(number), id, notes, ..document }))
-    }
-
-    /// The format of a page that does not say it.
-    fn format(&self, body: &[u8]) -> Format {
-        match sniff::format("", body) {
-            found @ (Format::Html | Format::Markdown) => found,
-            _ => Format::Text,
-        }
     }
 
     /// The body of a record and how many of its bytes were left out.
@@ -322,13 +314,6 @@ fn begins(head: &[u8]) -> bool {
 fn next_record(body: &[u8]) -> Option<usize> {
     let mut lines = memchr::memmem::find_iter(body, b"\nWARC/").map(|at| at + 1);
     lines.find(|at| begins(&body[*at..body.len().min(at + FIRST_LINE)]))
-}
-
-/// Whether a text begins with what no text has.
-fn looks_binary(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(1024)];
-    let control = head.iter().filter(|byte| **byte < 9 || (14..27).contains(*byte)).count();
-    control * 20 > head.len()
 }
 
 impl<'a> Container<'a> for Warc<'a> {

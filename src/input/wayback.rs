@@ -1,27 +1,31 @@
-//! Undoing what the Wayback Machine puts into the pages that it replays: its toolbar, and its own
-//! address before each link.
+//! Undoing what the Wayback Machine, or pywb at another archive, puts into the pages that it replays:
+//! its toolbar or script, and its own address before each link.
 
 use std::borrow::Cow;
 
-/// What no page has that was not replayed.
+/// How an archive replays pages.
+struct Replay<'p> {
+    /// Around what it puts in.
+    inserted: [&'static str; 2],
+    /// What stands before the time in a rewritten link, and what may stand before that.
+    folder: &'p str,
+    hosts: Vec<&'p str>,
+}
+
+/// What no page has that was not replayed by the Wayback Machine.
 const SIGNS: &[&str] =
     &["__wm.wombat(", "BEGIN WAYBACK TOOLBAR INSERT", "\n     FILE ARCHIVED ON "];
 
-const TOOLBAR: [&str; 2] =
-    ["<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->"];
-
 /// The page as it was before it was replayed.
 pub fn undo(page: &str) -> Cow<'_, str> {
-    if !SIGNS.iter().any(|sign| memchr::memmem::find(page.as_bytes(), sign.as_bytes()).is_some()) {
-        return Cow::Borrowed(page);
-    }
+    let Some(replay) = Replay::of(page) else { return Cow::Borrowed(page) };
     let mut original = String::with_capacity(page.len());
     let mut rest = page;
-    while let Some((before, toolbar)) = rest.split_once(TOOLBAR[0]) {
-        push_links(before, &mut original);
-        rest = toolbar.split_once(TOOLBAR[1]).map_or("", |(_, after)| after);
+    while let Some((before, inserted)) = rest.split_once(replay.inserted[0]) {
+        replay.push_links(before, &mut original);
+        rest = inserted.split_once(replay.inserted[1]).map_or("", |(_, after)| after);
     }
-    push_links(rest, &mut original);
+    replay.push_links(rest, &mut original);
     Cow::Owned(original)
 }
 
@@ -31,23 +35,40 @@ pub fn original(url: &str) -> Option<&str> {
     replayed(path)
 }
 
-/// What stands before `/web/` in a rewritten link.
-const HOSTS: &[&str] = &["https://web.archive.org", "http://web.archive.org", "//web.archive.org"];
-
-/// Copies a part of a page with its links as they were.
-fn push_links(page: &str, to: &mut String) {
-    let mut copied = 0;
-    for at in memchr::memmem::find_iter(page.as_bytes(), b"/web/") {
-        if at < copied {
-            continue;
+impl<'p> Replay<'p> {
+    fn of(page: &'p str) -> Option<Replay<'p>> {
+        let find = |what: &str| memchr::memmem::find(page.as_bytes(), what.as_bytes());
+        if SIGNS.iter().any(|sign| find(sign).is_some()) {
+            let inserted =
+                ["<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->"];
+            let hosts =
+                vec!["https://web.archive.org", "http://web.archive.org", "//web.archive.org"];
+            return Some(Replay { inserted, folder: "/web/", hosts });
         }
-        let Some(url) = replayed(&page[at + "/web/".len()..]) else { continue };
-        let before = &page[copied..at];
-        let host = HOSTS.iter().find(|host| before.ends_with(*host)).map_or(0, |host| host.len());
-        to.push_str(&before[..before.len() - host]);
-        copied = page.len() - url.len();
+        // pywb: `wbinfo.prefix = decodeURI("https://archive.example/collection/");`
+        let inserted = ["<!-- WB Insert -->", "<!-- End WB Insert -->"];
+        let script = &page[find(inserted[0])?..];
+        let prefix = script.split_once("wbinfo.prefix = ")?.1.split('"').nth(1)?;
+        let host = prefix.find("://")? + "://".len();
+        let host = host + prefix[host..].find('/')?;
+        Some(Replay { inserted, folder: &prefix[host..], hosts: vec![&prefix[..host]] })
     }
-    to.push_str(&page[copied..]);
+
+    /// Copies a part of a page with its links as they were.
+    fn push_links(&self, page: &str, to: &mut String) {
+        let mut copied = 0;
+        for at in memchr::memmem::find_iter(page.as_bytes(), self.folder) {
+            if at < copied {
+                continue;
+            }
+            let Some(url) = replayed(&page[at + self.folder.len()..]) else { continue };
+            let before = &page[copied..at];
+            let host = self.hosts.iter().find(|host| before.ends_with(*host));
+            to.push_str(&before[..before.len() - host.map_or(0, |host| host.len())]);
+            copied = page.len() - url.len();
+        }
+        to.push_str(&page[copied..]);
+    }
 }
 
 /// The address behind `20200102030405im_/`.
@@ -73,6 +94,17 @@ mod tests {
             <a href='/web/archive'>Web</a>";
         let expected = "<head><script>__wm.wombat('http://a.example/','20200102030405')</script></head>\
             <a href=\"https://a.example/x\"><img src=\"http://a.example/i.png\"></a><a href='/web/archive'>Web</a>";
+        assert_eq!(undo(page), expected);
+    }
+
+    #[test]
+    fn what_pywb_replays_too() {
+        let page = "<head><!-- WB Insert --><script>wbinfo.prefix = decodeURI(\"http://archive.example:80/news/\");\
+            </script><!-- End WB Insert --></head><a href=\"/news/20200102030405mp_/http://a.example/x\">\
+            <img src=\"http://archive.example:80/news/20200102030405im_/http://a.example/i.png\"></a>\
+            <a href=\"/news/2020/harbour\">Harbour</a>";
+        let expected = "<head></head><a href=\"http://a.example/x\"><img src=\"http://a.example/i.png\"></a>\
+            <a href=\"/news/2020/harbour\">Harbour</a>";
         assert_eq!(undo(page), expected);
     }
 

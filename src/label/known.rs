@@ -1,7 +1,7 @@
 //! All that is known of a page before the model speaks.
 
+use super::lines::Lines;
 use super::rules::{self, Evidence};
-use super::shape::Shape;
 use crate::article::Facts;
 use crate::article::kind::Classified;
 use crate::blocks::Page;
@@ -14,17 +14,21 @@ pub struct Known<'a> {
     pub facts: &'a Facts,
     /// What the page as a whole is.
     pub kind: &'a Classified,
-    /// The shape of each block.
-    pub shapes: Vec<Shape>,
+    /// What each block's text says alone.
+    pub lines: &'a Lines,
     /// What rules and detectors know of each block.
     pub evidence: Vec<Evidence>,
 }
 
 impl<'a> Known<'a> {
     /// Looks at a page.
-    pub fn of(page: &'a Page, facts: &'a Facts, kind: &'a Classified) -> Known<'a> {
-        let shapes = page.blocks.iter().map(|block| Shape::of(&block.text)).collect();
-        Known { page, facts, kind, shapes, evidence: rules::evidence(page, facts) }
+    pub fn of(
+        page: &'a Page,
+        lines: &'a Lines,
+        facts: &'a Facts,
+        kind: &'a Classified,
+    ) -> Known<'a> {
+        Known { page, lines, facts, kind, evidence: rules::evidence(page, lines, facts) }
     }
 
     /// Whether a block became one of the article's facts.

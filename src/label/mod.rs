@@ -2,6 +2,7 @@
 //!
 //! Rules name clutter and may force a decision; the model decides the rest.
 
+mod bar;
 pub mod clutter;
 mod container;
 pub mod context;
@@ -9,6 +10,7 @@ mod cut;
 pub mod features;
 pub mod groups;
 mod known;
+mod lines;
 pub mod model;
 pub mod rules;
 mod segment;
@@ -19,6 +21,8 @@ pub mod words;
 
 pub use clutter::{CLUTTER, Clutter};
 pub use known::Known;
+pub use lines::Lines;
+pub use rules::own::{Rules, obey};
 
 use std::borrow::Cow;
 
@@ -26,10 +30,10 @@ use serde::Serialize;
 
 use crate::article::kind::Classified;
 use crate::article::{Facts, Field};
-use crate::blocks::{BlockKind, InlineKind, Page};
+use crate::blocks::{BlockKind, Page};
 use crate::options::Options;
+use bar::Bar;
 use model::Model;
-use shape::Shape;
 
 /// What becomes of one block, by whose decision.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,22 +74,23 @@ pub enum Fate {
 /// A verdict for each block of the page, in the same order.
 pub fn label(
     page: &Page,
+    lines: &Lines,
     facts: &Facts,
     kind: &Classified,
     model: &Model,
     options: &Options,
 ) -> Vec<Verdict> {
-    let known = Known::of(page, facts, kind);
+    let known = Known::of(page, lines, facts, kind);
     let mut scores = model.scores(&known);
-    let threshold = threshold(&known, &scores, options);
-    without_stray_labels(&known, &mut scores, threshold);
+    let bar = Bar::of(&known, &scores, options);
+    without_stray_labels(&known, &mut scores, bar.cut);
     let mut verdicts: Vec<Verdict> = scores
         .iter()
         .enumerate()
         .map(|(at, &score)| {
             let fate = match facts.became.get(at).copied().flatten() {
                 Some(field) => Fate::Metadata(field),
-                None if score >= needed(&known, &scores, at, threshold) => Fate::Keep,
+                None if score >= bar.of_block(&known, &scores, at) => Fate::Keep,
                 None => Fate::Drop(Clutter::Other),
             };
             Verdict { fate, by: Cow::Borrowed(BY_MODEL), score }
@@ -94,57 +99,6 @@ pub fn label(
     rules::apply(&known, &mut verdicts);
     keep_wanted(options, &mut verdicts);
     verdicts
-}
-
-/// The score from which this page's blocks are kept; what is decided already counts as decided.
-fn threshold(known: &Known<'_>, scores: &[f64], options: &Options) -> f64 {
-    let (mut words, mut sure) = (Vec::new(), Vec::new());
-    let mut long_text: f64 = 0.0;
-    for (at, (block, shape)) in known.page.blocks.iter().zip(&known.shapes).enumerate() {
-        // Images and embeds put no words into the text.
-        let worded = !matches!(block.kind, BlockKind::Image { .. } | BlockKind::Embed { .. });
-        if known.is_metadata(at) || !worded {
-            continue;
-        }
-        let score = known.decided_or(at, scores[at]);
-        if shape.is_paragraph() && shape.words >= LONG && score >= FAINT {
-            long_text = long_text.max(score);
-        }
-        words.push(shape.words);
-        sure.push(score);
-    }
-    let cut = cut::best(&words, &sure, options.recall_weight);
-    // Nothing would be kept, but something here is far too long to be clutter.
-    let is_empty = sure.iter().all(|score| *score < cut);
-    if is_empty && long_text > 0.0 { long_text } else { cut }
-}
-
-/// Blocks of known clutter that may stand between the parts of a text.
-const FAR: usize = 6;
-
-/// Words of a paragraph that is hardly ever clutter.
-const LONG: f64 = 60.0;
-
-/// A score that does not rule it out.
-const FAINT: f64 = 0.05;
-
-/// The score with which a block is kept. What is more often lost text than clutter, and whose loss
-/// is dearer, needs less: a short line above a paragraph in the midst of the text, all the more when
-/// the source says that it is a heading.
-fn needed(known: &Known<'_>, scores: &[f64], at: usize, threshold: f64) -> f64 {
-    let (block, shape) = (&known.page.blocks[at], &known.shapes[at]);
-    if block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_))) {
-        return threshold;
-    }
-    let is_kept = |at: usize| scores.get(at).is_some_and(|score| *score >= threshold);
-    let above_paragraph = known.shapes.get(at + 1).is_some_and(Shape::is_prose) && is_kept(at + 1);
-    let above = (0..at).rev().take(FAR).find(|at| !known.is_decided_clutter(*at));
-    let within = above_paragraph && above.is_some_and(is_kept);
-    match block.kind {
-        BlockKind::Heading { .. } if within => threshold * 0.5,
-        _ if within && shape.words <= 14.0 => threshold * 0.75,
-        _ => threshold,
-    }
 }
 
 /// A page on which all that is left are a few labels has no article: one entry of a list of links
@@ -163,7 +117,7 @@ fn without_stray_labels(known: &Known<'_>, scores: &mut [f64], threshold: f64) {
 
 /// Neither a sentence nor anything that needs none: verse, code, a row of a table, an item.
 fn is_label(known: &Known<'_>, at: usize) -> bool {
-    let (block, shape) = (&known.page.blocks[at], &known.shapes[at]);
+    let (block, shape) = (&known.page.blocks[at], &known.lines.shapes[at]);
     let structured = !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
     !structured
         && !shape.is_prose()

@@ -16,7 +16,7 @@ use super::{Known, features};
 use crate::blocks::{Block, Page};
 
 /// The model's name in `cleaner.model`.
-pub const NAME: &str = "blocks-2";
+pub const NAME: &str = "blocks-3";
 
 /// The embedded model, written by `training/fit`.
 static EMBEDDED: &[u8] = include_bytes!("model.bin");
@@ -70,13 +70,14 @@ impl Model {
     pub fn scores(&self, known: &Known<'_>) -> Vec<f64> {
         let page = known.page;
         let own = features::compute(known);
+        let mut names = words::Names::of(page);
         let mut far = vec![None; page.elements.len()];
         let linear: Vec<Linear> = page
             .blocks
             .iter()
             .map(|block| Linear {
                 words: self.words.score(self.words.sum(&words::of_text(block))),
-                elements: self.of_elements(page, block, &mut far),
+                elements: self.of_elements(page, block, &mut names, &mut far),
             })
             .collect();
         let passes = if page.elements.is_empty() { &self.flat } else { &self.dom };
@@ -87,10 +88,16 @@ impl Model {
 impl Model {
     /// The score of the elements around a block. `far` keeps the sums of those that are farther out
     /// and the same for many blocks, by the element beneath them.
-    fn of_elements(&self, page: &Page, block: &Block, far: &mut [Option<Sum>]) -> f32 {
+    fn of_elements(
+        &self,
+        page: &Page,
+        block: &Block,
+        names: &mut words::Names<'_>,
+        far: &mut [Option<Sum>],
+    ) -> f32 {
         let Some(own) = block.element.filter(|own| *own < page.elements.len()) else { return 0.0 };
-        let near = self.elements.sum(&words::of_near_elements(page, own));
-        let sum_far = || self.elements.sum(&words::of_far_elements(page, own));
+        let near = self.elements.sum(&names.near(own));
+        let mut sum_far = || self.elements.sum(&names.far(own));
         let far = match page.elements[own].parent {
             Some(parent) => *far[parent].get_or_insert_with(sum_far),
             None => sum_far(),

@@ -51,14 +51,15 @@ impl Shape {
         let mut stopped = false;
         for c in text.chars() {
             let this = common.get(c as usize).copied().unwrap_or_else(|| traits::of(c));
-            if this == traits::LETTER && before & traits::INNER != 0 {
-                // The inside of a word, which most characters are.
-                (before, stopped) = (this, false);
-                continue;
-            }
             let is = |traits: u16| this & traits != 0;
             if stopped && (is(traits::SPACE) || before & traits::WIDE != 0) {
                 shape.inner_stops += 1;
+            }
+            // Small letters and spaces, which most characters are, count for nothing else.
+            if this == traits::LETTER || this == traits::SPACE {
+                spaced += usize::from(is(traits::WORD) && before & traits::INNER == 0);
+                (before, stopped) = (this, false);
+                continue;
             }
             stopped = is(traits::STOP) || (stopped && is(traits::CLOSING));
             digits += usize::from(is(traits::DIGIT));

@@ -49,16 +49,20 @@ impl Topic {
 
 /// The hashes of a text's content words, each once.
 fn content(text: &str) -> Vec<u64> {
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(text.len() / 10);
     let (mut hash, mut letters) = (FNV, 0);
     let mut ideograph: Option<char> = None;
-    for c in text.chars().chain([' ']) {
+    for c in text.chars() {
+        if c.is_ascii_alphabetic() {
+            (hash, letters, ideograph) = (add(hash, c.to_ascii_lowercase()), letters + 1, None);
+            continue;
+        }
         let next = Some(c).filter(|c| is_wide(*c) && c.is_alphabetic());
         if let (Some(before), Some(next)) = (ideograph, next) {
             words.push(add(add(FNV, before), next));
         }
         ideograph = next;
-        if c.is_alphabetic() && ideograph.is_none() {
+        if !c.is_ascii() && c.is_alphabetic() && ideograph.is_none() {
             hash = c.to_lowercase().fold(hash, add);
             letters += 1;
             continue;
@@ -67,6 +71,9 @@ fn content(text: &str) -> Vec<u64> {
             words.push(hash);
         }
         (hash, letters) = (FNV, 0);
+    }
+    if letters >= LETTERS {
+        words.push(hash);
     }
     words.sort_unstable();
     words.dedup();

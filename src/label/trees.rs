@@ -17,48 +17,69 @@
 const ABREAST: usize = 8;
 
 /// Rows that go through all trees before the next ones do; they stay in the cache meanwhile.
-const TILE: usize = 32;
+const TILE: usize = 2 * ABREAST;
+
+/// More numbers than a row has; any byte is the place of one of them.
+const WIDTH: usize = 1 << 8;
+
+/// More nodes than a tree has.
+const NODES: usize = 1 << 7;
 
 /// A sum of trees. Its value is a logit.
 #[derive(Debug, Default)]
-pub struct Trees {
-    /// The trees' nodes, each tree's inner ones before its leaves.
-    nodes: Vec<Node>,
-    roots: Vec<Root>,
-}
+pub struct Trees(Vec<Tree>);
 
-/// An inner node; or a leaf, which leads to itself and whose value stands as its threshold.
-#[derive(Clone, Copy, Debug)]
-struct Node {
-    threshold: f32,
-    feature: u16,
-    /// Within the tree: where a greater value leads, where any other one does.
-    children: [u16; 2],
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Root {
-    first: usize,
-    nodes: usize,
+/// A tree's nodes, the inner ones before the leaves.
+#[derive(Debug)]
+struct Tree {
+    nodes: [Node; NODES],
     /// Steps to the deepest leaf.
     depth: usize,
 }
 
+/// An inner node; or a leaf, which leads to itself and whose value stands as its threshold.
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    threshold: f32,
+    feature: u8,
+    /// Where a greater value leads, where any other one does.
+    children: [u8; 2],
+}
+
 impl Trees {
     /// Reads trees from the front of `bytes` and moves it past them. None when the bytes are not
-    /// whole trees over `features` features.
+    /// whole trees over `features` features, or larger ones than are looked for.
     pub fn read(bytes: &mut &[u8], features: usize) -> Option<Trees> {
-        let mut trees = Trees::default();
-        for _ in 0..u32::from_le_bytes(take(bytes)?) {
-            trees.read_tree(bytes, features)?;
-        }
-        Some(trees)
+        let trees = u32::from_le_bytes(take(bytes)?);
+        let trees: Option<_> = (0..trees).map(|_| Tree::read(bytes, features)).collect();
+        trees.filter(|_| features <= WIDTH).map(Trees)
     }
 
-    fn read_tree(&mut self, bytes: &mut &[u8], features: usize) -> Option<()> {
+    /// The sum of all trees for each row of `width` features. A value goes left when it is at
+    /// most the threshold.
+    pub fn sums(&self, rows: &[f32], width: usize) -> Vec<f64> {
+        let mut sums = vec![0.0; rows.len() / width];
+        let mut tile = [[0.0; WIDTH]; TILE];
+        for (rows, sums) in rows.chunks(width * TILE).zip(sums.chunks_mut(TILE)) {
+            let pairs = tile.iter_mut().zip(rows.chunks_exact(width));
+            pairs.for_each(|(row, values)| row[..width].copy_from_slice(values));
+            for tree in &self.0 {
+                let (abreast, _) = tile.as_chunks::<ABREAST>();
+                abreast
+                    .iter()
+                    .zip(sums.chunks_mut(ABREAST))
+                    .for_each(|(rows, s)| tree.add(rows, s));
+            }
+        }
+        sums
+    }
+}
+
+impl Tree {
+    fn read(bytes: &mut &[u8], features: usize) -> Option<Tree> {
         let count = u16::from_le_bytes(take(bytes)?);
-        let first = self.nodes.len();
-        let mut depths = vec![0; 2 * usize::from(count) + 1];
+        let mut tree = Tree { nodes: [Node::default(); NODES], depth: 0 };
+        let mut depths = [0; NODES];
         for at in 0..count {
             let feature = u16::from_le_bytes(take(bytes)?);
             let threshold = f32::from_le_bytes(take(bytes)?);
@@ -68,49 +89,44 @@ impl Trees {
             if usize::from(feature) >= features || left <= at || right <= at {
                 return None;
             }
+            let at = usize::from(at);
             for child in [left, right] {
-                let depth = depths[usize::from(at)] + 1;
+                let depth = depths.get(at)? + 1;
                 let child = depths.get_mut(usize::from(child))?;
                 *child = depth.max(*child);
             }
-            self.nodes.push(Node { threshold, feature, children: [right, left] });
+            let children = [right.try_into().ok()?, left.try_into().ok()?];
+            let feature = feature.try_into().ok()?;
+            *tree.nodes.get_mut(at)? = Node { threshold, feature, children };
         }
         for leaf in 0..=count {
             let value = f32::from_le_bytes(take(bytes)?);
-            let own = count.checked_add(leaf)?;
-            self.nodes.push(Node { threshold: value, feature: 0, children: [own, own] });
+            let own = u8::try_from(count.checked_add(leaf)?).ok()?;
+            let node = tree.nodes.get_mut(usize::from(own))?;
+            *node = Node { threshold: value, feature: 0, children: [own, own] };
         }
-        let depth = depths.into_iter().max().unwrap_or(0);
-        self.roots.push(Root { first, nodes: self.nodes.len() - first, depth });
-        Some(())
+        tree.depth = depths.into_iter().max().unwrap_or(0);
+        Some(tree)
     }
 
-    /// The sum of all trees for each row of `width` features. A value goes left when it is at
-    /// most the threshold.
-    pub fn sums(&self, rows: &[f32], width: usize) -> Vec<f64> {
-        let mut sums = vec![0.0; rows.len() / width];
-        for (rows, sums) in rows.chunks(width * TILE).zip(sums.chunks_mut(TILE)) {
-            for root in &self.roots {
-                let nodes = &self.nodes[root.first..root.first + root.nodes];
-                let abreast = rows.chunks(width * ABREAST).zip(sums.chunks_mut(ABREAST));
-                abreast.for_each(|(rows, sums)| add(nodes, root.depth, rows, width, sums));
+    /// Adds the tree's values to the sums of rows, of which the last may be of no interest.
+    fn add(&self, rows: &[[f32; WIDTH]; ABREAST], sums: &mut [f64]) {
+        let mut places = [0_u8; ABREAST];
+        for _ in 0..self.depth {
+            for (place, row) in places.iter_mut().zip(rows) {
+                let node = self.node(*place);
+                let goes_left = row[usize::from(node.feature)] <= node.threshold;
+                *place = node.children[usize::from(goes_left)];
             }
         }
-        sums
-    }
-}
-
-/// Adds one tree's values to the sums of its rows.
-fn add(nodes: &[Node], depth: usize, rows: &[f32], width: usize, sums: &mut [f64]) {
-    let mut places = [0_u16; ABREAST];
-    for _ in 0..depth {
-        for (place, row) in places.iter_mut().zip(rows.chunks_exact(width)) {
-            let node = &nodes[usize::from(*place)];
-            *place = node.children[usize::from(row[usize::from(node.feature)] <= node.threshold)];
+        for (place, sum) in places.iter().zip(sums) {
+            *sum += f64::from(self.node(*place).threshold);
         }
     }
-    for (place, sum) in places.iter().zip(sums) {
-        *sum += f64::from(nodes[usize::from(*place)].threshold);
+
+    fn node(&self, place: u8) -> &Node {
+        // Every place is below the number of nodes; the rest shows that to the compiler.
+        &self.nodes[usize::from(place) % NODES]
     }
 }
 

@@ -12,155 +12,216 @@ pub const BUCKETS: usize = 1 << 17;
 const FIRST: usize = 24;
 const LAST: usize = 8;
 
+/// Words of a block that is short enough to be known as a whole.
+const WHOLE: usize = 6;
+
 /// Elements above a block whose names count.
 const ANCESTORS: usize = 8;
 
 /// Of those, the element itself and its parent are told from those farther out.
 const NEAR: usize = 2;
 
+/// What a token is; the same letters are another token in another role.
+#[derive(Clone, Copy)]
+enum Role {
+    Word,
+    Pair,
+    First,
+    Last,
+    Whole,
+    Tag,
+    Name,
+    Part,
+}
+
 /// The buckets of a block's words: single words, pairs of neighbours, and for short blocks the
 /// whole. Sorted, each once. Digits are all alike, so that counters and dates are one word.
 pub fn of_text(block: &Block) -> Vec<u32> {
     let words = Words::of(&block.text);
-    let mut buckets = Vec::with_capacity(words.count() * 2 + 4);
+    let mut buckets = Vec::with_capacity(words.count * 2 + 4);
+    let (mut before, mut whole) = (None, 0);
     for word in words.iter() {
-        buckets.push(bucket(&["w", word]));
+        buckets.push(bucket(Role::Word, word));
+        buckets.extend(before.map(|before| bucket(Role::Pair, join(before, word))));
+        before = Some(word);
+        whole = join(whole, word);
     }
-    for (first, second) in words.iter().zip(words.iter().skip(1)) {
-        buckets.push(bucket(&["p", first, second]));
-    }
-    if let (Some(first), Some(last)) = (words.iter().next(), words.iter().last()) {
-        buckets.push(bucket(&["first", first]));
-        buckets.push(bucket(&["last", last]));
-    }
-    if (1..=6).contains(&words.count()) {
-        let whole: Vec<&str> = words.iter().collect();
-        buckets.push(bucket(&["whole", &whole.join(" ")]));
+    if let (Some(first), Some(last)) = (words.iter().next(), before) {
+        buckets.push(bucket(Role::First, first));
+        buckets.push(bucket(Role::Last, last));
+        buckets.extend((words.count <= WHOLE).then(|| bucket(Role::Whole, whole)));
     }
     buckets.sort_unstable();
     buckets.dedup();
     buckets
 }
 
-/// The buckets of the tags, classes, ids and roles of an element and its parent. Sorted, each once.
-pub fn of_near_elements(page: &Page, element: usize) -> Vec<u32> {
-    names(page.ancestors(Some(element)).take(NEAR), "near")
+/// The buckets of the tags, classes, ids and roles of a page's elements, hashed once an element.
+pub struct Names<'a> {
+    page: &'a Page,
+    of: Vec<Option<Vec<(Role, u64)>>>,
 }
 
-/// The same of the elements around those; they are the same for many blocks. Empty at the root.
-pub fn of_far_elements(page: &Page, element: usize) -> Vec<u32> {
-    names(page.ancestors(Some(element)).take(ANCESTORS).skip(NEAR), "far")
-}
+impl<'a> Names<'a> {
+    /// Of the elements of a page.
+    pub fn of(page: &'a Page) -> Names<'a> {
+        Names { page, of: vec![None; page.elements.len()] }
+    }
 
-fn names<'a>(elements: impl Iterator<Item = &'a Element>, place: &str) -> Vec<u32> {
-    let mut buckets = Vec::new();
-    for element in elements {
-        buckets.push(bucket(&[place, "tag", &element.tag]));
-        for word in &element.words {
-            buckets.push(bucket(&[place, "name", word]));
-            for part in word.split(|c: char| !c.is_alphabetic()).filter(|p| p.len() > 1) {
-                buckets.push(bucket(&[place, "part", part]));
-            }
+    /// Those of an element and its parent. Sorted, each once.
+    pub fn near(&mut self, element: usize) -> Vec<u32> {
+        self.union(self.page.places(element).take(NEAR), 0)
+    }
+
+    /// The same of the elements around those; they are the same for many blocks. Empty at the root.
+    pub fn far(&mut self, element: usize) -> Vec<u32> {
+        self.union(self.page.places(element).take(ANCESTORS).skip(NEAR), FAR)
+    }
+
+    fn union(&mut self, elements: impl Iterator<Item = usize>, place: u64) -> Vec<u32> {
+        let mut buckets = Vec::new();
+        for at in elements {
+            let names = self.of[at].get_or_insert_with(|| names(&self.page.elements[at]));
+            buckets.extend(names.iter().map(|(role, name)| bucket(*role, name ^ place)));
         }
+        buckets.sort_unstable();
+        buckets.dedup();
+        buckets
     }
-    buckets.sort_unstable();
-    buckets.dedup();
-    buckets
 }
 
-/// The first and last words of a text, lower-cased, end to end in one string. In scripts without
-/// spaces each character is a word, so that pairs of neighbours are what words are elsewhere.
-#[derive(Default)]
+/// Tells the names of elements farther out from those near a block.
+const FAR: u64 = 0x6a09_e667_f3bc_c908;
+
+fn names(element: &Element) -> Vec<(Role, u64)> {
+    let mut names = vec![(Role::Tag, hash(element.tag.as_bytes()))];
+    for word in &element.words {
+        names.push((Role::Name, hash(word.as_bytes())));
+        let parts = word.split(|c: char| !c.is_alphabetic()).filter(|part| part.len() > 1);
+        names.extend(parts.map(|part| (Role::Part, hash(part.as_bytes()))));
+    }
+    names
+}
+
+/// The hashes of the first and last words of a text, lower-cased. In scripts without spaces each
+/// character is a word, so that pairs of neighbours are what words are elsewhere.
 struct Words {
-    letters: String,
-    /// Where each of the first words ends.
-    first: Vec<usize>,
-    /// Where each of the last words starts and ends; a ring that `next` goes round.
-    last: Vec<(usize, usize)>,
+    /// The first words.
+    first: [u64; FIRST],
+    /// The last ones behind them; a ring that `next` goes round.
+    last: [u64; LAST],
     next: usize,
-    start: usize,
+    /// How many there are in both.
+    count: usize,
+    /// The letters of the word that is being read.
+    letters: String,
 }
 
 impl Words {
     fn of(text: &str) -> Words {
-        let mut words = Words::default();
-        for c in text.chars() {
-            if c.is_ascii_lowercase() {
-                words.letters.push(c);
-            } else if is_wide(c) && c.is_alphanumeric() {
-                words.finish();
-                words.letters.push(c);
-                words.finish();
-            } else if c.is_numeric() {
-                words.letters.push('0');
-            } else if c.is_alphabetic() || (c == '\'' || c == '’') && words.is_inside() {
-                words.letters.extend(c.to_lowercase());
-            } else {
-                words.finish();
-                if matches!(
-                    c,
-                    '|' | '»' | '›' | '→' | '×' | '@' | '©' | '#' | '•' | ':' | '?' | '!'
-                ) {
-                    words.letters.push(c);
-                    words.finish();
-                }
+        let (first, last) = ([0; FIRST], [0; LAST]);
+        let mut words = Words { first, last, next: 0, count: 0, letters: String::new() };
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            words.read(c);
+            if words.count == FIRST && words.letters.is_empty() {
+                chars = end_of(chars.as_str()).chars();
             }
         }
         words.finish();
         words
     }
 
-    fn is_inside(&self) -> bool {
-        self.letters.len() > self.start
+    fn read(&mut self, c: char) {
+        if c.is_ascii_lowercase() {
+            self.letters.push(c);
+        } else if is_wide(c) && c.is_alphanumeric() {
+            self.finish();
+            self.letters.push(c);
+            self.finish();
+        } else if c.is_numeric() {
+            self.letters.push('0');
+        } else if c.is_alphabetic() || (c == '\'' || c == '’') && !self.letters.is_empty() {
+            self.letters.extend(c.to_lowercase());
+        } else {
+            self.finish();
+            if matches!(c, '|' | '»' | '›' | '→' | '×' | '@' | '©' | '#' | '•' | ':' | '?' | '!')
+            {
+                self.letters.push(c);
+                self.finish();
+            }
+        }
     }
 
     fn finish(&mut self) {
-        let (start, end) = (self.start, self.letters.len());
-        if start == end {
+        if self.letters.is_empty() {
             return;
         }
-        if self.first.len() < FIRST {
-            self.first.push(end);
-            self.start = end;
-            return;
-        }
-        if self.last.len() < LAST {
-            self.last.push((start, end));
+        let word = hash(self.letters.as_bytes());
+        self.letters.clear();
+        if self.count < FIRST {
+            self.first[self.count] = word;
         } else {
-            self.last[self.next] = (start, end);
+            self.last[self.next] = word;
             self.next = (self.next + 1) % LAST;
         }
-        self.start = end;
+        self.count = (self.count + 1).min(FIRST + LAST);
     }
 
-    fn count(&self) -> usize {
-        self.first.len() + self.last.len()
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.first.iter().copied());
-        let first = starts.zip(&self.first).map(|(start, end)| (start, *end));
-        let (newer, older) = self.last.split_at(self.next);
-        first
-            .chain(older.iter().chain(newer).copied())
-            .map(|(start, end)| &self.letters[start..end])
+    fn iter(&self) -> impl Iterator<Item = u64> {
+        let last = self.count.saturating_sub(FIRST);
+        // Only a full ring has been gone round.
+        let oldest = if last == LAST { self.next } else { 0 };
+        let last = (0..last).map(move |at| self.last[(oldest + at) % LAST]);
+        self.first[..self.count.min(FIRST)].iter().copied().chain(last)
     }
 }
 
-/// The bucket of a token made of parts (FNV-1a, folded).
-fn bucket(parts: &[&str]) -> u32 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for part in parts {
-        for byte in part.bytes().chain(std::iter::once(0)) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+/// The end of a text, from the start of a word on, that has at least its [`LAST`] words.
+fn end_of(text: &str) -> &str {
+    let mut words = 0;
+    for (at, _) in text.rmatch_indices(' ') {
+        // What stands between two spaces has a word if it has a letter or a digit.
+        let next = text[at + 1..].split(' ').next().unwrap_or_default();
+        words += usize::from(next.contains(char::is_alphanumeric));
+        if words == LAST {
+            return &text[at + 1..];
         }
     }
-    ((hash ^ (hash >> 32)) & (BUCKETS as u64 - 1)) as u32
+    text
+}
+
+/// Odd, half of its bits set, without a pattern: what makes a good multiplier for hashing.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Eight bytes at a time; the same on every machine.
+fn hash(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let hash =
+        words.iter().fold(bytes.len() as u64, |hash, word| join(hash, u64::from_le_bytes(*word)));
+    join(hash, u64::from_le_bytes(last))
+}
+
+fn join(before: u64, after: u64) -> u64 {
+    let product = (before.rotate_left(23) ^ after).wrapping_mul(MIX);
+    product ^ (product >> 32)
+}
+
+/// The bucket of a token.
+fn bucket(role: Role, hash: u64) -> u32 {
+    let mixed = join(role as u64, hash);
+    (mixed.wrapping_mul(MIX) >> (64 - BUCKETS.trailing_zeros())) as u32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn hashes(words: &[impl AsRef<str>]) -> Vec<u64> {
+        words.iter().map(|word| hash(word.as_ref().as_bytes())).collect()
+    }
 
     #[test]
     fn words_are_cut_by_script_and_kept_from_both_ends() {
@@ -171,13 +232,20 @@ mod tests {
             ("", &[]),
         ];
         for (text, expected) in cases {
-            let words = Words::of(text);
-            assert_eq!(words.iter().collect::<Vec<_>>(), *expected, "{text}");
+            assert_eq!(Words::of(text).iter().collect::<Vec<_>>(), hashes(expected), "{text}");
         }
-        let long: Vec<String> = (0..100).map(|n| format!("w{}", "x".repeat(n))).collect();
-        let ends = Words::of(&long.join(" "));
-        let expected = long[..FIRST].iter().chain(&long[100 - LAST..]);
-        assert!(ends.iter().eq(expected));
+        for count in [FIRST - 1, FIRST, FIRST + 1, FIRST + LAST, FIRST + LAST + 1, 100] {
+            let long: Vec<String> = (0..count).map(|n| format!("w{}", "x".repeat(n))).collect();
+            let last = count.saturating_sub(LAST).max(FIRST.min(count));
+            let expected = [&long[..FIRST.min(count)], &long[last..]].concat();
+            for text in [long.join(" "), long.join(" — "), long.join("…\n")] {
+                assert_eq!(
+                    Words::of(&text).iter().collect::<Vec<_>>(),
+                    hashes(&expected),
+                    "{text}"
+                );
+            }
+        }
     }
 
     #[test]
@@ -186,5 +254,16 @@ mod tests {
         assert!(buckets.is_sorted_by(|a, b| a < b));
         assert!(buckets.iter().all(|bucket| (*bucket as usize) < BUCKETS));
         assert!(of_text(&Block::lines("", 1, 1)).is_empty());
+    }
+
+    #[test]
+    fn the_same_letters_are_other_tokens_in_other_roles_and_places() {
+        let element = |parent| Element { tag: "p".to_owned(), parent, ..Element::default() };
+        let elements = [None, Some(0), Some(1)].map(element).to_vec();
+        let page = Page { elements, ..Page::default() };
+        let mut names = Names::of(&page);
+        assert_eq!((names.near(2).len(), names.far(2).len(), names.far(1).len()), (1, 1, 0));
+        assert_ne!(names.near(2), names.far(2));
+        assert_ne!(bucket(Role::First, 1), bucket(Role::Last, 1));
     }
 }

@@ -40,6 +40,7 @@ impl Checker {
     pub fn check(&self, house: &House) {
         let mut problems = self.originals(house);
         problems.extend(self.outputs(house));
+        problems.extend(self.manifests(house));
         problems.extend(self.ledger(house));
         let left = visible(&house.path("out/.tmp"));
         if !left.is_empty() {
@@ -92,8 +93,9 @@ impl Checker {
             }
         }
         let mut found = BTreeSet::new();
-        for path in files(&house.path("out")) {
-            let text = fs::read_to_string(&path).unwrap();
+        let out = files(&house.path("out"));
+        for path in out.iter().filter(|path| !path.ends_with("manifest.json")) {
+            let text = fs::read_to_string(path).unwrap();
             let documents: Result<Vec<Value>, _> =
                 serde_json::Deserializer::from_str(&text).into_iter().collect();
             let Ok(documents) = documents else {
@@ -116,6 +118,51 @@ impl Checker {
         problems.extend(expected.difference(&found).map(|what| format!("there is no {what:?}")));
         let unasked = found.difference(&expected).filter(|(name, _)| !failed.contains(name));
         problems.extend(unasked.map(|what| format!("nobody dropped {what:?}")));
+        problems
+    }
+
+    /// A manifest is of a dump that is done, and lists the segments that are there, as they are.
+    fn manifests(&self, house: &House) -> Vec<String> {
+        let (out, mut problems) = (house.path("out"), Vec::new());
+        let (manifests, others): (Vec<PathBuf>, Vec<PathBuf>) =
+            files(&out).into_iter().partition(|path| path.ends_with("manifest.json"));
+        let is_segment = |path: &PathBuf| {
+            let stem = path.file_stem().unwrap().as_encoded_bytes();
+            stem.iter().all(u8::is_ascii_digit)
+        };
+        let mut unlisted: BTreeSet<PathBuf> = others.into_iter().filter(is_segment).collect();
+        let mut names = BTreeSet::new();
+        for path in manifests {
+            let manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            let name = manifest["source"]["name"].as_str().unwrap().to_owned();
+            let Some(dump) = self.dropped.get(&name) else {
+                problems.push(format!("{} is of {name}, which nobody dropped", path.display()));
+                continue;
+            };
+            if manifest["source"]["blake3"] != *blake3::hash(dump).to_hex().as_str() {
+                problems.push(format!("{} is of other bytes", path.display()));
+            }
+            let mut counts = BTreeMap::from([("published", 0), ("rejected", 0)]);
+            for segment in manifest["segments"].as_array().unwrap() {
+                let file = out.join(segment["file"].as_str().unwrap());
+                let text = fs::read_to_string(&file).unwrap_or_default();
+                let lines = text.lines().count() as u64;
+                let is_so = segment["blake3"] == *blake3::hash(text.as_bytes()).to_hex().as_str()
+                    && segment["bytes"] == text.len()
+                    && segment["documents"] == lines;
+                if !unlisted.remove(&file) || !is_so {
+                    problems.push(format!("{} is not as its manifest says", file.display()));
+                }
+                *counts.get_mut(segment["outcome"].as_str().unwrap()).unwrap() += lines;
+            }
+            if counts.iter().any(|(outcome, count)| manifest["documents"][outcome] != *count) {
+                problems.push(format!("{} counts otherwise than {counts:?}", path.display()));
+            }
+            if !names.insert(name.clone()) {
+                problems.push(format!("{name} has two manifests"));
+            }
+        }
+        problems.extend(unlisted.iter().map(|path| format!("{} is not listed", path.display())));
         problems
     }
 

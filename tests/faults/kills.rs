@@ -72,6 +72,13 @@ fn killed_at_every_step_with_a_file_a_dump() {
     }
 }
 
+/// The later passings are those of the rejected ones' segment, of the second segment, and of the manifest.
+#[test]
+fn killed_at_every_step_with_segments() {
+    let passings: &[u32] = if full() { &[1, 2, 3, 4, 5, 6] } else { &[3] };
+    at_every_point("records = \"segments\"\nsegment_documents = 2", passings);
+}
+
 #[test]
 fn an_error_at_any_step_is_nobodys_fault() {
     let points: Vec<&str> = match full() {

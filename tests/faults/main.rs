@@ -15,6 +15,7 @@ mod house;
 mod kills;
 mod load;
 mod machine;
+mod many;
 mod poison;
 mod power;
 mod shortage;
@@ -53,8 +54,9 @@ fn records(number: usize, count: usize) -> String {
 /// Waits until nothing is left to do, and lets the checker judge.
 fn settled(house: &House, checker: &checker::Checker) {
     until("nothing waits", || {
-        visible(&house.path("watch/.claimed")).is_empty()
-            && visible(&house.path("watch")).is_empty()
+        // In this order, so that what is claimed in between is seen.
+        visible(&house.path("watch")).is_empty()
+            && visible(&house.path("watch/.claimed")).is_empty()
     });
     checker.check(house);
 }

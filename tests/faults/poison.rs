@@ -132,24 +132,33 @@ fn bombs_are_rejected_and_good_dumps_go_on() {
 }
 
 /// Where the configuration lets a dump expand, the deadline still ends it, though no document begins.
+/// What came before is published, and the manifest tells of the rest.
 #[test]
 fn what_expands_for_too_long_fails_with_its_reason() {
     let house = House::running(
-        "[desk.clean.limits]\nratio = 1_000_000\n[workers]\ncount = 2\nattempts = 2\ndeadline = \"3s\"",
+        "records = \"segments\"\n[desk.clean.limits]\nratio = 1_000_000\n[workers]\ncount = 2\nattempts = 2\ndeadline = \"3s\"",
     );
-    // 13 GB of empty lines behind the first.
+    // 13 GB of empty lines behind the first, in few enough bytes that they come all at once.
     let empty = gzip(repeat(b'\n').take(64 << 20)).repeat(200);
     let record = gzip(format!("{{\"text\": {:?}}}\n", dump(1)).as_bytes());
-    fs::write(house.path("watch/endless.jsonl.gz"), [record, empty].concat()).unwrap();
-    house.drop("good.txt", &dump(2));
-    let reason = house.path("watch/.failed/endless.jsonl.gz.error.json");
+    let dump = gzip([record, empty].concat().as_slice());
+    assert!(dump.len() < 256 << 10, "{}", dump.len());
+    fs::write(house.path("watch/endless.jsonl.gz.gz"), dump).unwrap();
+    house.drop("good.txt", &crate::dump(2));
+    let reason = house.path("watch/.failed/endless.jsonl.gz.gz.error.json");
     until("it has failed", || reason.exists());
     house.quiet();
-    assert!(house.path("watch/.failed/endless.jsonl.gz").exists());
+    assert!(house.path("watch/.failed/endless.jsonl.gz.gz").exists());
     assert!(house.path("watch/.done/good.txt").exists());
     let reason: Value = serde_json::from_slice(&fs::read(reason).unwrap()).unwrap();
     assert_eq!((&reason["stage"], &reason["attempts"]), (&"clean".into(), &2.into()), "{reason}");
     assert!(reason["error"].as_str().is_some_and(|error| error.contains("3s")), "{reason}");
+    let folders = visible(&house.path("out")).into_iter();
+    let folder = { folders }.find(|name| name.starts_with("endless")).unwrap();
+    let manifest = fs::read(house.path("out").join(folder).join("manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!(manifest["documents"]["published"], 1, "{manifest}");
+    assert_eq!(manifest["failures"][0], reason["error"]);
 }
 
 #[test]

@@ -107,8 +107,9 @@ impl House {
     /// Waits until nothing is claimed and nothing waits.
     pub fn quiet(&self) {
         until("all is put away", || {
-            visible(&self.path("watch/.claimed")).is_empty()
-                && visible(&self.path("watch")).iter().all(|name| name == "link" || name == "fifo")
+            // In this order, so that what is claimed in between is seen.
+            visible(&self.path("watch")).iter().all(|name| name == "link" || name == "fifo")
+                && visible(&self.path("watch/.claimed")).is_empty()
         });
     }
 
@@ -124,6 +125,8 @@ impl House {
             "First\n\nThe first of all dumps has a few words of its own here.\n",
         );
         until("the first dump is done", || self.path("watch/.done/first.txt").exists());
+        // Its claim goes a moment later, and must not be taken for the next one's.
+        self.quiet_but_folders();
         let parent = self.service.as_ref().unwrap().id();
         let is_child = |pid: &u32| {
             let status = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();

@@ -1,8 +1,8 @@
 """Makes dumps with the programs that scrapers use, and says what must come out of them.
 
-    make.py FOLDER
+    make.py FOLDER [MODULES [CHROMIUM]]
 
-Writes the dumps and `expected.json`: for each dump the documents in order, each with what must be
+MODULES is where npm has put its packages, CHROMIUM the browser. Writes the dumps and `expected.json`: for each dump the documents in order, each with what must be
 true of it, and what must have been skipped. `tests/writers.rs` reads both.
 """
 
@@ -13,12 +13,16 @@ import gzip
 import io
 import json
 import lzma
+import os
 import random
 import shutil
+import socket
 import subprocess
 import sys
 import tarfile
 import threading
+import time
+import urllib.request
 import zipfile
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
@@ -326,6 +330,163 @@ def feeds(dumps):
     dumps.add("feed/atom.xml", feed.atom_str(), [{**one, "authors": ["Ada Moss"]} for one in documents])
 
 
+def newspapers(dumps):
+    from newspaper import Article
+
+    found = []
+    for n in (1, 2):
+        article = Article(url(n))
+        article.download(input_html=page(n).decode())
+        article.parse()
+        found.append(article.to_json())
+    dumps.add("json/newspaper.json", found[0].encode(), [says(1, url=url(1))])
+    lines = "".join(json.dumps(json.loads(one)) + "\n" for one in found)
+    dumps.add("json/newspaper.jsonl", lines.encode(), [says(n, url=url(n)) for n in (1, 2)])
+
+
+def services(dumps):
+    """Records of scraping services, as far as their own code makes them here: Firecrawl's client writes
+    what it got, and Apify's crawlers keep and export what they found. Jina's reader is a service
+    without a program that writes; its answer is a case under tests/cases."""
+    from firecrawl.v2.types import Document, DocumentMetadata
+
+    crawl = []
+    for n in (1, 2):
+        about = DocumentMetadata(title=title(n), source_url=url(n), published_time="2024-05-12T07:29:00Z")
+        crawl.append(Document(markdown=f"# {title(n)}\n\n{sentence(n)}", raw_html=page(n).decode(), metadata=about))
+    more = {"published": "2024-05-12T07:29:00Z"}
+    documents = [says(n, url=url(n), **more) for n in (1, 2)]
+    lines = "".join(one.model_dump_json(exclude_none=True) + "\n" for one in crawl)
+    dumps.add("json/firecrawl.jsonl", lines.encode(), documents)
+    markdown = [one.model_dump(exclude_none=True, exclude={"raw_html"}) for one in crawl]
+    dumps.add("json/firecrawl-markdown.json", json.dumps({"data": markdown}).encode(), documents)
+    apify(dumps)
+
+
+def apify(dumps):
+    import asyncio
+
+    os.environ["CRAWLEE_STORAGE_DIR"] = str(dumps.path("apify/x").parent)
+    from crawlee.storages import Dataset
+
+    async def push():
+        dataset = await Dataset.open()
+        items = [{"url": url(n), "crawl": {"loadedUrl": url(n)}, "metadata": {"title": title(n)}, "html": page(n).decode()} for n in (1, 2)]
+        await dataset.push_data(items)
+        await dataset.export_to(key="export.csv", content_type="csv")
+
+    asyncio.run(push())
+    for n in (1, 2):
+        dumps.expect(f"apify/datasets/default/00000000{n}.json", [says(n, url=url(n))])
+    dumps.expect("apify/key_value_stores/default/export.csv", [says(n, url=url(n)) for n in (1, 2)])
+
+
+def json_feed(dumps, modules):
+    """The `feed` package of npm writes a JSON Feed."""
+    script = """
+        import { readFileSync } from "node:fs";
+        import { Feed } from "feed";
+        const feed = new Feed({ id: "https://gazette.example", link: "https://gazette.example", title: "The Gazette" });
+        for (const item of JSON.parse(readFileSync(0))) feed.addItem({ ...item, date: new Date(item.date), published: new Date(item.date) });
+        console.log(feed.json1());
+    """
+    items = [{"id": url(n), "link": url(n), "title": title(n), "content": f"<p>{sentence(n)}</p>", "author": [{"name": "Ada Moss"}], "date": "2024-05-12T07:29:00Z"} for n in (1, 2)]
+    made = run("node", "--input-type=module", "-e", script, input=json.dumps(items).encode(), cwd=modules)
+    more = {"published": "2024-05-12T07:29:00Z", "authors": ["Ada Moss"]}
+    dumps.add("feed/feed.json", made, [says(n, url=url(n), **more) for n in (1, 2)])
+
+
+def saved_by_browser(dumps, modules, chromium):
+    """SingleFile and Chromium itself save a page from a loopback server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_address[1]}/1.html"
+    try:
+        single = Path(modules) / "node_modules/.bin/single-file"
+        if single.exists():
+            target = dumps.path("saved/singlefile.html")
+            run(str(single), address, str(target), f"--browser-executable-path={chromium}", "--browser-args", '["--no-sandbox"]')
+            dumps.expect("saved/singlefile.html", [says(1, url=address)])
+        dumps.add("saved/chromium.mhtml", mhtml(address, chromium).encode(), [says(1, url=address)])
+    finally:
+        server.shutdown()
+
+
+def mhtml(address, chromium):
+    """What Chromium saves as MHTML, asked for over its debugging pipe (descriptors 3 and 4)."""
+    (order_read, order_write), (answer_read, answer_write) = os.pipe(), os.pipe()
+    profile = subprocess.check_output(["mktemp", "-d"], text=True).strip()
+    pipes = f'exec "$0" "$@" 3<&{order_read} 4>&{answer_write}'
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", f"--user-data-dir={profile}"]
+    browser = subprocess.Popen(["sh", "-c", pipes, chromium, *flags], pass_fds=(order_read, answer_write), stderr=subprocess.DEVNULL)
+    os.close(order_read), os.close(answer_write)
+    stop = threading.Timer(60, browser.kill)  # which ends the reading below
+    stop.start()
+    answers = os.fdopen(answer_read, "rb")
+
+    def message():
+        text = b"".join(iter(lambda: answers.read(1) or b"\0", b"\0"))
+        return json.loads(text)  # nothing, where the browser has gone
+
+    def call(method, session=None, **parameters):
+        order = {"id": 1, "method": method, "params": parameters, **({"sessionId": session} if session else {})}
+        os.write(order_write, json.dumps(order).encode() + b"\0")
+        return next(answer for answer in iter(message, None) if answer.get("id") == 1)["result"]
+
+    try:
+        target = call("Target.createTarget", url=address)["targetId"]
+        session = call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        there = "location.href != 'about:blank' && document.readyState == 'complete'"
+        for _ in range(100):
+            if call("Runtime.evaluate", session, expression=there)["result"]["value"]:
+                break
+            time.sleep(0.1)
+        return call("Page.captureSnapshot", session, format="mhtml")["data"]
+    finally:
+        stop.cancel()
+        browser.kill()
+        browser.wait(timeout=10)
+        shutil.rmtree(profile, ignore_errors=True)
+
+
+def replayed(dumps):
+    """pywb replays what warcio wrote."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    folder = dumps.path("replayed/x").parent / "archive"
+    folder.mkdir()
+    old = "http://gazette.example/news/1"
+    html = page(1).replace(b"</body>", f'<p><a href="{HOST}/news/2">The station has reopened, too, after three years</a></p></body>'.encode())
+    with open(folder / "crawl.warc.gz", "wb") as file:
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+        writer = WARCWriter(file, gzip=True)
+        date = {"WARC-Date": "2024-05-12T07:29:00Z"}
+        writer.write_record(writer.create_warc_record(old, "response", payload=io.BytesIO(html), http_headers=head, warc_headers_dict=date))
+    programs = Path(sys.executable).parent
+    run(str(programs / "wb-manager"), "init", "news", cwd=folder)
+    run(str(programs / "wb-manager"), "add", "news", "crawl.warc.gz", cwd=folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([programs / "wayback", "-p", str(port), "-b", "127.0.0.1"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        replay = f"http://127.0.0.1:{port}/news/20240512072900mp_/{old}"
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        for attempt in range(60):
+            try:
+                html = opener.open(replay, timeout=10).read()
+                break
+            except OSError:
+                time.sleep(0.5)
+        assert b"wbinfo" in html
+        dumps.add("replayed/pywb.html", html, [says(1, url=old)])
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+        shutil.rmtree(folder)
+
+
 class Site(BaseHTTPRequestHandler):
     """A loopback site: pages, a redirect, an image, chunks."""
 
@@ -410,8 +571,14 @@ def capture(dumps, site):
 
 def main():
     dumps = Dumps(sys.argv[1])
-    for make in (layers, archives, warcs, scrapy, tables, extractors, mails, feeds, fetched):
+    makers = [layers, archives, warcs, scrapy, tables, extractors, newspapers, services, mails, feeds, fetched, replayed]
+    for make in makers:
         make(dumps)
+    modules, chromium = sys.argv[2:] if len(sys.argv) > 2 else (None, None)
+    if modules:
+        json_feed(dumps, modules)
+    if modules and chromium:
+        saved_by_browser(dumps, modules, chromium)
     meta = dumps.path("beside/page.html.meta.json")
     meta.write_text(json.dumps({"url": url(1), "author": "Ada Moss", "published": "2024-05-12"}))
     dumps.add("beside/page.html", page(1), [says(1, url=url(1), authors=["Ada Moss"], published="2024-05-12")])

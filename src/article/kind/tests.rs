@@ -5,7 +5,7 @@ use crate::options::Limits;
 
 fn classified(source: &str, url: Option<&str>) -> Kind {
     let page = html::read(source, url, &Limits::default());
-    classify(&page, &facts::read(&page, url)).kind
+    classify(&page, &facts::read(&page, &crate::label::Lines::of(&page), url)).kind
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! The headline of a flattened dump: the line that the rest of the dump speaks for.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::authors::byline;
 use crate::article::dates::written;
 use crate::article::words::{count, fold};
 use crate::blocks::{Block, BlockKind, Page};
 use crate::label::shape::Shape;
-use crate::label::{Clutter, rules};
+use crate::label::{Clutter, Lines};
 
 /// Paragraphs of this many words are the body.
 const PARAGRAPH_WORDS: u64 = 25;
@@ -18,17 +19,18 @@ const PARAGRAPH_WORDS: u64 = 25;
 const PARAGRAPHS_BEFORE: usize = 3;
 
 /// The line that reads most like the headline; None if none does.
-pub fn headline(page: &Page, declared: &[String]) -> Option<usize> {
+pub fn headline(page: &Page, looks: &Lines, declared: &[String]) -> Option<usize> {
     let mut lines: Vec<Line> = page.blocks.iter().map(|block| Line::of(&block.text)).collect();
     if !lines.iter().any(Line::is_paragraph) {
         // A short report: its sentences are its paragraphs.
-        lines.iter_mut().for_each(|line| line.paragraph = OnceCell::from(line.is_sentence()));
+        for (line, shape) in lines.iter_mut().zip(&looks.shapes) {
+            line.paragraph = OnceCell::from(line.is_sentence(shape));
+        }
     }
     let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
     let body = body_words(&lines, page);
     // What a rule knows neither is the headline nor stands between it and the text.
-    let known: Vec<Option<Clutter>> =
-        page.blocks[..top(&lines)].iter().map(|block| rules::known(&block.text)).collect();
+    let known: Vec<Option<Clutter>> = (0..top(&lines)).map(|at| looks.known(at)).collect();
     let agreed = |at: usize| declared.iter().any(|title| title == lines[at].folded());
     let candidates =
         candidates(&lines, &known, |at| agreed(at) || is_title_like(&page.blocks[at], &lines[at]));
@@ -97,14 +99,16 @@ fn first_of_same(lines: &[Line], at: usize) -> usize {
 const ENOUGH: f64 = 2.5;
 
 /// How often the candidates' texts stand among the lines.
-fn times<'a>(lines: &'a [Line], candidates: &[usize]) -> HashMap<&'a str, u32> {
+fn times<'a>(lines: &'a [Line], candidates: &[usize]) -> FxHashMap<&'a str, u32> {
     // Lines that fold to the same begin with the same letters; few others are worth folding.
-    let opening = |line: &Line| -> String {
+    let opening = |line: &Line| {
         let letters = line.text.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).take(6).collect()
+        let mut letters = letters.flat_map(char::to_lowercase);
+        [(); 6].map(|()| letters.next())
     };
-    let openings: HashSet<String> = candidates.iter().map(|at| opening(&lines[*at])).collect();
-    let mut times = HashMap::new();
+    let openings: FxHashSet<[Option<char>; 6]> =
+        candidates.iter().map(|at| opening(&lines[*at])).collect();
+    let mut times = FxHashMap::default();
     for line in lines.iter().filter(|line| openings.contains(&opening(line))) {
         *times.entry(line.folded()).or_default() += 1;
     }
@@ -153,14 +157,13 @@ impl<'a> Line<'a> {
     }
 
     /// A sentence, however short.
-    fn is_sentence(&self) -> bool {
-        let shape = Shape::of(self.text);
+    fn is_sentence(&self, shape: &Shape) -> bool {
         shape.is_prose() && shape.words >= 8.0 && !self.is_byline()
     }
 }
 
 /// The longer words of the first paragraphs.
-fn body_words(lines: &[Line], page: &Page) -> HashSet<String> {
+fn body_words(lines: &[Line], page: &Page) -> FxHashSet<String> {
     let sentence = |block: &Block| block.text.contains(['.', '。', '؟', '।', '？']);
     let paragraphs = lines.iter().zip(&page.blocks);
     let paragraphs = paragraphs.filter(|(line, block)| line.is_paragraph() && sentence(block));
@@ -170,14 +173,15 @@ fn body_words(lines: &[Line], page: &Page) -> HashSet<String> {
 
 fn is_title_like(block: &Block, line: &Line) -> bool {
     let text = block.text.trim();
-    let separators = text.matches([',', '|', '›', '»', '>', '•', '/', '→']).count() as u64;
     let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. });
-    let length = (2..=32).contains(&line.words()) && text.chars().count() <= 220;
+    if !kind || text.chars().nth(220).is_some() || !(2..=32).contains(&line.words()) {
+        return false;
+    }
+    let separators = text.matches([',', '|', '›', '»', '>', '•', '/', '→']).count() as u64;
     let dated = || line.words() <= 8 && line.is_dated();
     let sentence = text.ends_with(['.', ';', ',', ':', '。']) && !text.ends_with("...");
     let breadcrumb = text.contains([' ', '\u{a0}']) && text.contains(['›', '»', '→', '>']);
-    kind && length
-        && !breadcrumb
+    !breadcrumb
         && (!sentence || line.words() <= 6)
         && separators * 2 < line.words().max(2)
         && starts_like_title(text)
@@ -197,7 +201,7 @@ fn score(
     block: &Block,
     line: &Line,
     below: &[&Line],
-    body: &HashSet<String>,
+    body: &FxHashSet<String>,
     repeated: u32,
 ) -> f64 {
     let mut score = match block.kind {
@@ -224,7 +228,7 @@ fn score(
 }
 
 /// The share of a line's longer words that the body uses too.
-fn shared(folded: &str, body: &HashSet<String>) -> f64 {
+fn shared(folded: &str, body: &FxHashSet<String>) -> f64 {
     let words: Vec<&str> = folded.split(' ').filter(|word| word.chars().count() > 3).collect();
     if words.is_empty() {
         return 0.0;
@@ -296,7 +300,7 @@ mod tests {
         ] {
             let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));
             let page = Page { blocks: blocks.collect(), ..Page::default() };
-            assert_eq!(headline(&page, &[]), expected, "{lines:?}");
+            assert_eq!(headline(&page, &Lines::of(&page), &[]), expected, "{lines:?}");
         }
     }
 }

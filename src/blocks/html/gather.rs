@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use scraper::node::Element as Node;
 
+use super::select::Selected;
 use crate::blocks::{Block, Element};
 
 /// Words of one attribute of an element; more are made to cost time.
@@ -51,8 +52,13 @@ impl<'a> Gather<'a> {
         }
     }
 
-    /// The elements that hold blocks, and their ancestors; the blocks then point into them.
-    pub fn finish(mut self, blocks: &mut [Block]) -> Vec<Element> {
+    /// The elements that hold blocks, and their ancestors; the blocks then point into them. Then
+    /// which selectors match which of them.
+    pub fn finish(
+        mut self,
+        blocks: &mut [Block],
+        selected: &Selected,
+    ) -> (Vec<Element>, Vec<(usize, usize)>) {
         let mut needed = vec![false; self.met.len()];
         blocks.iter().filter_map(|block| block.element).for_each(|at| needed[at] = true);
         for at in (0..self.met.len()).rev() {
@@ -63,15 +69,18 @@ impl<'a> Gather<'a> {
             }
         }
         let mut place = vec![None; self.met.len()];
-        let mut elements = Vec::new();
+        let (mut elements, mut marks) = (Vec::new(), Vec::new());
         for (at, met) in self.met.iter().enumerate().filter(|(at, _)| needed[*at]) {
             place[at] = Some(elements.len());
+            if let Some(selectors) = selected.get(&std::ptr::from_ref(met.node)) {
+                marks.extend(selectors.iter().map(|selector| (elements.len(), *selector)));
+            }
             elements.push(met.element(met.parent.and_then(|parent| place[parent])));
         }
         for block in blocks {
             block.element = block.element.and_then(|at| place[at]);
         }
-        elements
+        (elements, marks)
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `attributes` | cuts tags with too many attributes, before the parser sees them |
+//! | `lighten` | leaves out what the parser need not see: surplus attributes, scripts, styles |
 //! | `tree` | builds the DOM within the limits of depth and size |
 //! | `declared`, `jsonld` | what the page says about itself; the vocabulary of keys |
 //! | `survey` | what the walk must know before it enters a table or a list item |
@@ -13,18 +13,20 @@
 //! | `payload`, `buried` | the text of a page that carries it as data; where it is in JSON |
 //! | `media`, `tags` | images and embeds; what each tag is |
 //! | `base` | making addresses absolute |
+//! | `select` | elements that the caller's selectors match |
 
-mod attributes;
 mod base;
 mod buried;
 mod context;
 mod declared;
 mod gather;
 mod jsonld;
+mod lighten;
 mod media;
 mod noscript;
 mod payload;
 mod run;
+pub mod select;
 mod survey;
 mod tags;
 mod tree;
@@ -33,10 +35,22 @@ mod walk;
 use super::Page;
 use crate::options::Limits;
 use base::Base;
+use lighten::Scripts;
+use select::{Selected, Selectors};
 
 /// Reads one document. `url` is the address that it was fetched from, where known.
 pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
-    let parsed = tree::parse(content, limits);
+    read_marking(content, url, limits, None)
+}
+
+/// The same, and marks what selectors match ([`Page::selected`]).
+pub fn read_marking(
+    content: &str,
+    url: Option<&str>,
+    limits: &Limits,
+    selectors: Option<&Selectors>,
+) -> Page {
+    let parsed = tree::parse(content, limits, Scripts::LeftOut);
     let Some(html) = parsed.html else {
         return Page { notes: parsed.notes, ..Page::default() };
     };
@@ -45,8 +59,16 @@ pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     declared::resolve(&mut declared, &base);
     let address = base.page().map(str::to_owned);
     let mut page = Page { url: address, declared, notes: parsed.notes, ..Page::default() };
-    walk::read(&html, &base, limits.blocks, &mut page);
-    payload::add(&html, &base, limits, &mut page);
+    let selected = match selectors {
+        Some(selectors) => selectors.select(&html, page.url.as_deref()),
+        None => Selected::new(),
+    };
+    walk::read(&html, &base, limits.blocks, &selected, &mut page);
+    if !payload::has_own_text(&page) {
+        let scripts = || tree::parse(content, limits, Scripts::Read).html;
+        let html = if parsed.without_scripts { scripts().unwrap_or(html) } else { html };
+        payload::add(&html, &base, limits, &mut page);
+    }
     page
 }
 

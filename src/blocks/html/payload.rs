@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::base::Base;
 use super::buried::{self, Buried};
+use super::lighten::Scripts;
+use super::select::Selected;
 use super::{jsonld, tree, walk};
 use crate::blocks::{Block, BlockKind, Page};
 use crate::options::Limits;
@@ -21,11 +23,9 @@ const OWN_TEXT: usize = 2000;
 /// Bytes of an attribute that may hold a text, at least.
 const LONG_ATTRIBUTE: usize = 400;
 
-/// Adds the text that a page without one carries as data, with a note that says where it was.
+/// Adds the text that a page carries as data, with a note that says where it was. It is for pages
+/// that have no text of their own.
 pub fn add(html: &Html, base: &Base, limits: &Limits, page: &mut Page) {
-    if has_own_text(page) {
-        return;
-    }
     let mut best: Option<(Buried, Holder)> = None;
     for node in html.tree.nodes() {
         let Some(element) = node.value().as_element() else { continue };
@@ -46,8 +46,8 @@ struct Holder {
     name: String,
 }
 
-/// Hidden blocks count as well: most are only shown later.
-fn has_own_text(page: &Page) -> bool {
+/// Whether the page's elements have its text. Hidden blocks count as well: most are only shown later.
+pub fn has_own_text(page: &Page) -> bool {
     let (mut text, mut prose) = (0, 0);
     for block in &page.blocks {
         let chars = block.text.chars().count();
@@ -102,9 +102,10 @@ fn state(script: &str) -> Vec<Value> {
 /// Reads the text like a page, and hangs its blocks below an element for its holder.
 fn graft(source: &str, holder: &Holder, base: &Base, limits: &Limits, page: &mut Page) {
     let most = limits.blocks.saturating_sub(page.blocks.len());
-    let Some(html) = tree::parse(source, limits).html else { return };
+    let Some(html) = tree::parse(source, limits, Scripts::LeftOut).html else { return };
     let mut grafted = Page::default();
-    walk::read(&html, base, most, &mut grafted);
+    // Selectors are for the elements of the page, and this is none of them.
+    walk::read(&html, base, most, &Selected::new(), &mut grafted);
     let offset = page.elements.len();
     for mut element in grafted.elements {
         match element.tag.as_str() {

@@ -14,7 +14,8 @@ use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult, local_name};
 use scraper::{Html, HtmlTreeSink};
 
-use super::{attributes, tags};
+use super::lighten::{Scripts, lighten};
+use super::tags;
 use crate::options::Limits;
 
 /// A parsed page.
@@ -23,6 +24,8 @@ pub struct Parsed {
     pub html: Option<Html>,
     /// What the limits did, as notes of the page.
     pub notes: Vec<String>,
+    /// Scripts or styles were left out.
+    pub without_scripts: bool,
 }
 
 /// The source is fed in pieces of about this many bytes, so that a parse can be ended early.
@@ -33,12 +36,12 @@ const PIECE: usize = 1 << 16;
 const LOOKS_PER_NODE: usize = 40;
 
 /// Parses a document as a browser without scripting does, so that `<noscript>` content is DOM.
-pub fn parse(source: &str, limits: &Limits) -> Parsed {
-    let (source, cuts) = attributes::bound(source, limits.attributes);
+pub fn parse(source: &str, limits: &Limits, scripts: Scripts) -> Parsed {
+    let light = lighten(source, limits.attributes, scripts);
     let gate = Gate::new(limits);
     let tokenizer = Tokenizer::new(gate, TokenizerOpts::default());
     let queue = BufferQueue::default();
-    let mut rest = source.as_ref();
+    let mut rest = light.source.as_ref();
     while !rest.is_empty() && !tokenizer.sink.closed.get() {
         let boundary = (PIECE..PIECE + 4).find(|&at| rest.is_char_boundary(at));
         let (piece, after) = rest.split_at(boundary.unwrap_or(rest.len()));
@@ -47,14 +50,15 @@ pub fn parse(source: &str, limits: &Limits) -> Parsed {
         rest = after;
     }
     tokenizer.end();
-    finish(tokenizer.sink, cuts, limits)
+    let (html, notes) = finish(tokenizer.sink, light.cuts, limits);
+    Parsed { html, notes, without_scripts: light.without_scripts }
 }
 
-fn finish(gate: Gate, cuts: usize, limits: &Limits) -> Parsed {
+fn finish(gate: Gate, cuts: usize, limits: &Limits) -> (Option<Html>, Vec<String>) {
     let mut notes = Vec::new();
     if gate.closed.get() {
         notes.push(format!("too_complex: more than {} nodes, or as much work", limits.nodes));
-        return Parsed { html: None, notes };
+        return (None, notes);
     }
     if gate.lifted_ever.get() > 0 {
         let lifted = gate.lifted_ever.get();
@@ -64,7 +68,7 @@ fn finish(gate: Gate, cuts: usize, limits: &Limits) -> Parsed {
         let most = limits.attributes;
         notes.push(format!("attributes_limited: {cuts} tags have more than {most} attributes"));
     }
-    Parsed { html: Some(gate.builder.sink.finish()), notes }
+    (Some(gate.builder.sink.finish()), notes)
 }
 
 /// Stands between tokenizer and tree builder.
@@ -241,7 +245,7 @@ mod tests {
     use super::*;
 
     fn codes(source: &str, limits: &Limits) -> Vec<String> {
-        let parsed = parse(source, limits);
+        let parsed = parse(source, limits, Scripts::LeftOut);
         parsed.notes.iter().map(|note| note.split(':').next().unwrap().to_owned()).collect()
     }
 
@@ -268,7 +272,7 @@ mod tests {
         let limits = Limits { depth: 20, ..Limits::default() };
         let source =
             format!("{}<p>in{}<section>out</section>", "<div>".repeat(50), "</div>".repeat(50));
-        let html = parse(&source, &limits).html.unwrap();
+        let html = parse(&source, &limits, Scripts::LeftOut).html.unwrap();
         let section = html.tree.nodes().find(|node| {
             node.value().as_element().is_some_and(|element| element.name() == "section")
         });

@@ -10,12 +10,13 @@ use super::base::Base;
 use super::context::{Capture, Context, Role};
 use super::gather::Gather;
 use super::run::Run;
+use super::select::Selected;
 use super::survey::Survey;
 use super::{media, noscript, tags};
 use crate::blocks::{Block, BlockKind, Inline, InlineKind, Origin, Page};
 
 /// The blocks of a page, with their elements; at most `most` blocks.
-pub fn read(html: &Html, base: &Base, most: usize, page: &mut Page) {
+pub fn read(html: &Html, base: &Base, most: usize, selected: &Selected, page: &mut Page) {
     let survey = Survey::of(html);
     let mut walk = Walk::new(base, &survey, most);
     walk.all(html);
@@ -25,7 +26,7 @@ pub fn read(html: &Html, base: &Base, most: usize, page: &mut Page) {
         page.notes.push(format!("blocks_limited: only the first {most} blocks were read"));
     }
     let mut blocks = noscript::without_doubles(walk.blocks, &walk.silent);
-    page.elements = walk.gather.finish(&mut blocks);
+    (page.elements, page.selected) = walk.gather.finish(&mut blocks, selected);
     page.blocks = blocks;
 }
 

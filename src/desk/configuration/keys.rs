@@ -1,5 +1,7 @@
 //! The table of every key, and what is made from it: the shipped file and the reference page.
 
+use std::path::Path;
+
 use toml::{Table, Value};
 
 use super::Configuration;
@@ -28,16 +30,18 @@ pub const SECTIONS: &[Section] = &[
     Section { path: "", header: "", meaning: "" },
     Section { path: "desk", header: "[[desk]]", meaning: "A watch folder and what becomes of the dumps in it. There may be several. Keys under [desk.clean] hold instead of those under [clean] for the dumps of the desk above." },
     Section { path: "workers", header: "[workers]", meaning: "The processes that clean." },
-    Section { path: "log", header: "[log]", meaning: "The log, on stderr." },
+    Section { path: "log", header: "[log]", meaning: "The log: in the journal under systemd, else on stderr." },
+    Section { path: "metrics", header: "[metrics]", meaning: "Metrics for Prometheus; docs/metrics.md lists them. A change takes a restart." },
     Section { path: "clean", header: "[clean]", meaning: "How documents are cleaned." },
     Section { path: "clean.limits", header: "[clean.limits]", meaning: "Bounds on what one document may cost." },
-    Section { path: "clean.fields", header: "[clean.fields]", meaning: "Where the records of JSON and CSV dumps keep what: names of fields, of which the first that a record has counts; a dot leads into an object inside." },
+    Section { path: "clean.fields", header: "[clean.fields]", meaning: "Where the records of JSON and CSV dumps keep what: names of fields, of which the first that a record has counts; a dot leads into an object inside. One name need not be in a list." },
 ];
 
 /// Every key, in the order of the file.
 #[rustfmt::skip] // one row, one line
 pub const KEYS: &[Key] = &[
     Key { path: "state", meaning: "The folder of the ledger. A change takes a restart." },
+    Key { path: "rules", meaning: "The folder of your own rules, *.toml (docs/own-rules.md). Unlike other paths it starts at the folder of this file. Read anew on a reload." },
     Key { path: "desk.watch", meaning: "The folder into which dumps are dropped; made if missing. A change takes a restart." },
     Key { path: "desk.out", meaning: "The folder in which articles appear; made if missing. A change takes a restart." },
     Key { path: "desk.format", meaning: "The format of the dumps: a name from docs/formats.md, or \"auto\" to recognise it." },
@@ -52,7 +56,9 @@ pub const KEYS: &[Key] = &[
     Key { path: "desk.largest", meaning: "A larger dump fails unread." },
     Key { path: "desk.after", meaning: "What becomes of a dump once its articles are published: \"keep\" moves it to .done/ in the watch folder, \"delete\" deletes it." },
     Key { path: "desk.layout", meaning: "How the output folder is divided: \"flat\", not at all; \"by-day\", by the day (UTC) on which the dump was claimed; \"by-host\", by the host of the article's site." },
-    Key { path: "desk.records", meaning: "Where the documents of a dump that holds many go: \"files\", one file each; \"lines\", one .jsonl file a dump, which appears once all are done." },
+    Key { path: "desk.records", meaning: "Where the documents of a dump that holds many go: \"files\", one file each; \"lines\", one .jsonl file a dump, which appears once all are done; \"segments\", a folder a dump with .jsonl files that appear as they are full, and a manifest.json that lists them once all are done." },
+    Key { path: "desk.segment_documents", meaning: "Where `records` is \"segments\": a segment is full at so many documents," },
+    Key { path: "desk.segment_bytes", meaning: "or at this size." },
     Key { path: "desk.duplicates", meaning: "What becomes of a dump whose bytes were done before with the same settings: \"skip\" records it, \"link\" also gives the outputs the names that its own would have had, \"clean\" cleans it again." },
     Key { path: "desk.pretty", meaning: "Whether articles are written with line breaks and indentation; lines of a .jsonl file never are." },
     Key { path: "desk.rejected_files", meaning: "Whether documents that are no articles are written too, to .rejected/ in the output folder. The ledger and the log have their reasons either way." },
@@ -61,7 +67,10 @@ pub const KEYS: &[Key] = &[
     Key { path: "workers.memory", meaning: "Address space of one worker. A change takes a restart." },
     Key { path: "workers.attempts", meaning: "How often a document that kills its worker is tried before it is left out and its dump goes to .failed/." },
     Key { path: "log.level", meaning: "The least severe events that are written: \"error\", \"warn\", \"info\", \"debug\" or \"trace\". A change takes a restart." },
-    Key { path: "log.format", meaning: "\"json\", \"text\", or \"auto\": text on a terminal and JSON elsewhere. A change takes a restart." },
+    Key { path: "log.format", meaning: "\"journal\", \"json\", \"text\", or \"auto\": the journal under systemd, text on a terminal and JSON elsewhere. A change takes a restart." },
+    Key { path: "metrics.file", meaning: "The file to which they are written, such as /var/lib/prometheus/node-exporter/copydesk.prom for node_exporter's textfile collector; \"\" for none. The service needs the right to write to its folder." },
+    Key { path: "metrics.every", meaning: "How often it is written." },
+    Key { path: "metrics.listen", meaning: "Where /metrics and /healthz are served: \"unix:\" and the whole path of a socket, or a loopback address such as \"127.0.0.1:9464\"; \"\" for nowhere. The packaged unit has no network, so there only a socket can be reached." },
     Key { path: "clean.markdown", meaning: "Fill the article's `markdown` field: the kept text with inline links and emphasis." },
     Key { path: "clean.removed", meaning: "List what was removed, and why, in the article's `removed` field." },
     Key { path: "clean.recall_weight", meaning: "How many times as much a lost word weighs as a word of clutter that stays, 0.1 to 10: higher keeps more, lower keeps less." },
@@ -110,6 +119,16 @@ pub fn defaults() -> Table {
     Table::try_from(Configuration::default()).unwrap_or_default()
 }
 
+/// The same with whole paths.
+fn defaults_below(folder: &Path) -> Table {
+    let mut configuration = Configuration::default();
+    configuration.state = folder.join(&configuration.state);
+    for desk in &mut configuration.desk {
+        (desk.watch, desk.out) = (folder.join(&desk.watch), folder.join(&desk.out));
+    }
+    Table::try_from(configuration).unwrap_or_default()
+}
+
 /// The value at a dotted path; a list of tables stands for its first one.
 pub fn find<'a>(table: &'a Table, path: &str) -> Option<&'a Value> {
     let (first, rest) = path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
@@ -123,9 +142,13 @@ pub fn find<'a>(table: &'a Table, path: &str) -> Option<&'a Value> {
     }
 }
 
-/// `config/copydesk.toml`: every key with its default and a comment.
-pub fn shipped_file() -> String {
-    let defaults = defaults();
+/// `config/copydesk.toml`: every key with its default and a comment. With a folder, its paths are
+/// whole ones below that, so that they mean the same wherever the file is read from.
+pub fn shipped_file(below: Option<&Path>) -> String {
+    let defaults = match below {
+        None => defaults(),
+        Some(folder) => defaults_below(folder),
+    };
     let mut file = String::from(
         "# copydesk's configuration: every key with its default.\n\
          # A flag wins over a COPYDESK_* variable, which wins over this file. `copydesk check` validates it.\n\
@@ -227,10 +250,10 @@ mod tests {
     fn the_shipped_file_is_the_defaults() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/copydesk.toml");
         if std::env::var_os("COPYDESK_BLESS").is_some() {
-            std::fs::write(path, shipped_file()).unwrap();
+            std::fs::write(path, shipped_file(None)).unwrap();
         }
         let shipped = std::fs::read_to_string(path).unwrap();
-        assert_eq!(shipped, shipped_file());
+        assert_eq!(shipped, shipped_file(None));
         assert_eq!(toml::from_str::<Configuration>(&shipped).unwrap(), Configuration::default());
     }
 

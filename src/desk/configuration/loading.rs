@@ -11,9 +11,11 @@ use super::keys::{KEYS, Key, find};
 use super::problem::{Place, Problem, did_you_mean, line_of, line_of_key, unknown_keys};
 use super::{Configuration, Desk};
 use crate::desk::ignore::Ignore;
+use crate::desk::metrics::Listen;
+use crate::desk::rules;
 
 /// Keys that hold a path.
-const PATHS: &[&str] = &["state", "desk.watch", "desk.out"];
+const PATHS: &[&str] = &["state", "rules", "desk.watch", "desk.out", "metrics.file"];
 
 /// Variables that begin like keys and are none.
 const OTHER_VARIABLES: &[&str] = &["COPYDESK_CONFIG"];
@@ -42,6 +44,8 @@ pub struct Loaded {
     pub configuration: Configuration,
     /// The file that was read.
     pub file: Option<PathBuf>,
+    /// What is wrong with the user's own rules; those of the files without a mistake are in force.
+    pub bad_rules: Vec<Problem>,
 }
 
 /// Reads, merges and validates. Every problem that can be told apart is reported.
@@ -57,13 +61,21 @@ pub fn load(sources: &Sources) -> Result<Loaded, Vec<Problem>> {
     let shown = file.clone().unwrap_or_default();
     let mut table = parse(&shown, &text)?;
     absolute_paths(&mut table, &sources.base(file.as_deref()));
+    absolute(
+        &mut table,
+        "rules",
+        &Configuration::default().rules,
+        &sources.beside(file.as_deref()),
+    );
     let from_environment = overlay_environment(&mut table, sources)?;
     hand_down_cleaning(&mut table);
     let mut configuration = deserialize(table).map_err(|what| whole(&what))?;
     overlay_flags(&mut configuration, sources).map_err(|what| whole(&what))?;
     let problems = validate(&configuration);
     if problems.is_empty() {
-        return Ok(Loaded { configuration, file });
+        let (rules, bad_rules) = rules::read(&configuration.rules);
+        configuration.use_rules(&rules);
+        return Ok(Loaded { configuration, file, bad_rules });
     }
     let locate = |(path, what): (&str, String)| Problem {
         place: place_of(path, &shown, &text, &from_environment),
@@ -89,7 +101,7 @@ impl Sources {
     }
 
     /// The file that a flag or variable names, or the one at its usual place if it is there.
-    fn find_file(&self) -> Option<PathBuf> {
+    pub fn find_file(&self) -> Option<PathBuf> {
         let named = self.file.clone().or_else(|| self.variable("COPYDESK_CONFIG").map(Into::into));
         if let Some(named) = named {
             return Some(self.folder.join(named));
@@ -99,6 +111,14 @@ impl Sources {
             None => self.folder.join("config/copydesk.toml"),
         };
         usual.exists().then_some(usual)
+    }
+
+    /// The folder of the file, or where it would be.
+    fn beside(&self, file: Option<&Path>) -> PathBuf {
+        let folder = file.and_then(Path::parent).map(Path::to_owned);
+        folder
+            .or_else(|| self.systemd_folder("CONFIGURATION_DIRECTORY"))
+            .unwrap_or_else(|| self.folder.join("config"))
     }
 
     /// Where relative paths of the file and of the defaults start.
@@ -142,6 +162,13 @@ fn absolute_paths(table: &mut Table, base: &Path) {
         absolute(desk, "out", &usual.out, base);
     }
     absolute(table, "state", &defaults.state, base);
+    let metrics = table.get_mut("metrics").and_then(Value::as_table_mut);
+    // None is wanted where it is empty, which is the default.
+    let named =
+        |metrics: &&mut Table| metrics.get("file").is_some_and(|file| file.as_str() != Some(""));
+    if let Some(metrics) = metrics.filter(named) {
+        absolute(metrics, "file", &defaults.metrics.file, base);
+    }
 }
 
 fn absolute(table: &mut Table, name: &str, usual: &Path, base: &Path) {
@@ -315,6 +342,11 @@ fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
     demand(workers.count <= 4096, "workers.count", "must be at most 4096");
     demand(!workers.deadline.is_zero(), "workers.deadline", "must be longer than nothing");
     demand(workers.memory >= 64 << 20, "workers.memory", "must be at least 64MiB");
+    let metrics = &configuration.metrics;
+    demand(metrics.every >= Duration::from_secs(1), "metrics.every", "must be at least 1s");
+    if let Err(what) = Listen::parse(&metrics.listen) {
+        demand(false, "metrics.listen", &what);
+    }
     let weight = (0.1..=10.0).contains(&configuration.clean.recall_weight);
     demand(weight, "clean.recall_weight", "must lie between 0.1 and 10");
     problems

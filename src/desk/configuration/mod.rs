@@ -6,6 +6,7 @@
 
 pub mod duration;
 pub mod format;
+pub mod in_force;
 pub mod keys;
 pub mod loading;
 pub mod problem;
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Format, Options};
+use crate::{Format, Options, Rules};
 
 pub use super::layout::Layout;
 pub use loading::{Loaded, Sources, load};
@@ -27,23 +28,37 @@ pub use problem::Problem;
 pub struct Configuration {
     /// The folder of the ledger.
     pub state: PathBuf,
+    /// The folder of the user's own rules.
+    pub rules: PathBuf,
     /// The watch folders, each with what becomes of its dumps.
     pub desk: Vec<Desk>,
     /// The processes that clean.
     pub workers: Workers,
     /// The log.
     pub log: Log,
+    /// The metrics.
+    pub metrics: Metrics,
     /// How documents are cleaned.
     pub clean: Options,
+}
+
+impl Configuration {
+    /// Cleans with these rules of the user's own.
+    pub fn use_rules(&mut self, rules: &Rules) {
+        let desks = self.desk.iter_mut().map(|desk| &mut desk.clean);
+        desks.chain([&mut self.clean]).for_each(|clean| clean.rules = rules.clone());
+    }
 }
 
 impl Default for Configuration {
     fn default() -> Self {
         Configuration {
             state: "state".into(),
+            rules: "rules.d".into(),
             desk: vec![Desk::default()],
             workers: Workers::default(),
             log: Log::default(),
+            metrics: Metrics::default(),
             clean: Options::default(),
         }
     }
@@ -88,6 +103,11 @@ pub struct Desk {
     pub layout: Layout,
     /// Which files the documents of a dump of many go to.
     pub records: Records,
+    /// A segment is closed at so many documents.
+    pub segment_documents: usize,
+    /// A segment is closed at so many bytes.
+    #[serde(with = "crate::size")]
+    pub segment_bytes: usize,
     /// What becomes of a dump whose bytes were done before.
     pub duplicates: Duplicates,
     /// Whether articles are written with line breaks and indentation.
@@ -115,10 +135,12 @@ impl Default for Desk {
             done_file: ".done".to_owned(),
             ignore: ignored.map(str::to_owned).into(),
             hard_links: true,
-            largest: 256 << 20,
+            largest: 256 << 30,
             after: After::Keep,
             layout: Layout::Flat,
             records: Records::Files,
+            segment_documents: 10_000,
+            segment_bytes: 64 << 20,
             duplicates: Duplicates::Skip,
             pretty: true,
             rejected_files: true,
@@ -147,6 +169,8 @@ pub enum Records {
     Files,
     /// One `.jsonl` for all, a line each.
     Lines,
+    /// Several `.jsonl`, and a manifest that lists them.
+    Segments,
 }
 
 /// What becomes of a dump whose bytes were done before, in the same way.
@@ -203,7 +227,26 @@ impl Workers {
     }
 }
 
-/// The log, on stderr.
+/// Where metrics are told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Metrics {
+    /// The file that they are written to; none when empty.
+    pub file: PathBuf,
+    /// How often it is written.
+    #[serde(with = "duration")]
+    pub every: Duration,
+    /// The address at which they are served; none when empty.
+    pub listen: String,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Metrics { file: PathBuf::new(), every: Duration::from_secs(15), listen: String::new() }
+    }
+}
+
+/// The log.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Log {
@@ -234,9 +277,11 @@ pub enum Level {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// Text on a terminal, JSON elsewhere.
+    /// The journal under systemd, text on a terminal, JSON elsewhere.
     #[default]
     Auto,
+    /// Entries of systemd's journal.
+    Journal,
     /// One JSON object a line.
     Json,
     /// For people.

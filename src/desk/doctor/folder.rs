@@ -16,6 +16,8 @@ use crate::desk::{lock, root};
 
 /// With fewer free inodes it is time to look after them.
 const FEW_INODES: u64 = 10_000;
+/// A file system with less room is soon full.
+const FEW_BYTES: u64 = 256 << 20;
 
 /// A folder that is not there: the service makes it, if it can.
 pub fn missing(folder: &Path) -> Finding {
@@ -156,8 +158,8 @@ fn file_system(folder: &Path) -> Option<String> {
     Some(line.split_once(" - ")?.1.split(' ').next()?.to_owned())
 }
 
-/// How much room there is. `largest` is what one dump may take.
-pub fn space(folder: &Path, largest: usize) -> Finding {
+/// How much room there is.
+pub fn space(folder: &Path) -> Finding {
     let remedy = "make room on its file system; the service waits while there is none";
     let room = match statvfs(folder) {
         Ok(room) => room,
@@ -175,7 +177,7 @@ pub fn space(folder: &Path, largest: usize) -> Finding {
     }
     if bytes == 0 || inodes == Some(0) {
         Finding::problem("space", what, remedy)
-    } else if bytes < largest as u64 || inodes.is_some_and(|inodes| inodes < FEW_INODES) {
+    } else if bytes < FEW_BYTES || inodes.is_some_and(|inodes| inodes < FEW_INODES) {
         Finding::warning("space", what, remedy)
     } else {
         Finding::ok("space", what)

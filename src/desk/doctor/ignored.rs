@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Finding;
+use crate::desk::beside;
 use crate::desk::configuration::{Desk, Ready};
 use crate::desk::folders::Folders;
 use crate::desk::ignore::Ignore;
@@ -88,6 +89,12 @@ fn passed_over(desk: &Desk, ignore: &Ignore, entry: &DirEntry) -> Option<Finding
         )
     } else if let Some(kind) = special(entry) {
         (format!("it is {kind}"), "put a regular file there")
+    } else if let Some(dump) = beside::dump_of(entry.path()) {
+        if dump.exists() {
+            return None;
+        }
+        let what = "it tells of a dump that is not there".to_owned();
+        (what, "put the dump beside it, or delete it; a scraper puts it there before the dump")
     } else if let Some(reason) = unannounced(desk, entry.path()) {
         (reason, "make what is missing, or set `ready` to \"settle\"")
     } else if !desk.hard_links && entry.metadata().is_ok_and(|metadata| metadata.nlink() > 1) {

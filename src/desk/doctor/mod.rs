@@ -86,7 +86,7 @@ pub fn examine(configuration: &Configuration) -> Vec<Finding> {
     if state.is_dir() {
         findings.push(folder::lock(state, state));
     }
-    findings.extend(written(state, desks.iter().map(|desk| desk.largest).max().unwrap_or(0)));
+    findings.extend(written(state));
     findings.extend(of_desks);
     findings
 }
@@ -94,7 +94,7 @@ pub fn examine(configuration: &Configuration) -> Vec<Finding> {
 /// Looks at a desk's watch folder; gives the number of folders to watch too.
 fn watch_folder(desk: &Desk, state: &Path) -> (Vec<Finding>, usize) {
     let folders = Folders::of(desk);
-    let mut findings = written(&folders.watch, desk.largest);
+    let mut findings = written(&folders.watch);
     if !folders.watch.is_dir() {
         return (findings, 0);
     }
@@ -108,7 +108,7 @@ fn watch_folder(desk: &Desk, state: &Path) -> (Vec<Finding>, usize) {
 
 fn output_folder(desk: &Desk) -> Vec<Finding> {
     let folders = Folders::of(desk);
-    let mut findings = written(&folders.out, desk.largest);
+    let mut findings = written(&folders.out);
     if folders.out.is_dir() {
         findings.push(folder::publishing(&folders));
     }
@@ -116,9 +116,9 @@ fn output_folder(desk: &Desk) -> Vec<Finding> {
 }
 
 /// What holds for every folder that the service writes to.
-fn written(path: &Path, largest: usize) -> Vec<Finding> {
+fn written(path: &Path) -> Vec<Finding> {
     if path.is_dir() {
-        vec![folder::permissions(path), folder::space(path, largest)]
+        vec![folder::permissions(path), folder::space(path)]
     } else {
         vec![folder::missing(path)]
     }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 use serde_json::{Map, Value};
 use walkdir::WalkDir;
 
-use super::store;
+use super::{measures, store};
 use crate::desk::configuration::Configuration;
 use crate::desk::folders::Folders;
 use crate::desk::names;
@@ -23,9 +23,14 @@ pub fn verify(ledger: &Path, configuration: &Configuration) -> rusqlite::Result<
     if verdict != "ok" {
         problems.push(format!("the database is damaged: {verdict}"));
     }
-    let query = "SELECT DISTINCT output FROM documents JOIN dumps USING (job) \
-                 WHERE desk = ?1 AND output IS NOT NULL";
-    let mut query = database.prepare(query)?;
+    let mut query = "SELECT output FROM documents JOIN dumps USING (job) \
+                     WHERE desk = ?1 AND output IS NOT NULL"
+        .to_owned();
+    if has_manifests(&database)? {
+        query
+            .push_str(" UNION SELECT output FROM manifests JOIN dumps USING (job) WHERE desk = ?1");
+    }
+    let mut query = database.prepare(&query)?;
     for desk in &configuration.desk {
         let folders = Folders::of(desk);
         let recorded = query.query_map([names::text(&desk.watch)], |row| row.get(0))?;
@@ -47,12 +52,25 @@ pub fn verify(ledger: &Path, configuration: &Configuration) -> rusqlite::Result<
     Ok(problems)
 }
 
+/// A ledger from before has none.
+fn has_manifests(database: &Connection) -> rusqlite::Result<bool> {
+    database
+        .prepare("SELECT 1 FROM sqlite_schema WHERE name = 'manifests'")
+        .and_then(|mut query| query.exists([]))
+}
+
 /// Hands over every dump as a JSON object with its documents, in the order in which they were done.
 pub fn export(ledger: &Path, mut take: impl FnMut(&Value) -> io::Result<()>) -> anyhow::Result<()> {
     let database = store::read_only(ledger)?;
-    let mut dumps = database.prepare("SELECT * FROM dumps ORDER BY finished_ms, job")?;
-    let mut documents =
-        database.prepare("SELECT * FROM documents WHERE job = ?1 ORDER BY number")?;
+    let listed = "SELECT dumps.*, output AS manifest FROM dumps LEFT JOIN manifests USING (job) \
+                  ORDER BY finished_ms, job";
+    let alone = "SELECT * FROM dumps ORDER BY finished_ms, job";
+    let mut dumps = database.prepare(if has_manifests(&database)? { listed } else { alone })?;
+    let measured = "SELECT * FROM documents LEFT JOIN measures USING (job, number) \
+                    WHERE job = ?1 ORDER BY number";
+    let alone = "SELECT * FROM documents WHERE job = ?1 ORDER BY number";
+    let has_measures = measures::exist(&database)?;
+    let mut documents = database.prepare(if has_measures { measured } else { alone })?;
     let mut rows = dumps.query([])?;
     while let Some(row) = rows.next()? {
         let mut dump = object(row)?;
@@ -61,6 +79,10 @@ pub fn export(ledger: &Path, mut take: impl FnMut(&Value) -> io::Result<()>) -> 
         while let Some(row) = inner.next()? {
             let mut document = object(row)?;
             document.remove("job");
+            if let Some(Value::String(removed)) = document.get("removed") {
+                let removed = serde_json::from_str(removed)?;
+                document.insert("removed".to_owned(), removed);
+            }
             list.push(Value::Object(document));
         }
         dump.insert("documents".to_owned(), Value::Array(list));
@@ -90,9 +112,10 @@ pub fn forget(ledger: &Path, older_than: Duration) -> rusqlite::Result<usize> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let before = i64::try_from(now.saturating_sub(older_than).as_millis()).unwrap_or(i64::MAX);
     let transaction = database.transaction()?;
-    let documents =
-        "DELETE FROM documents WHERE job IN (SELECT job FROM dumps WHERE finished_ms < ?1)";
-    transaction.execute(documents, params![before])?;
+    for table in ["documents", "manifests", "measures"] {
+        let of_them = "WHERE job IN (SELECT job FROM dumps WHERE finished_ms < ?1)";
+        transaction.execute(&format!("DELETE FROM {table} {of_them}"), params![before])?;
+    }
     let forgotten =
         transaction.execute("DELETE FROM dumps WHERE finished_ms < ?1", params![before])?;
     transaction.commit()?;

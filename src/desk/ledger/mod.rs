@@ -5,9 +5,12 @@
 //! the product: a damaged or missing ledger is made anew from them ([`rebuild`]).
 
 pub mod care;
+pub mod measures;
 pub mod rebuild;
+pub mod redone;
 pub mod rows;
 pub mod store;
+pub mod summary;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,6 +18,8 @@ use std::path::{Path, PathBuf};
 use tokio::sync::{mpsc, oneshot};
 
 use super::fault;
+use super::manifest::Chapter;
+pub use measures::Measures;
 pub use rows::{DocumentRow, Done, Entry, Progress};
 pub use store::{Store, StoreError};
 
@@ -35,6 +40,8 @@ pub enum Write {
     Dump(Box<Entry>),
     /// Some documents of a dump are; the dump is not yet.
     Documents(String, Vec<DocumentRow>),
+    /// The same of documents that are in segments.
+    Chapter(String, Vec<DocumentRow>, Chapter),
     /// What is known of a dump's documents does not hold: it is another dump now.
     Forget(String),
     /// What the outputs say of a dump that the ledger has lost; what it has, stays.
@@ -161,6 +168,27 @@ mod tests {
     use rusqlite::Connection;
 
     use super::*;
+
+    #[tokio::test]
+    async fn chapters_are_kept_until_their_dump_is_done_and_its_manifest_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path(), |_| ()).unwrap();
+        for end in [2, 4] {
+            let rows =
+                [end - 2, end - 1].map(|number| DocumentRow { number, ..Default::default() });
+            let chapter = Chapter { end, ..Chapter::default() };
+            ledger.write(Write::Chapter("1".into(), rows.into(), chapter)).await.unwrap();
+        }
+        let progress = ledger.progress("1").await.unwrap();
+        assert_eq!((progress.documents, progress.chapters.len()), (4, 2));
+        let Write::Dump(mut done) = entry("1") else { unreachable!() };
+        done.manifest = Some("1/manifest.json".into());
+        ledger.write(Write::Dump(done)).await.unwrap();
+        assert_eq!((count(folder.path(), "chapters"), count(folder.path(), "manifests")), (0, 1));
+        let again = Done { job: "2".into(), content: content("00ff"), outputs: Vec::new() };
+        let outputs = ledger.earlier(again).await.unwrap().unwrap().outputs;
+        assert_eq!(outputs, ["1.json", "1/manifest.json"]);
+    }
 
     fn entry(job: &str) -> Write {
         let output = Some(format!("{job}.json"));

@@ -1,5 +1,6 @@
 //! The ledger made anew from what it told of: the outputs and the failures.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
@@ -13,6 +14,7 @@ use crate::article::{Cleaner, Kind, Source};
 use crate::desk::configuration::Desk;
 use crate::desk::dispose::{Failure, REASON};
 use crate::desk::folders::Folders;
+use crate::desk::manifest::{self, Manifest, Segment};
 use crate::desk::{duplicates, names};
 
 /// What is read of an output.
@@ -49,6 +51,12 @@ pub fn read(desk: &Desk, mut take: impl FnMut(Write) -> Result<(), String>) -> R
 
 /// The entry of an output file; `None` for what is none.
 fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
+    if path.file_name() == Some(OsStr::new(manifest::NAME)) {
+        return segments(desk, name, path);
+    }
+    if is_segment(path) {
+        return None;
+    }
     let (mut first, mut count, mut number) = (None, Count::default(), 0);
     if path.extension().is_some_and(|ending| ending == "jsonl") {
         for line in BufReader::new(File::open(path).ok()?).lines() {
@@ -68,7 +76,7 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
     let content = source.record.is_none().then(|| Content {
         blake3: source.blake3.clone(),
         bytes: source.bytes,
-        recipe: duplicates::recipe(&cleaner, desk.format, desk.records, desk.layout, &desk.out),
+        recipe: duplicates::recipe(&cleaner, desk),
     });
     let rejected = is_rejected.then(|| notes.first().cloned().unwrap_or_default());
     let row = DocumentRow {
@@ -77,10 +85,11 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
         kind: Some(kind.name().to_owned()),
         rejected: rejected.clone(),
         failed: None,
+        measures: None,
     };
     let moment = modified_ms(path).unwrap_or_default();
     Some(Entry {
-        job: format!("rebuilt-{}", blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex()),
+        job: rebuilt(path),
         desk: names::text(&desk.watch),
         name: source.name,
         content,
@@ -93,6 +102,54 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
         documents: vec![row],
         ..Entry::default()
     })
+}
+
+/// Whether a file is one of those that a manifest lists.
+fn is_segment(path: &Path) -> bool {
+    let stem = path.file_stem().map(OsStr::as_encoded_bytes).unwrap_or_default();
+    stem.iter().all(u8::is_ascii_digit) && path.extension() == Some(OsStr::new("jsonl"))
+}
+
+/// The entry of a dump whose documents are in segments. Which document is where, it does not know.
+fn segments(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
+    let manifest: Manifest = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+    let Manifest { source, cleaner, documents, segments, failures, .. } = manifest;
+    let rejected = documents.published == 0 && documents.rejected > 0;
+    let recipe = duplicates::recipe(&cleaner, desk);
+    // One that failed is to be tried again.
+    let content = failures.is_empty().then_some(Content {
+        blake3: source.blake3,
+        bytes: source.bytes,
+        recipe,
+    });
+    let row = |(number, segment): (usize, Segment)| DocumentRow {
+        number,
+        output: Some(segment.file),
+        ..DocumentRow::default()
+    };
+    let moment = modified_ms(path).unwrap_or_default();
+    Some(Entry {
+        job: rebuilt(path),
+        desk: names::text(&desk.watch),
+        name: source.name,
+        content,
+        outcome: if rejected { "rejected" } else { "published" },
+        count: Count {
+            published: documents.published,
+            rejected: documents.rejected,
+            failed: documents.failed,
+        },
+        attempts: 1,
+        wall: (moment, moment, moment),
+        documents: segments.into_iter().enumerate().map(row).collect(),
+        manifest: Some(names::text(name)),
+        ..Entry::default()
+    })
+}
+
+/// The job of an output whose own is not known.
+fn rebuilt(path: &Path) -> String {
+    format!("rebuilt-{}", blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex())
 }
 
 fn add(count: &mut Count, output: &Output) {

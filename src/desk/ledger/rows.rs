@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::Write;
+use super::{Measures, Write, measures};
+use crate::desk::manifest::{Chapter, Outcome};
 
 /// What became of a dump.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,8 @@ pub struct Entry {
     pub error: Option<String>,
     /// Those of its documents that are not recorded yet.
     pub documents: Vec<DocumentRow>,
+    /// Its manifest, relative to the output folder.
+    pub manifest: Option<String>,
 }
 
 /// What a dump holds.
@@ -72,6 +75,8 @@ pub struct DocumentRow {
     pub rejected: Option<String>,
     /// Why nothing became of it.
     pub failed: Option<String>,
+    /// What was measured while it was cleaned.
+    pub measures: Option<Measures>,
 }
 
 /// How far an earlier run got with a job.
@@ -85,6 +90,8 @@ pub struct Progress {
     pub kind: Option<String>,
     /// Why documents failed, one text each.
     pub failures: Vec<String>,
+    /// Those that are in segments.
+    pub chapters: Vec<Chapter>,
 }
 
 /// A dump that was done, or is to be.
@@ -104,9 +111,18 @@ pub fn write(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<(
         Write::Documents(job, rows) => {
             rows.iter().try_for_each(|row| document(transaction, job, row))
         }
+        Write::Chapter(job, rows, chapter) => {
+            rows.iter().try_for_each(|row| document(transaction, job, row))?;
+            let insert = "INSERT OR REPLACE INTO chapters VALUES (?1,?2,?3)";
+            // Nothing of it can be unwritable in JSON.
+            let text = serde_json::to_string(chapter).unwrap_or_default();
+            transaction.execute(insert, params![job, chapter.end as i64, text]).map(|_| ())
+        }
         Write::Dump(entry) => dump(transaction, entry),
         Write::Forget(job) => {
-            transaction.execute("DELETE FROM documents WHERE job = ?1", [job]).map(|_| ())
+            transaction.execute("DELETE FROM measures WHERE job = ?1", [job])?;
+            transaction.execute("DELETE FROM documents WHERE job = ?1", [job])?;
+            transaction.execute("DELETE FROM chapters WHERE job = ?1", [job]).map(|_| ())
         }
         Write::Rebuilt(entry) => {
             let known =
@@ -147,6 +163,11 @@ fn dump(transaction: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {
         entry.stage,
         entry.error
     ])?;
+    transaction.execute("DELETE FROM chapters WHERE job = ?1", [&entry.job])?;
+    if let Some(manifest) = &entry.manifest {
+        let insert = "INSERT OR REPLACE INTO manifests VALUES (?1,?2)";
+        transaction.execute(insert, [&entry.job, manifest])?;
+    }
     entry.documents.iter().try_for_each(|row| document(transaction, &entry.job, row))
 }
 
@@ -160,7 +181,10 @@ fn document(transaction: &Transaction<'_>, job: &str, row: &DocumentRow) -> rusq
         row.rejected,
         row.failed
     ])?;
-    Ok(())
+    match &row.measures {
+        Some(measures) => measures::write(transaction, job, row.number, measures),
+        None => Ok(()),
+    }
 }
 
 /// How far a job got: its documents from the first on without a gap.
@@ -177,10 +201,18 @@ pub fn progress(database: &Connection, job: &str) -> rusqlite::Result<Progress> 
         }
         progress.add(&row);
     }
+    let query = "SELECT chapter FROM chapters WHERE job = ?1 ORDER BY end";
+    let mut query = database.prepare_cached(query)?;
+    let mut chapters = query.query([job])?;
+    while let Some(row) = chapters.next()? {
+        let text: String = row.get(0)?;
+        // What cannot be read is missing, and then the dump begins anew.
+        progress.chapters.extend(serde_json::from_str::<Chapter>(&text));
+    }
     Ok(progress)
 }
 
-fn document_of(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
+pub(super) fn document_of(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
     let number: i64 = row.get(0)?;
     Ok(DocumentRow {
         number: usize::try_from(number).unwrap_or_default(),
@@ -188,10 +220,24 @@ fn document_of(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         kind: row.get(2)?,
         rejected: row.get(3)?,
         failed: row.get(4)?,
+        measures: None,
     })
 }
 
+impl DocumentRow {
+    /// Whether the document is an article.
+    pub fn outcome(&self) -> Outcome {
+        if self.rejected.is_some() { Outcome::Rejected } else { Outcome::Published }
+    }
+}
+
 impl Progress {
+    /// Whether work that puts documents into segments, or into none, can go on from here.
+    pub fn fits(&self, segments: bool) -> bool {
+        let in_segments = self.chapters.last().map_or(0, |chapter| chapter.end);
+        in_segments == if segments { self.documents } else { 0 }
+    }
+
     /// Counts a document.
     pub fn add(&mut self, row: &DocumentRow) {
         match (&row.failed, &row.rejected) {
@@ -221,7 +267,8 @@ pub fn earlier(database: &Connection, done: &Done) -> rusqlite::Result<Option<Do
     let job: Option<String> =
         { found }.query_row(params![blake3, recipe, done.job], |row| row.get(0)).optional()?;
     let Some(job) = job else { return Ok(None) };
-    let query = "SELECT DISTINCT output FROM documents WHERE job = ?1 AND output IS NOT NULL";
+    let query = "SELECT DISTINCT output FROM documents WHERE job = ?1 AND output IS NOT NULL \
+                 UNION ALL SELECT output FROM manifests WHERE job = ?1";
     let mut query = database.prepare_cached(query)?;
     let outputs = query.query_map([&job], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(Some(Done { job, content: done.content.clone(), outputs }))

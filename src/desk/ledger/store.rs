@@ -43,6 +43,26 @@ const SCHEMA: &str = "
         failed TEXT,               -- why nothing became of it
         PRIMARY KEY (job, number)
     ) STRICT, WITHOUT ROWID;
+    -- Older ledgers get the tables below by being opened.
+    CREATE TABLE IF NOT EXISTS manifests (
+        job TEXT PRIMARY KEY,
+        output TEXT NOT NULL       -- the file, relative to the output folder
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS chapters (
+        job TEXT NOT NULL,         -- that is not done yet
+        end INTEGER NOT NULL,      -- so many documents are
+        chapter TEXT NOT NULL,     -- what the manifest will say of them, JSON
+        PRIMARY KEY (job, end)
+    ) STRICT, WITHOUT ROWID;
+    -- A table of its own, since ledgers from before have none: making it is all that they need.
+    CREATE TABLE IF NOT EXISTS measures (
+        job TEXT NOT NULL,
+        number INTEGER NOT NULL,   -- of the document
+        host TEXT,                 -- of its site
+        duration_us INTEGER NOT NULL, -- of cleaning it
+        removed TEXT NOT NULL,     -- blocks by kind of clutter, as a JSON object
+        PRIMARY KEY (job, number)
+    ) STRICT, WITHOUT ROWID;
 ";
 
 /// The version of the schema; another one's ledger is set aside and rebuilt.
@@ -142,8 +162,20 @@ pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
 pub fn read_only(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let database = Connection::open_with_flags(path, flags)?;
-    check_version(&database)?;
-    Ok(database)
+    match check_version(&database) {
+        Ok(()) => Ok(database),
+        // Whoever may only read cannot make the files that readers share. Without a log beside it no
+        // service has it open, so it stays as it is.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) => {
+            let lies_still = !with(path, "-wal").exists();
+            let url = url::Url::from_file_path(path).ok().filter(|_| lies_still).ok_or(error)?;
+            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+            let database = Connection::open_with_flags(format!("{url}?immutable=1"), flags)?;
+            check_version(&database)?;
+            Ok(database)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Opens the ledger to change it from another process.

@@ -22,6 +22,8 @@ pub struct Files {
     /// What it needs to know.
     pub ground: Ground,
     writing: JoinSet<Result<DocumentRow, Stopped>>,
+    /// The files that are being written.
+    outputs: BTreeSet<String>,
     /// Documents whose files have their names; those are not durable yet.
     pub rows: Vec<DocumentRow>,
 }
@@ -29,7 +31,7 @@ pub struct Files {
 impl Files {
     /// No documents yet.
     pub fn new(ground: Ground) -> Files {
-        Files { ground, writing: JoinSet::new(), rows: Vec::new() }
+        Files { ground, writing: JoinSet::new(), outputs: BTreeSet::new(), rows: Vec::new() }
     }
 
     /// Takes a document, and waits for a place among the committers.
@@ -38,6 +40,12 @@ impl Files {
             self.rows.push(row);
             return Ok(());
         };
+        // The same document once more; the later one is to stand, whoever is faster.
+        if !self.outputs.insert(output.clone()) {
+            let output = output.clone();
+            self.written().await?;
+            self.outputs.insert(output);
+        }
         let place = self.ground.committers.clone().acquire_owned().await.map_err(|_| Stopped)?;
         let (job, pauses) = (self.ground.job.clone(), self.ground.pauses.clone());
         let temporary = self.ground.folders.temporary.join(format!("{job}.{}", row.number));
@@ -64,9 +72,7 @@ impl Files {
 
     /// Waits until every file is written and its name survives a power cut.
     pub async fn flush(&mut self) -> Result<Vec<DocumentRow>, Stopped> {
-        while let Some(written) = self.writing.join_next().await {
-            self.note(written)?;
-        }
+        self.written().await?;
         let out = &self.ground.folders.out;
         let outputs = self.rows.iter().filter_map(|row| row.output.as_ref());
         let parents = outputs.filter_map(|output| out.join(output).parent().map(PathBuf::from));
@@ -81,11 +87,21 @@ impl Files {
         Ok(rows)
     }
 
+    /// Waits until every file has its name.
+    async fn written(&mut self) -> Result<(), Stopped> {
+        while let Some(written) = self.writing.join_next().await {
+            self.note(written)?;
+        }
+        Ok(())
+    }
+
     fn note(
         &mut self,
         written: Result<Result<DocumentRow, Stopped>, JoinError>,
     ) -> Result<(), Stopped> {
-        self.rows.push(written.map_err(|_| Stopped)??);
+        let row = written.map_err(|_| Stopped)??;
+        row.output.as_ref().map(|output| self.outputs.remove(output));
+        self.rows.push(row);
         Ok(())
     }
 }

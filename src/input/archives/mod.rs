@@ -6,10 +6,12 @@ mod zip;
 pub use tar::ROW as TAR;
 pub use zip::ROW as ZIP;
 
-use super::documents::{Part, Piece};
+use std::fmt::Display;
+
+use super::documents::{Part, Piece, bad};
 use super::skipped::{Reason, Skipped};
 use super::source::Source;
-use super::{About, sniff};
+use super::{About, Format, sniff};
 
 /// The files of an archive become parts under its own name.
 struct Archive {
@@ -20,6 +22,12 @@ struct Archive {
 impl Archive {
     fn of(part: &Part<'_>) -> Archive {
         Archive { about: part.about.clone(), depth: part.depth }
+    }
+
+    /// What is known of the rest of an archive that cannot be read on.
+    fn damaged(&self, format: Format, why: &dyn Display) -> Piece<'static> {
+        let note = format!("damaged: {why}");
+        Piece::Document(bad(self.about.clone(), format, Vec::new(), note))
     }
 
     /// A file, unless it is of a kind that holds no text.

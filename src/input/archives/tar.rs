@@ -6,7 +6,7 @@ use std::rc::Rc;
 use tar::{EntryType, Header, PaxExtensions};
 
 use super::Archive;
-use crate::input::documents::{Container, Context, Part, Piece, bad};
+use crate::input::documents::{Container, Context, Part, Piece};
 use crate::input::skipped::{Reason, Skipped};
 use crate::input::source::{Shared, Source, Stretch};
 use crate::input::{Format, FormatRow, Reads};
@@ -144,13 +144,6 @@ impl<'a> Tar<'a> {
 
 impl<'a> Container<'a> for Tar<'a> {
     fn next(&mut self, skipped: &mut Skipped) -> Option<Piece<'a>> {
-        match self.entry(skipped) {
-            Ok(piece) => piece,
-            Err(why) => {
-                let about = self.archive.about.clone();
-                let note = format!("damaged: {why}");
-                Some(Piece::Document(bad(about, Format::Tar, Vec::new(), note)))
-            }
-        }
+        self.entry(skipped).unwrap_or_else(|why| Some(self.archive.damaged(Format::Tar, &why)))
     }
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use flate2::{Decompress, FlushDecompress, Status};
 
 use super::Archive;
-use crate::input::documents::{Container, Context, Part, Piece, bad};
+use crate::input::documents::{Container, Context, Part, Piece};
 use crate::input::layers::{self, Layer, Members};
 use crate::input::skipped::{Reason, Skipped};
 use crate::input::source::{Shared, Source, Stretch};
@@ -184,14 +184,7 @@ fn long_size(mut extra: &[u8]) -> Option<u64> {
 
 impl<'a> Container<'a> for Zip<'a> {
     fn next(&mut self, skipped: &mut Skipped) -> Option<Piece<'a>> {
-        match self.entry(skipped) {
-            Ok(piece) => piece,
-            Err(why) => {
-                let about = self.archive.about.clone();
-                let note = format!("damaged: {why}");
-                Some(Piece::Document(bad(about, Format::Zip, Vec::new(), note)))
-            }
-        }
+        self.entry(skipped).unwrap_or_else(|why| Some(self.archive.damaged(Format::Zip, &why)))
     }
 }
 

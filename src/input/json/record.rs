@@ -51,10 +51,7 @@ impl Records {
         match parsed {
             Ok(Value::Object(record)) => {
                 let mut piece = self.object(number, bytes, record);
-                match &mut piece {
-                    Piece::Document(document) => document.notes.extend(notes),
-                    Piece::Part(part) => part.notes.extend(notes),
-                }
+                piece.notes().extend(notes);
                 piece
             }
             Ok(_) => self.bad(number, bytes.to_vec(), "is JSON but not an object"),
@@ -106,10 +103,7 @@ impl Records {
                 source: Source::of(bytes),
             }),
             Some((format, Found::Text(text))) => {
-                let format = format.unwrap_or_else(|| match sniff::format("", text.as_bytes()) {
-                    found @ (Format::Html | Format::Markdown) => found,
-                    _ => Format::Text,
-                });
+                let format = format.unwrap_or_else(|| sniff::page_format("", text.as_bytes()));
                 let mut document = page(about, format, Content::Text(text));
                 (document.record, document.id) = (Some(number), id);
                 Piece::Document(document)

@@ -85,10 +85,15 @@ fn runs(words: &[u64]) -> impl Iterator<Item = u64> {
 fn words(text: &str) -> Vec<u64> {
     const FNV: u64 = 0xcbf2_9ce4_8422_2325;
     let add = |hash: u64, c: char| (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(text.len() / 6);
     let (mut hash, mut letters) = (FNV, 0);
-    for c in text.chars().chain([' ']) {
-        if c.is_alphanumeric() && !is_wide(c) {
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            (hash, letters) = (add(hash, c.to_ascii_lowercase()), letters + 1);
+            continue;
+        }
+        let is_letter = !c.is_ascii() && c.is_alphanumeric();
+        if is_letter && !is_wide(c) {
             hash = c.to_lowercase().fold(hash, add);
             letters += 1;
             continue;
@@ -97,9 +102,12 @@ fn words(text: &str) -> Vec<u64> {
             words.push(hash);
             (hash, letters) = (FNV, 0);
         }
-        if c.is_alphanumeric() {
+        if is_letter {
             words.push(add(FNV, c));
         }
+    }
+    if letters > 0 {
+        words.push(hash);
     }
     words
 }

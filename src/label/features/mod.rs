@@ -52,7 +52,8 @@ pub fn column(name: &str) -> usize {
 
 /// One row of features a block, end to end.
 pub fn compute(known: &Known<'_>) -> Vec<f32> {
-    let Known { page, kind, shapes, evidence, .. } = known;
+    let Known { page, lines, kind, evidence, .. } = known;
+    let shapes = &lines.shapes;
     let whole = Whole::of(known);
     let dom = Dom::of(page, shapes);
     let declared = DeclaredText::of(page);
@@ -142,12 +143,14 @@ mod tests {
     use super::*;
     use crate::article::{facts, kind};
     use crate::blocks::{self, Page, html};
+    use crate::label::Lines;
     use crate::options::Limits;
 
     fn rows(page: &Page) -> Vec<f32> {
-        let facts = facts::read(page, None);
+        let lines = Lines::of(page);
+        let facts = facts::read(page, &lines, None);
         let kind = kind::classify(page, &facts);
-        compute(&Known::of(page, &facts, &kind))
+        compute(&Known::of(page, &lines, &facts, &kind))
     }
 
     fn at(rows: &[f32], block: usize, name: &str) -> f32 {

@@ -1,5 +1,6 @@
 //! Where a block stands in its page, and what is true of the page as a whole.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -24,7 +25,6 @@ pub struct Whole {
     has_dom: bool,
     repeats: Vec<usize>,
     groups: FxHashMap<u32, usize>,
-    title: Option<String>,
     title_words: Vec<String>,
     title_at: Option<usize>,
     metadata: Vec<bool>,
@@ -42,7 +42,8 @@ pub struct Whole {
 impl Whole {
     /// Looks at a page once.
     pub fn of(known: &Known<'_>) -> Whole {
-        let Known { page, facts, shapes, evidence, .. } = known;
+        let Known { page, lines, facts, evidence, .. } = known;
+        let shapes = &lines.shapes;
         let words: f64 = shapes.iter().map(|shape| shape.words).sum();
         let running = |add: &dyn Fn(usize) -> f64| -> Vec<f64> {
             let sums = (0..shapes.len()).scan(0.0, |sum, at| {
@@ -66,7 +67,7 @@ impl Whole {
         for block in page.blocks.iter().filter(|block| block.group > 0) {
             *groups.entry(block.group).or_insert(0) += 1;
         }
-        let title = facts.title.as_deref().map(normal);
+        let title = facts.title.iter().flat_map(|title| title.split_whitespace());
         let values: Vec<f64> =
             (0..shapes.len()).map(|at| worth(page, shapes, evidence, at)).collect();
         let segment = segment::greatest(&values);
@@ -80,8 +81,7 @@ impl Whole {
             has_dom: !page.elements.is_empty(),
             repeats: repeats(page),
             groups,
-            title_words: title.iter().flat_map(|t| t.split(' ')).map(str::to_owned).collect(),
-            title,
+            title_words: title.map(|word| lower(word).into_owned()).collect(),
             title_at: facts.became.iter().position(|field| *field == Some(Field::Title)),
             metadata: facts.became.iter().map(Option::is_some).collect(),
             clutter_before: clutter_before.into_iter().map(|count| count as usize).collect(),
@@ -151,10 +151,15 @@ impl Whole {
         if self.title_words.is_empty() || words > 4.0 * self.title_words.len() as f64 {
             return (0.0, false);
         }
-        let text = normal(text);
-        let shared = text.split(' ').filter(|word| self.title_words.iter().any(|t| t == word));
-        let share = shared.count() as f64 / text.split(' ').count().max(1) as f64;
-        (share as f32, self.title.as_deref() == Some(text.as_str()))
+        let (mut count, mut shared, mut same) = (0, 0, true);
+        for word in text.split_whitespace() {
+            let word = lower(word);
+            same &= self.title_words.get(count).is_some_and(|title| *title == word);
+            shared += usize::from(self.title_words.iter().any(|title| *title == word));
+            count += 1;
+        }
+        let share = shared as f64 / count.max(1) as f64;
+        (share as f32, same && count == self.title_words.len())
     }
 
     /// The features of the page.
@@ -169,20 +174,11 @@ impl Whole {
         ]);
     }
 }
-/// Lower case, single spaces.
-fn normal(text: &str) -> String {
-    let mut normal = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !normal.is_empty() {
-            normal.push(' ');
-        }
-        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            normal.push_str(word);
-        } else {
-            normal.push_str(&word.to_lowercase());
-        }
+fn lower(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
     }
-    normal
 }
 
 /// For each block, how many other blocks have the same text.

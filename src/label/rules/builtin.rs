@@ -126,6 +126,8 @@ mod tests {
             assert!(!rule.what.is_empty() && !rule.why.is_empty(), "{}", rule.id);
             assert!(!rule.must_drop.is_empty(), "{} shows nothing it drops", rule.id);
             assert!(!rule.must_keep.is_empty(), "{} shows nothing it keeps", rule.id);
+            // Only rules of a user's own know sites.
+            assert!(rule.selectors.is_empty() && rule.hosts.names().is_empty(), "{}", rule.id);
         }
     }
 

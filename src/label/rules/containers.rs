@@ -2,6 +2,9 @@
 //! tag, class, id or role.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::{Clutter, Fate, Verdict};
 use crate::blocks::{Element, Page};
@@ -71,9 +74,14 @@ pub(super) fn hold_kept(page: &Page, verdicts: &[Verdict]) -> Vec<bool> {
 }
 
 fn kind(element: &Element) -> Option<Clutter> {
-    let parts = || element.words.iter().flat_map(|word| word.split(['-', '_', ':', '/']));
-    let said = WORDS.iter().find(|(_, words)| parts().any(|part| words.contains(&part)));
-    said.map(|(kind, _)| *kind).or(match element.tag.as_str() {
+    /// The row of each word.
+    static ROWS: LazyLock<FxHashMap<&str, usize>> = LazyLock::new(|| {
+        let rows = WORDS.iter().enumerate();
+        rows.flat_map(|(row, (_, words))| words.iter().map(move |word| (*word, row))).collect()
+    });
+    let parts = element.words.iter().flat_map(|word| word.split(['-', '_', ':', '/']));
+    let first = parts.filter_map(|part| ROWS.get(part)).min();
+    first.map(|row| WORDS[*row].0).or(match element.tag.as_str() {
         "nav" | "menu" => Some(Clutter::Navigation),
         "footer" => Some(Clutter::Footer),
         _ => None,

@@ -7,9 +7,11 @@
 pub mod builtin;
 mod containers;
 pub mod detectors;
+pub mod examples;
 mod figures;
 pub mod matcher;
 mod needed;
+pub mod own;
 pub mod parse;
 pub mod rule;
 mod runs;
@@ -17,7 +19,7 @@ mod runs;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::{Clutter, Fate, Known, Verdict};
+use super::{Clutter, Fate, Known, Lines, Verdict};
 use crate::article::Facts;
 use crate::blocks::Page;
 use rule::{Action, Rule, Zone};
@@ -92,38 +94,46 @@ impl Evidence {
     }
 }
 
+/// The places in the [`table`] of the rules whose patterns fit a line, in order.
+pub type Matches = Vec<usize>;
+
+/// The built-in rules whose patterns fit a line.
+pub fn matches(line: &str) -> Matches {
+    builtin::BUILTIN.as_ref().map_or_else(Vec::new, |set| set.matcher.matches(line))
+}
+
+/// What a line is to the first of its rules that drops it wherever it stands.
+pub fn forced(matches: &Matches) -> Option<Clutter> {
+    let mut rules = matches.iter().filter_map(|at| table().get(*at));
+    let forced = rules.find(|rule| {
+        rule.action == Action::Drop && rule.near.is_empty() && rule.zone == Zone::Anywhere
+    });
+    forced.map(|rule| rule.kind)
+}
+
 /// What the built-in rules and detectors know of every block.
-pub fn evidence(page: &Page, facts: &Facts) -> Vec<Evidence> {
+pub fn evidence(page: &Page, lines: &Lines, facts: &Facts) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); page.blocks.len()];
     if let Some(set) = builtin::BUILTIN.as_ref() {
-        let matches: Vec<Vec<usize>> =
-            page.blocks.iter().map(|block| set.matcher.matches(&block.text)).collect();
-        for (evidence, found) in evidence.iter_mut().zip(&matches) {
+        let matches = &lines.matches;
+        for (evidence, found) in evidence.iter_mut().zip(matches) {
             let alone = found.iter().map(|at| &set.rules[*at]).filter(|rule| rule.near.is_empty());
             alone.for_each(|rule| evidence.add(rule, ALONE));
         }
         let order: Vec<usize> = (0..page.blocks.len()).collect();
-        spread(&mut evidence, &matches, &set.rules, order.iter().copied());
-        spread(&mut evidence, &matches, &set.rules, order.iter().rev().copied());
+        spread(&mut evidence, matches, &set.rules, order.iter().copied());
+        spread(&mut evidence, matches, &set.rules, order.iter().rev().copied());
         // What stands beside a widget belongs to it rather than to what it might be alone.
         evidence.iter_mut().for_each(|evidence| evidence.found.sort_by_key(|f| f.distance));
     }
-    detectors::run(page, facts, &mut evidence);
+    detectors::run(page, lines, facts, &mut evidence);
     evidence
-}
-
-/// What a line of this text is to the first rule that drops it wherever it stands.
-pub fn known(text: &str) -> Option<Clutter> {
-    let set = builtin::BUILTIN.as_ref()?;
-    let rules = set.matcher.matches(text).into_iter().map(|at| &set.rules[at]);
-    let mut forced = rules.filter(|rule| rule.action == Action::Drop && rule.near.is_empty());
-    forced.find(|rule| rule.zone == Zone::Anywhere).map(|rule| rule.kind)
 }
 
 /// Rules that hold only near others, in one direction: a fragment that is recognised carries on.
 fn spread(
     evidence: &mut [Evidence],
-    matches: &[Vec<usize>],
+    matches: &[Matches],
     rules: &'static [Rule],
     order: impl Iterator<Item = usize>,
 ) {
@@ -160,7 +170,7 @@ pub fn apply(known: &Known<'_>, verdicts: &mut [Verdict]) {
     runs::keep_headline(page, facts, verdicts);
     runs::keep_standfirst(page, facts, verdicts);
     containers::name(page, verdicts);
-    runs::name(&known.shapes, verdicts);
+    runs::name(&known.lines.shapes, verdicts);
 }
 
 /// Dropped by the model, and nothing says yet what it is.
@@ -175,7 +185,7 @@ fn force(known: &Known<'_>, verdicts: &mut [Verdict]) {
             verdicts[*at].fate == Fate::Keep
                 // What a rule might drop does not say where the article begins or ends.
                 && !evidence[*at].any(Action::Drop)
-                && known.shapes[*at].is_prose()
+                && known.lines.shapes[*at].is_prose()
         })
         .collect();
     let first = kept.first().copied().unwrap_or(verdicts.len());

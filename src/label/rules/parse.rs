@@ -6,13 +6,17 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::rule::{Action, Patterns, Rule, RuleError, Zone};
+use crate::blocks::hosts::Hosts;
+use crate::blocks::html::select::Selector;
 use crate::label::Clutter;
 
-/// A file: its kind and its rules.
+/// A file: its rules, and what holds for those that say nothing else.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleFile {
-    kind: Clutter,
+    kind: Option<Clutter>,
+    host: Option<Spanned<Vec<String>>>,
+    #[serde(default)]
     rule: Vec<Spanned<RawRule>>,
 }
 
@@ -20,7 +24,9 @@ struct RuleFile {
 #[serde(deny_unknown_fields)]
 struct RawRule {
     id: String,
+    kind: Option<Clutter>,
     what: String,
+    #[serde(default)]
     why: String,
     action: Action,
     #[serde(default)]
@@ -36,26 +42,40 @@ struct RawRule {
     line: Vec<Spanned<String>>,
     #[serde(default)]
     words: BTreeMap<String, Vec<String>>,
-    #[serde(default = "max_words")]
-    max_words: usize,
+    #[serde(default)]
+    selector: Vec<Spanned<String>>,
+    host: Option<Spanned<Vec<String>>>,
+    max_words: Option<usize>,
     #[serde(default)]
     zone: Zone,
     #[serde(default)]
     near: Vec<Clutter>,
+    #[serde(default)]
     must_drop: Vec<String>,
+    #[serde(default)]
     must_keep: Vec<String>,
 }
 
 /// Where words belong to no language.
 const ANY: &str = "any";
 
-/// A line that is longer is a paragraph, which a rule must ask for.
-fn max_words() -> usize {
-    40
-}
+/// A line that is longer is a paragraph, which a rule of patterns must ask for.
+const MAX_WORDS: usize = 40;
 
 /// The rules of a file. `file` names it in errors.
 pub fn parse(file: &str, source: &str) -> Result<Vec<Rule>, RuleError> {
+    parse_checking(file, source, |pattern| match regex_syntax::parse(pattern) {
+        Ok(_) => Ok(()),
+        Err(problem) => Err(problem.to_string()),
+    })
+}
+
+/// The same, with a stricter look at the regular expressions.
+pub fn parse_checking(
+    file: &str,
+    source: &str,
+    check: impl Fn(&str) -> Result<(), String>,
+) -> Result<Vec<Rule>, RuleError> {
     let error = |at: usize, message: String| RuleError {
         file: file.to_owned(),
         line: line_of(source, at),
@@ -64,16 +84,32 @@ pub fn parse(file: &str, source: &str) -> Result<Vec<Rule>, RuleError> {
     let parsed: RuleFile = toml::from_str(source).map_err(|problem| {
         error(problem.span().map_or(0, |span| span.start), problem.message().to_owned())
     })?;
+    let hosts = |names: Option<&Spanned<Vec<String>>>| match names {
+        Some(names) => Hosts::read(names.get_ref()).map_err(|what| error(names.span().start, what)),
+        None => Ok(Hosts::default()),
+    };
     let mut rules: Vec<Rule> = Vec::new();
     for raw in parsed.rule {
         let at = raw.span().start;
         for pattern in &raw.get_ref().line {
-            if let Err(problem) = regex_syntax::parse(pattern.get_ref()) {
-                return Err(error(pattern.span().start, problem.to_string()));
-            }
+            check(pattern.get_ref()).map_err(|what| error(pattern.span().start, what))?;
         }
-        let rule = rule(raw.into_inner(), parsed.kind);
-        if rule.patterns == Patterns::default() {
+        for selector in &raw.get_ref().selector {
+            let compiled = Selector::compile(selector.get_ref());
+            compiled.map_err(|what| error(selector.span().start, what))?;
+        }
+        let kind = match (raw.get_ref().kind.or(parsed.kind), raw.get_ref().action) {
+            (Some(kind), _) => kind,
+            (None, Action::Keep) => Clutter::Other,
+            (None, _) => {
+                let what =
+                    format!("rule {:?} has no kind, and its file has none", raw.get_ref().id);
+                return Err(error(at, what));
+            }
+        };
+        let hosts = hosts(raw.get_ref().host.as_ref().or(parsed.host.as_ref()))?;
+        let rule = rule(raw.into_inner(), kind, hosts);
+        if rule.patterns.is_empty() && rule.selectors.is_empty() {
             return Err(error(at, format!("rule {:?} has no pattern", rule.id)));
         }
         if rules.iter().any(|other| other.id == rule.id) {
@@ -84,7 +120,7 @@ pub fn parse(file: &str, source: &str) -> Result<Vec<Rule>, RuleError> {
     Ok(rules)
 }
 
-fn rule(raw: RawRule, kind: Clutter) -> Rule {
+fn rule(raw: RawRule, kind: Clutter, hosts: Hosts) -> Rule {
     let mut languages = raw.languages;
     for table in [&raw.phrases, &raw.starts, &raw.contains, &raw.words] {
         languages.extend(table.keys().filter(|language| *language != ANY).cloned());
@@ -92,6 +128,15 @@ fn rule(raw: RawRule, kind: Clutter) -> Rule {
     languages.sort();
     languages.dedup();
     let flat = |table: BTreeMap<String, Vec<String>>| table.into_values().flatten().collect();
+    let patterns = Patterns {
+        phrases: flat(raw.phrases),
+        starts: flat(raw.starts),
+        contains: flat(raw.contains),
+        line: raw.line.into_iter().map(Spanned::into_inner).collect(),
+        words: flat(raw.words),
+    };
+    // Whole elements may hold paragraphs. One is left for those who count one more.
+    let most = if patterns.is_empty() { usize::MAX - 1 } else { MAX_WORDS };
     Rule {
         id: raw.id,
         kind,
@@ -99,14 +144,10 @@ fn rule(raw: RawRule, kind: Clutter) -> Rule {
         why: raw.why,
         languages,
         action: raw.action,
-        patterns: Patterns {
-            phrases: flat(raw.phrases),
-            starts: flat(raw.starts),
-            contains: flat(raw.contains),
-            line: raw.line.into_iter().map(Spanned::into_inner).collect(),
-            words: flat(raw.words),
-        },
-        max_words: raw.max_words,
+        patterns,
+        selectors: raw.selector.into_iter().map(Spanned::into_inner).collect(),
+        hosts,
+        max_words: raw.max_words.unwrap_or(most),
         zone: raw.zone,
         near: raw.near,
         must_drop: raw.must_drop,

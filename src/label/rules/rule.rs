@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::blocks::hosts::Hosts;
 use crate::label::Clutter;
 
 /// A rule, as its file states it.
@@ -21,6 +22,10 @@ pub struct Rule {
     pub action: Action,
     /// How it recognises a line; one that fits is enough.
     pub patterns: Patterns,
+    /// CSS selectors: it holds inside elements that one of them matches. With patterns too, both must.
+    pub selectors: Vec<String>,
+    /// The hosts on whose pages it holds.
+    pub hosts: Hosts,
     /// Longer lines never match.
     pub max_words: usize,
     /// Where in the document it holds.
@@ -73,6 +78,13 @@ pub struct Patterns {
     pub line: Vec<String>,
     /// A set: all words of the line are in it.
     pub words: Vec<String>,
+}
+
+impl Patterns {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        *self == Patterns::default()
+    }
 }
 
 /// A mistake in a rule file.

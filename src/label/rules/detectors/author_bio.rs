@@ -3,26 +3,25 @@
 use crate::article::Facts;
 use crate::article::words::fold;
 use crate::blocks::Page;
-use crate::label::Clutter;
 use crate::label::rules::Evidence;
 use crate::label::shape::Shape;
+use crate::label::{Clutter, Lines};
 
 /// Words that a note about an author has at most.
 const LONGEST: f64 = 120.0;
 
 /// The paragraph under the heading of a box about the author, and the last one of the page when
 /// it begins with an author's name.
-pub(super) fn find(page: &Page, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
+pub(super) fn find(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
     let heads = |known: &Evidence| known.found.iter().any(|f| f.by == "author_bio.heading");
-    let is_text =
-        |at: &usize| page.blocks.get(*at).is_some_and(|block| Shape::of(&block.text).is_prose());
+    let is_text = |at: &usize| lines.shapes.get(*at).is_some_and(Shape::is_prose);
     let headed = (0..known.len()).filter(|at| heads(&known[*at])).map(|at| at + 1);
-    headed.filter(is_text).chain(named(page, facts, known)).collect()
+    headed.filter(is_text).chain(named(page, lines, facts, known)).collect()
 }
 
 /// The page's last paragraph, when it begins with the full name of an author and others stand
 /// before it: the article does not speak of its author so, the site does.
-fn named(page: &Page, facts: &Facts, known: &[Evidence]) -> Option<usize> {
+fn named(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> Option<usize> {
     let authors: Vec<String> = facts.authors.iter().map(|author| fold(&author.name)).collect();
     let authors: Vec<&String> = authors.iter().filter(|name| name.contains(' ')).collect();
     if authors.is_empty() {
@@ -32,14 +31,14 @@ fn named(page: &Page, facts: &Facts, known: &[Evidence]) -> Option<usize> {
         .iter()
         .position(|known| known.is(Clutter::Comments) || known.is(Clutter::CommentForm));
     let before = page.blocks[..comments.unwrap_or(page.blocks.len())].iter().enumerate();
-    let mut paragraphs = before.rev().filter(|(at, block)| {
-        !known[*at].is_clutter() && facts.became[*at].is_none() && Shape::of(&block.text).is_prose()
+    let mut paragraphs = before.rev().filter(|(at, _)| {
+        !known[*at].is_clutter() && facts.became[*at].is_none() && lines.shapes[*at].is_prose()
     });
     let (last, block) = paragraphs.next()?;
     let begins = authors.iter().any(|name| {
         fold(&block.text).strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' '))
     });
-    let note = begins && Shape::of(&block.text).words <= LONGEST;
+    let note = begins && lines.shapes[last].words <= LONGEST;
     (note && paragraphs.nth(1).is_some()).then_some(last)
 }
 
@@ -69,7 +68,7 @@ mod tests {
                 ..Facts::default()
             };
             let known = vec![Evidence::default(); lines.len()];
-            assert_eq!(find(&page, &facts, &known), *expected, "{lines:?}");
+            assert_eq!(find(&page, &Lines::of(&page), &facts, &known), *expected, "{lines:?}");
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::article::Facts;
 use crate::blocks::Page;
-use crate::label::Clutter;
 use crate::label::rules::Evidence;
+use crate::label::{Clutter, Lines};
 
 /// Blocks between the heads of two comments of one thread, at most.
 const APART: usize = 8;
@@ -13,7 +13,12 @@ const BESIDE: usize = 4;
 
 /// The blocks of every thread: two or more heads of comments near each other, and the widget or
 /// the form beside them. A head may be in the rules' hands as who says it, when, or “Reply”.
-pub(super) fn threads(page: &Page, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
+pub(super) fn threads(
+    page: &Page,
+    _lines: &Lines,
+    facts: &Facts,
+    known: &[Evidence],
+) -> Vec<usize> {
     let heads: Vec<usize> = (0..known.len()).filter(|at| is_head(&known[*at])).collect();
     let mut found = Vec::new();
     let mut from = 0;
@@ -69,7 +74,7 @@ mod tests {
             let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));
             let page = Page { blocks: blocks.collect(), ..Page::default() };
             let facts = Facts { became: vec![None; lines.len()], ..Facts::default() };
-            let known = crate::label::rules::evidence(&page, &facts);
+            let known = crate::label::rules::evidence(&page, &Lines::of(&page), &facts);
             let found: Vec<usize> = known
                 .iter()
                 .enumerate()

@@ -7,9 +7,10 @@ use memchr::memmem;
 
 use crate::article::Facts;
 use crate::blocks::Page;
+use crate::label::Lines;
 use crate::label::rules::Evidence;
 
-pub(super) fn find(page: &Page, _facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
+pub(super) fn find(page: &Page, _lines: &Lines, _facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
     let blocks = page.blocks.iter().enumerate();
     blocks.filter(|(_, block)| is_icon_list(&block.text)).map(|(at, _)| at).collect()
 }
@@ -25,6 +26,11 @@ fn repeats_first_word(text: &str) -> bool {
     if !(3..=12).contains(&first.len()) || !first.chars().all(char::is_alphabetic) {
         return false;
     }
+    /// What only sentences have.
+    const SENTENCE: [u8; 5] = *b".,!?;";
+    if text.len() < 4 * first.len() || text.bytes().any(|byte| SENTENCE.contains(&byte)) {
+        return false;
+    }
     let first = first.to_lowercase();
     let text = text.to_lowercase();
     let starts: Vec<usize> = memmem::find_iter(text.as_bytes(), &first).collect();
@@ -36,18 +42,14 @@ fn repeats_first_word(text: &str) -> bool {
         before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     });
     let dense = starts.len() * 40 >= text.len();
-    let sentences = text.contains(['.', ',', '!', '?', ';']);
-    starts.len() >= 4
-        && dense
-        && !sentences
-        && (glued.count() * 2 >= starts.len() || alternates(&text, &first))
+    starts.len() >= 4 && dense && (glued.count() * 2 >= starts.len() || alternates(&text, &first))
 }
 
 /// `icon home icon user icon search`: every second or third word is the same.
 fn alternates(text: &str, word: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let same = words.iter().filter(|other| **other == word).count();
-    same * 4 >= words.len() && same >= 4 && !text.contains(['.', ',', '!', '?'])
+    same * 4 >= words.len() && same >= 4
 }
 
 /// `fa-home fa-user fa-search`: most words share what stands before their first hyphen.

@@ -11,6 +11,7 @@ mod title;
 use super::{Clutter, Evidence};
 use crate::article::Facts;
 use crate::blocks::Page;
+use crate::label::Lines;
 
 /// A row of the table of detectors.
 pub struct DetectorRow {
@@ -21,7 +22,7 @@ pub struct DetectorRow {
     /// What it looks for, for people.
     pub what: &'static str,
     /// The blocks it finds, given what the rules and the detectors before it know.
-    find: fn(&Page, &Facts, &[Evidence]) -> Vec<usize>,
+    find: fn(&Page, &Lines, &Facts, &[Evidence]) -> Vec<usize>,
 }
 
 /// Every detector; what it finds goes.
@@ -37,9 +38,9 @@ pub const DETECTORS: &[DetectorRow] = &[
     DetectorRow { id: "related_links.listed", kind: Clutter::RelatedLinks, what: "Headlines in a row under the heading of a list of other articles.", find: related::listed },
 ];
 
-pub(super) fn run(page: &Page, facts: &Facts, evidence: &mut [Evidence]) {
+pub(super) fn run(page: &Page, lines: &Lines, facts: &Facts, evidence: &mut [Evidence]) {
     for row in DETECTORS {
-        for at in (row.find)(page, facts, evidence) {
+        for at in (row.find)(page, lines, facts, evidence) {
             if let Some(evidence) = evidence.get_mut(at) {
                 evidence.add_first(row.id, row.kind);
             }

@@ -2,8 +2,8 @@
 
 use crate::article::Facts;
 use crate::blocks::{Block, BlockKind, Origin, Page};
+use crate::label::Lines;
 use crate::label::rules::Evidence;
-use crate::label::shape::Shape;
 
 /// Headlines that a list in the middle of an article has at most.
 const LONGEST: usize = 12;
@@ -11,7 +11,7 @@ const LONGEST: usize = 12;
 /// The headlines under the heading of a list of other articles, or under the label of sponsored
 /// ones. The last one is left alone when nothing but a paragraph's distance parts it from the
 /// text: it may be the heading of what follows.
-pub(super) fn listed(page: &Page, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
+pub(super) fn listed(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
     let mut found = Vec::new();
     for at in 0..known.len() {
         if !heads_list(&known[at]) {
@@ -21,7 +21,7 @@ pub(super) fn listed(page: &Page, facts: &Facts, known: &[Evidence]) -> Vec<usiz
             let block = &page.blocks[*at];
             let plain =
                 block.kind == BlockKind::Paragraph && matches!(block.origin, Origin::Lines { .. });
-            let shape = Shape::of(&block.text);
+            let shape = &lines.shapes[*at];
             let free = known[*at].found.is_empty() && facts.became[*at].is_none();
             plain && free && shape.is_headline() && !shape.ends_colon && !shape.quoted
         };
@@ -29,7 +29,7 @@ pub(super) fn listed(page: &Page, facts: &Facts, known: &[Evidence]) -> Vec<usiz
         let mut entries: Vec<usize> = (at + 1..end).take_while(is_entry).collect();
         let Some(&last) = entries.last() else { continue };
         let heads_text = page.blocks.get(last + 1).is_some_and(|next| {
-            let text = Shape::of(&next.text).is_prose() && !known[last + 1].is_clutter();
+            let text = lines.shapes[last + 1].is_prose() && !known[last + 1].is_clutter();
             text && gap(&page.blocks[last], next) <= gap(&page.blocks[last - 1], &page.blocks[last])
         });
         if heads_text {
@@ -58,6 +58,7 @@ fn gap(before: &Block, after: &Block) -> u32 {
 mod tests {
     use crate::article::Facts;
     use crate::blocks::text;
+    use crate::label::Lines;
     use crate::label::rules::evidence;
     use crate::options::Limits;
 
@@ -76,7 +77,7 @@ mod tests {
                 .replace("TWO", "Ferry runs daily again");
             let page = text::read(&dump, None, &Limits::default());
             let facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
-            let evidence = evidence(&page, &facts);
+            let evidence = evidence(&page, &Lines::of(&page), &facts);
             let listed = |at: &usize| {
                 evidence[*at].found.iter().any(|found| found.by == "related_links.listed")
             };

@@ -1,11 +1,11 @@
 //! Paragraphs that the site repeats.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::article::Facts;
 use crate::blocks::Page;
+use crate::label::Lines;
 use crate::label::rules::Evidence;
-use crate::label::shape::Shape;
 
 /// Words of which a statement by a site about its content has at least two.
 const STATEMENT: &[&str] = &[
@@ -35,10 +35,15 @@ const STATEMENT: &[&str] = &[
 ];
 
 /// Paragraphs that stand word for word more than once and speak of views, advice or liability.
-pub(super) fn repeated_disclaimers(page: &Page, _facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
+pub(super) fn repeated_disclaimers(
+    page: &Page,
+    lines: &Lines,
+    _facts: &Facts,
+    _known: &[Evidence],
+) -> Vec<usize> {
     /// Fifteen words have no fewer bytes.
     const SHORTEST: usize = 29;
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, block) in page.blocks.iter().enumerate() {
         if block.text.len() >= SHORTEST {
             places.entry(block.text.as_str()).or_default().push(at);
@@ -47,7 +52,7 @@ pub(super) fn repeated_disclaimers(page: &Page, _facts: &Facts, _known: &[Eviden
     let mut found: Vec<usize> = places
         .into_iter()
         .filter(|(_, places)| places.len() >= 2)
-        .filter(|(text, _)| Shape::of(text).is_paragraph() && is_statement(text))
+        .filter(|(text, places)| lines.shapes[places[0]].is_paragraph() && is_statement(text))
         .flat_map(|(_, places)| places)
         .collect();
     found.sort_unstable();

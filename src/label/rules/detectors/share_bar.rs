@@ -2,12 +2,12 @@
 
 use crate::article::Facts;
 use crate::blocks::Page;
-use crate::label::Clutter;
 use crate::label::rules::Evidence;
+use crate::label::{Clutter, Lines};
 
 /// Names of networks that stand alone in their lines, next to another or to a button: one between
 /// two paragraphs may be a heading.
-pub(super) fn rows(_page: &Page, _facts: &Facts, known: &[Evidence]) -> Vec<usize> {
+pub(super) fn rows(_page: &Page, _lines: &Lines, _facts: &Facts, known: &[Evidence]) -> Vec<usize> {
     let named = |at: usize| {
         known.get(at).is_some_and(|known| known.found.iter().any(|f| f.by == "share_bar.network"))
     };
@@ -22,6 +22,7 @@ pub(super) fn rows(_page: &Page, _facts: &Facts, known: &[Evidence]) -> Vec<usiz
 mod tests {
     use crate::article::Facts;
     use crate::blocks::text;
+    use crate::label::Lines;
     use crate::label::rules::evidence;
     use crate::options::Limits;
 
@@ -35,7 +36,7 @@ mod tests {
         for (dump, expected) in cases {
             let page = text::read(dump, None, &Limits::default());
             let facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
-            let evidence = evidence(&page, &facts);
+            let evidence = evidence(&page, &Lines::of(&page), &facts);
             let row = |at: &usize| evidence[*at].found.iter().any(|f| f.by == "share_bar.row");
             let found: Vec<usize> = (0..evidence.len()).filter(row).collect();
             assert_eq!(found, *expected, "{dump}");

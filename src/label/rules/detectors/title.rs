@@ -3,16 +3,21 @@
 use crate::article::dates::written;
 use crate::article::{Facts, Field};
 use crate::blocks::Page;
+use crate::label::Lines;
 use crate::label::rules::Evidence;
-use crate::label::shape::Shape;
 
 /// Blocks that repeat the title.
-pub(super) fn repeated(page: &Page, facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
+pub(super) fn repeated(
+    page: &Page,
+    lines: &Lines,
+    facts: &Facts,
+    _known: &[Evidence],
+) -> Vec<usize> {
     let Some(title) = facts.title.as_deref().map(plain).filter(|title| !title.is_empty()) else {
         return Vec::new();
     };
     let blocks = page.blocks.iter().enumerate();
-    let text = |at: &usize| Shape::of(&page.blocks[*at].text).is_paragraph();
+    let text = |at: &usize| lines.shapes[*at].is_paragraph();
     let stated = facts.became.iter().position(|field| *field == Some(Field::Title)).unwrap_or(0);
     let below = (stated..page.blocks.len()).filter(text).nth(PARAGRAPHS_ABOVE);
     let last = (stated..page.blocks.len()).rev().find(text);
@@ -27,11 +32,16 @@ pub(super) fn repeated(page: &Page, facts: &Facts, _known: &[Evidence]) -> Vec<u
 const PARAGRAPHS_ABOVE: usize = 2;
 
 /// Short lines without a full stop between the title and its repetition soon after.
-pub(super) fn captions(page: &Page, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
+pub(super) fn captions(
+    page: &Page,
+    lines: &Lines,
+    facts: &Facts,
+    known: &[Evidence],
+) -> Vec<usize> {
     /// How far below the title its repetition may stand.
     const NEAR: usize = 5;
     let title = facts.became.iter().position(|field| *field == Some(Field::Title));
-    let repeated = repeated(page, facts, known);
+    let repeated = repeated(page, lines, facts, known);
     let Some((title, again)) = title.and_then(|title| {
         let near = repeated.into_iter().find(|at| *at > title && at - title <= NEAR);
         near.map(|again| (title, again))
@@ -39,7 +49,7 @@ pub(super) fn captions(page: &Page, facts: &Facts, known: &[Evidence]) -> Vec<us
         return Vec::new();
     };
     let between = (title + 1..again).filter(|at| {
-        let shape = page.blocks.get(*at).map(|block| Shape::of(&block.text)).unwrap_or_default();
+        let shape = lines.shapes[*at];
         let unclaimed = facts.became.get(*at).copied().flatten().is_none();
         let known = known.get(*at).is_some_and(Evidence::is_clutter);
         let dated = page.blocks.get(*at).is_some_and(|b| written::find(&b.text).is_some());

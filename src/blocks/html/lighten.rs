@@ -1,6 +1,8 @@
-//! Cutting the attributes of a tag before the parser sees them: it compares each with all before.
+//! Leaving out of the source what the parser need not see: attributes past the limit, for it compares
+//! each with all before; and what scripts and styles say, which is half of many pages.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
@@ -8,26 +10,51 @@ use memchr::{memchr, memmem};
 const RAW_TEXT: &[&str] =
     &["script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes"];
 
-/// The source with at most `most` attributes in each tag, and how many tags were cut.
-pub fn bound(source: &str, most: usize) -> (Cow<'_, str>, usize) {
+/// A source for the parser.
+pub struct Light<'a> {
+    /// What is left of it.
+    pub source: Cow<'a, str>,
+    /// How many tags had more attributes than they may have.
+    pub cuts: usize,
+    /// Scripts or styles were left out.
+    pub without_scripts: bool,
+}
+
+/// The source with at most `most` attributes in each tag; without what scripts and styles say, but
+/// for JSON-LD, unless they are to be `read`.
+pub fn lighten(source: &str, most: usize, scripts: Scripts) -> Light<'_> {
     let mut kept = String::new();
     let mut copied = 0;
-    let mut cuts = 0;
+    let mut light = Light { source: Cow::Borrowed(source), cuts: 0, without_scripts: false };
     let mut at = 0;
     let mut scan = Scan { source: source.as_bytes(), most, endless: [false; RAW_TEXT.len()] };
     while let Some(tag) = scan.next_tag(at) {
         if let Some(cut) = tag.cut {
             kept.push_str(&source[copied..cut]);
             copied = tag.end;
-            cuts += 1;
+            light.cuts += 1;
+        }
+        if let Some(unread) = tag.unread.filter(|_| scripts == Scripts::LeftOut) {
+            kept.push_str(&source[copied..unread.start]);
+            copied = unread.end;
+            light.without_scripts = true;
         }
         at = tag.next;
     }
-    if cuts == 0 {
-        return (Cow::Borrowed(source), 0);
+    if copied > 0 {
+        kept.push_str(&source[copied..]);
+        light.source = Cow::Owned(kept);
     }
-    kept.push_str(&source[copied..]);
-    (Cow::Owned(kept), cuts)
+    light
+}
+
+/// Whether scripts are for the parser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripts {
+    /// Only JSON-LD is.
+    LeftOut,
+    /// All are: they may carry the page's text.
+    Read,
 }
 
 /// A tag of the source, by byte offsets; all of them are next to an ASCII character.
@@ -36,6 +63,8 @@ struct Tag {
     cut: Option<usize>,
     /// Its closing `>`, or the end of the source.
     end: usize,
+    /// The script or the style behind it that says nothing of the page.
+    unread: Option<Range<usize>>,
     /// Where the next tag may start.
     next: usize,
 }
@@ -71,16 +100,30 @@ impl Scan<'_> {
         let name = &self.source[name_at..name_end];
         let opens = self.source[name_at - 1] == b'<' && self.source[end - 1] != b'/';
         let raw = RAW_TEXT.iter().position(|raw| name.eq_ignore_ascii_case(raw.as_bytes()));
-        let next = match raw {
+        let closing = match raw {
             Some(raw) if opens && !self.endless[raw] => {
                 let closing = raw_text_end(self.source, end, name);
                 self.endless[raw] = closing.is_none();
-                closing.unwrap_or(end)
+                closing
             }
-            _ => end,
+            _ => None,
         };
-        Tag { cut, end, next }
+        let content = closing.map(|closing| end + 1..closing);
+        let unread = content.filter(|content| {
+            is_unread(name, &self.source[name_end..end], &self.source[content.clone()])
+        });
+        Tag { cut, end, unread, next: closing.unwrap_or(end) }
     }
+}
+
+/// Whether an element with raw text is a style, or a script that is not JSON-LD. What a script
+/// comments out may hold an end tag that ends nothing, so such a script is left to the parser.
+fn is_unread(name: &[u8], attributes: &[u8], content: &[u8]) -> bool {
+    let holds = |text: &[u8], part: &[u8]| memmem::find(text, part).is_some();
+    name.eq_ignore_ascii_case(b"style")
+        || name.eq_ignore_ascii_case(b"script")
+            && !holds(&attributes.to_ascii_lowercase(), b"ld+json")
+            && !holds(content, b"<!--")
 }
 
 /// Where the surplus attributes start, and where the tag ends.
@@ -138,7 +181,7 @@ fn skip(source: &[u8], at: usize, skipped: impl Fn(u8) -> bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::bound;
+    use super::{Scripts, lighten};
 
     #[test]
     fn surplus_attributes_are_cut() {
@@ -157,7 +200,31 @@ mod tests {
             ("</p a b c>", "</p a b >"),
         ];
         for (source, expected) in cases {
-            assert_eq!(bound(source, 2).0, expected, "{source}");
+            assert_eq!(lighten(source, 2, Scripts::Read).source, expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn scripts_and_styles_are_left_out() {
+        let cases = [
+            ("<p>a<script>b</script>c", "<p>a<script></script>c"),
+            ("<STYLE media=all>b</Style>c", "<STYLE media=all></Style>c"),
+            ("<script a b c>é</script>", "<script a b ></script>"),
+            (
+                "<script type='application/LD+json'>{}</script>",
+                "<script type='application/LD+json'>{}</script>",
+            ),
+            (
+                "<script><!-- <script></script> --></script>",
+                "<script><!-- <script></script> --></script>",
+            ),
+            ("<!-- <style> -->a<style>", "<!-- <style> -->a<style>"),
+            ("<title><style>a</style></title>", "<title><style>a</style></title>"),
+            ("<p title='<style>'>a</style>", "<p title='<style>'>a</style>"),
+            ("<script/>a</script>", "<script/>a</script>"),
+        ];
+        for (source, expected) in cases {
+            assert_eq!(lighten(source, 2, Scripts::LeftOut).source, expected, "{source}");
         }
     }
 }

@@ -1,0 +1,104 @@
+//! What to do about an error: an error message says what happened, to which file, and what next.
+
+use std::error::Error;
+use std::io::{self, ErrorKind};
+
+use rusqlite::ErrorCode;
+
+use crate::desk::lock::LockError;
+
+/// An error with all its causes, and what to do about it.
+pub fn tell(error: &(dyn Error + 'static)) -> String {
+    let mut text = String::new();
+    for cause in causes(error).map(ToString::to_string) {
+        // Some errors repeat their cause in their own text.
+        if !text.ends_with(&cause) {
+            text.push_str(if text.is_empty() { "" } else { ": " });
+            text.push_str(&cause);
+        }
+    }
+    match advice(error) {
+        Some(advice) => format!("{text}; {advice}"),
+        None => text,
+    }
+}
+
+/// An error and what it came from.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// The advice of the first cause that has one.
+fn advice(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    causes(error).find_map(|cause| {
+        let io = cause.downcast_ref::<io::Error>().and_then(|error| of_io(error.kind()));
+        let database = cause.downcast_ref::<rusqlite::Error>().and_then(of_database);
+        let lock = cause.downcast_ref::<LockError>().and_then(of_lock);
+        io.or(database).or(lock)
+    })
+}
+
+fn of_io(kind: ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        ErrorKind::NotFound => "check the path, or make what is missing",
+        ErrorKind::PermissionDenied => {
+            "run this as root or as the service's account, or give yours the right to it (docs/troubleshoot.md)"
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on that disk and try again",
+        ErrorKind::ReadOnlyFilesystem => "mount it writable, or name another folder",
+        ErrorKind::NotADirectory => {
+            "a file stands where a folder is needed: move it, or name another"
+        }
+        ErrorKind::IsADirectory => "name a file in that folder",
+        _ => return None,
+    })
+}
+
+fn of_database(error: &rusqlite::Error) -> Option<&'static str> {
+    Some(match error.sqlite_error_code()? {
+        ErrorCode::CannotOpen => {
+            "no service has run with this state folder, or you may not read it: name the right one with \
+             --config or --state, or run this as root or as the service's account"
+        }
+        ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => {
+            "stop the service and run `copydesk ledger rebuild`, which makes it anew from the outputs"
+        }
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => "try again in a moment",
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
+            "run this as root or as the service's account"
+        }
+        ErrorCode::DiskFull => "make room on that disk and try again",
+        _ => return None,
+    })
+}
+
+fn of_lock(error: &LockError) -> Option<&'static str> {
+    match error {
+        LockError::Held { .. } => Some(
+            "stop that one first (systemctl stop copydesk), or give this one folders of its own",
+        ),
+        LockError::Io { error, .. } => of_io(error.kind()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context;
+
+    use super::*;
+
+    #[test]
+    fn a_message_says_what_happened_to_which_file_and_what_next() {
+        let denied = io::Error::from_raw_os_error(libc::EACCES);
+        let error = Err::<(), _>(denied).context("cannot write /out/a.json").unwrap_err();
+        let text = tell(&*error);
+        assert!(text.starts_with("cannot write /out/a.json: Permission denied"), "{text}");
+        assert!(text.contains("; run this as root"), "{text}");
+        let held = LockError::Held { folder: "/state".into(), holder: "process 7".into() };
+        let text = tell(&held);
+        assert!(
+            text.starts_with("/state is in use by another copydesk (process 7); stop"),
+            "{text}"
+        );
+    }
+}

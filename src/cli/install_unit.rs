@@ -1,0 +1,132 @@
+//! `copydesk install-unit`: the service for people without packages.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+
+use super::{advice, exit};
+use crate::desk::configuration::keys;
+
+const SYSTEM: &str = include_str!("../../systemd/copydesk.service");
+const USER: &str = include_str!("../../systemd/copydesk.user.service");
+const ACCOUNT: &str = include_str!("../../systemd/copydesk.sysusers");
+const FOLDERS: &str = include_str!("../../systemd/copydesk.tmpfiles");
+
+/// Where the units say that the program lies.
+const PROGRAM: &str = "/usr/bin/copydesk";
+/// Where the service's folders lie.
+const STATE: &str = "/var/lib/copydesk";
+/// What the unit of the machine hides from the service.
+const HIDDEN: &[&str] = &["/home", "/root", "/run/user", "/tmp", "/var/tmp"];
+
+/// Arguments of the verb.
+#[derive(Args)]
+#[command(after_help = "\
+An existing configuration stays as it is.
+
+Examples:
+  cargo install --path . && copydesk install-unit --user
+  sudo cargo install --path . --root /usr/local && sudo /usr/local/bin/copydesk install-unit")]
+pub struct InstallUnit {
+    /// Install for your own account, with ~/copydesk as its folder, instead of for the machine
+    #[arg(long)]
+    user: bool,
+    /// Install below this folder instead of /
+    #[arg(long, value_name = "DIR", conflicts_with = "user")]
+    root: Option<PathBuf>,
+}
+
+/// A file to be written.
+struct Piece {
+    path: PathBuf,
+    text: String,
+    /// Whether one that is there already stays.
+    is_theirs: bool,
+}
+
+impl InstallUnit {
+    /// Runs the verb and gives the exit code.
+    pub fn run(self) -> u8 {
+        let done = if self.user { for_user() } else { for_machine(self.root.as_deref()) };
+        done.map_or_else(
+            |error| {
+                anstream::eprintln!("copydesk: {}", advice::tell(&*error));
+                exit::INPUT
+            },
+            |next| {
+                anstream::println!("Now: {next}");
+                exit::OK
+            },
+        )
+    }
+}
+
+fn for_machine(root: Option<&Path>) -> anyhow::Result<&'static str> {
+    let program = program()?;
+    if let Some(hidden) = HIDDEN.iter().find(|hidden| program.starts_with(hidden)) {
+        bail!(
+            "{} lies in {hidden}, which the service cannot see; copy it to /usr/local/bin and run \
+             that one, or use --user",
+            program.display()
+        );
+    }
+    let root = root.unwrap_or(Path::new("/"));
+    let own = |path: &str, text: String| Piece { path: root.join(path), text, is_theirs: false };
+    install(&[
+        own("etc/systemd/system/copydesk.service", unit(SYSTEM, &program)),
+        own("etc/sysusers.d/copydesk.conf", ACCOUNT.to_owned()),
+        own("etc/tmpfiles.d/copydesk.conf", FOLDERS.to_owned()),
+        Piece {
+            is_theirs: true,
+            ..own("etc/copydesk/copydesk.toml", keys::shipped_file(Some(Path::new(STATE))))
+        },
+    ])?;
+    Ok("systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload && systemctl \
+        enable --now copydesk")
+}
+
+fn for_user() -> anyhow::Result<&'static str> {
+    let home = PathBuf::from(env::var_os("HOME").context("HOME is not set")?);
+    let named = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let settings = named.unwrap_or_else(|| home.join(".config"));
+    let own =
+        |path: &str, text: String| Piece { path: settings.join(path), text, is_theirs: false };
+    install(&[
+        own("systemd/user/copydesk.service", unit(USER, &program()?)),
+        Piece {
+            is_theirs: true,
+            ..own("copydesk/copydesk.toml", keys::shipped_file(Some(&home.join("copydesk"))))
+        },
+    ])?;
+    Ok("systemctl --user daemon-reload && systemctl --user enable --now copydesk")
+}
+
+/// This program, which the unit starts.
+fn program() -> anyhow::Result<PathBuf> {
+    env::current_exe().context("cannot find out where this program lies")
+}
+
+fn unit(text: &str, program: &Path) -> String {
+    text.replace(PROGRAM, &program.to_string_lossy())
+}
+
+fn install(pieces: &[Piece]) -> anyhow::Result<()> {
+    for Piece { path, text, is_theirs } in pieces {
+        if *is_theirs && path.exists() {
+            anstream::println!("{}: stays as it is", path.display());
+            continue;
+        }
+        write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        anstream::println!("{}: written", path.display());
+    }
+    Ok(())
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    fs::create_dir_all(path.parent().unwrap_or(path))?;
+    fs::write(path, text)
+}

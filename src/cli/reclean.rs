@@ -1,0 +1,192 @@
+//! `copydesk reclean`
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+use clap::Args;
+
+use super::which::Which;
+use super::{exit, progress};
+use crate::desk::configuration::{Configuration, duration};
+use crate::desk::ledger::redone::{self, Finished};
+use crate::desk::ledger::{self, store};
+use crate::desk::lock::{self, LockError};
+use crate::desk::names::{self, printable};
+use crate::desk::pool::Pool;
+use crate::desk::reclean;
+use crate::desk::reclean::redo::{End, Ground, Redone};
+
+/// Arguments of the verb.
+#[derive(Args)]
+#[command(after_help = "\
+A dump is done again when what decides over its outputs has changed since: the version, the model, the
+settings or your own rules. Its original is taken from .done/; where `after` is \"delete\" there is none.
+The service may run meanwhile; reload it first (`systemctl reload copydesk`), so that both clean alike.
+Run this as the service's account.
+
+For each output that changes: its fields, then blocks that are kept now (+), dropped now (-), or dropped
+under another name (~).
+
+Examples:
+  copydesk reclean --dry-run                        what would change?
+  copydesk reclean --dry-run --host example.org --since 168h
+  copydesk reclean                                  change it
+
+Exit codes: 0 done, 1 a dump could not be done, 64 usage, 75 another reclean runs, 78 configuration.")]
+pub struct Reclean {
+    /// Only dumps of these names, as the ledger has them
+    names: Vec<String>,
+    /// Write nothing, only show
+    #[arg(long)]
+    dry_run: bool,
+    /// Do dumps again whose outputs are up to date, too
+    #[arg(long)]
+    all: bool,
+    /// Only dumps that were done so long ago at most
+    #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
+    since: Option<Duration>,
+    /// Only dumps of this watch folder
+    #[arg(long, value_name = "DIR")]
+    desk: Option<PathBuf>,
+    /// Only dumps with a document of this host or of one below it
+    #[arg(long, value_name = "HOST")]
+    host: Option<String>,
+    #[command(flatten)]
+    which: Which,
+}
+
+/// What became of the dumps.
+#[derive(Default)]
+struct Totals {
+    done: u64,
+    changed: u64,
+    up_to_date: u64,
+    no_original: u64,
+    failed: u64,
+}
+
+impl Reclean {
+    /// Runs the verb and gives the exit code.
+    pub fn run(self) -> u8 {
+        let configuration = match self.which.clone().configuration_with_rules() {
+            Ok(configuration) => configuration,
+            Err(code) => return code,
+        };
+        match self.redo(configuration) {
+            Ok(code) => code,
+            Err(error) => {
+                anstream::eprintln!("copydesk: {}", printable(&format!("{error:#}")));
+                let held = error.downcast_ref::<LockError>();
+                if matches!(held, Some(LockError::Held { .. })) { exit::BUSY } else { exit::INPUT }
+            }
+        }
+    }
+
+    fn redo(self, configuration: Configuration) -> anyhow::Result<u8> {
+        let path = ledger::path(&configuration.state);
+        let lock = (!self.dry_run).then(|| lock::take_for_reclean(&configuration.state));
+        let _lock = lock.transpose()?;
+        let open = if self.dry_run || !path.exists() { store::read_only } else { store::open };
+        let database = open(&path).with_context(|| format!("the ledger {}", path.display()))?;
+        let rows = self.rows(&database, &configuration)?;
+        let (bar, dry) = (progress::of_dumps(), self.dry_run);
+        bar.set_length(rows.len() as u64);
+        let ground = Ground {
+            pool: Pool::new(&configuration.workers),
+            configuration,
+            ledger: Mutex::new(database),
+            dry,
+            all: self.all,
+            host: self.host.map(|host| host.trim_start_matches("www.").to_lowercase()),
+        };
+        let mut totals = Totals::default();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(reclean::run(ground, rows, |row, redone| {
+            totals.add(&redone);
+            let text = told(row, &redone);
+            if !text.is_empty() {
+                bar.suspend(|| super::print(&text));
+            }
+            bar.inc(1);
+        }));
+        bar.finish_and_clear();
+        anstream::eprintln!("{}", totals.line(dry));
+        Ok(if totals.failed > 0 { exit::INPUT } else { exit::OK })
+    }
+
+    fn rows(
+        &self,
+        database: &rusqlite::Connection,
+        configuration: &Configuration,
+    ) -> anyhow::Result<Vec<Finished>> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = self.since.map_or(Duration::ZERO, |since| now.saturating_sub(since));
+        let since = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        let desk = match &self.desk {
+            None => None,
+            Some(folder) => {
+                let folder = std::path::absolute(folder)?;
+                let desk = configuration.desk.iter().find(|desk| desk.watch == folder);
+                desk.with_context(|| format!("{} is no watch folder", folder.display()))?;
+                Some(names::text(&folder))
+            }
+        };
+        Ok(redone::list(database, since, desk.as_deref(), &self.names)?)
+    }
+}
+
+/// What there is to say about a dump, if anything.
+fn told(row: &Finished, redone: &Redone) -> String {
+    let name = printable(&row.name);
+    let mut text = match &redone.end {
+        End::Failed(why) => format!("{name}: not done: {}\n", printable(why)),
+        End::NoOriginal => format!("{name}: its original is not there any more\n"),
+        End::Done if !redone.changed.is_empty() => {
+            let changed = redone.changed.len() + redone.untold;
+            format!("{name}: {changed} of {} documents changed\n", redone.documents)
+        }
+        _ => String::new(),
+    };
+    for document in &redone.changed {
+        // Writing to a string cannot fail.
+        let output = document.output.as_deref().unwrap_or("no output any more");
+        let _ = match &document.before {
+            Some(before) => writeln!(text, "  {before} → {output}"),
+            None => writeln!(text, "  {output}"),
+        };
+        if document.lines.is_empty() {
+            text.push_str("    only what it says of its cleaner and its confidence\n");
+        }
+        document.lines.iter().for_each(|line| _ = writeln!(text, "    {line}"));
+    }
+    if redone.untold > 0 {
+        let _ = writeln!(text, "  and {} more", redone.untold);
+    }
+    text
+}
+
+impl Totals {
+    fn add(&mut self, redone: &Redone) {
+        match redone.end {
+            End::Done => self.done += 1,
+            End::UpToDate => self.up_to_date += 1,
+            End::NoOriginal => self.no_original += 1,
+            End::Failed(_) => self.failed += 1,
+            End::OtherHost => {}
+        }
+        let differs = redone.changed.iter().filter(|changed| !changed.lines.is_empty()).count();
+        self.changed += (differs + redone.untold) as u64;
+    }
+
+    fn line(&self, dry: bool) -> String {
+        let Totals { done, changed, up_to_date, no_original, failed } = self;
+        let would = if dry { ", nothing written" } else { "" };
+        format!(
+            "{done} dumps done again, {changed} documents differ{would}; {up_to_date} dumps up to date, \
+             {no_original} without their original, {failed} not done"
+        )
+    }
+}

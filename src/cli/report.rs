@@ -1,0 +1,95 @@
+//! `copydesk report`: one page for a browser.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+use clap::Args;
+
+use super::exit;
+use super::which::Which;
+use crate::desk::configuration::{Configuration, duration};
+use crate::desk::ledger::{self, store};
+use crate::desk::{names, snapshot};
+use crate::report::chosen::{Wanted, views};
+use crate::report::{gather, report};
+
+/// Arguments of the verb.
+#[derive(Args)]
+#[command(after_help = "\
+The page needs nothing but itself: it can be mailed, and opened without a network. Its documents are
+cleaned anew, with the settings and rules that hold now, from the originals in .done/ and .failed/;
+where `after` is \"delete\" there are none.
+
+Examples:
+  copydesk report --out report.html
+  copydesk report --out week.html --since 168h --documents 20
+  copydesk report --out page.html --documents 0 --show crawl/harbour.html
+
+Exit codes: 0 done, 1 the ledger cannot be read or the page not be written, 64 usage, 78 configuration.")]
+pub struct Report {
+    /// The file to write, or - for standard output
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// How far back the report goes
+    #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = duration::parse)]
+    since: Duration,
+    /// How many documents are shown before and after, the newest first
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    documents: usize,
+    /// Show the documents of this dump too, whenever it was done; may be given several times
+    #[arg(long, value_name = "NAME")]
+    show: Vec<String>,
+    #[command(flatten)]
+    which: Which,
+}
+
+impl Report {
+    /// Runs the verb and gives the exit code.
+    pub fn run(self) -> u8 {
+        let configuration = match self.which.clone().configuration() {
+            Ok(configuration) => configuration,
+            Err(code) => return code,
+        };
+        match self.write(&configuration) {
+            Ok(()) => exit::OK,
+            Err(error) => {
+                anstream::eprintln!("copydesk: {}", names::printable(&format!("{error:#}")));
+                exit::INPUT
+            }
+        }
+    }
+
+    fn write(&self, configuration: &Configuration) -> anyhow::Result<()> {
+        let path = ledger::path(&configuration.state);
+        let unread = || {
+            format!(
+                "the ledger {} cannot be read; run this as root, as the service's account or as a \
+                 member of its group, or name another service with --config or --state",
+                path.display()
+            )
+        };
+        let database = store::read_only(&path).with_context(unread)?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let milliseconds = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        let span = (milliseconds(now.saturating_sub(self.since)), milliseconds(now));
+        let overview = gather::gather(&database, span.0, span.1).with_context(unread)?;
+        let wanted = Wanted { newest: self.documents, names: &self.show };
+        let views = views(&database, configuration, span, &wanted).with_context(unread)?;
+        for name in &self.show {
+            if !views.iter().any(|view| view.article.source.name == *name) {
+                anstream::eprintln!(
+                    "copydesk: there is no original of {} to show",
+                    names::printable(name)
+                );
+            }
+        }
+        let page = report(&overview, &views);
+        if self.out == Path::new("-") {
+            return Ok(io::stdout().write_all(page.as_bytes())?);
+        }
+        let unwritten = || format!("cannot write {}", self.out.display());
+        snapshot::replace(&self.out, page.as_bytes()).with_context(unwritten)
+    }
+}

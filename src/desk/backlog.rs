@@ -1,0 +1,86 @@
+//! The dumps that lie in a watch folder and are not claimed yet.
+
+use std::fs::Metadata;
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+
+use super::beside;
+use super::configuration::{Desk, Ready};
+use super::ignore::Ignore;
+use super::names;
+use super::scan::scan;
+
+/// So many files are counted when a folder is looked through; of more, these stand for all.
+const MOST_COUNTED: u64 = 500_000;
+
+/// How much waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Backlog {
+    /// Files.
+    pub files: u64,
+    /// Their size.
+    pub bytes: u64,
+    /// How long the oldest has lain there unchanged, in seconds.
+    pub oldest_seconds: Option<f64>,
+}
+
+impl Backlog {
+    /// Counts a file that last changed at this moment, in seconds and nanoseconds since 1970.
+    pub fn add(&mut self, bytes: u64, (seconds, nanoseconds): (i64, i64)) {
+        self.files += 1;
+        self.bytes += bytes;
+        let since = Duration::new(seconds.max(0) as u64, nanoseconds.clamp(0, 999_999_999) as u32);
+        let age = SystemTime::now().duration_since(UNIX_EPOCH + since).unwrap_or_default();
+        let age = age.as_secs_f64();
+        self.oldest_seconds = Some(self.oldest_seconds.map_or(age, |oldest| oldest.max(age)));
+    }
+
+    /// Looks through a desk's watch folder.
+    pub fn of(desk: &Desk) -> io::Result<Backlog> {
+        let ignore = Ignore::new(&desk.ignore).map_err(io::Error::other)?;
+        let mut backlog = Backlog::default();
+        let find = |path: std::path::PathBuf, metadata: Metadata| {
+            if metadata.is_file() && is_dump(desk, &path) {
+                backlog.add(metadata.size(), (metadata.ctime(), metadata.ctime_nsec()));
+            }
+            backlog.files < MOST_COUNTED
+        };
+        let scanned = scan(desk.watch.clone(), desk.recursive, &ignore, |_| (), find);
+        scanned.map_err(|(_, error)| error)?;
+        Ok(backlog)
+    }
+}
+
+/// Whether a file is a dump, not something that says or announces something of one.
+fn is_dump(desk: &Desk, path: &Path) -> bool {
+    let announces = desk.ready == Ready::DoneFile
+        && names::without_suffix(path, &desk.done_file).is_some_and(|dump| dump.exists());
+    !announces && beside::dump_of(path).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dumps_are_counted_and_what_belongs_to_them_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("below")).unwrap();
+        let names =
+            ["a.html", "a.html.meta.json", "b.part", ".hidden", "below/c.txt", "c.txt.done"];
+        for name in names {
+            std::fs::write(folder.path().join(name), "four").unwrap();
+        }
+        let desk = Desk { watch: folder.path().into(), ..Desk::default() };
+        let backlog = Backlog::of(&desk).unwrap();
+        assert_eq!((backlog.files, backlog.bytes), (3, 12));
+        assert!(backlog.oldest_seconds.unwrap() < 3600.0);
+        let flat = Desk { recursive: false, ..desk };
+        assert_eq!(Backlog::of(&flat).unwrap().files, 2);
+        assert!(Backlog::of(&Desk { watch: "/nowhere".into(), ..flat }).is_ok());
+    }
+}

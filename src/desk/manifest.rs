@@ -1,0 +1,151 @@
+//! The manifest of a dump whose documents went into segments of JSON Lines: it appears once all of
+//! them are there, and says which they are.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::frames::Finished;
+use crate::article::Cleaner;
+
+/// The name of the file, in the folder of the segments.
+pub const NAME: &str = "manifest.json";
+
+/// What the manifest is, for those who read it.
+const SCHEMA: &str = "copydesk.manifest/1";
+
+/// Damage is told one by one up to here; beyond, it is counted.
+const TOLD: usize = 100;
+
+/// What came of a dump. It holds no time and no host: the same dump has the same manifest.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// What it is.
+    pub schema: String,
+    /// The dump.
+    pub source: Source,
+    /// What cleaned it.
+    pub cleaner: Cleaner,
+    /// How many documents came to what.
+    pub documents: Documents,
+    /// How much of the dump was passed over because it is no document, by reason.
+    pub skipped: BTreeMap<String, u64>,
+    /// The files with the documents, in the order of the dump.
+    pub segments: Vec<Segment>,
+    /// Why documents failed: the first of them.
+    pub failures: Vec<String>,
+    /// How many documents are damaged, or tell of damage between documents.
+    pub damaged: u64,
+    /// What is said of the first of them.
+    pub damage: Vec<Damage>,
+}
+
+/// A dump.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Source {
+    /// Its path relative to the watch folder.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// The BLAKE3 hash of its bytes, hexadecimal.
+    pub blake3: String,
+}
+
+/// How many documents came to what.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Documents {
+    /// Articles.
+    pub published: u64,
+    /// No articles.
+    pub rejected: u64,
+    /// Nothing, since they killed every worker.
+    pub failed: u64,
+}
+
+/// A file with documents, a line each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Its path relative to the output folder.
+    pub file: String,
+    /// Whether its documents are articles or not.
+    pub outcome: Outcome,
+    /// How many there are.
+    pub documents: u64,
+    /// The file's size.
+    pub bytes: u64,
+    /// The BLAKE3 hash of its bytes, hexadecimal.
+    pub blake3: String,
+}
+
+/// What the documents of a segment are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Articles.
+    Published,
+    /// None.
+    Rejected,
+}
+
+/// Something that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Damage {
+    /// The document that tells of it, counted from 1.
+    pub document: u64,
+    /// What it says (`code: sentence`).
+    pub note: String,
+}
+
+/// The part of a manifest that some documents give: those whose segments are durable together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chapter {
+    /// How many documents of the dump are done with it.
+    pub end: usize,
+    /// Its files.
+    pub segments: Vec<Segment>,
+    /// How many of its documents are damaged.
+    pub damaged: u64,
+    /// What is said of the first of them.
+    pub damage: Vec<Damage>,
+}
+
+impl Chapter {
+    /// Takes note of a document.
+    pub fn note(&mut self, number: usize, finished: &Finished) {
+        if finished.damage.is_empty() {
+            return;
+        }
+        self.damaged += 1;
+        let document = number as u64 + 1;
+        let notes = finished.damage.iter().map(|note| Damage { document, note: note.clone() });
+        self.damage.extend(notes);
+        self.damage.truncate(TOLD);
+    }
+}
+
+impl Manifest {
+    /// A manifest of these chapters, in order.
+    pub fn of(
+        (source, cleaner): (Source, Cleaner),
+        (documents, failures): (Documents, Vec<String>),
+        skipped: BTreeMap<String, u64>,
+        chapters: Vec<Chapter>,
+    ) -> Manifest {
+        let damaged = chapters.iter().map(|chapter| chapter.damaged).sum();
+        let damage = chapters.iter().flat_map(|chapter| &chapter.damage).take(TOLD);
+        let damage = damage.cloned().collect();
+        let segments = chapters.into_iter().flat_map(|chapter| chapter.segments).collect();
+        let schema = SCHEMA.to_owned();
+        Manifest {
+            schema,
+            source,
+            cleaner,
+            documents,
+            skipped,
+            segments,
+            failures,
+            damaged,
+            damage,
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Segments of JSON Lines in a folder a dump, each durable under its name once it is full, and in
+//! the end the manifest that lists them.
+//!
+//! What is durable is recorded, so after a crash the next segment is the first that was not; it is
+//! written anew, over what the last run left of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::super::frames::Finished;
+use super::super::ledger::{DocumentRow, Progress, Write};
+use super::super::manifest::{self, Chapter, Documents, Manifest, Outcome};
+use super::super::pause::Stopped;
+use super::super::{folders, publish};
+use super::sheet::Sheet;
+use super::{Ground, Published, Unfinished};
+use crate::article;
+
+/// The segments of one dump.
+pub struct Segments {
+    /// What it needs to know.
+    pub ground: Ground,
+    /// Documents of the segment that is open.
+    pub rows: Vec<DocumentRow>,
+    /// Its articles, and what is none.
+    sheets: [Option<Sheet>; 2],
+    /// What the manifest will say of it.
+    open: Chapter,
+    /// What it will say of those that are durable.
+    closed: Vec<Chapter>,
+    /// Whether the folder is this run's.
+    is_begun: bool,
+}
+
+impl Segments {
+    /// Goes on behind the segments that are durable.
+    pub fn new(ground: Ground, closed: Vec<Chapter>) -> Segments {
+        let (rows, open) = Default::default();
+        Segments { ground, rows, sheets: [None, None], open, closed, is_begun: false }
+    }
+
+    /// The name of the segment that is open.
+    pub fn name(&self) -> String {
+        format!("{}/{:06}.jsonl", self.ground.name_of_lines(""), self.closed.len() + 1)
+    }
+
+    /// Takes a document, and closes the segment that it fills.
+    pub async fn add(
+        &mut self,
+        row: DocumentRow,
+        finished: &Finished,
+        article: &[u8],
+    ) -> Result<(), Unfinished> {
+        self.begin().await?;
+        self.open.note(row.number, finished);
+        let (outcome, output) = (row.outcome(), row.output.clone());
+        self.rows.push(row);
+        if let Some(output) = output {
+            let sheet = match &mut self.sheets[usize::from(outcome == Outcome::Rejected)] {
+                Some(sheet) => sheet,
+                none => none.insert(Sheet::new(&self.ground, output, outcome).await?),
+            };
+            sheet.add(&self.ground, article).await?;
+        }
+        let bytes: u64 = self.sheets.iter().flatten().map(Sheet::bytes).sum();
+        let desk = &self.ground.desk;
+        if self.rows.len() < desk.segment_documents && bytes < desk.segment_bytes as u64 {
+            return Ok(());
+        }
+        let rows = self.close().await?;
+        let Some(chapter) = self.closed.last().cloned() else { return Ok(()) };
+        let write = Write::Chapter(self.ground.job.clone(), rows, chapter);
+        let record = || self.ground.ledger.write(write.clone());
+        Ok(self.ground.pauses.retry(&self.ground.job, "record", record).await?)
+    }
+
+    /// Makes the last segment durable, and then the manifest.
+    pub async fn finish(
+        mut self,
+        progress: &Progress,
+        skipped: BTreeMap<String, u64>,
+    ) -> Result<Published, Unfinished> {
+        self.begin().await?;
+        let rows = if self.rows.is_empty() { Vec::new() } else { self.close().await? };
+        let chapters = std::mem::take(&mut self.closed);
+        let ground = &self.ground;
+        let about = (ground.source.clone(), article::cleaner(&ground.desk.clean));
+        let count = progress.count;
+        let documents = Documents {
+            published: count.published,
+            rejected: count.rejected,
+            failed: count.failed,
+        };
+        let came_to = (documents, progress.failures.clone());
+        let manifest = Manifest::of(about, came_to, skipped, chapters);
+        let listed = manifest.segments.iter().map(|one| ground.folders.out.join(&one.file));
+        let (listed, folders): (BTreeSet<PathBuf>, _) = (listed.collect(), self.folders());
+        let sweep = move || folders.iter().try_for_each(|folder| sweep(folder, &listed));
+        ground.pauses.until_done(&ground.job, "publish", sweep).await?;
+        let mut text = serde_json::to_vec_pretty(&manifest).map_err(|_| Unfinished::Stopped)?;
+        text.push(b'\n');
+        let (text, target) = (Arc::new(text), ground.folders.out.join(self.manifest()));
+        let temporary = ground.folders.temporary.join(format!("{}.manifest", ground.job));
+        let write = move || {
+            publish::write(&temporary, &target, &text)?;
+            folders::sync(target.parent().unwrap_or(&target))
+        };
+        ground.pauses.until_done(&ground.job, "publish", write).await?;
+        Ok(Published { rows, manifest: Some(self.manifest()) })
+    }
+
+    /// Removes the segments, whose manifest will never come.
+    pub async fn discard(self) -> Result<(), Stopped> {
+        let folders = self.folders();
+        let remove = move || folders.iter().try_for_each(|folder| sweep(folder, &BTreeSet::new()));
+        self.ground.pauses.until_done(&self.ground.job, "publish", remove).await
+    }
+
+    /// The manifest's path relative to the output folder.
+    fn manifest(&self) -> String {
+        let name = format!("{}/{}", self.ground.name_of_lines(""), manifest::NAME);
+        self.ground.path(false, &name)
+    }
+
+    /// The folders of the segments: of articles, and of what is none.
+    fn folders(&self) -> [PathBuf; 2] {
+        let name = self.ground.name_of_lines("");
+        [false, true]
+            .map(|rejected| self.ground.folders.out.join(self.ground.path(rejected, &name)))
+    }
+
+    /// Takes away the manifest of an earlier job with the same dump: it lists what is about to be
+    /// replaced.
+    async fn begin(&mut self) -> Result<(), Stopped> {
+        if std::mem::replace(&mut self.is_begun, true) {
+            return Ok(());
+        }
+        let manifest = self.ground.folders.out.join(self.manifest());
+        let remove = move || match fs::remove_file(&manifest) {
+            Ok(()) => folders::sync(manifest.parent().unwrap_or(&manifest)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        };
+        self.ground.pauses.until_done(&self.ground.job, "publish", remove).await
+    }
+
+    /// Makes the open segment durable, and gives its documents.
+    async fn close(&mut self) -> Result<Vec<DocumentRow>, Unfinished> {
+        let mut chapter = std::mem::take(&mut self.open);
+        for sheet in self.sheets.iter_mut().filter_map(Option::take) {
+            chapter.segments.push(sheet.publish(&self.ground).await?);
+        }
+        let rows = std::mem::take(&mut self.rows);
+        chapter.end = rows.last().map_or(0, |row| row.number + 1);
+        self.closed.push(chapter);
+        Ok(rows)
+    }
+}
+
+/// Removes the segments that are not listed: an earlier job with the same dump had others.
+fn sweep(folder: &Path, listed: &BTreeSet<PathBuf>) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension() == Some(OsStr::new("jsonl")) && !listed.contains(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    folders::sync(folder)
+}

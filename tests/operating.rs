@@ -1,0 +1,161 @@
+//! What an operator sees of the service: its state, through the verbs.
+
+#![cfg(feature = "daemon")]
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests are tests too
+
+#[path = "support/house.rs"]
+mod house;
+
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+use std::process::Output;
+
+use house::{ARTICLE, House, until, visible};
+use serde_json::{Value, json};
+
+fn ask(house: &House, arguments: &[&str]) -> Output {
+    // From elsewhere, so that nothing is found by being near.
+    house.command().current_dir("/").args(arguments).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn the_state_folder_alone_tells_which_service_is_meant() {
+    let house = House::running("watch = \"inbox\"");
+    std::fs::write(house.path("inbox/a.txt"), ARTICLE).unwrap();
+    house.articles(1);
+    let (state, config) = (house.path("state"), house.path("config/copydesk.toml"));
+    for which in [["--state", state.to_str().unwrap()], ["--config", config.to_str().unwrap()]] {
+        let [flag, value] = which;
+        assert!(text(&ask(&house, &["ledger", "export", flag, value])).contains("a.txt"));
+        assert_eq!(text(&ask(&house, &["failed", flag, value, "ls"])), "");
+        assert!(text(&ask(&house, &["doctor", flag, value])).contains("/inbox"));
+    }
+}
+
+#[test]
+fn status_tells_what_waits_what_was_done_and_what_failed() {
+    let mut house = House::new("largest = \"1KiB\"");
+    house.drop("a.txt", ARTICLE);
+    house.drop("large.txt", &ARTICLE.repeat(9));
+    house.drop("unfinished.part", "");
+    let before: Value = serde_json::from_str(&text(&status(&house, &["--json"]))).unwrap();
+    assert_eq!(before["running"], Value::Null);
+    assert_eq!(before["desks"][0]["backlog"]["files"], 2);
+    house.start();
+    until("both are done", || {
+        house.path("watch/.failed/large.txt").exists()
+            && house.path("watch/.done/a.txt").exists()
+            && visible(&house.path("watch/.claimed")).is_empty()
+    });
+    let after: Value = serde_json::from_str(&text(&status(&house, &["--json"]))).unwrap();
+    let desk = &after["desks"][0];
+    assert!(after["running"].as_str().unwrap().starts_with("process "));
+    assert_eq!((&desk["backlog"]["files"], &desk["given_up"]), (&0.into(), &1.into()));
+    assert_eq!(desk["counts"]["1h"]["dumps"], json!({"failed": 1, "published": 1}));
+    assert_eq!(desk["kinds"], json!({"article": 1}));
+    assert_eq!(desk["failures"][0]["name"], "large.txt");
+    let shown = text(&status(&house, &[]));
+    assert!(shown.contains("running") && shown.contains("large.txt: "), "{shown}");
+}
+
+fn status(house: &House, more: &[&str]) -> Output {
+    let state = house.path("state");
+    let known = state.exists().then_some(["--state", state.to_str().unwrap()]);
+    let config = house.path("config/copydesk.toml");
+    let which = known.unwrap_or(["--config", config.to_str().unwrap()]);
+    ask(house, &[&["status"], more, &which].concat())
+}
+
+#[test]
+fn a_unit_is_installed_with_its_account_folders_and_configuration() {
+    let house = House::new("");
+    let root = house.path("root");
+    let install = ["install-unit", "--root", root.to_str().unwrap()];
+    let said = ask(&house, &install);
+    if !said.status.success() {
+        // A checkout below /home or /root, which the unit hides.
+        assert!(String::from_utf8_lossy(&said.stderr).contains("--user"));
+        return;
+    }
+    let program = house::program();
+    let unit = std::fs::read_to_string(root.join("etc/systemd/system/copydesk.service")).unwrap();
+    assert!(unit.contains(&format!("ExecStart={} run\n", program.display())), "{unit}");
+    let config = root.join("etc/copydesk/copydesk.toml");
+    std::fs::write(&config, "[log]\nlevel = \"debug\"\n").unwrap();
+    assert!(text(&ask(&house, &install)).contains("stays as it is"));
+    assert!(std::fs::read_to_string(&config).unwrap().contains("debug"));
+}
+
+#[test]
+fn metrics_are_written_and_served_and_health_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("metrics.sock");
+    // An earlier run's socket is no obstacle.
+    drop(UnixListener::bind(&socket).unwrap());
+    let mut house = House::new("");
+    house.configure(&format!(
+        "[metrics]\nfile = \"told/copydesk.prom\"\nevery = \"1s\"\nlisten = \"unix:{}\"",
+        socket.display()
+    ));
+    std::fs::create_dir(house.path("told")).unwrap();
+    house.start();
+    house.drop("a.txt", ARTICLE);
+    house.drop("empty.txt", " ");
+    let has_both = |told: &str| {
+        let dumps = told.lines().filter(|line| line.starts_with("copydesk_dumps_total{"));
+        dumps.filter(|line| line.ends_with(" 1")).count() == 2
+    };
+    until("both are counted", || has_both(&get(&socket, "/metrics")));
+    let told = get(&socket, "/metrics");
+    for line in [
+        "# TYPE copydesk_dumps_total counter\n",
+        "copydesk_documents_total{format=\"text\",outcome=\"published\"} 1\n",
+        "copydesk_stage_duration_seconds_bucket{stage=\"clean\",le=\"60\"} 2\n",
+        "copydesk_workers_killed_total{reason=\"deadline\"} 0\n",
+        "copydesk_paused{reason=\"disk_full\"} 0\n",
+        "copydesk_event_overflows_total 0\n",
+    ] {
+        assert!(told.contains(line), "{line}{told}");
+    }
+    assert!(
+        told.contains(&format!("copydesk_backlog_files{{desk=\"{}", house.path("watch").display()))
+    );
+    let mode = std::fs::metadata(&socket).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o660, "for the account and its group");
+    assert!(get(&socket, "/healthz").ends_with("\r\n\r\nok\n"));
+    assert!(get(&socket, "/").starts_with("HTTP/1.1 404"));
+    until("the file says the same", || {
+        let file = std::fs::read_to_string(house.path("told/copydesk.prom")).unwrap_or_default();
+        has_both(&file)
+    });
+    assert_eq!(std::fs::read_dir(house.path("told")).unwrap().count(), 1);
+}
+
+fn get(socket: &Path, path: &str) -> String {
+    let mut answer = String::new();
+    // Until the service listens there is no answer.
+    if let Ok(mut stream) = UnixStream::connect(socket) {
+        stream
+            .write_all(format!("GET {path} HTTP/1.1\r\nHost: copydesk\r\n\r\n").as_bytes())
+            .unwrap();
+        stream.read_to_string(&mut answer).unwrap();
+    }
+    answer
+}
+
+#[test]
+fn metrics_for_other_machines_are_refused_with_the_place_and_what_would_be_right() {
+    let house = House::new("");
+    house.configure("[metrics]\nlisten = \"0.0.0.0:9464\"");
+    let check = house.command().arg("check").output().unwrap();
+    let said = String::from_utf8_lossy(&check.stdout).into_owned();
+    assert_eq!(check.status.code(), Some(78));
+    assert!(said.contains("copydesk.toml:5: ") && said.contains("127.0.0.1:9464"), "{said}");
+}
