@@ -1,7 +1,6 @@
 //! The types of a page: blocks in reading order, the elements around them, and what the page
 //! declares about itself.
 
-use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
@@ -240,12 +239,21 @@ impl Page {
             path.push_str(if path.is_empty() { "" } else { "/" });
             path.push_str(&step.tag);
             if !matches!(step.tag.as_str(), "html" | "body") {
-                // Writing to a string cannot fail.
-                let _ = write!(path, "[{}]", step.nth);
+                path.push('[');
+                push_number(&mut path, step.nth);
+                path.push(']');
             }
         }
         path
     }
+}
+
+/// Without the machinery of formatting: a page has some hundred paths of a dozen steps.
+fn push_number(text: &mut String, number: u32) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from_digit(number % 10, 10).unwrap_or_default());
 }
 
 impl Block {

@@ -240,12 +240,12 @@ fn decoded(value: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blocks::html::lighten::Scripts;
+    use crate::blocks::html::lighten::Purpose;
     use crate::blocks::html::tree;
     use crate::options::Limits;
 
     fn declared(source: &str) -> Vec<String> {
-        let html = tree::parse(source, &Limits::default(), Scripts::LeftOut).html.unwrap();
+        let html = tree::parse(source, &Limits::default(), Purpose::Blocks).html.unwrap();
         let show = |d: Declared| format!("{:?} {}={}", d.by, d.key, d.value);
         read(&html).into_iter().map(show).collect()
     }

@@ -3,7 +3,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `lighten` | leaves out what the parser need not see: surplus attributes, scripts, styles |
+//! | `lighten` | leaves out what nobody reads before the parser sees it: scripts, drawings, comments, attributes |
 //! | `tree` | builds the DOM within the limits of depth and size |
 //! | `declared`, `jsonld` | what the page says about itself; the vocabulary of keys |
 //! | `survey` | what the walk must know before it enters a table or a list item |
@@ -35,7 +35,7 @@ mod walk;
 use super::Page;
 use crate::options::Limits;
 use base::Base;
-use lighten::Scripts;
+use lighten::Purpose;
 use select::{Selected, Selectors};
 
 /// Reads one document. `url` is the address that it was fetched from, where known.
@@ -50,7 +50,8 @@ pub fn read_marking(
     limits: &Limits,
     selectors: Option<&Selectors>,
 ) -> Page {
-    let parsed = tree::parse(content, limits, Scripts::LeftOut);
+    let purpose = if selectors.is_some() { Purpose::Selectors } else { Purpose::Blocks };
+    let parsed = tree::parse(content, limits, purpose);
     let Some(html) = parsed.html else {
         return Page { notes: parsed.notes, ..Page::default() };
     };
@@ -65,8 +66,8 @@ pub fn read_marking(
     };
     walk::read(&html, &base, limits.blocks, &selected, &mut page);
     if !payload::has_own_text(&page) {
-        let scripts = || tree::parse(content, limits, Scripts::Read).html;
-        let html = if parsed.without_scripts { scripts().unwrap_or(html) } else { html };
+        let data = || tree::parse(content, limits, Purpose::Data).html;
+        let html = if parsed.without_data { data().unwrap_or(html) } else { html };
         payload::add(&html, &base, limits, &mut page);
     }
     page

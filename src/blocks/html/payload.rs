@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::base::Base;
 use super::buried::{self, Buried};
-use super::lighten::Scripts;
+use super::lighten::Purpose;
 use super::select::Selected;
 use super::{jsonld, tree, walk};
 use crate::blocks::{Block, BlockKind, Page};
@@ -21,7 +21,7 @@ const OWN_PROSE: usize = 400;
 const OWN_TEXT: usize = 2000;
 
 /// Bytes of an attribute that may hold a text, at least.
-const LONG_ATTRIBUTE: usize = 400;
+pub const LONG_ATTRIBUTE: usize = 400;
 
 /// Adds the text that a page carries as data, with a note that says where it was. It is for pages
 /// that have no text of their own.
@@ -76,11 +76,15 @@ fn found_in(node: NodeRef<'_, Node>, element: &Element) -> Vec<(Buried, String)>
         let found = values.iter().filter_map(buried::find);
         return found.map(|found| (found, name.to_owned())).collect();
     }
-    let long = element.attrs().filter(|(name, value)| {
-        let data = name.starts_with("data-") || name.starts_with(':') || *name == "props";
-        data && value.len() >= LONG_ATTRIBUTE
-    });
+    let long = element
+        .attrs()
+        .filter(|(name, value)| is_data_attribute(name) && value.len() >= LONG_ATTRIBUTE);
     long.filter_map(|(name, value)| Some((of_attribute(value)?, name.to_owned()))).collect()
+}
+
+/// Whether an attribute is for scripts: what a component is made of.
+pub fn is_data_attribute(name: &str) -> bool {
+    name.starts_with("data-") || name.starts_with(':') || name == "props"
 }
 
 fn of_attribute(value: &str) -> Option<Buried> {
@@ -102,7 +106,7 @@ fn state(script: &str) -> Vec<Value> {
 /// Reads the text like a page, and hangs its blocks below an element for its holder.
 fn graft(source: &str, holder: &Holder, base: &Base, limits: &Limits, page: &mut Page) {
     let most = limits.blocks.saturating_sub(page.blocks.len());
-    let Some(html) = tree::parse(source, limits, Scripts::LeftOut).html else { return };
+    let Some(html) = tree::parse(source, limits, Purpose::Blocks).html else { return };
     let mut grafted = Page::default();
     // Selectors are for the elements of the page, and this is none of them.
     walk::read(&html, base, most, &Selected::new(), &mut grafted);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::lighten::Scripts;
+use super::lighten::Purpose;
 use super::read;
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
 use crate::options::Limits;
@@ -50,6 +50,11 @@ fn text_and_its_white_space() {
         ("<p>one<br>two<br><br>three<br> <br>four", &["p: one/two", "p: three", "p: four"]),
         ("<h1>Long<br>title</h1>", &["h1: Long title"]),
         ("<div><a href=/a>Home</a><a href=/b>News</a></div>", &["p: Home News"]),
+        ("<div><a href=/a>Home</a><!-- --><a href=/b>News</a></div>", &["p: Home News"]),
+        (
+            "<div><a href=/a>Ada</a><span>, </span><a href=/b>Bo</a><span>.</span></div>",
+            &["p: Ada, Bo."],
+        ),
         ("<nav><a href=/>Home</a><span>›</span><a href=/n>News</a></nav>", &["p: Home › News"]),
         ("<div><span>By Ada</span><time>12 May</time></div>", &["p: By Ada 12 May"]),
         ("<p><span>Har</span><span>bour</span></p>", &["p: Harbour"]),
@@ -332,7 +337,7 @@ proptest! {
 
     #[test]
     fn no_word_is_lost(source in tree()) {
-        let html = super::tree::parse(&source, &Limits::default(), Scripts::LeftOut).html.unwrap();
+        let html = super::tree::parse(&source, &Limits::default(), Purpose::Blocks).html.unwrap();
         let seen: Vec<String> = html
             .tree
             .values()

@@ -14,7 +14,7 @@ use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult, local_name};
 use scraper::{Html, HtmlTreeSink};
 
-use super::lighten::{Scripts, lighten};
+use super::lighten::{Purpose, lighten};
 use super::tags;
 use crate::options::Limits;
 
@@ -24,8 +24,8 @@ pub struct Parsed {
     pub html: Option<Html>,
     /// What the limits did, as notes of the page.
     pub notes: Vec<String>,
-    /// Scripts or styles were left out.
-    pub without_scripts: bool,
+    /// What may carry the page's text as data was left out.
+    pub without_data: bool,
 }
 
 /// The source is fed in pieces of about this many bytes, so that a parse can be ended early.
@@ -36,8 +36,8 @@ const PIECE: usize = 1 << 16;
 const LOOKS_PER_NODE: usize = 40;
 
 /// Parses a document as a browser without scripting does, so that `<noscript>` content is DOM.
-pub fn parse(source: &str, limits: &Limits, scripts: Scripts) -> Parsed {
-    let light = lighten(source, limits.attributes, scripts);
+pub fn parse(source: &str, limits: &Limits, purpose: Purpose) -> Parsed {
+    let light = lighten(source, limits.attributes, purpose);
     let gate = Gate::new(limits);
     let tokenizer = Tokenizer::new(gate, TokenizerOpts::default());
     let queue = BufferQueue::default();
@@ -51,7 +51,7 @@ pub fn parse(source: &str, limits: &Limits, scripts: Scripts) -> Parsed {
     }
     tokenizer.end();
     let (html, notes) = finish(tokenizer.sink, light.cuts, limits);
-    Parsed { html, notes, without_scripts: light.without_scripts }
+    Parsed { html, notes, without_data: light.without_data }
 }
 
 fn finish(gate: Gate, cuts: usize, limits: &Limits) -> (Option<Html>, Vec<String>) {
@@ -245,7 +245,7 @@ mod tests {
     use super::*;
 
     fn codes(source: &str, limits: &Limits) -> Vec<String> {
-        let parsed = parse(source, limits, Scripts::LeftOut);
+        let parsed = parse(source, limits, Purpose::Blocks);
         parsed.notes.iter().map(|note| note.split(':').next().unwrap().to_owned()).collect()
     }
 
@@ -272,7 +272,7 @@ mod tests {
         let limits = Limits { depth: 20, ..Limits::default() };
         let source =
             format!("{}<p>in{}<section>out</section>", "<div>".repeat(50), "</div>".repeat(50));
-        let html = parse(&source, &limits, Scripts::LeftOut).html.unwrap();
+        let html = parse(&source, &limits, Purpose::Blocks).html.unwrap();
         let section = html.tree.nodes().find(|node| {
             node.value().as_element().is_some_and(|element| element.name() == "section")
         });

@@ -330,7 +330,8 @@ impl<'a> Walk<'a> {
         let (of_row, after_row) = (ROW.contains(&name), ROW.contains(&before));
         let parent = self.frames.last().map_or("", |frame| frame.node.name());
         let in_row = of_row && after_row && GENERIC.contains(&parent);
-        if (name == "a" && before == "a") || (in_row && !self.run.ends_in_lone_letter()) {
+        let apart = in_row && !self.run.ends_in_lone_letter() && !ends_sentence(node);
+        if (name == "a" && before == "a") || apart {
             self.run.space();
         } else if of_row && after_row {
             self.run.seam();
@@ -452,4 +453,11 @@ impl<'a> Walk<'a> {
         self.silent.push(silent);
         self.blocks.push(block);
     }
+}
+
+/// Whether an element begins with what closes a sentence or its part.
+fn ends_sentence(node: NodeRef<'_, Node>) -> bool {
+    let texts = node.descendants().take(4).filter_map(|inside| inside.value().as_text());
+    let first = texts.filter_map(|text| text.text.chars().next()).next();
+    first.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '。' | '，'))
 }
