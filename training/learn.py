@@ -120,7 +120,7 @@ def parse():
     arguments.add_argument("--work", type=Path, default=ROOT / "training/work/model", help="kept between runs")
     arguments.add_argument("--trees", type=int, default=120, help="in the second pass; the first has half as many (%(default)s)")
     arguments.add_argument("--without", choices=SETS, help="judge this set by a model of the others")
-    arguments.add_argument("--without-language", help="judge fundus pages of this language by a model of the others")
+    arguments.add_argument("--without-language", help="judge pages of this language by a model of the others")
     arguments.add_argument("--card", action="store_true", help="write the model card")
     return arguments.parse_args()
 
@@ -133,7 +133,7 @@ def split(data, options):
         held = np.array([page.set == options.without for page in data.pages])
         name = f"without {options.without}"
     elif options.without_language:
-        held = np.array([page.set == "fundus" and page.language == options.without_language for page in data.pages])
+        held = np.array([page.language == options.without_language for page in data.pages])
         name = f"without language {options.without_language}"
     else:
         return hosts % FOLDS, card.FOLDS

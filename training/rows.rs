@@ -203,6 +203,9 @@ impl Columns {
             self.spoken.push(words)?;
         }
         let mut about = about.clone();
+        if about["language"].is_null() {
+            about["language"] = json!(facts.language);
+        }
         about["start"] = json!(self.blocks);
         about["blocks"] = json!(page.blocks.len());
         self.blocks += page.blocks.len() as u64;
