@@ -50,6 +50,17 @@ fn hostile_pages_keep_their_article() {
         ("nested links", "<a href=x>".repeat(1_000), &[]),
         ("nested emphasis", "<b>".repeat(500) + "deep", &["depth_limited"]),
         ("attributes", format!("<div{attributes}>x</div>"), &["attributes_limited"]),
+        // These hold elements, though they look like text.
+        (
+            "attributes in a title of a drawing",
+            format!("<svg><title><p{attributes}{attributes}></title></svg>"),
+            &["attributes_limited"],
+        ),
+        (
+            "attributes in a frame",
+            format!("<noscript><iframe><p{attributes}{attributes}></iframe></noscript>"),
+            &["attributes_limited"],
+        ),
         ("one attribute", format!("<div class=\"{}\">x</div>", "a ".repeat(50_000)), &[]),
         ("one address", format!("<a href=\"{}\">x</a>", "a".repeat(100_000)), &[]),
         ("rows", "<table>".to_owned() + &"<tr><td>a<td>b".repeat(1_000), &["blocks_limited"]),

@@ -1,7 +1,6 @@
 //! The types of a page: blocks in reading order, the elements around them, and what the page
 //! declares about itself.
 
-
 use serde::{Deserialize, Serialize};
 
 /// One document as blocks in reading order. A flattened dump is a page without elements.

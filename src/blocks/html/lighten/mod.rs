@@ -33,12 +33,16 @@ pub enum Purpose {
     Data,
 }
 
+/// Attributes of what looks like a tag in raw text. There a limit costs text when it is none, so it is where
+/// attributes begin to cost time.
+const RAW_MOST: usize = 1_000;
+
 /// The source without what has no purpose, and with at most `most` attributes in each tag, for the
 /// parser compares each with all before.
 pub fn lighten(source: &str, most: usize, purpose: Purpose) -> Light<'_> {
     let mut writer = Writer { source, kept: String::new(), copied: 0 };
     let (mut cuts, mut without_data) = (0, false);
-    let mut scan = Scan::of(source, most);
+    let mut scan = Scan::of(source, most.max(RAW_MOST));
     let mut preformatted = 0_usize;
     while let Some(piece) = scan.next_piece() {
         match piece {
@@ -47,21 +51,22 @@ pub fn lighten(source: &str, most: usize, purpose: Purpose) -> Light<'_> {
                     collapse_lines(&mut writer, text);
                 }
             }
-            Piece::Comment(comment) => {
-                if !ends_early(&source.as_bytes()[comment.clone()]) {
-                    writer.leave_out(comment);
-                }
+            Piece::Comment(comment) => writer.leave_out(comment),
+            Piece::Tag(tag) if tag.in_raw_text => {
+                cuts += usize::from(cut_attributes(&mut writer, &tag, &scan.attributes, RAW_MOST));
             }
             Piece::Tag(tag) => {
                 if ["pre", "listing"].iter().any(|name| tag.is(source, name)) {
                     let inside = preformatted.saturating_add(usize::from(tag.opens));
                     preformatted = inside.saturating_sub(usize::from(tag.closes));
                 }
-                cuts += usize::from(scan.attributes.len() > most);
-                without_data |=
-                    leave_out_attributes(&mut writer, &tag, &scan.attributes, most, purpose);
+                if purpose == Purpose::Blocks {
+                    without_data |= leave_out_attributes(&mut writer, &tag, &scan.attributes, most);
+                }
+                cuts += usize::from(cut_attributes(&mut writer, &tag, &scan.attributes, most));
                 if let Some(content) = unread_content(source, &tag, &scan.attributes, purpose) {
                     without_data |= tag.is(source, "script");
+                    scan.go_on_at(content.end);
                     writer.leave_out(content);
                 }
                 if purpose == Purpose::Blocks
@@ -91,18 +96,19 @@ fn collapse_lines(writer: &mut Writer, text: Range<usize>) {
     }
 }
 
-/// Leaves out what is past the limit or never read. Tells whether there was data in it.
+/// Leaves out attributes that nobody reads. Tells whether there was data in them.
 fn leave_out_attributes(
     writer: &mut Writer,
     tag: &Tag,
     attributes: &[Attribute],
     most: usize,
-    purpose: Purpose,
 ) -> bool {
     let source = writer.source.as_bytes();
-    let all = purpose != Purpose::Blocks || attributes::decide_structure(&source[tag.name.clone()]);
+    if attributes::decide_structure(&source[tag.name.clone()]) {
+        return false;
+    }
     let mut without_data = false;
-    for attribute in attributes.iter().take(most).filter(|_| !all) {
+    for attribute in attributes.iter().take(most) {
         let (name, value) = (&source[attribute.name.clone()], &source[attribute.value.clone()]);
         // Before an `=` it keeps that from being the value of its neighbour.
         if !attributes::is_read(name, value) && source.get(attribute.whole.end) != Some(&b'=') {
@@ -110,10 +116,16 @@ fn leave_out_attributes(
             writer.leave_out(with_space_behind(source, &attribute.whole));
         }
     }
-    if let Some(surplus) = attributes.get(most) {
+    without_data
+}
+
+/// Cuts what is past the limit. Tells whether there was any.
+fn cut_attributes(writer: &mut Writer, tag: &Tag, attributes: &[Attribute], most: usize) -> bool {
+    let surplus = attributes.get(most);
+    if let Some(surplus) = surplus {
         writer.leave_out(surplus.whole.start..tag.end);
     }
-    without_data
+    surplus.is_some()
 }
 
 /// An attribute, and the white space behind it if there is some before it as well.
@@ -141,11 +153,6 @@ fn unread_content(
     let unread = tag.is(source, "style")
         || tag.is(source, "script") && !json_ld() && !holds(&bytes[content.clone()], b"<!--");
     unread.then_some(content)
-}
-
-/// Whether a comment may end before its `-->`.
-fn ends_early(comment: &[u8]) -> bool {
-    memmem::find(comment, b"--!>").is_some()
 }
 
 /// Copies the source but for what is left out.
@@ -195,6 +202,7 @@ mod tests {
             ("<SCRIPT>x<y a b c></Script >é<p a b c=é>", "<SCRIPT>x<y a b c></Script >é<p a b >"),
             ("a < b c d e <p a b c d", "a < b c d e <p a b "),
             ("<p a b c='", "<p a b "),
+            ("<textarea><p a b c>", "<textarea><p a b c>"),
             ("</p a b c>", "</p a b >"),
         ];
         for (source, expected) in cases {
@@ -221,7 +229,8 @@ mod tests {
             ("<p title='<style>'>a</style>", "<p >a</style>"),
             ("<script/>a</script>", "<script/>a</script>"),
             ("a<!-- b -->c<!-->d<!--->e", "acde"),
-            ("a<!-- b --!> c -->", "a<!-- b --!> c -->"),
+            ("a<!-- b --!> c -->", "a c -->"),
+            ("<!--!>a-->b<!---!>c--!>d", "bd"),
             ("a<!-- b", "a<!-- b"),
             (
                 "<!doctype a <!-- b>c<? <!-- >d</ <!-- >e",

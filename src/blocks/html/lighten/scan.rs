@@ -29,6 +29,9 @@ pub struct Tag {
     pub opens: bool,
     /// It is an end tag.
     pub closes: bool,
+    /// It stands in text that looks like tags. Still it may be one: the parser reads a title in a drawing
+    /// and a frame in `<noscript>` as elements.
+    pub in_raw_text: bool,
     /// What stands between it and its end tag, if that is text whatever it looks like.
     pub raw_text: Option<Range<usize>>,
 }
@@ -56,15 +59,14 @@ pub struct Scan<'a> {
     most: usize,
     /// The attributes of the tag that was found last.
     pub attributes: Vec<Attribute>,
-    /// The raw text elements that are known never to end again.
-    endless: [bool; RAW_TEXT.len()],
+    /// Up to here it is raw text.
+    raw_until: usize,
 }
 
 impl Scan<'_> {
     /// At the start of a source; notes `most` attributes of a tag, and one more.
     pub fn of(source: &str, most: usize) -> Scan<'_> {
-        let endless = [false; RAW_TEXT.len()];
-        Scan { source: source.as_bytes(), at: 0, most, attributes: Vec::new(), endless }
+        Scan { source: source.as_bytes(), at: 0, most, attributes: Vec::new(), raw_until: 0 }
     }
 
     /// Passes over what lies before a place.
@@ -75,6 +77,12 @@ impl Scan<'_> {
     /// The next piece; None when there is no further tag, or a comment never ends.
     pub fn next_piece(&mut self) -> Option<Piece> {
         loop {
+            if self.at < self.raw_until {
+                match self.next_raw_tag() {
+                    Some(tag) => return Some(Piece::Tag(tag)),
+                    None => self.at = self.raw_until,
+                }
+            }
             let rest = self.source.get(self.at..)?;
             let text = memchr(b'<', rest)?;
             if text > 0 {
@@ -83,8 +91,7 @@ impl Scan<'_> {
             }
             let start = self.at;
             if rest.starts_with(b"<!--") {
-                // `<!-->` is a whole comment.
-                self.at += 2 + memmem::find(&rest[2..], b"-->")? + 3;
+                self.at += comment_end(rest)?;
                 return Some(Piece::Comment(start..self.at));
             }
             let closes = rest.get(1) == Some(&b'/');
@@ -104,28 +111,39 @@ impl Scan<'_> {
 
     fn read_tag(&mut self, name_at: usize, closes: bool) -> Tag {
         let name = name_at..skip(self.source, name_at, |b| !ends_name(b));
-        let end = self.read_attributes(name.end);
+        let end = self.read_attributes(name.end, self.source.len());
         let opens = !closes && self.source[end - 1] != b'/';
         let raw_text = if opens { self.raw_text(&name, end) } else { None };
-        self.at = raw_text.as_ref().map_or(end + 1, |content| content.end);
-        Tag { name, end, opens, closes, raw_text }
+        self.at = end + 1;
+        Tag { name, end, opens, closes, in_raw_text: false, raw_text }
     }
 
-    /// What stands inside a raw text element that ends.
+    /// What stands inside a raw text element that ends. One that does not end makes raw text of the rest.
     fn raw_text(&mut self, name: &Range<usize>, end: usize) -> Option<Range<usize>> {
         let name = &self.source[name.clone()];
-        let raw = RAW_TEXT.iter().position(|raw| name.eq_ignore_ascii_case(raw.as_bytes()))?;
-        if self.endless[raw] {
-            return None;
-        }
+        RAW_TEXT.iter().find(|raw| name.eq_ignore_ascii_case(raw.as_bytes()))?;
         let closing = raw_text_end(self.source, end, name);
-        self.endless[raw] = closing.is_none();
+        self.raw_until = closing.unwrap_or(self.source.len());
         closing.map(|closing| end + 1..closing)
     }
 
-    /// Notes the attributes; gives where the tag ends.
-    fn read_attributes(&mut self, mut at: usize) -> usize {
-        let source = self.source;
+    /// What looks like a start tag in the raw text ahead.
+    fn next_raw_tag(&mut self) -> Option<Tag> {
+        loop {
+            self.at += memchr(b'<', self.source.get(self.at..self.raw_until)?)? + 1;
+            if self.source.get(self.at).is_some_and(u8::is_ascii_alphabetic) {
+                break;
+            }
+        }
+        let name = self.at..skip(self.source, self.at, |b| !ends_name(b)).min(self.raw_until);
+        let end = self.read_attributes(name.end, self.raw_until);
+        self.at = end;
+        Some(Tag { name, end, opens: true, closes: false, in_raw_text: true, raw_text: None })
+    }
+
+    /// Notes the attributes; gives where the tag ends, `until` at the latest.
+    fn read_attributes(&mut self, mut at: usize, until: usize) -> usize {
+        let source = &self.source[..until];
         self.attributes.clear();
         loop {
             let start = skip(source, at, |b| b.is_ascii_whitespace() || b == b'/');
@@ -155,6 +173,22 @@ fn value_end(source: &[u8], at: usize) -> usize {
             memchr(quote, &source[at + 1..]).map_or(source.len(), |length| at + length + 2)
         }
         _ => skip(source, at, |b| !b.is_ascii_whitespace() && b != b'>'),
+    }
+}
+
+/// Where a comment ends that starts here. `<!-->` is a whole one.
+fn comment_end(rest: &[u8]) -> Option<usize> {
+    let mut at = 2;
+    loop {
+        at += memmem::find(&rest[at..], b"--")?;
+        let behind = &rest[at + 2..];
+        if behind.starts_with(b">") {
+            return Some(at + 3);
+        }
+        if at >= 4 && behind.starts_with(b"!>") {
+            return Some(at + 4);
+        }
+        at += 1;
     }
 }
 
