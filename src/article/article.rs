@@ -26,7 +26,8 @@ pub struct Article {
     pub subtitle: Option<String>,
     /// Who wrote it, in the order given.
     pub authors: Vec<Author>,
-    /// When it was published.
+    /// When it was published. Where the page prints only the day of its last change, that day, which
+    /// `modified` has too.
     pub published: Option<Date>,
     /// When it was last changed.
     pub modified: Option<Date>,

@@ -69,7 +69,19 @@ impl SiteNames {
             || self.owners.iter().any(|line| line.contains(&format!(" {folded} ")))
             || self.logos.contains(&folded)
             // “Port” of port.example
-            || (words <= 4 && folded.split(' ').any(|w| self.labels.iter().any(|l| l == w)))
+            || (words <= 4 && self.has_label(part))
+    }
+
+    /// Whether a word of a piece is in the host's name.
+    fn has_label(&self, part: &str) -> bool {
+        fold(part).split(' ').any(|word| self.labels.iter().any(|label| label == word))
+    }
+
+    /// Whether the first piece of a title is the site's name. Titles more often begin with a word of
+    /// the site's name than with that name, so such a word counts only in a short piece.
+    pub fn is_before(&self, part: &str) -> bool {
+        let short = fold(part).split(' ').count() <= 2;
+        self.is(part) || (self.has(part) && (short || !self.has_label(part)))
     }
 
     /// Whether a name is the site's own, as a whole.

@@ -83,14 +83,18 @@ pub fn far(page: &Page, facts: &Facts, order: Order, others: &[Claim]) -> Option
         return None;
     }
     let mut only: Option<Claim> = None;
-    for block in page.blocks.iter().filter(|block| block.text.len() <= DATELINE_BYTES / 2) {
+    let short = |block: &Block| block.text.len() <= DATELINE_BYTES / 2;
+    for (at, block) in page.blocks.iter().enumerate().filter(|(_, block)| short(block)) {
         if is_elsewhere(page, block, title::block(facts)) {
             continue;
         }
         let found = written::find_all(&block.text);
         let [one] = found.as_slice() else { continue };
         let before = block.text.get(..one.start).unwrap_or_default();
-        if labels::before(before) != Some(Label::Published)
+        let stated = labels::before(before)
+            .or_else(|| mark(page, block))
+            .or_else(|| at.checked_sub(1).and_then(|above| label_line(&page.blocks[above])));
+        if stated != Some(Label::Published)
             || words_besides(&block.text, &found).is_none_or(|words| words > 6)
         {
             continue;
@@ -124,6 +128,12 @@ fn is_list(lines: &[Dateline]) -> bool {
     days.len() >= 3 && days.windows(2).all(|pair| pair[0] > pair[1])
 }
 
+/// What a line says of the date on the line below, if it is a label alone: “Published”.
+fn label_line(block: &Block) -> Option<Label> {
+    let alone = block.text.split_whitespace().count() <= 2;
+    alone.then(|| labels::before(&block.text)).flatten()
+}
+
 /// What class names say of a date.
 fn mark(page: &Page, block: &Block) -> Option<Label> {
     let around = page.ancestors(block.element).take(2);
@@ -131,7 +141,9 @@ fn mark(page: &Page, block: &Block) -> Option<Label> {
     let mut pieces = words.flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
     pieces.find_map(|piece| match piece {
         "updated" | "modified" | "changed" | "lastmod" | "datemodified" => Some(Label::Updated),
-        "published" | "pubdate" | "datepublished" | "posted" => Some(Label::Published),
+        "published" | "pubdate" | "datepublished" | "posted" | "publicationdate"
+        | "publicationtime" | "publishdate" | "publishtime" | "publisheddate" | "publishedtime"
+        | "publishedat" | "publishedon" => Some(Label::Published),
         _ => None,
     })
 }

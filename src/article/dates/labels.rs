@@ -15,9 +15,9 @@ pub enum Label {
 /// date counts.
 #[rustfmt::skip] // one language, one or two lines
 pub const LABELS: &[(&str, Label, &[&str])] = &[
-    ("en", Label::Published, &["published", "posted", "publication", "date", "created", "written", "issued", "first"]),
+    ("en", Label::Published, &["published", "posted", "publication", "date", "created", "written", "issued", "first", "asked", "submitted"]),
     ("en", Label::Updated, &["updated", "modified", "revised", "update", "edited", "reviewed", "changed"]),
-    ("en", Label::Other, &["founded", "registered", "joined", "join", "member", "born", "died", "expires", "deadline", "active", "available", "version", "copyright", "accessed", "retrieved", "until"]),
+    ("en", Label::Other, &["founded", "registered", "joined", "join", "member", "born", "died", "expires", "deadline", "active", "available", "version", "copyright", "accessed", "retrieved", "until", "answered", "commented", "replied"]),
     ("de", Label::Published, &["veröffentlicht", "erstellt", "erschienen", "datum", "publiziert", "vom"]),
     ("de", Label::Updated, &["aktualisiert", "stand", "geändert", "bearbeitet", "aktualisierung"]),
     ("de", Label::Other, &["registriert", "beigetreten", "mitglied", "geboren", "gegründet", "abgerufen", "bis"]),

@@ -4,7 +4,8 @@
 //! the address. A day is believed by the weight of all claims for it (a claim from another
 //! source for the same day adds to it); between equals the more trusted source wins, in the
 //! order record, JSON-LD, OpenGraph, microdata, meta names, labelled dateline, address, bare
-//! dateline, `<time>`. There is no clock in the core, so no claim is compared with today.
+//! dateline, `<time>`. A page that prints only the day of its last change is dated by that. There is
+//! no clock in the core, so no claim is compared with today.
 
 pub mod address;
 pub mod claim;
@@ -43,7 +44,7 @@ pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts)
     claims.extend(datelines::far(page, facts, order, &claims));
     let claims = certain(claims, declared::time_days(page));
 
-    facts.published = settle(&claims, Label::Published);
+    facts.published = settle(&claims, Label::Published).or_else(|| printed_change(&claims));
     facts.modified = settle(&claims, Label::Updated);
     let read = |line: &Dateline| {
         let same =
@@ -90,6 +91,13 @@ fn settle(claims: &[Claim], label: Label) -> Option<Date> {
     let local = claims.iter().find_map(|claim| in_zone(&exact.found, &claim.found));
     let value = local.as_ref().unwrap_or(&exact.found).value();
     Some(Date { value, raw: exact.raw.clone(), from: exact.from.to_owned() })
+}
+
+/// The last change, if a dateline prints it: the one day that such a page gives its readers. What only
+/// programs see of a change says nothing of the publication.
+fn printed_change(claims: &[Claim]) -> Option<Date> {
+    let printed = claims.iter().filter(|claim| claim.from == "dateline").cloned();
+    settle(&printed.collect::<Vec<_>>(), Label::Updated)
 }
 
 /// The moment of a date in UTC as another claim writes the same moment in local time: the reader

@@ -33,6 +33,17 @@ pub fn cut<'a>(title: &'a str, evidence: &Evidence<'_>) -> &'a str {
     title
 }
 
+/// A declared title without what a bar parts from it, be that a section, a motto or a name of the
+/// site that the page states nowhere else.
+pub fn cut_declared<'a>(title: &'a str, evidence: &Evidence<'_>) -> &'a str {
+    let title = cut(title, evidence);
+    let Some((before, _)) = title.split_once(" | ").filter(|_| !evidence.front) else {
+        return title;
+    };
+    // One word may be the section of what is behind it.
+    if fold(before).contains(' ') { before.trim_end() } else { title }
+}
+
 fn cut_once<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
     for separator in SEPARATORS {
         for (at, _) in title.match_indices(separator) {
@@ -51,7 +62,7 @@ fn cut_once<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
             if names.has(after) || (stands(before) && longer) || heads() {
                 return Some(before);
             }
-            let site = names.has(before) && !evidence.front;
+            let site = names.is_before(before) && !evidence.front;
             if site || (stands(after) && !longer && before.len() != after.len()) {
                 return Some(after);
             }

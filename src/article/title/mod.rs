@@ -2,7 +2,7 @@
 //!
 //! What the page declares and what it shows correct each other: the first heading is the title as
 //! printed, if it has to do with a declared title; without one, it is the declared title that most
-//! sources agree on, cut free of the site's name. A dump that declares nothing is searched for its
+//! sources agree on, cut free of the site's name and of what a bar parts from it. A dump that declares nothing is searched for its
 //! headline line by line.
 
 mod cut;
@@ -87,7 +87,7 @@ impl<'a> Declared<'a> {
         }
         let evidence = evidence(page, names, facts, &raw);
         let title = |(by, title): (DeclaredBy, &str)| {
-            let cut = cut::cut(title, &evidence);
+            let cut = cut::cut_declared(title, &evidence);
             Title { by, whole: fold(title), cut: cut.to_owned(), folded: fold(cut) }
         };
         Declared { titles: raw.into_iter().map(title).collect(), evidence }
@@ -157,9 +157,10 @@ fn choose<'a>(
     }
 }
 
-/// How many characters are neither letters, digits nor space.
+/// How many marks part a title from within. Quotes, asterisks or dots around it are a program's.
 fn marks(title: &str) -> usize {
-    title.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count()
+    let inside = title.trim_matches(|c: char| !c.is_alphanumeric());
+    inside.chars().filter(|c| matches!(c, ':' | ',' | ';' | '-' | '–' | '—' | '|' | '/')).count()
 }
 
 /// Without the sign by which manuals link to a heading.
