@@ -29,7 +29,7 @@ fn text(output: &Output) -> String {
 fn the_state_folder_alone_tells_which_service_is_meant() {
     let house = House::running("watch = \"inbox\"");
     std::fs::write(house.path("inbox/a.txt"), ARTICLE).unwrap();
-    house.articles(1);
+    until("it is recorded", || house.path("inbox/.done/a.txt").exists());
     let (state, config) = (house.path("state"), house.path("config/copydesk.toml"));
     for which in [["--state", state.to_str().unwrap()], ["--config", config.to_str().unwrap()]] {
         let [flag, value] = which;
