@@ -21,7 +21,7 @@ fn reference_pages_are_current() {
         ("notes.md", notes_page()),
         ("rules.md", rules::reference()),
         ("configuration.md", keys::reference()),
-        ("logging.md", logging::reference()),
+        ("logging.md", logging::table::reference()),
         ("metrics.md", metrics::table::reference()),
         ("verbs.md", verbs()),
     ];

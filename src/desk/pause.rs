@@ -140,6 +140,8 @@ impl Pauses {
     /// Logs a trouble, unless it was logged a moment ago.
     pub fn tell(&self, job: &str, stage: &'static str, error: &str) {
         if let Some(suppressed) = self.troubles.due(stage, error) {
+            // Intake and the service's own steps have no dump.
+            let job = (!job.is_empty()).then_some(job);
             warn!(event = "paused", job, stage, error = names::printable(error), suppressed);
         }
     }
