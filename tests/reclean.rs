@@ -8,6 +8,7 @@ mod house;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use house::{ARTICLE, House, until, visible};
 use rustix::process::Signal;
@@ -408,6 +409,68 @@ fn segments_are_left_alone_while_the_service_may_write_them() {
     fs::remove_dir_all(house.path("watch/.claimed/1.1")).unwrap();
     let (code, text) = run(&house, &["reclean"]);
     assert_eq!(code, Some(0), "{text}");
+    is_true(&house);
+}
+
+#[test]
+fn a_reader_of_manifests_sees_all_old_or_all_new_segments() {
+    let house = done(SHARED[1]);
+    let manifest = outputs(&house).into_keys().find(|name| name.ends_with("manifest.json"));
+    let (out, manifest) = (house.path("out"), house.path("out").join(manifest.unwrap()));
+    let (reads, is_over) = (AtomicU32::new(0), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                let before = fs::read_to_string(&manifest).expect("there always is one");
+                let listed: Value = serde_json::from_str(&before).unwrap();
+                let is_so = |segment: &Value| {
+                    let text = fs::read(out.join(segment["file"].as_str().unwrap()));
+                    text.is_ok_and(|text| {
+                        segment["blake3"] == *blake3::hash(&text).to_hex().as_str()
+                    })
+                };
+                let all = listed["segments"].as_array().unwrap().iter().all(is_so);
+                let is_same = fs::read_to_string(&manifest).unwrap() == before;
+                assert!(all || !is_same, "{before}");
+                reads.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        let ends = [RULE, NOTHING, RULE, NOTHING].map(|rules| {
+            set_rules(&house, rules);
+            run(&house, &["reclean"])
+        });
+        // First, so that what fails here ends the other thread too.
+        is_over.store(true, Ordering::Relaxed);
+        assert!(ends.iter().all(|(code, _)| *code == Some(0)), "{ends:?}");
+    });
+    assert!(reads.load(Ordering::Relaxed) > 10);
+    is_true(&house);
+}
+
+#[test]
+fn segments_beside_a_running_service_are_its_or_ours_and_then_right() {
+    let settings = "records = \"segments\"\nsegment_documents = 2\nduplicates = \"clean\"";
+    let mut house = House::running(settings);
+    let text = |number: usize| records(5 + number % 3, |record| (record + number) % 2 == 0);
+    let drop_all = |house: &House| (0..9).for_each(|n| house.drop(&format!("{n}.jsonl"), &text(n)));
+    drop_all(&house);
+    until("all are done", || visible(&house.path("watch/.done")).len() == 9);
+    add_rule(&house);
+    house.signal(Signal::HUP);
+    until("the rule is in force", || house.log().contains("\"reloaded\""));
+    let mut reclean = house.command().args(["reclean", "--all"]).spawn().unwrap();
+    drop_all(&house);
+    until("reclean ends", || reclean.try_wait().unwrap().is_some());
+    until("all are done", || visible(&house.path("watch/.done")).len() == 18);
+    house.quiet();
+    house.signal(Signal::TERM);
+    house.ended();
+    let (code, text) = run(&house, &["reclean", "--all"]);
+    assert!(code == Some(0) && text.contains("18 dumps done again"), "{text}");
+    let files = outputs(&house);
+    assert!(files.keys().any(|name| name.ends_with("manifest.json")));
+    let mut segments = files.iter().filter(|(name, _)| name.ends_with(".jsonl"));
+    assert!(segments.all(|(_, text)| text.lines().all(|line| !kept(line).contains(FERRY))));
     is_true(&house);
 }
 
