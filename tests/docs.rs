@@ -108,6 +108,9 @@ With `records = "segments"` a dump's documents go to the folder `NAME-HASH/` in 
 articles to the same in `.rejected/`. When all are there, `manifest.json` appears: the dump (`source`), `cleaner`, how many `documents` were
 `published`, `rejected` and `failed`, what was `skipped` by reason, the `segments` (`file`, `outcome`, `documents`, `bytes`, `blake3`), the first
 `failures`, and how many documents are `damaged` with the first notes (`damage`). The same dump and settings give the same manifest.
+
+`copydesk reclean` writes segments with other names (`000001.2.jsonl`) and then puts its manifest in the place of the old one; what a reader sees
+meanwhile is in [operate.md](operate.md). Names are for the manifest to tell, not to be guessed.
 "#;
 
 fn notes_page() -> String {

@@ -17,7 +17,8 @@ use crate::desk::lock::{self, LockError};
 use crate::desk::names::{self, printable};
 use crate::desk::pool::Pool;
 use crate::desk::reclean;
-use crate::desk::reclean::redo::{End, Ground, Redone};
+use crate::desk::reclean::redo::{Changed, End, Ground, Redone};
+use crate::desk::shared::Contents;
 
 /// Arguments of the verb.
 #[derive(Args)]
@@ -57,6 +58,9 @@ pub struct Reclean {
     #[command(flatten)]
     which: Which,
 }
+
+/// What is different where nothing is that people look for.
+const MARKS: &str = "only what it says of its cleaner and its confidence";
 
 /// What became of the dumps.
 #[derive(Default)]
@@ -100,6 +104,7 @@ impl Reclean {
             ledger: Mutex::new(database),
             dry,
             all: self.all,
+            contents: Contents::default(),
             host: self.host.map(|host| host.trim_start_matches("www.").to_lowercase()),
         };
         let mut totals = Totals::default();
@@ -144,28 +149,39 @@ fn told(row: &Finished, redone: &Redone) -> String {
     let mut text = match &redone.end {
         End::Failed(why) => format!("{name}: not done: {}\n", printable(why)),
         End::NoOriginal => format!("{name}: its original is not there any more\n"),
-        End::Done if !redone.changed.is_empty() => {
-            let changed = redone.changed.len() + redone.untold;
+        End::Done if redone.changed.len() + redone.marked > 0 => {
+            let changed = redone.changed.len() + redone.untold + redone.marked;
             format!("{name}: {changed} of {} documents changed\n", redone.documents)
         }
         _ => String::new(),
     };
     for document in &redone.changed {
-        // Writing to a string cannot fail.
-        let output = document.output.as_deref().unwrap_or("no output any more");
-        let _ = match &document.before {
-            Some(before) => writeln!(text, "  {before} → {output}"),
-            None => writeln!(text, "  {output}"),
-        };
-        if document.lines.is_empty() {
-            text.push_str("    only what it says of its cleaner and its confidence\n");
-        }
-        document.lines.iter().for_each(|line| _ = writeln!(text, "    {line}"));
+        told_of(&mut text, document);
     }
     if redone.untold > 0 {
         let _ = writeln!(text, "  and {} more", redone.untold);
     }
+    if redone.marked > 0 {
+        let _ = writeln!(text, "  {} documents: {MARKS}", redone.marked);
+    }
     text
+}
+
+fn told_of(text: &mut String, document: &Changed) {
+    text.push_str("  ");
+    // Writing to a string cannot fail.
+    if let Some(number) = document.number {
+        let _ = write!(text, "document {}: ", number + 1);
+    }
+    let output = document.output.as_deref().unwrap_or("no output any more");
+    let _ = match &document.before {
+        Some(before) => writeln!(text, "{before} → {output}"),
+        None => writeln!(text, "{output}"),
+    };
+    if document.lines.is_empty() {
+        let _ = writeln!(text, "    {MARKS}");
+    }
+    document.lines.iter().for_each(|line| _ = writeln!(text, "    {line}"));
 }
 
 impl Totals {

@@ -48,7 +48,7 @@ pub fn link(out: &Path, outputs: &[String], layout: Layout, folder: &str) -> io:
 }
 
 /// The same output in another day's folder, which is the first but for that of what is rejected.
-fn on_day(output: &str, day: &str) -> String {
+pub fn on_day(output: &str, day: &str) -> String {
     let mut parts: Vec<&str> = output.split('/').collect();
     let at = usize::from(parts.first() == Some(&folders::REJECTED));
     if let Some(folder) = parts.get_mut(at) {

@@ -5,7 +5,7 @@
 //! second time. Instead of `kill` there are `error` (no space left on the device, at that passing
 //! alone) and `sleep` (for good).
 
-/// Every point, in the order of a dump's way.
+/// Every point that a dump passes in the service, in order.
 pub const POINTS: &[&str] = &[
     "claim.folder_made",
     "claim.renamed",

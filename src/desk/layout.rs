@@ -46,6 +46,11 @@ fn day(job: &str) -> String {
     moment.date().to_string()
 }
 
+/// Whether the folder of a day may be called so.
+pub fn is_day(folder: &str) -> bool {
+    folder.len() == 10 && folder.parse::<jiff::civil::Date>().is_ok()
+}
+
 /// A host comes from a document, so it is not trusted to be one.
 fn folder_of_host(host: &str) -> String {
     let fits = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '.' | '-');
@@ -119,6 +124,7 @@ mod tests {
         let job = format!("{:012x}-000001", 1_764_000_000_000_i64);
         assert_eq!(Layout::Flat.folder(&job, Some("a.example")), "");
         assert_eq!(Layout::ByDay.folder(&job, None), "2025-11-24");
+        assert!(is_day("2025-11-24") && !is_day("a.example") && !is_day("2025-13-24"));
         for (host, folder) in [
             (Some("WWW.A.example"), "www.a.example"),
             (Some("../../etc"), "etc"),

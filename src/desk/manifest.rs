@@ -2,6 +2,7 @@
 //! them are there, and says which they are.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +97,28 @@ pub struct Damage {
     pub note: String,
 }
 
+/// The name of a segment, in the order of the dump from 1. The service writes the first generation;
+/// a dump that is done again gets another, beside the one that its manifest still lists.
+pub fn segment_name(number: usize, generation: u64) -> String {
+    match generation {
+        0 | 1 => format!("{number:06}.jsonl"),
+        _ => format!("{number:06}.{generation}.jsonl"),
+    }
+}
+
+/// The generation of a segment, by its name; `None` for what is no segment.
+pub fn generation(file: &Path) -> Option<u64> {
+    let stem = file.file_name()?.to_str()?.strip_suffix(".jsonl")?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match stem.split_once('.') {
+        None => is_number(stem).then_some(1),
+        Some((number, generation)) if is_number(number) && is_number(generation) => {
+            generation.parse().ok()
+        }
+        Some(_) => None,
+    }
+}
+
 /// The part of a manifest that some documents give: those whose segments are durable together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chapter {
@@ -146,6 +169,33 @@ impl Manifest {
             failures,
             damaged,
             damage,
+        }
+    }
+
+    /// What is in the file.
+    pub fn text(&self) -> serde_json::Result<Vec<u8>> {
+        let mut text = serde_json::to_vec_pretty(self)?;
+        text.push(b'\n');
+        Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_tells_its_generation() {
+        for (name, expected) in [
+            (segment_name(1, 1), Some(1)),
+            (segment_name(1_234_567, 12), Some(12)),
+            ("sub/000001.2.jsonl".to_owned(), Some(2)),
+            ("000001.jsonl.jsonl".to_owned(), None),
+            ("a-0123.jsonl".to_owned(), None),
+            ("000001.json".to_owned(), None),
+            (".jsonl".to_owned(), None),
+        ] {
+            assert_eq!(generation(Path::new(&name)), expected, "{name}");
         }
     }
 }

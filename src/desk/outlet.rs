@@ -189,7 +189,7 @@ fn place(
 }
 
 /// The same, wanted or not.
-fn path(desk: &Desk, job: &str, host: Option<&str>, is_rejected: bool, name: &str) -> String {
+pub fn path(desk: &Desk, job: &str, host: Option<&str>, is_rejected: bool, name: &str) -> String {
     let root = if is_rejected { Path::new(REJECTED) } else { Path::new("") };
     // A file of many documents has many hosts, and is not sorted by them.
     let host = host.filter(|_| desk.records == Records::Files);

@@ -69,8 +69,18 @@ pub fn create(temporary: &Path) -> io::Result<File> {
 /// Syncs a complete temporary file, and gives it its name. After an error nobody knows what of the
 /// file is on the disk: it must be written anew, not synced again.
 pub fn rename_synced(file: &File, temporary: &Path, target: &Path) -> io::Result<()> {
+    sync(file)?;
+    rename(temporary, target)
+}
+
+/// Makes the content of a complete temporary file survive a power cut.
+pub fn sync(file: &File) -> io::Result<()> {
     file.sync_all()?;
-    fault::point("publish.synced")?;
+    fault::point("publish.synced")
+}
+
+/// Gives a synced temporary file its name, which is not synced.
+pub fn rename(temporary: &Path, target: &Path) -> io::Result<()> {
     folders::make(target.parent().unwrap_or(Path::new("/")))?;
     fs::rename(temporary, target)?;
     fault::point("publish.renamed")

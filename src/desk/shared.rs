@@ -34,7 +34,8 @@ pub struct Shared {
 }
 
 /// The contents that are at work.
-type Contents = Arc<StdMutex<HashMap<blake3::Hash, Arc<Mutex<()>>>>>;
+#[derive(Clone, Default)]
+pub struct Contents(Arc<StdMutex<HashMap<blake3::Hash, Arc<Mutex<()>>>>>);
 
 /// The right to work on these bytes, until it is dropped.
 pub struct Alone {
@@ -45,7 +46,7 @@ pub struct Alone {
 
 impl Drop for Alone {
     fn drop(&mut self) {
-        let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut contents = self.contents.0.lock().unwrap_or_else(PoisonError::into_inner);
         self.guard = None;
         // Whoever waits has a copy.
         if contents.get(&self.hash).is_some_and(|lock| Arc::strong_count(lock) == 1) {
@@ -71,11 +72,18 @@ impl Shared {
 
     /// Waits until no other job is at work on the same bytes.
     pub async fn alone_with(&self, hash: &blake3::Hash) -> Alone {
+        self.contents.alone_with(hash).await
+    }
+}
+
+impl Contents {
+    /// Waits until nobody else is at work on the same bytes.
+    pub async fn alone_with(&self, hash: &blake3::Hash) -> Alone {
         let lock = {
-            let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut contents = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             contents.entry(*hash).or_default().clone()
         };
         let guard = Some(lock.lock_owned().await);
-        Alone { contents: self.contents.clone(), hash: *hash, guard }
+        Alone { contents: self.clone(), hash: *hash, guard }
     }
 }

@@ -53,7 +53,7 @@ pub fn verify(ledger: &Path, configuration: &Configuration) -> rusqlite::Result<
 }
 
 /// A ledger from before has none.
-fn has_manifests(database: &Connection) -> rusqlite::Result<bool> {
+pub(super) fn has_manifests(database: &Connection) -> rusqlite::Result<bool> {
     database
         .prepare("SELECT 1 FROM sqlite_schema WHERE name = 'manifests'")
         .and_then(|mut query| query.exists([]))

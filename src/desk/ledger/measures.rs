@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, params};
 
 use crate::desk::frames::Finished;
 use crate::label::Clutter;
@@ -33,18 +33,19 @@ impl Measures {
     }
 }
 
-/// Writes them within a transaction.
+/// Writes them to a table whose name begins so.
 pub fn write(
-    transaction: &Transaction<'_>,
+    database: &Connection,
+    prefix: &str,
     job: &str,
     number: usize,
     measures: &Measures,
 ) -> rusqlite::Result<()> {
-    let insert = "INSERT OR REPLACE INTO measures VALUES (?1,?2,?3,?4,?5)";
+    let insert = format!("INSERT OR REPLACE INTO {prefix}measures VALUES (?1,?2,?3,?4,?5)");
     // Names of kinds and numbers, which always are JSON.
     let removed = serde_json::to_string(&measures.removed).unwrap_or_else(|_| "{}".to_owned());
     let duration = i64::try_from(measures.duration_us).unwrap_or(i64::MAX);
-    transaction.prepare_cached(insert)?.execute(params![
+    database.prepare_cached(&insert)?.execute(params![
         job,
         number as i64,
         measures.host,

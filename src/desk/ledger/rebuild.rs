@@ -54,7 +54,7 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
     if path.file_name() == Some(OsStr::new(manifest::NAME)) {
         return segments(desk, name, path);
     }
-    if is_segment(path) {
+    if manifest::generation(path).is_some() {
         return None;
     }
     let (mut first, mut count, mut number) = (None, Count::default(), 0);
@@ -102,12 +102,6 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
         documents: vec![row],
         ..Entry::default()
     })
-}
-
-/// Whether a file is one of those that a manifest lists.
-fn is_segment(path: &Path) -> bool {
-    let stem = path.file_stem().map(OsStr::as_encoded_bytes).unwrap_or_default();
-    stem.iter().all(u8::is_ascii_digit) && path.extension() == Some(OsStr::new("jsonl"))
 }
 
 /// The entry of a dump whose documents are in segments. Which document is where, it does not know.

@@ -1,9 +1,9 @@
 //! Finished dumps that are done again: which they are, and what is written of them afterwards.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::measures;
 use super::rows::{self, DocumentRow, Progress};
+use super::{care, measures};
 use crate::desk::configuration::{Configuration, Desk};
 use crate::desk::names;
 
@@ -53,12 +53,36 @@ pub fn desk<'a>(configuration: &'a Configuration, watch: &str) -> Option<&'a Des
     configuration.desk.iter().find(|desk| names::text(&desk.watch) == watch)
 }
 
-/// The documents of a job.
-pub fn documents(database: &Connection, job: &str) -> rusqlite::Result<Vec<DocumentRow>> {
-    let query = "SELECT number, output, kind, rejected, failed FROM documents WHERE job = ?1 \
-                 ORDER BY number";
+/// The output of a document, where it has one.
+pub fn output(database: &Connection, job: &str, number: usize) -> rusqlite::Result<Option<String>> {
+    let query = "SELECT output FROM documents WHERE job = ?1 AND number = ?2";
     let mut query = database.prepare_cached(query)?;
-    query.query_map([job], rows::document_of)?.collect()
+    let output = query.query_row(params![job, number as i64], |row| row.get(0)).optional()?;
+    Ok(output.flatten())
+}
+
+/// The first output of a job.
+pub fn first_output(database: &Connection, job: &str) -> rusqlite::Result<Option<String>> {
+    let query = "SELECT output FROM documents WHERE job = ?1 AND output IS NOT NULL \
+                 ORDER BY number LIMIT 1";
+    database.query_row(query, [job], |row| row.get(0)).optional()
+}
+
+/// The manifest of a job, relative to the output folder.
+pub fn manifest(database: &Connection, job: &str) -> rusqlite::Result<Option<String>> {
+    if !care::has_manifests(database)? {
+        return Ok(None);
+    }
+    let query = "SELECT output FROM manifests WHERE job = ?1";
+    database.query_row(query, [job], |row| row.get(0)).optional()
+}
+
+/// Whether each document of a job has a row. A ledger that was made anew from outputs has one for
+/// each segment.
+pub fn is_whole(database: &Connection, job: &str) -> rusqlite::Result<bool> {
+    let query = "SELECT published + rejected + failed = \
+                 (SELECT count(*) FROM documents WHERE job = ?1) FROM dumps WHERE job = ?1";
+    Ok(database.query_row(query, [job], |row| row.get(0)).optional()?.unwrap_or(false))
 }
 
 /// The hosts of a job's documents, as far as they were noted.
@@ -77,33 +101,102 @@ pub fn is_needed(database: &Connection, row: &Finished, output: &str) -> rusqlit
     database.prepare_cached(query)?.exists(params![output, row.desk, row.job])
 }
 
-/// Writes down what a dump has come to now.
-pub fn record(
-    database: &mut Connection,
-    row: &Finished,
-    recipe: &str,
-    progress: &Progress,
-    documents: &[DocumentRow],
+/// Whether a manifest is that of another job of the same desk too.
+pub fn is_listed(database: &Connection, row: &Finished, manifest: &str) -> rusqlite::Result<bool> {
+    let query = "SELECT 1 FROM manifests JOIN dumps USING (job) \
+                 WHERE output = ?1 AND desk = ?2 AND job <> ?3";
+    database.prepare_cached(query)?.exists(params![manifest, row.desk, row.job])
+}
+
+/// Makes room for the documents of a dump that is being done again. They wait outside of the ledger and
+/// of memory, since all of them are to replace the old ones at once.
+pub fn begin(database: &Connection, job: &str) -> rusqlite::Result<()> {
+    database.execute_batch(
+        "CREATE TEMP TABLE IF NOT EXISTS new_documents (job, number, output, kind, rejected, failed, \
+         PRIMARY KEY (job, number)) WITHOUT ROWID; \
+         CREATE TEMP TABLE IF NOT EXISTS new_measures (job, number, host, duration_us, removed, \
+         PRIMARY KEY (job, number)) WITHOUT ROWID;",
+    )?;
+    end(database, job)
+}
+
+/// Lets a document wait.
+pub fn add(database: &Connection, job: &str, row: &DocumentRow) -> rusqlite::Result<()> {
+    rows::document(database, "new_", job, row)
+}
+
+/// The outputs that no document of a job has any more.
+pub fn left(database: &Connection, job: &str) -> rusqlite::Result<Vec<String>> {
+    let query = "SELECT DISTINCT output FROM documents WHERE job = ?1 AND output IS NOT NULL \
+                 AND output NOT IN \
+                 (SELECT output FROM new_documents WHERE job = ?1 AND output IS NOT NULL)";
+    database.prepare_cached(query)?.query_map([job], |row| row.get(0))?.collect()
+}
+
+/// Hands over the documents from a number on that have an output.
+pub fn beyond(
+    database: &Connection,
+    job: &str,
+    count: usize,
+    mut take: impl FnMut(usize, String),
 ) -> rusqlite::Result<()> {
-    let nothing_good = progress.count.published == 0 && progress.count.rejected > 0;
+    let query = "SELECT number, output FROM documents \
+                 WHERE job = ?1 AND number >= ?2 AND output IS NOT NULL ORDER BY number";
+    let mut query = database.prepare_cached(query)?;
+    let mut rows = query.query(params![job, count as i64])?;
+    while let Some(row) = rows.next()? {
+        take(usize::try_from(row.get::<_, i64>(0)?).unwrap_or_default(), row.get(1)?);
+    }
+    Ok(())
+}
+
+/// What a dump has come to, besides the documents that wait.
+pub struct Anew<'a> {
+    /// What decided, besides the bytes.
+    pub recipe: &'a str,
+    /// What its documents came to.
+    pub progress: &'a Progress,
+    /// Why its first document is no article.
+    pub rejected: Option<&'a str>,
+    /// Its manifest.
+    pub manifest: Option<&'a str>,
+}
+
+/// Writes down what a dump has come to now.
+pub fn record(database: &mut Connection, row: &Finished, anew: &Anew<'_>) -> rusqlite::Result<()> {
+    let (count, job) = (anew.progress.count, row.job.as_str());
+    let nothing_good = count.published == 0 && count.rejected > 0;
     let outcome = if nothing_good { "rejected" } else { "published" };
-    let error = documents.first().and_then(|row| row.rejected.as_ref()).filter(|_| nothing_good);
     let transaction = database.transaction()?;
     let update = "UPDATE dumps SET recipe = ?2, outcome = ?3, kind = ?4, published = ?5, \
                   rejected = ?6, failed = 0, error = ?7 WHERE job = ?1";
     let changed = transaction.prepare_cached(update)?.execute(params![
-        row.job,
-        recipe,
+        job,
+        anew.recipe,
         outcome,
-        progress.kind,
-        progress.count.published as i64,
-        progress.count.rejected as i64,
-        error
+        anew.progress.kind,
+        count.published as i64,
+        count.rejected as i64,
+        anew.rejected.filter(|_| nothing_good)
     ])?;
     // One that was forgotten meanwhile stays forgotten.
     if changed > 0 {
         rows::write(&transaction, &super::Write::Forget(row.job.clone()))?;
-        rows::write(&transaction, &super::Write::Documents(row.job.clone(), documents.to_vec()))?;
+        for table in ["documents", "measures"] {
+            let copy = format!("INSERT INTO {table} SELECT * FROM new_{table} WHERE job = ?1");
+            transaction.execute(&copy, [job])?;
+        }
+        transaction.execute("DELETE FROM manifests WHERE job = ?1", [job])?;
+        if let Some(manifest) = anew.manifest {
+            rows::segmented(&transaction, job, manifest)?;
+        }
     }
+    end(&transaction, job)?;
     transaction.commit()
+}
+
+/// Forgets the documents that wait.
+pub fn end(database: &Connection, job: &str) -> rusqlite::Result<()> {
+    database.execute("DELETE FROM new_documents WHERE job = ?1", [job])?;
+    database.execute("DELETE FROM new_measures WHERE job = ?1", [job]).map(|_| ())
 }

@@ -109,10 +109,10 @@ pub struct Done {
 pub fn write(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<()> {
     match write {
         Write::Documents(job, rows) => {
-            rows.iter().try_for_each(|row| document(transaction, job, row))
+            rows.iter().try_for_each(|row| document(transaction, "", job, row))
         }
         Write::Chapter(job, rows, chapter) => {
-            rows.iter().try_for_each(|row| document(transaction, job, row))?;
+            rows.iter().try_for_each(|row| document(transaction, "", job, row))?;
             let insert = "INSERT OR REPLACE INTO chapters VALUES (?1,?2,?3)";
             // Nothing of it can be unwritable in JSON.
             let text = serde_json::to_string(chapter).unwrap_or_default();
@@ -164,16 +164,38 @@ fn dump(transaction: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {
         entry.error
     ])?;
     transaction.execute("DELETE FROM chapters WHERE job = ?1", [&entry.job])?;
-    if let Some(manifest) = &entry.manifest {
-        let insert = "INSERT OR REPLACE INTO manifests VALUES (?1,?2)";
-        transaction.execute(insert, [&entry.job, manifest])?;
+    entry.documents.iter().try_for_each(|row| document(transaction, "", &entry.job, row))?;
+    match &entry.manifest {
+        Some(manifest) => segmented(transaction, &entry.job, manifest),
+        None => Ok(()),
     }
-    entry.documents.iter().try_for_each(|row| document(transaction, &entry.job, row))
 }
 
-fn document(transaction: &Transaction<'_>, job: &str, row: &DocumentRow) -> rusqlite::Result<()> {
-    let insert = "INSERT OR REPLACE INTO documents VALUES (?1,?2,?3,?4,?5,?6)";
-    transaction.prepare_cached(insert)?.execute(params![
+/// Writes down the manifest of a job whose documents are. Jobs that had the same manifest before had
+/// the same dump: their documents are now where this one's are.
+pub(super) fn segmented(
+    transaction: &Transaction<'_>,
+    job: &str,
+    manifest: &str,
+) -> rusqlite::Result<()> {
+    transaction.execute("INSERT OR REPLACE INTO manifests VALUES (?1,?2)", [job, manifest])?;
+    let follow = "UPDATE documents SET output = (SELECT output FROM documents AS ours \
+                  WHERE ours.job = ?1 AND ours.number = documents.number) \
+                  WHERE job IN (SELECT job FROM manifests JOIN dumps USING (job) \
+                  WHERE output = ?2 AND job <> ?1 \
+                  AND desk = (SELECT desk FROM dumps WHERE job = ?1))";
+    transaction.execute(follow, [job, manifest]).map(|_| ())
+}
+
+/// Writes a document to a table whose name begins so.
+pub(super) fn document(
+    database: &Connection,
+    prefix: &str,
+    job: &str,
+    row: &DocumentRow,
+) -> rusqlite::Result<()> {
+    let insert = format!("INSERT OR REPLACE INTO {prefix}documents VALUES (?1,?2,?3,?4,?5,?6)");
+    database.prepare_cached(&insert)?.execute(params![
         job,
         row.number as i64,
         row.output,
@@ -182,7 +204,7 @@ fn document(transaction: &Transaction<'_>, job: &str, row: &DocumentRow) -> rusq
         row.failed
     ])?;
     match &row.measures {
-        Some(measures) => measures::write(transaction, job, row.number, measures),
+        Some(measures) => measures::write(database, prefix, job, row.number, measures),
         None => Ok(()),
     }
 }

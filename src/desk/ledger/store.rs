@@ -48,6 +48,7 @@ const SCHEMA: &str = "
         job TEXT PRIMARY KEY,
         output TEXT NOT NULL       -- the file, relative to the output folder
     ) STRICT;
+    CREATE INDEX IF NOT EXISTS manifests_by_output ON manifests (output);
     CREATE TABLE IF NOT EXISTS chapters (
         job TEXT NOT NULL,         -- that is not done yet
         end INTEGER NOT NULL,      -- so many documents are

@@ -45,7 +45,8 @@ impl Segments {
 
     /// The name of the segment that is open.
     pub fn name(&self) -> String {
-        format!("{}/{:06}.jsonl", self.ground.name_of_lines(""), self.closed.len() + 1)
+        let segment = manifest::segment_name(self.closed.len() + 1, 1);
+        format!("{}/{segment}", self.ground.name_of_lines(""))
     }
 
     /// Takes a document, and closes the segment that it fills.
@@ -101,8 +102,7 @@ impl Segments {
         let (listed, folders): (BTreeSet<PathBuf>, _) = (listed.collect(), self.folders());
         let sweep = move || folders.iter().try_for_each(|folder| sweep(folder, &listed));
         ground.pauses.until_done(&ground.job, "publish", sweep).await?;
-        let mut text = serde_json::to_vec_pretty(&manifest).map_err(|_| Unfinished::Stopped)?;
-        text.push(b'\n');
+        let text = manifest.text().map_err(|_| Unfinished::Stopped)?;
         let (text, target) = (Arc::new(text), ground.folders.out.join(self.manifest()));
         let temporary = ground.folders.temporary.join(format!("{}.manifest", ground.job));
         let write = move || {

@@ -3,8 +3,10 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | [`redo`] | one dump from its original to the ledger |
+//! | [`redo`] | whether a dump is done again |
+//! | `work` | one dump from its original to the ledger |
 //! | `old` | the articles that it has now |
+//! | `sheets` | the new files where documents share some |
 //! | [`change`] | what is different, for people |
 //! | `place` | new outputs in the place of old ones |
 
@@ -12,6 +14,8 @@ pub mod change;
 mod old;
 mod place;
 pub mod redo;
+mod sheets;
+mod work;
 
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -3,13 +3,14 @@
 use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use walkdir::WalkDir;
 
 use crate::desk::claim::rename_new;
 use crate::desk::folders::{self, Folders};
-use crate::desk::publish;
+use crate::desk::manifest::{Outcome, Segment};
+use crate::desk::{fault, publish};
 
 /// How often a file is written when a service that starts meanwhile sweeps it away unfinished.
 const TRIES: usize = 5;
@@ -72,7 +73,7 @@ fn same(one: &Metadata, other: &Metadata) -> bool {
 }
 
 /// Whether the service has a dump of this size.
-fn is_claimed(folders: &Folders, bytes: u64) -> bool {
+pub fn is_claimed(folders: &Folders, bytes: u64) -> bool {
     let claimed = WalkDir::new(&folders.claimed).into_iter().filter_map(Result::ok);
     let mut files = claimed.filter(|entry| entry.file_type().is_file());
     files.any(|entry| entry.metadata().is_ok_and(|metadata| metadata.len() == bytes))
@@ -83,44 +84,81 @@ pub fn mark(job: &str, number: usize) -> String {
     format!("reclean-{}.{job}.{number}", std::process::id())
 }
 
-/// The file of a dump's articles that is being written.
+/// An unfinished file, which goes when it gets no name.
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // Once it has its name, this is of nothing.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// A file of many documents that is being written.
 pub struct Sheet {
-    temporary: PathBuf,
+    temporary: Temporary,
     file: fs::File,
+    segment: Segment,
+    hasher: blake3::Hasher,
     waiting: Vec<u8>,
 }
 
+/// One that is complete and durable, and has no name yet.
+pub struct Closed {
+    temporary: Temporary,
+    /// What it will be.
+    pub segment: Segment,
+}
+
 impl Sheet {
-    /// An empty one.
-    pub fn new(folders: &Folders, mark: &str) -> io::Result<Sheet> {
-        let temporary = folders.temporary.join(mark);
-        let file = publish::create(&temporary)?;
-        Ok(Sheet { temporary, file, waiting: Vec::new() })
+    /// An empty one, for this place below the output folder.
+    pub fn new(
+        folders: &Folders,
+        mark: &str,
+        output: String,
+        outcome: Outcome,
+    ) -> io::Result<Sheet> {
+        let temporary = Temporary(folders.temporary.join(mark));
+        let file = publish::create(&temporary.0)?;
+        let blake3 = String::new();
+        let segment = Segment { file: output, outcome, documents: 0, bytes: 0, blake3 };
+        Ok(Sheet { temporary, file, segment, hasher: blake3::Hasher::new(), waiting: Vec::new() })
     }
 
     /// Adds an article.
     pub fn add(&mut self, article: &[u8]) -> io::Result<()> {
+        self.segment.documents += 1;
+        self.segment.bytes += article.len() as u64;
+        self.hasher.update(article);
         self.waiting.extend_from_slice(article);
         if self.waiting.len() >= 1 << 20 { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        io::Write::write_all(&mut self.file, &std::mem::take(&mut self.waiting))
+        io::Write::write_all(&mut self.file, &std::mem::take(&mut self.waiting))?;
+        fault::point("publish.written")
     }
 
-    /// Gives it its name. An error means that all has to be done again: a service that started
-    /// meanwhile may have swept it away.
-    pub fn publish(&mut self, target: &Path) -> io::Result<()> {
+    /// Completes it.
+    pub fn close(mut self) -> io::Result<Closed> {
         self.flush()?;
-        publish::rename_synced(&self.file, &self.temporary, target)?;
-        folders::sync(target.parent().unwrap_or(target))
+        publish::sync(&self.file)?;
+        let blake3 = self.hasher.finalize().to_hex().to_string();
+        let segment = Segment { blake3, ..self.segment };
+        Ok(Closed { temporary: self.temporary, segment })
     }
 }
 
-impl Drop for Sheet {
-    fn drop(&mut self) {
-        // Once it has its name, this is of nothing.
-        let _ = fs::remove_file(&self.temporary);
+impl Closed {
+    /// Gives it its name; the folder is not synced.
+    pub fn publish(&self, folders: &Folders) -> io::Result<()> {
+        let target = folders.out.join(&self.segment.file);
+        publish::rename(&self.temporary.0, &target).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => io::Error::other(
+                "a service that started meanwhile has swept unfinished files away; do it again",
+            ),
+            _ => error,
+        })
     }
 }
 
