@@ -205,6 +205,8 @@ fn what_cannot_be_done_is_told_and_nothing_else_happens() {
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("a.txt: its original is not there any more"), "{text}");
     assert!(text.contains("2 without their original"), "{text}");
+    let (code, text) = run(&house, &["reclean", "a.txt", "c.txt"]);
+    assert!(code == Some(1) && text.contains("no finished dump is called c.txt"), "{text}");
     assert_eq!(outputs(&house), before);
     fs::write(house.path("config/rules.d/own.toml"), "kind = 3").unwrap();
     let (code, text) = run(&house, &["reclean"]);

@@ -36,7 +36,7 @@ Examples:
   copydesk reclean --dry-run --host example.org --since 168h
   copydesk reclean                                  change it
 
-Exit codes: 0 done, 1 a dump could not be done, 64 usage, 75 another reclean runs, 78 configuration.")]
+Exit codes: 0 done, 1 a dump could not be done or found, 64 usage, 75 another reclean runs, 78 configuration.")]
 pub struct Reclean {
     /// Only dumps of these names, as the ledger has them
     names: Vec<String>,
@@ -96,6 +96,15 @@ impl Reclean {
         let open = if self.dry_run || !path.exists() { store::read_only } else { store::open };
         let database = open(&path).with_context(|| format!("the ledger {}", path.display()))?;
         let rows = self.rows(&database, &configuration)?;
+        let is_found = |name: &String| rows.iter().any(|row| row.name == *name);
+        let strange: Vec<&String> = self.names.iter().filter(|name| !is_found(name)).collect();
+        for name in &strange {
+            anstream::eprintln!(
+                "copydesk: no finished dump is called {} here; `copydesk ledger export` lists them",
+                printable(name)
+            );
+        }
+        let is_strange = !strange.is_empty();
         let (bar, dry) = (progress::of_dumps(), self.dry_run);
         bar.set_length(rows.len() as u64);
         let ground = Ground {
@@ -119,7 +128,7 @@ impl Reclean {
         }));
         bar.finish_and_clear();
         anstream::eprintln!("{}", totals.line(dry));
-        Ok(if totals.failed > 0 { exit::INPUT } else { exit::OK })
+        Ok(if totals.failed > 0 || is_strange { exit::INPUT } else { exit::OK })
     }
 
     fn rows(
