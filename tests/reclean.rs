@@ -423,7 +423,7 @@ fn a_reader_of_manifests_sees_all_old_or_all_new_segments() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             while !is_over.load(Ordering::Relaxed) {
-                let before = fs::read_to_string(&manifest).expect("there always is one");
+                let before = fs::read_to_string(&manifest).unwrap(); // there always is one
                 let listed: Value = serde_json::from_str(&before).unwrap();
                 let is_so = |segment: &Value| {
                     let text = fs::read(out.join(segment["file"].as_str().unwrap()));
@@ -453,7 +453,8 @@ fn a_reader_of_manifests_sees_all_old_or_all_new_segments() {
 fn segments_beside_a_running_service_are_its_or_ours_and_then_right() {
     let settings = "records = \"segments\"\nsegment_documents = 2\nduplicates = \"clean\"";
     let mut house = House::running(settings);
-    let text = |number: usize| records(5 + number % 3, |record| (record + number) % 2 == 0);
+    let text =
+        |number: usize| records(5 + number % 3, |record| (record + number).is_multiple_of(2));
     let drop_all = |house: &House| (0..9).for_each(|n| house.drop(&format!("{n}.jsonl"), &text(n)));
     drop_all(&house);
     until("all are done", || visible(&house.path("watch/.done")).len() == 9);
