@@ -1,6 +1,7 @@
 //! Putting the configuration together: default, file, environment, flags, each over the one before.
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -53,7 +54,12 @@ pub fn load(sources: &Sources) -> Result<Loaded, Vec<Problem>> {
     let file = sources.find_file();
     let text = match &file {
         Some(file) => std::fs::read_to_string(file).map_err(|error| {
-            let what = format!("cannot be read: {error}");
+            let what = match error.kind() {
+                ErrorKind::NotFound => {
+                    "there is no such file: name the right one (--config)".into()
+                }
+                _ => format!("cannot be read: {error}"),
+            };
             vec![Problem { place: Place::File(file.clone()), what }]
         })?,
         None => String::new(),
