@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::fs::Permissions;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
@@ -113,4 +114,25 @@ fn a_file_in_the_place_of_a_folder_is_a_problem_with_a_remedy() {
     assert!(problems[0]["path"].as_str().unwrap().ends_with("/out"));
     assert!(problems[0]["remedy"].as_str().unwrap().starts_with("make it"));
     assert!(!folder.path().join("watch").exists(), "it is the service that makes folders");
+}
+
+#[test]
+fn what_may_not_be_read_or_claimed_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().canonicalize().unwrap();
+    fs::create_dir_all(folder.join("watch/sub")).unwrap();
+    let mode = |name: &str, mode| {
+        fs::set_permissions(folder.join(name), Permissions::from_mode(mode)).unwrap();
+    };
+    fs::write(folder.join("watch/private.html"), "x").unwrap();
+    mode("watch/private.html", 0o000);
+    mode("watch/sub", 0o555);
+    if fs::read(folder.join("watch/private.html")).is_ok() {
+        return; // nothing is shut to root
+    }
+    let (findings, code) = doctor(&folder, SETTINGS);
+    mode("watch/sub", 0o755);
+    let found = ignored(&findings, &folder);
+    let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!((names, code), (vec!["watch/private.html", "watch/sub"], Some(1)));
 }

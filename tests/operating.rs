@@ -7,7 +7,7 @@
 mod house;
 
 use std::io::{Read, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::process::Output;
@@ -63,6 +63,23 @@ fn status_tells_what_waits_what_was_done_and_what_failed() {
     assert_eq!(desk["failures"][0]["name"], "large.txt");
     let shown = text(&status(&house, &[]));
     assert!(shown.contains("running") && shown.contains("large.txt: "), "{shown}");
+}
+
+#[test]
+fn root_leaves_nothing_that_the_service_could_not_change() {
+    let house = House::new("");
+    let state = house.path("state");
+    std::fs::create_dir(&state).unwrap();
+    if chown(&state, Some(4321), None).is_err() {
+        return; // only root gives files away
+    }
+    for verb in [&["ledger", "rebuild"][..], &["reclean"], &["failed", "retry", "--all"]] {
+        let refused = ask(&house, &[verb, &["--state", state.to_str().unwrap()]].concat());
+        let told = String::from_utf8_lossy(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(1), "{told}");
+        assert!(told.contains("sudo -u '#4321'"), "{told}");
+    }
+    assert_eq!(std::fs::read_dir(&state).unwrap().count(), 0);
 }
 
 fn status(house: &House, more: &[&str]) -> Output {

@@ -101,7 +101,7 @@ complete -c copydesk -n "__fish_copydesk_using_subcommand explain" -l rules -d '
 complete -c copydesk -n "__fish_copydesk_using_subcommand explain" -l full -d 'Show each block\'s whole text'
 complete -c copydesk -n "__fish_copydesk_using_subcommand explain" -l html -d 'Write a page for a browser to standard output: the dump and the article side by side'
 complete -c copydesk -n "__fish_copydesk_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c copydesk -n "__fish_copydesk_using_subcommand check" -l config -d 'The configuration file [default: config/copydesk.toml, if it is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand check" -l config -d 'The configuration file [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand check" -s h -l help -d 'Print help'
 complete -c copydesk -n "__fish_copydesk_using_subcommand rules; and not __fish_seen_subcommand_from ls test help" -s h -l help -d 'Print help'
 complete -c copydesk -n "__fish_copydesk_using_subcommand rules; and not __fish_seen_subcommand_from ls test help" -f -a "ls" -d 'List them, the built-in ones and your own'

@@ -5,12 +5,16 @@ use std::io::{self, ErrorKind};
 
 use rusqlite::ErrorCode;
 
+use crate::desk::ledger::store::StoreError;
 use crate::desk::lock::LockError;
+use crate::desk::service::ServiceError;
 
 /// An error with all its causes, and what to do about it.
 pub fn tell(error: &(dyn Error + 'static)) -> String {
     let mut text = String::new();
-    for cause in causes(error).map(ToString::to_string) {
+    // SQLite's own error says again what the one above it says.
+    let told = causes(error).filter(|cause| !cause.is::<rusqlite::ffi::Error>());
+    for cause in told.map(ToString::to_string) {
         // Some errors repeat their cause in their own text.
         if !text.ends_with(&cause) {
             text.push_str(if text.is_empty() { "" } else { ": " });
@@ -34,7 +38,8 @@ fn advice(error: &(dyn Error + 'static)) -> Option<&'static str> {
         let io = cause.downcast_ref::<io::Error>().and_then(|error| of_io(error.kind()));
         let database = cause.downcast_ref::<rusqlite::Error>().and_then(of_database);
         let lock = cause.downcast_ref::<LockError>().and_then(of_lock);
-        io.or(database).or(lock)
+        let service = cause.downcast_ref::<ServiceError>().and_then(of_service);
+        io.or(database).or(lock).or(service)
     })
 }
 
@@ -81,6 +86,17 @@ fn of_lock(error: &LockError) -> Option<&'static str> {
     }
 }
 
+/// What stopped the service stands for itself in its error, without being its cause.
+fn of_service(error: &ServiceError) -> Option<&'static str> {
+    match error {
+        ServiceError::Lock(error) => of_lock(error),
+        ServiceError::Ledger(StoreError::Database(_, error)) => of_database(error),
+        ServiceError::Ledger(StoreError::Io(error)) | ServiceError::Io(error) => {
+            of_io(error.kind())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use anyhow::Context;
@@ -94,6 +110,13 @@ mod tests {
         let text = tell(&*error);
         assert!(text.starts_with("cannot write /out/a.json: Permission denied"), "{text}");
         assert!(text.contains("; run this as root"), "{text}");
+        let denied = io::Error::from_raw_os_error(libc::EACCES);
+        let lock = LockError::Io { file: "/state/.lock".into(), error: denied };
+        let text = tell(&ServiceError::Lock(lock));
+        assert!(text.contains("; run this as root"), "{text}");
+        let missing = rusqlite::Connection::open("/nowhere/ledger.sqlite").unwrap_err();
+        let text = tell(&missing);
+        assert_eq!(text.matches("unable to open database file").count(), 1, "{text}");
         let held = LockError::Held { folder: "/state".into(), holder: "process 7".into() };
         let text = tell(&held);
         assert!(

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::exit;
+use super::{exit, which};
 use crate::desk::configuration::{Sources, load};
 
 /// Arguments of the verb.
@@ -17,7 +17,8 @@ Examples:
 
 Exit codes: 0 nothing wrong, 64 usage, 78 a mistake.")]
 pub struct Check {
-    /// The configuration file [default: config/copydesk.toml, if it is there]
+    /// The configuration file [default: config/copydesk.toml or /etc/copydesk/copydesk.toml,
+    /// whichever is there]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -25,7 +26,8 @@ pub struct Check {
 impl Check {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        match load(&Sources { file: self.config, ..Sources::of_process() }) {
+        let sources = Sources { file: self.config, ..Sources::of_process() };
+        match load(&Sources { file: which::file(&sources), ..sources }) {
             Ok(loaded) if !loaded.bad_rules.is_empty() => {
                 loaded.bad_rules.iter().for_each(|problem| anstream::println!("{problem}"));
                 exit::CONFIG

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::which::Which;
-use super::{advice, exit};
+use super::{advice, exit, owner};
 use crate::desk::configuration::{Configuration, Desk};
 use crate::desk::failures::{self, FailedDump};
 use crate::desk::names;
@@ -57,7 +57,13 @@ impl Failed {
         match self.what {
             What::Ls => ls(&configuration),
             What::Show { name } => show(&configuration, &name),
-            What::Retry { names, .. } => retry(&configuration, &names),
+            What::Retry { names, .. } => match owner::check(&configuration.state) {
+                Ok(()) => retry(&configuration, &names),
+                Err(error) => {
+                    anstream::eprintln!("copydesk: {error}");
+                    exit::INPUT
+                }
+            },
         }
     }
 }

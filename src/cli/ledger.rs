@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 
 use super::which::Which;
-use super::{advice, exit};
+use super::{advice, exit, owner};
 use crate::desk::configuration::{Configuration, duration};
 use crate::desk::ledger::{self, Ledger as Database, care, rebuild};
 use crate::desk::lock::{self, LockError};
@@ -79,7 +79,9 @@ fn verify(path: &Path, configuration: &Configuration) -> anyhow::Result<u8> {
 }
 
 fn rebuild(path: &Path, configuration: &Configuration) -> anyhow::Result<u8> {
+    owner::check(&configuration.state)?;
     let _lock = lock::take(&configuration.state)?;
+    let was_there = path.exists();
     let aside = ledger::store::set_aside(path).context("cannot set the ledger aside")?;
     let database = Database::open(&configuration.state, |_| ())?;
     let mut count = 0;
@@ -87,10 +89,10 @@ fn rebuild(path: &Path, configuration: &Configuration) -> anyhow::Result<u8> {
         let read = rebuild::read(desk, |write| database.write_blocking(write));
         count += read.map_err(anyhow::Error::msg)?;
     }
-    anstream::println!(
-        "{count} files recorded; the ledger from before is {}",
-        names::shown(&aside)
-    );
+    anstream::println!("{count} files recorded");
+    if was_there {
+        anstream::println!("the ledger from before is {}", names::shown(&aside));
+    }
     Ok(exit::OK)
 }
 

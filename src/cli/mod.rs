@@ -12,6 +12,7 @@ mod format;
 pub mod install_unit;
 pub mod ledger;
 pub mod man;
+mod owner;
 mod pipeline;
 mod progress;
 pub mod reclean;

@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::which::Which;
-use super::{exit, progress};
+use super::{advice, exit, owner, progress};
 use crate::desk::configuration::{Configuration, duration};
 use crate::desk::ledger::redone::{self, Finished};
 use crate::desk::ledger::{self, store};
@@ -82,7 +82,7 @@ impl Reclean {
         match self.redo(configuration) {
             Ok(code) => code,
             Err(error) => {
-                anstream::eprintln!("copydesk: {}", printable(&format!("{error:#}")));
+                anstream::eprintln!("copydesk: {}", printable(&advice::tell(&*error)));
                 let held = error.downcast_ref::<LockError>();
                 if matches!(held, Some(LockError::Held { .. })) { exit::BUSY } else { exit::INPUT }
             }
@@ -91,6 +91,9 @@ impl Reclean {
 
     fn redo(self, configuration: Configuration) -> anyhow::Result<u8> {
         let path = ledger::path(&configuration.state);
+        if !self.dry_run {
+            owner::check(&configuration.state)?;
+        }
         let lock = (!self.dry_run).then(|| lock::take_for_reclean(&configuration.state));
         let _lock = lock.transpose()?;
         let open = if self.dry_run || !path.exists() { store::read_only } else { store::open };

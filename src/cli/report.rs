@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 use clap::Args;
 
-use super::exit;
 use super::which::Which;
+use super::{advice, exit};
 use crate::desk::configuration::{Configuration, duration};
 use crate::desk::ledger::{self, store};
 use crate::desk::{names, snapshot};
@@ -55,7 +55,7 @@ impl Report {
         match self.write(&configuration) {
             Ok(()) => exit::OK,
             Err(error) => {
-                anstream::eprintln!("copydesk: {}", names::printable(&format!("{error:#}")));
+                anstream::eprintln!("copydesk: {}", names::printable(&advice::tell(&*error)));
                 exit::INPUT
             }
         }
@@ -63,13 +63,7 @@ impl Report {
 
     fn write(&self, configuration: &Configuration) -> anyhow::Result<()> {
         let path = ledger::path(&configuration.state);
-        let unread = || {
-            format!(
-                "the ledger {} cannot be read; run this as root, as the service's account or as a \
-                 member of its group, or name another service with --config or --state",
-                path.display()
-            )
-        };
+        let unread = || format!("the ledger {} cannot be read", path.display());
         let database = store::read_only(&path).with_context(unread)?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let milliseconds = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);

@@ -65,7 +65,7 @@ fn readable(state: &Path) -> io::Result<()> {
 }
 
 /// The file to read, if there is one.
-fn file(sources: &Sources) -> Option<PathBuf> {
+pub(super) fn file(sources: &Sources) -> Option<PathBuf> {
     let state = sources.state.as_ref().map(|state| sources.folder.join(state));
     let left_there = state.map(|state| in_force::path(&state)).filter(|path| path.exists());
     let packaged = || Some(PathBuf::from(PACKAGED)).filter(|path| path.exists());

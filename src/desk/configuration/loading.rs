@@ -1,7 +1,7 @@
 //! Putting the configuration together: default, file, environment, flags, each over the one before.
 
 use std::ffi::OsString;
-use std::io;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -54,14 +54,15 @@ pub fn load(sources: &Sources) -> Result<Loaded, Vec<Problem>> {
     let file = sources.find_file();
     let text = match &file {
         Some(file) => std::fs::read_to_string(file).map_err(|error| {
-            let advice = match error.kind() {
-                io::ErrorKind::NotFound => "; name another file, or none for the defaults",
-                io::ErrorKind::PermissionDenied => {
-                    "; run this as root or as a member of the group of that file"
+            let what = match error.kind() {
+                ErrorKind::NotFound => {
+                    "there is no such file: name the right one (--config)".into()
                 }
-                _ => "",
+                ErrorKind::PermissionDenied => format!(
+                    "cannot be read: {error}; run this as root or as a member of the group of that file"
+                ),
+                _ => format!("cannot be read: {error}"),
             };
-            let what = format!("cannot be read: {error}{advice}");
             vec![Problem { place: Place::File(file.clone()), what }]
         })?,
         None => String::new(),

@@ -3,6 +3,9 @@
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Access, AtFlags, CWD, accessat};
+use rustix::io::Errno;
+use rustix::process::geteuid;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Finding;
@@ -81,7 +84,7 @@ fn passed_over(desk: &Desk, ignore: &Ignore, entry: &DirEntry) -> Option<Finding
         (reason, "rename it once it is complete, or change `ignore`; hidden names never are taken")
     } else if entry.file_type().is_dir() {
         if desk.recursive {
-            return None;
+            return closed(entry);
         }
         (
             "it is a folder, and `recursive` is off".to_owned(),
@@ -100,9 +103,30 @@ fn passed_over(desk: &Desk, ignore: &Ignore, entry: &DirEntry) -> Option<Finding
     } else if !desk.hard_links && entry.metadata().is_ok_and(|metadata| metadata.nlink() > 1) {
         ("it has several names".to_owned(), "copy it instead of linking it, or set `hard_links`")
     } else {
-        return None;
+        return closed(entry);
     };
     Some(Finding::warning("ignored", format!("passed over: {what}"), remedy))
+}
+
+/// A dump that may not be read, or a folder out of which none may be claimed. A folder that cannot be
+/// looked into is told of by the walk.
+fn closed(entry: &DirEntry) -> Option<Finding> {
+    let may = |rights| accessat(CWD, entry.path(), rights, AtFlags::EACCESS) != Err(Errno::ACCESS);
+    let user = geteuid().as_raw();
+    if entry.file_type().is_file() && !may(Access::READ_OK) {
+        let remedy = "give the service's group the right to read it: `chmod g+r`, and `umask 0027` \
+                      for who writes it";
+        let what = format!("it cannot be read by user {user}");
+        return Some(Finding::problem("ignored", what, remedy));
+    }
+    let looked_into = entry.file_type().is_dir() && may(Access::READ_OK | Access::EXEC_OK);
+    if looked_into && !may(Access::WRITE_OK) {
+        let remedy = "give it to the service's group: `chgrp -R copydesk DIR && chmod -R g+rwX DIR`, \
+                      and `umask 0007` for who makes folders";
+        let what = format!("no dump can be claimed out of it by user {user}: it is not writable");
+        return Some(Finding::problem("ignored", what, remedy));
+    }
+    None
 }
 
 fn special(entry: &DirEntry) -> Option<&'static str> {
