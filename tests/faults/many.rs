@@ -93,11 +93,14 @@ fn stopped_inside_a_dump() {
 
 #[test]
 fn killed_inside_a_dump_whose_documents_are_lines() {
-    // Nothing is recorded before the end, so the moment is when the file has its first lines.
+    // Nothing is recorded before the end: the first document makes the file that all will go to.
     ended_inside_a_dump(("records = \"lines\"", COUNT, Signal::KILL), |house| {
-        let temporary = fs::read_dir(house.path("out/.tmp")).into_iter().flatten().flatten();
-        let sizes = temporary.filter_map(|file| file.metadata().ok()).map(|file| file.len());
-        sizes.max() > Some(0)
+        let claims = fs::read_dir(house.path("watch/.claimed")).into_iter().flatten().flatten();
+        let mut claims = claims.filter(|claim| claim.path().join("many.jsonl").exists());
+        claims.any(|claim| {
+            let file = claim.path().with_extension("articles");
+            house.path("out/.tmp").join(file.file_name().unwrap()).exists()
+        })
     });
 }
 
