@@ -26,6 +26,13 @@ const AFTER_TITLE: usize = 14;
 /// Longer lines than this are sentences, not datelines (bytes).
 const DATELINE_BYTES: usize = 240;
 
+/// Longer blocks than this are no sentences about the page (bytes).
+const FILED_BYTES: usize = 600;
+
+/// Parts of the class names of what stands below a post.
+const FILED_UNDER: &[&str] =
+    &["postmeta", "post-meta", "entry-meta", "post-footer", "entry-footer"];
+
 /// The lines near the title that state dates.
 pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Dateline> {
     let title = title::block(facts).unwrap_or(0);
@@ -49,8 +56,10 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
             if stated == Some(Label::Other) {
                 continue;
             }
-            // A bare date among other words, as in a list of events, states nothing of the page.
-            if stated.is_none() && words > 6 {
+            // A bare date among other words, as in a list of events, states nothing of the page. It does
+            // at the start of the line under the title.
+            let heads = block == title + 1 && before.trim().is_empty() && claims.is_empty();
+            if stated.is_none() && words > 6 && !heads {
                 continue;
             }
             let raw = text.get(one.start..one.end).unwrap_or_default().to_owned();
@@ -77,36 +86,45 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
     lines
 }
 
-/// Where nothing else states the publication: the only line of the page that names its day.
-pub fn far(page: &Page, facts: &Facts, order: Order, others: &[Claim]) -> Option<Claim> {
+/// Where nothing else states the publication: the only day that lines say to be it or, on a page that
+/// somebody signed, the only day that lines consist of.
+pub fn far(
+    page: &Page,
+    facts: &Facts,
+    order: Order,
+    signed: bool,
+    others: &[Claim],
+) -> Option<Claim> {
     if others.iter().any(|claim| claim.label == Label::Published) || declares_product(page) {
         return None;
     }
-    let mut only: Option<Claim> = None;
-    let short = |block: &Block| block.text.len() <= DATELINE_BYTES / 2;
-    for (at, block) in page.blocks.iter().enumerate().filter(|(_, block)| short(block)) {
-        if is_elsewhere(page, block, title::block(facts)) {
+    let (mut stated, mut bare) = (Vec::new(), Vec::new());
+    for (at, block) in page.blocks.iter().enumerate() {
+        if block.text.len() > FILED_BYTES || is_elsewhere(page, block, title::block(facts)) {
             continue;
         }
         let found = written::find_all(&block.text);
         let [one] = found.as_slice() else { continue };
         let before = block.text.get(..one.start).unwrap_or_default();
-        let stated = labels::before(before)
+        let short = block.text.len() <= DATELINE_BYTES / 2;
+        let words = words_besides(&block.text, &found).filter(|_| short);
+        let label = labels::before(before)
             .or_else(|| mark(page, block))
             .or_else(|| at.checked_sub(1).and_then(|above| label_line(&page.blocks[above])));
-        if stated != Some(Label::Published)
-            || words_besides(&block.text, &found).is_none_or(|words| words > 6)
-        {
-            continue;
-        }
-        let found = order.apply(one.clone());
-        if only.as_ref().is_some_and(|only| only.found.date != found.date) {
-            return None;
-        }
+        let lines = match (label, words) {
+            (Some(Label::Published), Some(0..=6)) => &mut stated,
+            (None, Some(0)) => &mut bare,
+            (None | Some(Label::Published), _) if is_filed(page, block) => &mut stated,
+            _ => continue,
+        };
         let raw = block.text.get(one.start..one.end).unwrap_or_default().to_owned();
-        only = Some(Claim { label: Label::Published, found, raw, from: "dateline", weight: BARE });
+        let found = order.apply(one.clone());
+        let (label, from, weight) = (Label::Published, "dateline", BARE);
+        lines.push(Claim { label, found, raw, from, weight });
     }
-    only
+    let lines = if stated.is_empty() && signed { bare } else { stated };
+    let first = lines.first()?;
+    lines.iter().all(|line| line.found.date == first.found.date).then(|| first.clone())
 }
 
 /// Something for sale, whose bare dates are those of its reviews and offers.
@@ -132,6 +150,15 @@ fn is_list(lines: &[Dateline]) -> bool {
 fn label_line(block: &Block) -> Option<Label> {
     let alone = block.text.split_whitespace().count() <= 2;
     alone.then(|| labels::before(&block.text)).flatten()
+}
+
+/// Whether a line says when the page was posted in a whole sentence, as blogs do under a post: “This
+/// entry was posted on 3 May 2012 and is filed under Sailing.”
+fn is_filed(page: &Page, block: &Block) -> bool {
+    let around = page.ancestors(block.element).take(2);
+    let mut words = around.flat_map(|element| element.words.iter());
+    words.any(|word| FILED_UNDER.iter().any(|name| word.contains(name)))
+        && labels::before(&block.text) == Some(Label::Published)
 }
 
 /// What class names say of a date.

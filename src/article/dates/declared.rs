@@ -7,7 +7,7 @@ use super::claim::{Claim, RESTAMPED, TIME};
 use super::labels::Label::{self, Published, Updated};
 use super::order::Order;
 use super::written::{self, Found};
-use crate::blocks::{DeclaredBy, Page};
+use crate::blocks::{Declared, DeclaredBy, Page};
 use DeclaredBy::{DublinCore, JsonLd, Meta, Microdata, OpenGraph, Record};
 
 /// A key that declares a date.
@@ -37,26 +37,11 @@ const DATE_KEYS: &[DateKey] = &[
     row(OpenGraph, "article:published", Published, 5),
     row(OpenGraph, "og:pubdate", Published, 5),
     row(Microdata, "datepublished", Published, 5),
-    row(Meta, "datepublished", Published, 5),
     row(Meta, "parsely-pub-date", Published, 5),
     row(Meta, "sailthru.date", Published, 5),
-    row(Meta, "publishdate", Published, 5),
-    row(Meta, "publish-date", Published, 5),
-    row(Meta, "publish_date", Published, 5),
-    row(Meta, "published-date", Published, 5),
-    row(Meta, "publication_date", Published, 5),
-    row(Meta, "publication-date", Published, 5),
-    row(Meta, "citation_publication_date", Published, 5),
     row(Meta, "citation_online_date", Published, 5),
-    row(Meta, "article.published", Published, 5),
     row(Meta, "article_date_original", Published, 5),
-    row(Meta, "originalpublicationdate", Published, 5),
-    row(Meta, "cxenseparse:recs:publishtime", Published, 5),
-    row(Meta, "cxenseparse:publishtime", Published, 5),
-    row(Meta, "rbpubdate", Published, 5),
-    row(Meta, "pubdate", Published, 5),
     row(Meta, "pub_date", Published, 5),
-    row(Meta, "published", Published, 5),
     row(DublinCore, "dc.date.issued", Published, 5),
     row(DublinCore, "dcterms.issued", Published, 5),
     row(DublinCore, "dcterms.created", Published, 4),
@@ -78,12 +63,22 @@ const DATE_KEYS: &[DateKey] = &[
     row(OpenGraph, "og:updated_time", Updated, 4),
     row(OpenGraph, "og:modified_time", Updated, 4),
     row(Microdata, "datemodified", Updated, 5),
-    row(Meta, "datemodified", Updated, 5),
-    row(Meta, "lastmod", Updated, 4),
-    row(Meta, "last-modified", Updated, 4),
-    row(Meta, "article.updated", Updated, 4),
     row(DublinCore, "dcterms.modified", Updated, 4),
     row(DublinCore, "dc.date.modified", Updated, 4),
+];
+
+/// Parts of names, what their dates are, and how much they count: the first part that a name has decides.
+const NAMES: &[(&str, Option<Label>, u32)] = &[
+    ("expir", None, 0),
+    ("publisher", None, 0),
+    ("modif", Some(Updated), 4),
+    ("updat", Some(Updated), 4),
+    ("lastmod", Some(Updated), 4),
+    ("publish", Some(Published), 5),
+    ("publication", Some(Published), 5),
+    ("pubdate", Some(Published), 5),
+    (".date", Some(Published), 3),
+    (":date", Some(Published), 3),
 ];
 
 /// What the page declares. `signed`: somebody wrote it.
@@ -102,9 +97,22 @@ pub fn claims(page: &Page, order: Order, signed: bool) -> Vec<Claim> {
             }));
         }
     }
+    claims.extend(page.declared.iter().filter_map(|one| named(one, order)));
     doubt_stamps(&mut claims);
     claims.extend(time(page, order, signed, &claims));
     claims
+}
+
+/// A `<meta>` that no row has, and whose name says what its date is: `published_at`, `ms.date`.
+fn named(one: &Declared, order: Order) -> Option<Claim> {
+    let open = [Meta, DublinCore, OpenGraph].contains(&one.by);
+    if !open || DATE_KEYS.iter().any(|row| matches(row, one.by, &one.key)) {
+        return None;
+    }
+    let (_, label, weight) = NAMES.iter().find(|(part, ..)| one.key.contains(part))?;
+    let (label, weight) = ((*label)?, *weight);
+    let found = order.apply(program_date(&one.value)?);
+    Some(Claim { label, found, raw: one.value.clone(), from: one.by.name(), weight })
 }
 
 /// Lets a publication count less that its vocabulary says to be no earlier than the last change.

@@ -41,7 +41,7 @@ pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts)
     claims.extend(lines.iter().flat_map(|line| line.claims.iter().cloned()));
     claims.extend(url.or(facts.canonical_url.as_deref()).and_then(address::claim));
     claims.sort_by_key(|claim| std::cmp::Reverse(claim.weight)); // stable: the tables' order stays
-    claims.extend(datelines::far(page, facts, order, &claims));
+    claims.extend(datelines::far(page, facts, order, signed, &claims));
     let claims = certain(claims, declared::time_days(page));
 
     facts.published = settle(&claims, Label::Published).or_else(|| printed_change(&claims));
