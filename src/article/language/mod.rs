@@ -1,4 +1,6 @@
-//! The language of the text: as its letters say, checked against what the page declares.
+//! The language of the text: as its words or its letters say, checked against what the page declares.
+
+mod function_words;
 
 use whatlang::Lang;
 
@@ -91,7 +93,8 @@ fn sample(page: &Page) -> String {
 fn detected(sample: &str) -> Option<String> {
     let rest = sample.bytes().skip(FIRST).position(|byte| byte == b'\n');
     let first = rest.and_then(|rest| sample.get(..FIRST + rest));
-    first.and_then(detected_in).or_else(|| detected_in(sample))
+    let common = function_words::language(first.unwrap_or(sample)).map(str::to_owned);
+    common.or_else(|| first.and_then(detected_in)).or_else(|| detected_in(sample))
 }
 
 fn detected_in(sample: &str) -> Option<String> {
