@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::{body, credits, headings, incomplete, markdown, rejection, subtitle, words};
 use crate::blocks::Page;
 use crate::input::Document;
-use crate::label::{BY_MODEL, Fate, Verdict, model, rules};
+use crate::label::{BY_MODEL, Clutter, Fate, Verdict, model, rules};
 use crate::options::Options;
 
 /// The article of a labelled page.
@@ -27,7 +27,7 @@ pub fn assemble(
         headings[at] = false;
     }
     let parts = body::parts(page, verdicts, &headings);
-    let text = body::text(&parts);
+    let text = body::text(&parts, options.keep.contains(&Clutter::ImageCaption));
     let mut article = blank(document, encoding, options);
     article.kind = kind;
     article.word_count = words::count(&text);

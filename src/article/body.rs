@@ -46,15 +46,16 @@ fn add_table_caption(page: &Page, parts: &mut Vec<Part>, part: &mut Part, at: us
 }
 
 /// The plain text of typed blocks, a blank line between them. List items and table rows are a
-/// line each, cells joined by tabs; images and embeds contribute nothing.
-pub fn text(parts: &[Part]) -> String {
-    let texts: Vec<String> = parts.iter().map(|part| block_text(&part.block)).collect();
+/// line each, cells joined by tabs; embeds contribute nothing, images their captions if those are
+/// wanted.
+pub fn text(parts: &[Part], captions: bool) -> String {
+    let texts: Vec<String> = parts.iter().map(|part| block_text(&part.block, captions)).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
     texts.join("\n\n")
 }
 
 /// The plain text of one typed block.
-fn block_text(block: &ArticleBlock) -> String {
+fn block_text(block: &ArticleBlock, captions: bool) -> String {
     match block {
         ArticleBlock::Paragraph { text, .. }
         | ArticleBlock::Heading { text, .. }
@@ -66,6 +67,7 @@ fn block_text(block: &ArticleBlock) -> String {
         ArticleBlock::Table { rows, .. } => {
             rows.iter().map(|cells| cells.join("\t")).collect::<Vec<_>>().join("\n")
         }
+        ArticleBlock::Image { caption: Some(caption), .. } if captions => caption.clone(),
         ArticleBlock::Image { .. } | ArticleBlock::Embed { .. } => String::new(),
     }
 }
@@ -75,7 +77,7 @@ fn typed(block: &Block, heading: bool) -> ArticleBlock {
     let some = |text: String| (!text.is_empty()).then_some(text);
     match &block.kind {
         BlockKind::Paragraph if heading => ArticleBlock::Heading { level: FLAT_LEVEL, text, line },
-        BlockKind::Paragraph | BlockKind::Caption => ArticleBlock::Paragraph { text, line },
+        BlockKind::Paragraph => ArticleBlock::Paragraph { text, line },
         BlockKind::Heading { level } => ArticleBlock::Heading { level: *level, text, line },
         BlockKind::ListItem { ordered, level } => ArticleBlock::List {
             ordered: *ordered,
@@ -90,6 +92,8 @@ fn typed(block: &Block, heading: bool) -> ArticleBlock {
             let header_rows = u32::from(*header);
             ArticleBlock::Table { caption: None, header_rows, rows: vec![cells.clone()], line }
         }
+        // What it belongs to has no address, or stands elsewhere.
+        BlockKind::Caption => figures::caption_alone(&text),
         BlockKind::Image { url } => {
             ArticleBlock::Image { url: url.clone(), alt: some(text), caption: None, credit: None }
         }
@@ -191,7 +195,7 @@ mod tests {
         headings[0] = true;
         let parts = parts(&page, &keep(&page), &headings);
         let expected = "Which ports?\n\nThese.\n\nNorth\nInner\n\nSouth\n\nPort\tBoats\nNorth\t7";
-        assert_eq!(text(&parts), expected);
+        assert_eq!(text(&parts, false), expected);
         assert_eq!(parts.len(), 6);
         assert!(matches!(parts[0].block, ArticleBlock::Heading { level: 2, .. }));
         assert!(matches!(&parts[2].block, ArticleBlock::List { items, .. } if items[1].level == 1));

@@ -36,6 +36,14 @@ pub fn joins_image(page: &Page, parts: &mut [Part], at: usize, verdict: &Verdict
     true
 }
 
+/// A caption of something that the page shows without an image of its own before it: a video, an
+/// image that a style sheet or a script brings.
+pub fn caption_alone(text: &str) -> ArticleBlock {
+    let (said, credit) = credits::split(text);
+    let caption = (!said.is_empty()).then(|| said.to_owned());
+    ArticleBlock::Image { url: None, alt: None, caption, credit }
+}
+
 /// The caption of the table whose first row is at `at`: the block before it in the table.
 pub fn table_caption(page: &Page, at: usize) -> Option<usize> {
     let before = at.checked_sub(1)?;

@@ -10,13 +10,16 @@ use crate::options::Options;
 pub struct Bar {
     /// The score from which its blocks are kept.
     pub cut: f64,
-    /// It has hardly more than a paragraph or two, as items of feeds do: the model has little to go
-    /// by there.
-    small: bool,
+    /// Words that are no known clutter.
+    open: f64,
 }
 
-/// Words of a small page, without those that rules take out.
+/// Words of a page that has hardly more than a paragraph or two, as items of feeds do, without those
+/// that rules take out: the model has little to go by there.
 const SMALL: f64 = 150.0;
+
+/// Words of a page so short that a box between its paragraphs lowers the scores of those that follow.
+const SHORT: f64 = 400.0;
 
 /// Blocks of known clutter that may stand between the parts of a text.
 const FAR: usize = 6;
@@ -53,11 +56,11 @@ impl Bar {
         // Nothing would be kept, but something here is far too long to be clutter.
         let is_empty = sure.iter().all(|score| *score < cut);
         let cut = if is_empty && long_text > 0.0 { long_text } else { cut };
-        Bar { cut, small: open < SMALL }
+        Bar { cut, open }
     }
 
-    /// A block's. Less is needed of prose without links, and of a short line above it in the midst of
-    /// the text, all the more when the source says that it is a heading.
+    /// A block's. Less is needed of a short page's prose without links, and of a short line above prose
+    /// in the midst of the text, all the more when the source says that it is a heading.
     pub fn of_block(&self, known: &Known<'_>, scores: &[f64], at: usize) -> f64 {
         let (block, shape) = (&known.page.blocks[at], &known.lines.shapes[at]);
         if block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_))) {
@@ -76,13 +79,12 @@ impl Bar {
         }
     }
 
-    /// Prose's, where no link makes it a teaser: boxes between paragraphs lower the scores of those
-    /// that follow.
+    /// That of a text without links.
     fn of_prose(&self, shape: &Shape) -> f64 {
-        if self.small && shape.is_prose() && shape.words >= SENTENCE {
+        if self.open < SMALL && shape.is_prose() && shape.words >= SENTENCE {
             self.cut / 6.0
-        } else if shape.is_paragraph() {
-            self.cut * 0.72
+        } else if self.open < SHORT && shape.is_paragraph() {
+            self.cut * 0.7
         } else {
             self.cut
         }

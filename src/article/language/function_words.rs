@@ -73,12 +73,14 @@ mod tests {
     #[test]
     fn a_language_is_told_by_its_function_words_or_not_at_all() {
         let english = "The harbour was opened again on Monday, and the first of the boats came in with the tide. ";
+        let german = "Der Hafen wurde am Montag wieder eröffnet, und die ersten Boote kamen mit der Flut herein. ";
         let catalan = "El port es va obrir de nou dilluns, i els primers vaixells van entrar amb la marea del matí. ";
         let spanish = "El puerto se abrió de nuevo el lunes, y los primeros barcos entraron con la marea de la mañana. ";
         for (text, expected) in [
             (english.repeat(5), Some("en")),
             (english.to_uppercase().repeat(5), Some("en")),
-            (spanish.repeat(5), Some("es")),
+            (german.repeat(5), Some("de")),
+            (spanish.repeat(5), None),
             (catalan.repeat(5), None),
             (english.to_owned(), None),
             ("Harbour boats tide Monday ".repeat(20), None),

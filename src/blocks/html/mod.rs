@@ -27,6 +27,7 @@ mod noscript;
 mod payload;
 mod run;
 pub mod select;
+mod spoken;
 mod survey;
 mod tags;
 mod tree;

@@ -109,6 +109,13 @@ impl Run {
         self.gap <= Gap::Seam && letter && last.next().is_none_or(char::is_whitespace)
     }
 
+    /// Whether the text ends in words of a link that is still open.
+    pub fn ends_in_link(&self) -> bool {
+        let is_link =
+            |span: &Span| matches!(span.kind, InlineKind::Link(_)) && span.start.is_some();
+        self.open.iter().any(is_link)
+    }
+
     /// Opens a link or emphasis; false if one of its kind is open already.
     pub fn open(&mut self, kind: InlineKind) -> bool {
         let same =

@@ -12,7 +12,7 @@ use super::gather::Gather;
 use super::run::Run;
 use super::select::Selected;
 use super::survey::Survey;
-use super::{media, noscript, tags};
+use super::{media, noscript, spoken, tags};
 use crate::blocks::{Block, BlockKind, Inline, InlineKind, Origin, Page};
 
 /// The blocks of a page, with their elements; at most `most` blocks.
@@ -165,6 +165,9 @@ impl<'a> Walk<'a> {
             return false;
         }
         let flows = self.flows(element);
+        if flows && self.is_labelled() && spoken::is_only_spoken(element) {
+            return false;
+        }
         if flows {
             self.part_neighbours(node, element);
         } else {
@@ -193,6 +196,11 @@ impl<'a> Walk<'a> {
         }
         self.frames.pop();
         self.lowest = self.lowest.min(self.frames.len());
+    }
+
+    /// In a caption, or behind the words of a link.
+    fn is_labelled(&self) -> bool {
+        self.context().role == Role::Caption || self.run.ends_in_link()
     }
 
     fn context(&self) -> Context {
