@@ -9,11 +9,13 @@ use crate::label::{Clutter, Fate, Verdict};
 /// Makes a block the caption or credit of the image just before it in the page, if it is one.
 pub fn joins_image(page: &Page, parts: &mut [Part], at: usize, verdict: &Verdict) -> bool {
     let block = &page.blocks[at];
-    let captions = block.kind == BlockKind::Caption
-        && matches!(
-            verdict.fate,
-            Fate::Keep | Fate::Drop(Clutter::ImageCaption | Clutter::ImageCredit)
-        );
+    // What the labeller thinks of a caption's words matters less than the image before it.
+    let said = match verdict.fate {
+        Fate::Keep | Fate::Drop(Clutter::ImageCaption | Clutter::ImageCredit) => true,
+        Fate::Drop(_) => !verdict.is_by_rule(),
+        Fate::Metadata(_) => false,
+    };
+    let captions = block.kind == BlockKind::Caption && said;
     let credits = verdict.fate == Fate::Drop(Clutter::ImageCredit);
     let Some(part) = parts.last_mut().filter(|_| captions || credits) else { return false };
     let beside = part.sources.last().is_some_and(|last| last + 1 == at);
@@ -21,15 +23,15 @@ pub fn joins_image(page: &Page, parts: &mut [Part], at: usize, verdict: &Verdict
     if !beside || credit.is_some() {
         return false;
     }
-    let (said, name) = match credits || is_credit(page, at) {
+    let (words, name) = match credits || is_credit(page, at) {
         true => ("", Some(credits::without_label(&block.text))),
         false => credits::split(&block.text),
     };
-    if !said.is_empty() {
+    if !words.is_empty() {
         if caption.is_some() {
             return false;
         }
-        *caption = Some(said.to_owned());
+        *caption = Some(words.to_owned());
     }
     *credit = name.filter(|name| !name.is_empty());
     part.sources.push(at);

@@ -40,8 +40,11 @@ impl Bar {
         let (mut long_text, mut open): (f64, f64) = (0.0, 0.0);
         for (at, (block, shape)) in known.page.blocks.iter().zip(&known.lines.shapes).enumerate() {
             open += if known.is_decided_clutter(at) { 0.0 } else { shape.words };
-            // Images and embeds put no words into the text.
-            let worded = !matches!(block.kind, BlockKind::Image { .. } | BlockKind::Embed { .. });
+            // Images, their captions and embeds put no words into the text.
+            let worded = !matches!(
+                block.kind,
+                BlockKind::Image { .. } | BlockKind::Embed { .. } | BlockKind::Caption
+            );
             if known.is_metadata(at) || !worded {
                 continue;
             }

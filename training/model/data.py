@@ -13,8 +13,6 @@ UNKNOWN = {
     "naeb": ("table_row", "quote"),
     "magic-html": ("table_row",),
 }
-# Captions are an option, not clutter: a set that keeps them teaches nothing.
-CAPTIONS_KEPT = ("magic-html",)
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,8 @@ def page_weights(data):
         inside = data.of_blocks(sets == name) & absent
         for kind in kinds:
             weights[inside & (data.column(kind) > 0)] = 0
-    weights[data.of_blocks(np.isin(sets, CAPTIONS_KEPT)) & (data.column("caption") > 0)] = 0
+    # Captions go where their images go.
+    weights[data.column("caption") > 0] = 0
     sums = np.bincount(data.page_of, weights, len(data.pages))
     scale = np.divide(100, sums, out=np.zeros_like(sums), where=sums > 0)
     return weights * data.of_blocks(scale)

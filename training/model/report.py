@@ -8,8 +8,8 @@ import numpy as np
 def scores(data, probabilities, pages):
     """Means of the F1 of the given pages: {group: (mean, pages)}."""
     probabilities = np.where(data.decided > 0, data.decided == 2, probabilities)
-    # Images and embeds put no words into an article's text.
-    worded = (data.column("image") == 0) & (data.column("embed") == 0)
+    # Images, their captions and embeds put no words into an article's text.
+    worded = (data.column("image") == 0) & (data.column("embed") == 0) & (data.column("caption") == 0)
     words = (data.spoken.starts[1] - data.spoken.starts[0]) * worded
     groups = defaultdict(list)
     for at in pages:

@@ -82,6 +82,9 @@ impl Context {
             "pre" | "listing" | "xmp" | "plaintext" => inside.role = Role::Code,
             "noscript" => inside.silent = true,
             "figcaption" | "caption" => inside.role = Role::Caption,
+            "div" | "p" if self.role == Role::Text && media::is_caption(element) => {
+                inside.role = Role::Caption;
+            }
             "p" => inside.in_sentence = true,
             _ => {}
         }

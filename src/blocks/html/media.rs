@@ -50,6 +50,34 @@ pub fn is_embedded_quote(element: &Element) -> bool {
     parts.any(|part| matches!(part, "embed" | "tweet" | "media"))
 }
 
+/// What is captioned, as parts of class names; style sheets call small print a caption too.
+const CAPTIONED: &[&str] = &[
+    "wp",
+    "image",
+    "img",
+    "figure",
+    "photo",
+    "picture",
+    "media",
+    "gallery",
+    "slideshow",
+    "video",
+    "asset",
+    "embed",
+    "article",
+];
+
+/// Whether an element is named for the caption that it holds: `caption`, `wp-caption-text`.
+pub fn is_caption(element: &Element) -> bool {
+    element.classes().any(|class| {
+        let class = class.to_ascii_lowercase();
+        let parts = || class.split(['-', '_']);
+        class == "caption"
+            || (parts().any(|part| part == "caption")
+                && parts().any(|part| CAPTIONED.contains(&part)))
+    })
+}
+
 /// Whether an element inside a caption says who made the picture.
 pub fn is_credit(element: &Element) -> bool {
     let mut parts = element.classes().flat_map(|class| class.split(['-', '_']));
