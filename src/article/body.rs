@@ -196,6 +196,7 @@ mod tests {
         let parts = parts(&page, &keep(&page), &headings);
         let expected = "Which ports?\n\nThese.\n\nNorth\nInner\n\nSouth\n\nPort\tBoats\nNorth\t7";
         assert_eq!(text(&parts, false), expected);
+        assert!(text(&parts, true).contains("The boat at dawn"));
         assert_eq!(parts.len(), 6);
         assert!(matches!(parts[0].block, ArticleBlock::Heading { level: 2, .. }));
         assert!(matches!(&parts[2].block, ArticleBlock::List { items, .. } if items[1].level == 1));
