@@ -25,7 +25,7 @@ const SHORT: f64 = 400.0;
 const FAR: usize = 6;
 
 /// Words of a sentence that is no label.
-const SENTENCE: f64 = 10.0;
+const SENTENCE: f64 = 8.0;
 
 /// Words of a paragraph that is hardly ever clutter.
 const LONG: f64 = 60.0;
@@ -76,8 +76,8 @@ impl Bar {
         let above = (0..at).rev().take(FAR).find(|at| !known.is_decided_clutter(*at));
         let within = above_paragraph && above.is_some_and(is_kept);
         match block.kind {
-            BlockKind::Heading { .. } if within => self.cut * 0.5,
-            _ if within && shape.words <= 14.0 => self.cut * 0.7,
+            BlockKind::Heading { .. } if within => self.cut * 0.4,
+            _ if within && shape.words <= 14.0 => self.cut * 0.45,
             _ => self.of_prose(shape),
         }
     }

@@ -16,7 +16,7 @@ use super::{Known, features};
 use crate::blocks::{Block, Page};
 
 /// The model's name in `cleaner.model`.
-pub const NAME: &str = "blocks-3";
+pub const NAME: &str = "blocks-4";
 
 /// The embedded model, written by `training/fit`.
 static EMBEDDED: &[u8] = include_bytes!("model.bin");

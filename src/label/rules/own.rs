@@ -340,7 +340,7 @@ mod tests {
 
     const PAGE: &str = "<html><body><article><h1>Harbour Reopens</h1>\
         <p>The harbour reopened on Monday after two years of repairs, the port authority said.</p>\
-        <div class='note tide'><p>Tides this week: <b>high at nine</b>, and the mole is closed.</p></div>\
+        <div class='note tide'><p>The tide this week is <b>high at nine</b> in the morning, and the mole is closed.</p></div>\
         <p>Fishing boats were the first to return, and the ferries follow at the end of the month.</p>\
         <p>Write to the harbour desk with what you saw.</p></article></body></html>";
 
@@ -361,7 +361,7 @@ mod tests {
 
     #[test]
     fn what_a_rule_matches_goes_and_nothing_else_changes() {
-        let tide = "Tides this week: high at nine, and the mole is closed.";
+        let tide = "The tide this week is high at nine in the morning, and the mole is closed.";
         let desk = "Write to the harbour desk with what you saw.";
         for (rest, gone) in [
             ("action = 'drop'\nselector = ['div.tide', 'aside']", vec![tide]),
@@ -391,7 +391,7 @@ mod tests {
         assert!(dropped(&cleaned(&both, None)).is_empty());
         let name = rule("action = 'name'\nselector = ['article']");
         let article = cleaned(&name, None);
-        assert!(article.text.contains("Tides"), "{article:?}");
+        assert!(article.text.contains("The tide"), "{article:?}");
         assert_ne!(article.cleaner.config, cleaned("", None).cleaner.config);
     }
 
