@@ -113,6 +113,16 @@ fn what_cannot_be_read_is_told_and_the_rest_goes_on() {
     assert_eq!(names(&output), ["a.html"]);
     let errors = String::from_utf8(output.stderr).unwrap();
     assert!(errors.contains("cannot read gone.html: No such file"), "{errors}");
+    assert!(errors.contains("check the path"), "{errors}");
+}
+
+#[test]
+fn an_empty_folder_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = copydesk(folder.path(), &["explain", "."]);
+    assert_eq!(output.status.code(), Some(0));
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("no document in ."), "{errors}");
 }
 
 #[test]

@@ -175,7 +175,8 @@ fn files(paths: &[PathBuf], report: &Report) -> Vec<PathBuf> {
                 Ok(_) => {}
                 Err(error) => {
                     let place = error.path().unwrap_or(path);
-                    let why = error.io_error().map_or(error.to_string(), ToString::to_string);
+                    let told = |error: &std::io::Error| advice::tell(error);
+                    let why = error.io_error().map_or_else(|| error.to_string(), told);
                     report.unread(place, why);
                 }
             }

@@ -70,8 +70,9 @@ impl Explain {
         };
         let report = Report::default();
         let named = (self.format.format(), self.url.clone());
-        let mut views = Vec::new();
+        let (mut views, mut seen) = (Vec::new(), 0_usize);
         for document in Dumps::new(std::slice::from_ref(&self.file), named, &options, &report) {
+            seen += 1;
             if self.html {
                 views.extend(View::of(&document, &options));
                 if views.len() >= MOST_SHOWN {
@@ -86,6 +87,10 @@ impl Explain {
         }
         if report.unread.get() > 0 {
             return exit::INPUT;
+        }
+        if seen == 0 {
+            let file = self.file.display();
+            eprintln!("copydesk: no document in {file}; name a dump, or a folder that holds some");
         }
         exit::OK
     }
