@@ -69,7 +69,8 @@ const CAPTIONED: &[&str] = &[
 
 /// Whether an element is named for the caption that it holds: `caption`, `wp-caption-text`.
 pub fn is_caption(element: &Element) -> bool {
-    element.classes().any(|class| {
+    // Most classes are told apart at a glance.
+    element.classes().filter(|class| class.contains("aption")).any(|class| {
         let class = class.to_ascii_lowercase();
         let parts = || class.split(['-', '_']);
         class == "caption"
