@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rustix::process::Signal;
 
 use crate::checker::Checker;
-use crate::house::{House, until};
+use crate::house::{House, kill, until};
 use crate::{dump, full, peak_memory, settled};
 
 /// More than are recorded at a time.
@@ -26,6 +26,8 @@ fn ended_inside_a_dump(
     checker.drop(&house, "other.txt", &dump(1));
     house.start();
     until("the service is inside the dump", || is_inside(&house));
+    // A service that may end in good order would finish what its workers are quick enough for.
+    house.workers().into_iter().for_each(|worker| kill(worker, Signal::STOP));
     house.signal(signal);
     house.ended();
     assert!(!house.path("watch/.done/many.jsonl").exists(), "it ended inside the dump");

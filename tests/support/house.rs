@@ -127,15 +127,19 @@ impl House {
         until("the first dump is done", || self.path("watch/.done/first.txt").exists());
         // Its claim goes a moment later, and must not be taken for the next one's.
         self.quiet_but_folders();
+        self.workers()[0]
+    }
+
+    /// The processes that the service has started.
+    pub fn workers(&self) -> Vec<u32> {
         let parent = self.service.as_ref().unwrap().id();
         let is_child = |pid: &u32| {
             let status = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
             let after = status.rsplit(')').next().unwrap_or_default();
             after.split_whitespace().nth(1) == Some(&parent.to_string())
         };
-        let mut pids = fs::read_dir("/proc").unwrap().flatten();
-        let pid = pids.find_map(|entry| entry.file_name().to_str()?.parse().ok().filter(is_child));
-        pid.unwrap()
+        let pids = fs::read_dir("/proc").unwrap().flatten();
+        pids.filter_map(|entry| entry.file_name().to_str()?.parse().ok().filter(is_child)).collect()
     }
 
     /// Drops a dump that a stopped worker takes and never finishes.
