@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
+use deunicode::deunicode_char;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
 /// The longest slug, in bytes.
 const LONGEST_SLUG: usize = 80;
@@ -74,25 +74,22 @@ pub fn name_of_lines(dump: &Path, identity: &str, ending: &str) -> String {
     name(stem.as_deref(), identity, ending)
 }
 
-/// Lower-case ASCII letters and digits with single hyphens between them.
+/// Lower-case ASCII letters and digits with single hyphens between them; other scripts are
+/// transliterated, so that a folder of Greek articles can be told apart by their names.
 fn slug(text: &str) -> String {
+    let latin = |char| deunicode_char(char).unwrap_or_default().chars();
     let mut slug = String::new();
-    for char in text.nfkd() {
+    for char in text.chars().flat_map(latin) {
         if slug.len() >= LONGEST_SLUG {
             break;
         }
         if char.is_ascii_alphanumeric() {
             slug.push(char.to_ascii_lowercase());
-        } else if separates(char) && !slug.is_empty() && !slug.ends_with('-') {
+        } else if char != '\'' && !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
     }
     slug.trim_end_matches('-').to_owned()
-}
-
-/// Accents, once decomposed, and apostrophes stand inside words.
-fn separates(char: char) -> bool {
-    char.is_whitespace() || char.is_ascii() && char != '\''
 }
 
 #[cfg(test)]
@@ -107,7 +104,11 @@ mod tests {
             (Some("Harbour Reopens: It's Done!"), "harbour-reopens-its-done"),
             (Some("Café déjà vu"), "cafe-deja-vu"),
             (Some("../../etc"), "etc"),
-            (Some("港が再開"), "untitled"),
+            (Some("Ferry — “back” in port’s hands…"), "ferry-back-in-ports-hands"),
+            (Some("港が再開"), "gang-gazai-kai"),
+            (Some("Το λιμάνι άνοιξε"), "to-limani-anoixe"),
+            (Some("Порт снова открыт"), "port-snova-otkryt"),
+            (Some("…"), "untitled"),
             (None, "untitled"),
             (Some(&long), &cut),
         ];
