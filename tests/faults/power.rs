@@ -61,7 +61,7 @@ fn what_is_published_survives_a_power_cut() {
         sleep(Duration::from_millis(40 + 67 * cut as u64 % 400));
         house.signal(Signal::STOP);
         let copy = scratch.path().join(format!("copy-{cut}"));
-        fs::copy(&image, &copy).unwrap();
+        copy_of_one_moment(&image, &copy);
         house.signal(Signal::CONT);
         after_the_cut(&scratch.path().join("after"), &copy, &name, &checker);
         fs::remove_file(copy).unwrap();
@@ -69,6 +69,20 @@ fn what_is_published_survives_a_power_cut() {
     until("all is done", || crate::visible(&house.path("watch/.done")).len() == checker.count());
     house.signal(Signal::TERM);
     house.ended();
+}
+
+/// The kernel goes on writing while the service is held: what two readings agree on was there
+/// all at once.
+fn copy_of_one_moment(image: &Path, copy: &Path) {
+    let mut last = fs::read(image).unwrap();
+    for _ in 0..100 {
+        let again = fs::read(image).unwrap();
+        if again == last {
+            return fs::write(copy, last).unwrap();
+        }
+        last = again;
+    }
+    panic!("the file system does not come to rest");
 }
 
 fn after_the_cut(place: &Path, image: &Path, name: &std::ffi::OsStr, checker: &Checker) {
