@@ -17,8 +17,8 @@ pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     let mut reader = Reader { base, ..Reader::default() };
     for (line, number) in content.lines().zip(1..) {
         if reader.page.blocks.len() >= limits.blocks {
-            reader.open = None;
-            let note = format!("blocks_limited: line {number} and what follows is left out");
+            let first = reader.open.take().map_or(number, |open| open.first);
+            let note = format!("blocks_limited: line {first} and what follows is left out");
             reader.page.notes.push(note);
             break;
         }
@@ -60,11 +60,10 @@ impl Reader {
             return self.close();
         }
         let indent = line.len() - line.trim_start().len();
-        if let Some(mark) = ["```", "~~~"].iter().find(|mark| text.starts_with(**mark)) {
+        if let Some((mark, language)) = fence(text) {
             self.close();
-            let language = text.trim_start_matches(['`', '~']).trim();
             let language = (!language.is_empty()).then(|| language.to_owned());
-            self.fence = Some((*mark).to_owned());
+            self.fence = Some(mark.to_owned());
             self.start(BlockKind::Code { language }, "", number);
         } else if is_rule(text) {
             self.rule(text, number);
@@ -240,6 +239,14 @@ impl Reader {
     }
 }
 
+/// The marks that open a block of code, and its language. Behind backticks that stand in a line of
+/// text there are others (CommonMark 0.31, 4.5).
+fn fence(text: &str) -> Option<(&'static str, &str)> {
+    let mark = ["```", "~~~"].into_iter().find(|mark| text.starts_with(*mark))?;
+    let language = text.trim_start_matches(&mark[..1]).trim();
+    (mark == "~~~" || !language.contains('`')).then_some((mark, language))
+}
+
 /// `## Heading ##`.
 fn heading(text: &str) -> Option<(u8, &str)> {
     let level = text.bytes().take_while(|byte| *byte == b'#').count();
@@ -294,6 +301,10 @@ mod tests {
                 "```rust\nfn a() {\n    b\n}\n```",
                 &[(BlockKind::Code { language: Some("rust".into()) }, "fn a() {\n    b\n}")],
             ),
+            (
+                "```go build``` is all.\n\nTwo",
+                &[(BlockKind::Paragraph, "go build is all."), (BlockKind::Paragraph, "Two")],
+            ),
             ("One\nparagraph", &[(BlockKind::Paragraph, "One paragraph")]),
             ("![A mill](m.png)", &[(BlockKind::Image { url: Some("m.png".into()) }, "A mill")]),
             ("* * *", &[]),
@@ -303,6 +314,15 @@ mod tests {
             let found: Vec<_> =
                 page.blocks.iter().map(|b| (b.kind.clone(), b.text.as_str())).collect();
             assert_eq!(&found[..], *expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn the_limit_names_the_first_line_that_is_left_out() {
+        for (source, line) in [("- a\n- b\n- c\nd\n", 3), ("a\n\nb\n\nc\n", 5)] {
+            let page = read(source, None, &Limits { blocks: 2, ..Limits::default() });
+            let note = format!("blocks_limited: line {line} and what follows is left out");
+            assert_eq!((page.blocks.len(), page.notes), (2, vec![note]), "{source}");
         }
     }
 
