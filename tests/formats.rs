@@ -141,6 +141,96 @@ fn behind_a_damaged_member_the_next_is_read() {
     }
 }
 
+/// Lengths that were counted before line ends were converted, or that count something else.
+#[test]
+fn false_lengths_of_records_that_are_passed_over_cost_no_other() {
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>page</p>";
+    let request = b"GET / HTTP/1.1\r\nHost: a.example\r\nAccept: */*\r\n\r\n";
+    let pair = |wrong: i64| {
+        let length = |body: &[u8]| (body.len() as i64 + wrong).to_string();
+        let request = record("request", "application/http", request, length(request));
+        [request, record("response", "application/http", answer, length(answer))].concat()
+    };
+    for wrong in [-20, -3, 1, 4, 5, 6, 9, 14, 30, 2000, 1_000_000] {
+        let dump = [text("one"), pair(wrong), pair(0), text("two")].concat();
+        let pages: Vec<String> =
+            contents("d.warc", &dump).iter().map(|s| s.replace(" (damaged)", "")).collect();
+        assert_eq!(pages, ["one", "<p>page</p>", "<p>page</p>", "two"], "{wrong}");
+    }
+    let unix = String::from_utf8([pair(0), pair(0), pair(0)].concat()).unwrap();
+    let pages = contents("d.warc", unix.replace("\r\n", "\n").as_bytes());
+    assert_eq!(pages.len(), 3, "{pages:?}");
+    assert!(pages.iter().all(|page| page.starts_with("<p>page</p>")), "{pages:?}");
+}
+
+/// What is lost is told, and no more is lost.
+#[test]
+fn damage_at_the_start_of_a_dump_costs_what_is_damaged() {
+    let page = |n: usize| format!("{{\"html\": \"<p>Page {n}.</p><p>More.</p>\"}}\n");
+    let pages: String = (0..20).map(page).collect();
+    for first in ["null\n", "[1, 2]\n", "# made today\n", "<html>502</html>\n", "of it.</p>\"}\n"] {
+        let got = contents("d.jsonl", (first.to_owned() + &pages).as_bytes());
+        assert_eq!((got.len(), &*got[0]), (21, "[bad_record]"), "{first}");
+    }
+    let items: String = (0..9)
+        .map(|n| format!("<item><description>&lt;p>Item {n}.&lt;/p></description></item>\n"))
+        .collect();
+    let got = contents("d.rss", format!("/p></description></item>{items}</rss>").as_bytes());
+    assert_eq!((got.len(), &*got[8], &*got[9]), (10, "<p>Item 8.</p>", "[damaged]"));
+    for junk in ["\r\n\r\n", "\0\0\0", "half a page</p></p></p>", "\0\0\n"] {
+        let dump = [junk.as_bytes(), &text("one"), junk.as_bytes(), &text("two")].concat();
+        let got = contents("d.warc", &dump);
+        assert!(got.iter().filter(|s| *s != "[damaged]").eq(["one", "two"]), "{junk:?}: {got:?}");
+        assert_eq!(got.len(), if junk.trim().is_empty() { 2 } else { 4 }, "{junk:?}: {got:?}");
+    }
+}
+
+#[test]
+fn behind_a_damaged_first_member_the_next_is_read() {
+    let members = [gzip(&text("one")), gzip(&text("two")), gzip(&text("three"))];
+    let read = |first: &[u8], what: &str| {
+        let got = contents("d.warc.gz", &[first, &members[1], &members[2]].concat());
+        let whole: Vec<&String> = got.iter().filter(|shown| !shown.contains("damaged")).collect();
+        assert!(whole.ends_with(&[&"two".into(), &"three".into()]), "{what}: {got:?}");
+        got.len()
+    };
+    for bit in 0..members[0].len() * 8 {
+        let mut flipped = members[0].clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        read(&flipped, &format!("bit {bit}"));
+    }
+    // The zeros at its end are not told from padding.
+    for at in 1..members[0].len() - 3 {
+        assert_eq!(read(&members[0][at..], &format!("cut at {at}")), 3);
+    }
+    let lines: Vec<u8> = [gzip(b"{\"text\": \"one\"}\n"), gzip(b"{\"text\": \"two\"}\n")].concat();
+    let got = contents("d.jsonl.gz", &lines[7..]);
+    assert_eq!(got, ["[bad_record]", "two"]);
+}
+
+#[test]
+fn what_was_wrong_with_a_container_is_told() {
+    let feed = "<rss><item><description>one</description></item></rss>";
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let cut = format!("{head}{:x}\r\n{feed}", feed.len() + 9);
+    assert_eq!(contents("d", cut.as_bytes()), ["one (damaged)"]);
+    let empty = format!("{head}{:x}\r\n<rss></rss>", 90);
+    assert_eq!(contents("d", empty.as_bytes()), ["[damaged]"]);
+}
+
+#[test]
+fn values_end_where_they_end_however_they_arrive() {
+    let array = r#"[null,{"text":"one"},17,"x",{"text":"two"},true,{"text":"three"}]"#;
+    let bad = "[bad_record]";
+    let expected = [bad, "one", bad, bad, "two", bad, "three"];
+    for size in 1..array.len() {
+        let drops =
+            input::read(about("d.json"), Drops(array.as_bytes(), size), &Options::default());
+        let got: Vec<String> = drops.map(|document| shown(&document)).collect();
+        assert_eq!(got, expected, "{size} bytes at a time");
+    }
+}
+
 #[test]
 fn a_bad_record_never_stops_the_rest() {
     let array =

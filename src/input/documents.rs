@@ -40,6 +40,8 @@ struct Open<'a> {
     container: Box<dyn Container<'a> + 'a>,
     name: String,
     format: Format,
+    /// What was wrong with the part that it is read from; its first piece says so.
+    notes: Vec<String>,
 }
 
 /// What every reader needs to know.
@@ -170,12 +172,14 @@ impl<'a> Documents<'a> {
         let Some(open) = self.open.last_mut() else { return Step::End };
         let skipped = &mut self.skipped;
         match catch_unwind(AssertUnwindSafe(|| open.container.next(skipped))) {
-            Ok(Some(Piece::Document(document))) => Step::Document(Box::new(document)),
-            Ok(Some(Piece::Part(part))) => self.enter(part),
-            Ok(None) => {
-                self.open.pop();
-                Step::On
+            Ok(Some(mut piece)) => {
+                piece.notes().append(&mut open.notes);
+                match piece {
+                    Piece::Document(document) => Step::Document(Box::new(document)),
+                    Piece::Part(part) => self.enter(part),
+                }
             }
+            Ok(None) => self.open.pop().map_or(Step::On, Open::close),
             Err(_) => {
                 let document = panicked(open.name.clone(), open.format);
                 self.open.pop();
@@ -198,6 +202,19 @@ impl<'a> Documents<'a> {
                 Step::Document(Box::new(Document { record, ..document }))
             }
         }
+    }
+}
+
+impl<'a> Open<'a> {
+    /// What is left to say when there are no more pieces.
+    fn close(mut self) -> Step<'a> {
+        if self.notes.is_empty() {
+            return Step::On;
+        }
+        let note = self.notes.remove(0);
+        let about = About { name: self.name, ..About::default() };
+        let document = bad(about, self.format, Vec::new(), note);
+        Step::Document(Box::new(Document { notes: self.notes, ..document }))
     }
 }
 
@@ -249,10 +266,12 @@ enum Entered<'a> {
 fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
     let limits = &context.limits;
     loop {
+        // Damage at the start hides what follows it from nobody.
+        let gaps = part.source.gaps_here();
         let found = sniff::format(&part.hint, part.source.look(sniff::LOOK));
-        if !is_wrapper(found)
-            && let Some(encoding) = utf16_records(&mut part)
-        {
+        let utf16 = if is_wrapper(found) { None } else { utf16_records(&mut part) };
+        part.source = part.source.behind(gaps);
+        if let Some(encoding) = utf16 {
             part.source = Source::new(Utf16::new(part.source, encoding));
             continue;
         }
@@ -271,8 +290,9 @@ fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
         match reads {
             Reads::Page => return Entered::Document(Box::new(read_page(part, format, limits))),
             Reads::Container(read) | Reads::Archive(read) => {
-                let name = part.about.name.clone();
-                return Entered::Container(Open { container: read(part, context), name, format });
+                let (name, notes) = (part.about.name.clone(), std::mem::take(&mut part.notes));
+                let container = read(part, context);
+                return Entered::Container(Open { container, name, format, notes });
             }
             Reads::Layer(layer) => {
                 part.hint = sniff::inner_name(&part.hint);

@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::documents::{Container, Context, Part, Piece, bad, page};
 use super::json::declared;
 use super::skipped::Skipped;
-use super::{About, Content, Document, Format, FormatRow, Look, Reads, encoding, sniff};
+use super::{About, Content, Document, Format, FormatRow, Look, Reads, encoding, html, sniff};
 
 /// The format.
 pub const ROW: FormatRow = FormatRow {
@@ -14,7 +14,7 @@ pub const ROW: FormatRow = FormatRow {
     name: "feed",
     endings: &["rss", "atom", "rdf"],
     meaning: "An RSS, RDF or Atom feed, an article an item.",
-    recognised: "`<rss`, `<feed` or `<rdf:RDF` at the start",
+    recognised: "`<rss`, `<feed` or `<rdf:RDF` at the start; the ending, where items follow and no page begins",
     url: "the item's `link`",
     date: "`pubDate`, `published`, `dc:date`; without one `updated`",
     content: "`content:encoded`, `content`, `description` or `summary`, the first that is there",
@@ -23,9 +23,16 @@ pub const ROW: FormatRow = FormatRow {
     reads: Reads::Container(|part, context| Box::new(Feed::new(part, context))),
 };
 
-/// The first element is that of a feed.
+/// The first element is that of a feed, or the name is and there are items.
 fn recognise(look: &Look<'_>) -> bool {
-    let mut rest = look.text().trim_start_matches('\u{feff}').trim_start();
+    let text = look.text();
+    let items = || text.contains("</item>") || text.contains("</entry>");
+    begins(text) || look.ending == Some(Format::Feed) && !html::begins(text) && items()
+}
+
+/// Whether the first element of a text is that of a feed.
+fn begins(text: &str) -> bool {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
         rest = match rest {
             comment if comment.starts_with("<!--") => match comment.split_once("-->") {
@@ -74,6 +81,9 @@ impl Feed {
         let rest = part.source.rest(context.limits.record_bytes);
         let decoded = encoding::decode(&rest.bytes, part.about.charset.as_deref());
         let mut damage = rest.gaps;
+        if !decoded.text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+            damage.push("the beginning of the feed is missing".to_owned());
+        }
         if rest.left_out > 0 {
             damage.push(format!("the feed has {} bytes more than are read", rest.left_out));
         }

@@ -59,8 +59,8 @@ impl<'a> Container<'a> for Mail<'a> {
     fn next(&mut self, _: &mut Skipped) -> Option<Piece<'a>> {
         let mut part = self.part.take()?;
         let rest = part.source.rest(self.limits.record_bytes);
-        let mut notes = std::mem::take(&mut part.notes);
-        notes.extend(rest.gaps.iter().map(|gap| format!("damaged: {gap}")));
+        let mut notes: Vec<String> =
+            rest.gaps.iter().map(|gap| format!("damaged: {gap}")).collect();
         if rest.left_out > 0 {
             notes.push(format!("damaged: the message has {} bytes more", rest.left_out));
         }

@@ -22,6 +22,9 @@ fn recognise(look: &Look<'_>) -> bool {
     if look.ending == Some(Format::Markdown) {
         return true;
     }
+    if look.names_records() {
+        return false;
+    }
     let text = look.text();
     let links = memchr::memmem::find_iter(text.as_bytes(), "](").count();
     let is_heading = |line: &&str| {

@@ -13,7 +13,7 @@ pub const ROW: FormatRow = FormatRow {
     name: "jsonl",
     endings: &["jsonl", "ndjson", "jl"],
     meaning: "One JSON object a line, each a document: Scrapy, trafilatura, Apify and others.",
-    recognised: "the first line is a JSON object",
+    recognised: "the first line is a JSON object, or a later one and the ending",
     url: "the fields `clean.fields.url`",
     date: "the fields `clean.fields.published`",
     content: "the fields `clean.fields.html`, `content`, `markdown`, `text`, in this order; base64 is undone",
@@ -25,11 +25,14 @@ pub const ROW: FormatRow = FormatRow {
 /// The first line is a JSON object; it may be longer than what is looked at.
 fn recognise(look: &Look<'_>) -> bool {
     let head = look.trimmed();
+    if look.ending == Some(Format::JsonLines)
+        && !values::is_list(head)
+        && values::object_on_a_line(head)
+    {
+        return true;
+    }
     if !head.starts_with(b"{") || look.ending == Some(Format::Html) {
         return false;
-    }
-    if look.ending == Some(Format::JsonLines) {
-        return true;
     }
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let whole = line.len() == head.len() || line.trim_ascii_end().ends_with(b"}");
