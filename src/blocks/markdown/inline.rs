@@ -213,6 +213,26 @@ fn brackets(source: &str) -> Vec<Bracket> {
     found
 }
 
+/// The brackets that are open behind a text, when some are before it.
+pub(super) fn open_brackets(source: &str, mut open: usize) -> usize {
+    let mut escaped = false;
+    for byte in source.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'[' => open += 1,
+            b']' => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    open
+}
+
+/// Whether the text of a link has this place inside.
+pub(super) fn has_link_over(source: &str, at: usize) -> bool {
+    brackets(source).iter().any(|bracket| bracket.open < at && bracket.close > at)
+}
+
 /// The closing parenthesis of an address; one pair inside is allowed for.
 fn address_end(bytes: &[u8], from: usize) -> Option<usize> {
     /// Longer addresses are none.

@@ -15,14 +15,30 @@ use crate::options::Limits;
 pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     let base = url.and_then(|url| Url::parse(url).ok());
     let mut reader = Reader { base, ..Reader::default() };
-    for (line, number) in content.lines().zip(1..) {
+    let lines: Vec<&str> = content.lines().collect();
+    let mut next = 0;
+    while let Some(line) = lines.get(next) {
+        let number = u32::try_from(next + 1).unwrap_or(u32::MAX);
         if reader.page.blocks.len() >= limits.blocks {
             let first = reader.open.take().map_or(number, |open| open.first);
             let note = format!("blocks_limited: line {first} and what follows is left out");
             reader.page.notes.push(note);
             break;
         }
-        reader.line(line, number);
+        let link = if reader.fence.is_none() { long_link(&lines[next..]) } else { None };
+        match link {
+            Some((link, count)) => {
+                reader.line(&link, number);
+                next += count;
+                if let Some(open) = &mut reader.open {
+                    open.last = u32::try_from(next).unwrap_or(u32::MAX);
+                }
+            }
+            None => {
+                reader.line(line, number);
+                next += 1;
+            }
+        }
     }
     reader.close();
     reader.page
@@ -247,6 +263,35 @@ fn fence(text: &str) -> Option<(&'static str, &str)> {
     (mark == "~~~" || !language.contains('`')).then_some((mark, language))
 }
 
+/// The most lines that one link is written over, and the most bytes.
+const LINK_LINES: usize = 32;
+const LINK_BYTES: usize = 8 << 10;
+
+/// A link whose text goes over several lines, each ended by a backslash, as Firecrawl writes cards:
+/// the lines as one, and their number.
+fn long_link(lines: &[&str]) -> Option<(String, usize)> {
+    let first = lines.first()?.strip_suffix('\\')?.trim_end();
+    let mut link = first.to_owned();
+    let mut open = inline::open_brackets(first, 0);
+    for (line, count) in lines.iter().take(LINK_LINES).zip(1..).skip(1) {
+        if open == 0 || link.len() > LINK_BYTES {
+            return None;
+        }
+        let whole = line.strip_suffix('\\');
+        let text = whole.unwrap_or(line).trim();
+        if !text.is_empty() {
+            link.push(' ');
+            link.push_str(text);
+        }
+        open = inline::open_brackets(text, open);
+        if open == 0 {
+            return inline::has_link_over(&link, first.len()).then_some((link, count));
+        }
+        whole?; // it is the last one
+    }
+    None
+}
+
 /// `## Heading ##`.
 fn heading(text: &str) -> Option<(u8, &str)> {
     let level = text.bytes().take_while(|byte| *byte == b'#').count();
@@ -283,6 +328,7 @@ fn cells(text: &str) -> Option<Vec<&str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blocks::InlineKind;
 
     #[test]
     fn lines_become_blocks_of_their_kind() {
@@ -323,6 +369,28 @@ mod tests {
             let page = read(source, None, &Limits { blocks: 2, ..Limits::default() });
             let note = format!("blocks_limited: line {line} and what follows is left out");
             assert_eq!((page.blocks.len(), page.notes), (2, vec![note]), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_link_may_go_over_lines_that_backslashes_join() {
+        let card =
+            "- [![Mill](m.png)\\\n\\\n**The mill turns**\\\nagain](https://a.example/mill)\n- Two";
+        let page = read(card, None, &Limits::default());
+        let found: Vec<_> = page.blocks.iter().map(|b| (b.text.as_str(), b.origin)).collect();
+        let lines = |first, last| Origin::Lines { first, last };
+        let expected =
+            [("Mill", lines(1, 4)), ("The mill turns again", lines(1, 4)), ("Two", lines(5, 5))];
+        assert_eq!(found, expected);
+        let link =
+            |block: &Block| block.inline.iter().any(|i| matches!(i.kind, InlineKind::Link(_)));
+        assert!(link(&page.blocks[1]));
+        for (source, blocks) in [
+            ("An aside [sic\\\nand more] here", 2),
+            ("[a](b)\\\nand more", 2),
+            ("[open\\\n\\\nnever\n\nclosed", 4),
+        ] {
+            assert_eq!(read(source, None, &Limits::default()).blocks.len(), blocks, "{source}");
         }
     }
 
