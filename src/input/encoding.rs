@@ -213,8 +213,9 @@ impl<R: BufRead> Read for Utf16<R> {
     }
 }
 
-/// UTF-16 without its mark: zeros at every other place alone, for markup, spaces and digits at
-/// the least, and nothing that cannot be decoded.
+/// UTF-16 without its mark: zeros for markup, spaces, digits or line ends at the least, and nothing
+/// that cannot be decoded. Where there are few zeros (Chinese, Japanese), the bytes may be no other
+/// text.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     if head.len() < 16 || !head.contains(&0) {
@@ -223,18 +224,45 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
     let half = head.len() / 2;
     let (even, odd) = (zeros(0), zeros(1));
-    let encoding = match (even * 32 > half, odd * 32 > half) {
-        (true, _) if odd * 32 <= even => UTF_16BE,
-        (_, true) if even * 32 <= odd => UTF_16LE,
-        _ => return None,
-    };
-    let (text, _) = encoding.decode_without_bom_handling(head);
+    match (even * 32 > half, odd * 32 > half) {
+        (true, _) if odd * 32 <= even => return senselessness(UTF_16BE, head).and(Some(UTF_16BE)),
+        (_, true) if even * 32 <= odd => return senselessness(UTF_16LE, head).and(Some(UTF_16LE)),
+        _ => {}
+    }
+    // Two bytes of any text are mostly a Chinese or Korean character, too. But such characters have
+    // bytes of all values, while no text has these (escapes, ISO 2022's, are left out).
+    let no_text = |byte: &&u8| matches!(byte, 1..=8 | 14..=26 | 28..=31);
+    if mostly_utf8(head) || head.iter().filter(no_text).count() * 100 < half {
+        return None;
+    }
+    let rank = |encoding, zeros: usize| Some((senselessness(encoding, head)?, half - zeros));
+    match (rank(UTF_16LE, odd), rank(UTF_16BE, even)) {
+        (Some(little), Some(big)) => Some(if little <= big { UTF_16LE } else { UTF_16BE }),
+        (Some(_), None) => Some(UTF_16LE),
+        (None, Some(_)) => Some(UTF_16BE),
+        (None, None) => None,
+    }
+}
+
+/// How many of the characters that an encoding makes of the bytes are in no text: what cannot be
+/// decoded, what is assigned to nobody, controls. None when there are too many, or too few that
+/// are in every text.
+fn senselessness(encoding: &'static Encoding, bytes: &[u8]) -> Option<usize> {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
     let text = text.strip_suffix('\u{fffd}').unwrap_or(&text); // a pair cut in two
-    let sensible = |c: &char| c.is_alphanumeric() || c.is_whitespace() || c.is_ascii_punctuation();
-    let strange =
-        text.chars().filter(|c| *c == '\u{fffd}' || c.is_control() && !c.is_whitespace()).count();
-    let good = text.chars().filter(sensible).count();
-    (strange * 50 <= half && good * 4 > half * 3).then_some(encoding)
+    let sensible = |c: &char| {
+        // General, Chinese and full-width punctuation.
+        let punctuation = matches!(c, '\u{2010}'..='\u{205e}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
+        c.is_alphanumeric() || c.is_whitespace() || c.is_ascii_punctuation() || punctuation
+    };
+    let strange = |c: &char| {
+        let nobody = matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}');
+        nobody || c.is_control() && !c.is_whitespace()
+    };
+    let count = text.chars().count();
+    let (good, strange) =
+        (text.chars().filter(sensible).count(), text.chars().filter(strange).count());
+    (strange * 50 <= count && good * 4 > count * 3).then_some(strange)
 }
 
 /// The label in a `<meta>` or XML declaration. What stands in comments counts for nothing.
@@ -459,6 +487,27 @@ mod tests {
             let big: Vec<u8> = sentence.encode_utf16().flat_map(u16::to_be_bytes).collect();
             assert_eq!(decode(&little, None).text, sentence);
             assert_eq!(decode(&big, Some("utf-8")).text, sentence);
+        }
+        for (sentence, _) in SENTENCES {
+            for text in [format!("{sentence}\r\n{sentence}\n"), format!("<html><p>{sentence}</p>")]
+            {
+                let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+                assert_eq!(decode(&little, None).text, text);
+                assert_eq!(decode(&big, None).text, text);
+            }
+        }
+        // A NUL or two make no UTF-16 of other text.
+        for (sentence, labels) in SENTENCES {
+            for label in labels.iter().chain(&["utf-8"]) {
+                for times in 1..4 {
+                    let bytes = encode(&[*sentence; 3].join("\0\n"), label).repeat(times);
+                    for from in 0..2 {
+                        let encoding = decode(&bytes[from..], None).encoding;
+                        assert!(!encoding.starts_with("UTF-16"), "{label}: {sentence}");
+                    }
+                }
+            }
         }
         let mut bytes = encode(&[SENTENCES[2].0; 3].join(""), "gbk");
         bytes.insert(20, 0xff);
