@@ -208,6 +208,55 @@ fn behind_a_damaged_first_member_the_next_is_read() {
     assert_eq!(got, ["[bad_record]", "two"]);
 }
 
+/// A file in a zip archive, of this method and with these flags; its sizes may stand behind it.
+fn zipped(name: &str, method: u8, flags: u8, bytes: &[u8]) -> Vec<u8> {
+    let size = u32::try_from(bytes.len()).unwrap();
+    let said = if flags & 8 == 0 { size } else { 0 };
+    let sizes = |size: u32| [[0; 4], size.to_le_bytes(), size.to_le_bytes()].concat();
+    let start = [b'P', b'K', 3, 4, 20, 0, flags, 0, method, 0, 0, 0, 0, 0];
+    let length = [u8::try_from(name.len()).unwrap(), 0, 0, 0];
+    let mut file = [&start[..], &sizes(said), &length, name.as_bytes(), bytes].concat();
+    if flags & 8 != 0 {
+        file.extend([&b"PK\x07\x08"[..], &sizes(size)].concat());
+    }
+    file
+}
+
+#[test]
+fn files_without_content_and_archives_without_files_are_no_documents() {
+    let directory_end = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
+    let noise = &[7; 300];
+    let cases = [
+        ("no files", directory_end.clone(), vec![], vec![]),
+        ("no files, and nothing but zeros", vec![0; 10_240], vec![], vec![]),
+        (
+            "nothing in a file",
+            [
+                zipped("a.txt", 8, 0, b"\x03\0"),
+                zipped("b.txt", 0, 0, b"two"),
+                directory_end.clone(),
+            ]
+            .concat(),
+            vec!["two"],
+            vec![("no_file", 1)],
+        ),
+        (
+            "an encrypted file",
+            [zipped("a.txt", 8, 9, noise), zipped("b.txt", 0, 0, b"two"), directory_end].concat(),
+            vec!["two"],
+            vec![("unreadable", 1)],
+        ),
+    ];
+    for (what, archive, expected, counts) in cases {
+        let name = if archive[0] == 0 { "d.tar" } else { "d.zip" };
+        let options = Options::default();
+        let mut documents = read(name, &archive, &options);
+        let got: Vec<String> = documents.by_ref().map(|document| shown(&document)).collect();
+        assert_eq!(got, expected, "{what}");
+        assert_eq!(documents.skipped().counts().collect::<Vec<_>>(), counts, "{what}");
+    }
+}
+
 #[test]
 fn what_was_wrong_with_a_container_is_told() {
     let feed = "<rss><item><description>one</description></item></rss>";
