@@ -28,7 +28,7 @@ pub const ROW: FormatRow = FormatRow {
 
 /// The lines up to the first empty one are headers, those of MIME among them.
 fn recognise(look: &Look<'_>) -> bool {
-    let head = look.trimmed();
+    let head = without_envelope(look.trimmed());
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let name = first.split(|byte| *byte == b':').next().unwrap_or_default();
     let is_header = name.len() < first.len()
@@ -47,6 +47,14 @@ fn recognise(look: &Look<'_>) -> bool {
     };
     let mail = has("from:") && (has("date:") || has("subject:"));
     has("content-type:") && has("mime-version:") || look.ending == Some(Format::Mail) && mail
+}
+
+/// A message without the line that a mailbox has before it (RFC 4155).
+fn without_envelope(message: &[u8]) -> &[u8] {
+    match memchr::memchr(b'\n', message) {
+        Some(end) if message.starts_with(b"From ") => &message[end + 1..],
+        _ => message,
+    }
 }
 
 /// A file that holds a message.
@@ -73,7 +81,7 @@ impl<'a> Container<'a> for Mail<'a> {
                 format!("bad_record: {why}"),
             )))
         };
-        let mail = match mailparse::parse_mail(&bytes) {
+        let mail = match mailparse::parse_mail(without_envelope(&bytes)) {
             Ok(mail) => mail,
             Err(error) => {
                 return wrong(part.about, &format!("the message cannot be read: {error}"));

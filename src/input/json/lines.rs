@@ -36,7 +36,8 @@ fn recognise(look: &Look<'_>) -> bool {
     }
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let whole = line.len() == head.len() || line.trim_ascii_end().ends_with(b"}");
-    values::begins_with_object(line) && whole && values::find_list(head, None).is_none()
+    let alone = || values::object_end(line).is_none_or(|end| line[end..].trim_ascii().is_empty());
+    values::begins_with_object(line) && whole && alone() && values::find_list(head, None).is_none()
 }
 
 /// A dump that is read line by line.

@@ -59,6 +59,16 @@ pub fn begins_with_object(head: &[u8]) -> bool {
         || inside.is_empty()
 }
 
+/// Where the object ends that begins here.
+pub fn object_end(head: &[u8]) -> Option<usize> {
+    let mut scan = Scan::default();
+    let mut ends = head.iter().map(|byte| {
+        scan.step(*byte);
+        scan.depth == 0 && !scan.in_string
+    });
+    ends.position(|ends| ends).map(|at| at + 1)
+}
+
 /// Where the list of records in an object begins, behind its bracket. `names` are the fields that
 /// may hold it, by default the ones that do without settings. An object with a content of its own
 /// is a record, whatever lists it has.
