@@ -258,6 +258,77 @@ fn files_without_content_and_archives_without_files_are_no_documents() {
 }
 
 #[test]
+fn the_encoding_is_that_of_the_file() {
+    let words = "Le café du port a rouvert lundi après deux années de travaux, dit la mairie.";
+    let latin = |text: &str| text.chars().map(|c| u8::try_from(c).unwrap()).collect::<Vec<u8>>();
+    let utf16 = |text: String| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let line = format!("{{\"text\": \"{words}\"}}\n");
+    let rows = format!("url,text\nhttps://a.example/,\"{words}\"\n");
+    let feed = format!(
+        "<?xml version='1.0' encoding='iso-8859-1'?><rss><item><description>{words}</description></item></rss>"
+    );
+    let cases = [
+        ("d.jsonl", line.clone().into_bytes(), "UTF-8"),
+        ("d.jsonl", latin(&line), "windows-1252"),
+        ("d.jsonl", utf16(line), "UTF-16LE"),
+        ("d.csv", latin(&rows), "windows-1252"),
+        ("d.csv", utf16(rows), "UTF-16LE"),
+        ("d.rss", latin(&feed), "windows-1252"),
+        ("d.rss", utf16(feed), "UTF-16LE"),
+    ];
+    for (name, bytes, encoding) in cases {
+        let articles: Vec<_> =
+            copydesk::clean(&Dump::new(name, &bytes), &Options::default()).collect();
+        assert_eq!(articles.len(), 1, "{name} {encoding}");
+        assert_eq!(articles[0].text, words);
+        assert_eq!(articles[0].source.encoding, encoding, "{name}");
+    }
+}
+
+#[test]
+fn files_as_programs_write_them() {
+    let words = "The mill turns again since Monday, and the miller is content with the new wheel.";
+    let mail = "From ada@a.example Sun May 12 07:29:00 2024\nFrom: Ada Moss <ada@a.example>\n\
+        Subject: The mill turns\nMIME-Version: 1.0\nContent-Type: text/plain\n\n";
+    let http = |kind: &str| format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n");
+    let record = format!("{{\"title\": \"The mill turns\", \"text\": \"{words}\"}}");
+    let jina = "Title: The mill turns\n\nURL Source: https://a.example/mill\n\n\
+        Published Time: 2024-05-12T07:29:00Z\n\nMarkdown Content:\n";
+    let cases = [
+        ("d.eml", format!("{mail}{words}\n")),
+        ("d", format!("{}{record}", http("application/json; charset=utf-8"))),
+        (
+            "d",
+            format!(
+                "{}<feed><entry><title>The mill turns</title><content>{words}</content></entry></feed>",
+                http("application/atom+xml")
+            ),
+        ),
+        ("d.txt", format!("{jina}{words}\n")),
+        ("d.md", format!("{jina}# The mill turns\n\n{words}\n")),
+    ];
+    for (name, dump) in cases {
+        let articles: Vec<_> =
+            copydesk::clean(&Dump::new(name, &dump), &Options::default()).collect();
+        assert_eq!(articles.len(), 1, "{dump}");
+        assert_eq!(
+            (&*articles[0].text, articles[0].title.as_deref()),
+            (words, Some("The mill turns")),
+            "{dump}"
+        );
+        if dump.contains("URL Source") {
+            assert_eq!(articles[0].url.as_deref(), Some("https://a.example/mill"));
+            assert!(articles[0].published.is_some());
+        }
+    }
+    let together = format!("{record}{record}\n");
+    assert_eq!(contents("d.json", together.as_bytes()), [words, words]);
+    let pdf = format!("%PDF-1.4\n1 0 obj\n<< /Length 9 >>\nstream\n({words}) Tj\nendstream\n");
+    let article = copydesk::clean(&Dump::new("d.pdf", &pdf), &Options::default()).next().unwrap();
+    assert!(article.notes[0].starts_with("binary:"), "{:?}", article.notes);
+}
+
+#[test]
 fn what_was_wrong_with_a_container_is_told() {
     let feed = "<rss><item><description>one</description></item></rss>";
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n";

@@ -87,6 +87,13 @@ impl Piece<'_> {
             Piece::Part(part) => &mut part.notes,
         }
     }
+
+    /// Says what the text of a document was decoded from.
+    pub fn decoded_from(&mut self, encoding: &'static str) {
+        if let Piece::Document(document) = self {
+            document.encoding = Some(encoding);
+        }
+    }
 }
 
 /// A format that holds documents, while it is being read.
@@ -272,6 +279,7 @@ fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
         let utf16 = if is_wrapper(found) { None } else { utf16_records(&mut part) };
         part.source = part.source.behind(gaps);
         if let Some(encoding) = utf16 {
+            part.about.encoding = Some(encoding.name());
             part.source = Source::new(Utf16::new(part.source, encoding));
             continue;
         }
@@ -349,6 +357,7 @@ fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Documen
 pub fn page<'a>(about: About, format: Format, content: Content<'a>) -> Document<'a> {
     let url = about.url.or_else(|| match format {
         Format::Html => saved::address(content.bytes()),
+        Format::Markdown => saved::by_reader(content.bytes()),
         _ => None,
     });
     Document {
@@ -359,6 +368,7 @@ pub fn page<'a>(about: About, format: Format, content: Content<'a>) -> Document<
         record: None,
         id: None,
         charset: about.charset,
+        encoding: about.encoding,
         declared: about.declared,
         notes: Vec::new(),
     }

@@ -193,8 +193,12 @@ impl Feed {
         if rest.left_out > 0 {
             damage.push(format!("the feed has {} bytes more than are read", rest.left_out));
         }
-        let (text, about) = (decoded.text, About { format: None, url: None, ..part.about });
-        let root = Root::read(&text, part.about.url.as_deref());
+        let address = part.about.url.clone();
+        let (text, about) = (
+            decoded.text,
+            About { format: None, url: None, encoding: Some(decoded.encoding), ..part.about },
+        );
+        let root = Root::read(&text, address.as_deref());
         let kinds = ["item".to_owned(), format!("{}entry", root.own)].map(|name| {
             [format!("<{name}"), format!("</{name}")].map(|mark| Mark::new(mark, &text))
         });
