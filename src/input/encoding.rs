@@ -7,7 +7,9 @@
 use std::io::{self, BufRead, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    Decoder, Encoding, ISO_8859_2, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252,
+};
 
 /// Decoded text, and how it was come by.
 pub struct Decoded {
@@ -48,16 +50,20 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     // A declaration that was readable as ASCII cannot be UTF-16 (HTML standard, 13.2.3.2).
     let named =
         named.map(|found| if found == UTF_16LE || found == UTF_16BE { UTF_8 } else { found });
-    decode_as(choose(bytes, named), bytes)
-}
-
-/// The first encoding that is named and makes sense of the bytes, or the one that is detected.
-fn choose(bytes: &[u8], named: impl Iterator<Item = &'static Encoding>) -> &'static Encoding {
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     // From the first byte that matters, with a little before it.
     let sample = &bytes[start.saturating_sub(1024)..];
     let sample = &sample[..sample.len().min(SAMPLE)];
-    let country = country(bytes);
+    let encoding = choose(sample, country(bytes), named);
+    decode_as(if is_windows_1250(encoding, sample) { WINDOWS_1250 } else { encoding }, bytes)
+}
+
+/// The first encoding that is named and makes sense of the bytes, or the one that is detected.
+fn choose(
+    sample: &[u8],
+    country: Option<&str>,
+    named: impl Iterator<Item = &'static Encoding>,
+) -> &'static Encoding {
     let detected = detect(sample, country);
     let mut best = (detected, oddity(detected, sample));
     for encoding in named {
@@ -76,6 +82,20 @@ fn choose(bytes: &[u8], named: impl Iterator<Item = &'static Encoding>) -> &'sta
         }
     }
     best.0
+}
+
+/// Whether what was taken for ISO-8859-2 is windows-1250, which has some letters of Central European
+/// languages elsewhere: ś, ź, š and ž where the other has controls, ą where the other has š.
+fn is_windows_1250(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    if encoding != ISO_8859_2 {
+        return false;
+    }
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let count = |letters: &str| text.chars().filter(|char| letters.contains(*char)).count();
+    let controls = text.chars().filter(|char| matches!(char, '\u{80}'..='\u{9f}')).count();
+    // No language but Polish has ł, and it has no š.
+    let polish = count("łŁ") > count("čřž") && count("š") > count("ąś");
+    polish || controls > 0 && controls * 4 >= count("šťž")
 }
 
 /// UTF-8 with a few bad bytes: a valid sequence for each bad one, or a hundred good bytes.
@@ -443,6 +463,29 @@ mod tests {
             }
         }
         assert!(failed.is_empty(), "{failed:?}");
+    }
+
+    #[test]
+    fn central_european_letters_are_where_they_make_sense() {
+        for sentence in [
+            "W piątek port został ponownie otwarty, a łodzie wypływają przed południem. Miloš też.",
+            "„Wreszcie”, mówi rybak, który przez dwa lata czekał na otwarcie wyjścia z portu.",
+            "Właściciele łodzi są zadowoleni, choć różnice zdań pozostały.",
+            "V pátek byl přístav znovu otevřen a lodě vypluly ještě před polednem, řekl šéf úřadu.",
+            "Pristanišče je spet odprto, ribiči pa čakajo na boljše čase in žarke sonca.",
+        ] {
+            for label in ["iso-8859-2", "windows-1250"] {
+                let sentence = match label {
+                    "iso-8859-2" => sentence.replace(['„', '”'], "\""),
+                    _ => sentence.to_owned(),
+                };
+                let bytes = encode(&[&*sentence; 3].join(" "), label);
+                for declared in [None, Some("iso-8859-2"), Some(label), Some("utf-8")] {
+                    let text = decode(&bytes, declared).text;
+                    assert!(text.starts_with(&sentence), "{label} as {declared:?}: {text}");
+                }
+            }
+        }
     }
 
     /// What looks Western letter by letter is told by the language that the page names.
