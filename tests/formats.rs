@@ -74,6 +74,11 @@ fn what_is_between_records_is_told_and_passed_over() {
     let noise = b"\0\0noise\n<html>and more\n".as_slice();
     let dump = [&text("one"), noise, &text("two"), &b"WARC/1.0\r\nWARC-Type: resp"[..]].concat();
     assert_eq!(contents("d.warc", &dump), ["one", "[damaged]", "two", "[damaged]"]);
+    let note = read("d.warc", &dump, &Options::default()).nth(1).unwrap();
+    assert!(
+        format!("{note:?}").contains("damaged: 23 bytes are no part of any record"),
+        "{note:?}"
+    );
     let unix = String::from_utf8(text("one")).unwrap().replace("\r\n", "\n");
     assert_eq!(contents("d.warc", &[unix.as_bytes(), &text("two")].concat()), ["one", "two"]);
 }

@@ -65,13 +65,20 @@ impl<'a> Warc<'a> {
         Warc { about, limits, source: part.source, number: 0, lengths_lie: false }
     }
 
-    /// Goes to the next record; gives the bytes in between, line ends left out.
+    /// Goes to the next record, over empty lines; gives the bytes of anything else in between.
     fn find(&mut self) -> io::Result<u64> {
-        let mut skipped = 0;
+        let (mut skipped, mut line, mut is_empty) = (0, 0, true);
         self.take_to_record(|bytes| {
-            skipped += bytes.iter().filter(|byte| !b"\r\n".contains(byte)).count() as u64;
+            for byte in bytes {
+                line += 1;
+                is_empty &= b"\r\n".contains(byte);
+                if *byte == b'\n' {
+                    skipped += if is_empty { 0 } else { line };
+                    (line, is_empty) = (0, true);
+                }
+            }
         })?;
-        Ok(skipped)
+        Ok(skipped + if is_empty { 0 } else { line })
     }
 
     /// Takes what stands before the next record, or is left.
