@@ -38,13 +38,16 @@ fn recognise(look: &Look<'_>) -> bool {
     if begins(text) {
         return true;
     }
-    if look.names_records() {
-        return false;
-    }
     let head = text.to_ascii_lowercase();
     let start = start(&head);
-    if start.starts_with('<') && (head.contains("<html") || head.contains("<body")) {
+    // Behind a declaration or comment; where records are expected, not behind half of one.
+    let begins: &[&str] = if look.names_records() { &["<?", "<!--"] } else { &["<"] };
+    let begins = begins.iter().any(|begin| start.starts_with(begin));
+    if begins && (head.contains("<html") || head.contains("<body")) {
         return true;
+    }
+    if look.names_records() {
+        return false;
     }
     let closing = ["</p>", "</div>", "</h1>", "</h2>", "</li>", "</article>", "</section>"];
     let closes = |at: &usize| closing.iter().any(|tag| head[*at..].starts_with(tag));

@@ -153,6 +153,7 @@ mod tests {
             ("a.warc", "\r\nWARC/1.0\r\nWARC-Type: warcinfo\r\n", Format::Warc),
             ("a.warc", "\0\0\0WARC/1.0\r\nWARC-Type: warcinfo\r\n", Format::Warc),
             ("a.warc", "<p>One.</p><p>Two.</p>\r\n\r\nWARC/1.0\r\nWARC-Type: x\r\n", Format::Warc),
+            ("a.json", "<?xml version=\"1.0\"?>\n<html><p>503</p></html>", Format::Html),
             ("a.warc", "<html><p>One.</p><p>Two.</p></html>", Format::Html),
             ("a.rss", "One.</p></description></item><item><p>Two.</p></item>", Format::Feed),
             ("a.rss", "<html><p>One.</p><p>Two.</p></html>", Format::Html),
