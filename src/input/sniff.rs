@@ -135,6 +135,16 @@ mod tests {
             ("a.json", "{\"url\": \"x\", \"html\": \"<p>\"}\n", Format::JsonLines),
             ("a.jsonl", "not json\n", Format::JsonLines),
             ("a.txt", "{curly} beginnings are text\n", Format::Text),
+            (
+                "a",
+                "null\n{\"html\": \"<p>One.</p>\"}\n{\"html\": \"<p>Two.</p>\"}\n",
+                Format::JsonLines,
+            ),
+            (
+                "a",
+                "So:\n{\"a\": \"<p>One.</p>\"}\n{\"b\": \"<p>Two.</p>\"}\nIt is.\n",
+                Format::Html,
+            ),
             ("a.jsonl", "null\n{\"html\": \"<p>One.</p><p>Two.</p>\"}\n", Format::JsonLines),
             ("a.jsonl", "# made today\n{\"html\": \"<p>One.</p>\"}\n", Format::JsonLines),
             ("a.jl", "[1, 2]\n{\"html\": \"<p>One.</p><p>Two.</p>\"}\n", Format::JsonLines),
