@@ -22,7 +22,7 @@ pub fn begins(text: &str) -> bool {
     let start = start(text).as_bytes();
     let begins =
         |tag: &&str| start.get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag.as_bytes()));
-    ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| begins(tag))
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(begins)
 }
 
 fn start(text: &str) -> &str {
