@@ -8,10 +8,10 @@ use std::rc::Rc;
 
 use encoding_rs::Encoding;
 
-use super::encoding::{self, Utf16};
 use super::layers::Members;
 use super::skipped::Skipped;
 use super::source::{Outermost, Source, Watch};
+use super::utf16::{self, Utf16};
 use super::{About, Content, Document, Dump, Format, Reads, saved, sniff};
 use crate::options::{Fields, Limits, Options};
 
@@ -276,9 +276,9 @@ fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
         // Damage at the start hides what follows it from nobody.
         let gaps = part.source.gaps_here();
         let found = sniff::format(&part.hint, part.source.look(sniff::LOOK));
-        let utf16 = if is_wrapper(found) { None } else { utf16_records(&mut part) };
+        let records = if is_wrapper(found) { None } else { utf16_records(&mut part) };
         part.source = part.source.behind(gaps);
-        if let Some(encoding) = utf16 {
+        if let Some(encoding) = records {
             part.about.encoding = Some(encoding.name());
             part.source = Source::new(Utf16::new(part.source, encoding));
             continue;
@@ -314,7 +314,7 @@ fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
 /// The encoding of records in UTF-16, which are read as UTF-8; a page is decoded as a whole.
 fn utf16_records(part: &mut Part<'_>) -> Option<&'static Encoding> {
     let head = part.source.look(sniff::LOOK);
-    let encoding = encoding::utf16(head)?;
+    let encoding = utf16::of(head)?;
     let (text, _) = encoding.decode_with_bom_removal(head);
     let format = effective(part.about.format, sniff::format(&part.hint, text.as_bytes()));
     let is_records = matches!(format, Format::JsonLines | Format::Json | Format::Csv | Format::Tsv);

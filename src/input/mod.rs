@@ -23,6 +23,7 @@ mod saved;
 mod skipped;
 mod source;
 mod text;
+mod utf16;
 mod warc;
 pub mod wayback;
 

@@ -2,8 +2,8 @@
 
 use std::cell::OnceCell;
 
-use super::encoding;
 use super::{FORMATS, Format, Reads};
+use super::{encoding, utf16};
 
 /// How much of a dump is looked at.
 pub const LOOK: usize = 64 << 10;
@@ -40,7 +40,7 @@ impl<'b> Look<'b> {
     /// with damage at the start.
     fn names_wrapper(&self) -> bool {
         let begins_later = |magic: &[u8]| memchr::memmem::find(self.head, magic).is_some();
-        let binary = || looks_binary(self.head) && encoding::utf16(self.head).is_none();
+        let binary = || looks_binary(self.head) && utf16::of(self.head).is_none();
         match self.ending.map(|ending| &ending.row().reads) {
             Some(Reads::Layer(layer)) => {
                 !layer.magic.is_empty() && (begins_later(layer.magic) || binary())

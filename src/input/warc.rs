@@ -10,7 +10,7 @@ use super::documents::{Container, Context, Part, Piece, bad, page};
 use super::http::{self, Head, Headers};
 use super::skipped::{Reason, Skipped};
 use super::source::Source;
-use super::{About, Content, Document, Format, FormatRow, Look, Reads, encoding, sniff};
+use super::{About, Content, Document, Format, FormatRow, Look, Reads, sniff, utf16};
 use crate::options::Limits;
 
 /// The format.
@@ -205,7 +205,7 @@ impl<'a> Warc<'a> {
             kind if kind.starts_with("text/html") => Format::Html,
             _ => sniff::page_format("", &rest),
         };
-        let binary = || sniff::looks_binary(&rest) && encoding::utf16(&rest).is_none();
+        let binary = || sniff::looks_binary(&rest) && utf16::of(&rest).is_none();
         if sniff::holds_no_text(&rest) || format == Format::Text && binary() {
             skipped.count(Reason::MediaType);
             return None;
