@@ -87,13 +87,16 @@ pub fn read(document: &Document<'_>, options: &Options) -> Result<(Page, &'stati
             let (bytes, most) = (content.bytes().len(), options.limits.document_bytes);
             return Err(format!("too_large: {bytes} bytes, and the limit is {most}"));
         }
-        Content::Text(text) => (Cow::Borrowed(text.as_str()), "UTF-8", 0),
+        Content::Text(text) => {
+            (Cow::Borrowed(text.as_str()), document.encoding.unwrap_or("UTF-8"), 0)
+        }
         Content::Bytes(bytes) => {
             let decoded = encoding::decode(bytes, document.charset.as_deref());
-            if document.format == Format::Text
+            let binary = document.format == Format::Text
                 && !decoded.encoding.starts_with("UTF-16")
-                && sniff::looks_binary(bytes)
-            {
+                && sniff::looks_binary(bytes);
+            // A PDF may be of nothing but text, none of it the page's.
+            if binary || bytes.starts_with(b"%PDF-") {
                 return Err("binary: the document begins with bytes that are no text".to_owned());
             }
             (Cow::Owned(decoded.text), decoded.encoding, decoded.invalid)

@@ -64,8 +64,9 @@ fn clutter() -> String {
 fn formats() -> String {
     let mut page = String::from(
         "# Formats\n\nMade from the tables in `src/input`. A dump's format is the first of these that \
-         recognises its content; the ending of its name decides where content does not. `--as` and \
-         the desk's `format` force it, inside compression and archives too.\n\n\
+         recognises its content; the ending of its name decides where content does not, and \
+         where it names records (`.jsonl`, `.csv`, `.warc`) it is believed before what is only \
+         guessed to be a page. `--as` and the desk's `format` force it, inside compression and archives too.\n\n\
          | format | endings | what it is | recognised by |\n|---|---|---|---|\n",
     );
     for row in FORMATS {

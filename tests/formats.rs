@@ -74,6 +74,11 @@ fn what_is_between_records_is_told_and_passed_over() {
     let noise = b"\0\0noise\n<html>and more\n".as_slice();
     let dump = [&text("one"), noise, &text("two"), &b"WARC/1.0\r\nWARC-Type: resp"[..]].concat();
     assert_eq!(contents("d.warc", &dump), ["one", "[damaged]", "two", "[damaged]"]);
+    let note = read("d.warc", &dump, &Options::default()).nth(1).unwrap();
+    assert!(
+        format!("{note:?}").contains("damaged: 23 bytes are no part of any record"),
+        "{note:?}"
+    );
     let unix = String::from_utf8(text("one")).unwrap().replace("\r\n", "\n");
     assert_eq!(contents("d.warc", &[unix.as_bytes(), &text("two")].concat()), ["one", "two"]);
 }
@@ -138,6 +143,216 @@ fn behind_a_damaged_member_the_next_is_read() {
         let got = contents("d.warc.gz", &[&members[0], &flipped[..], &members[2]].concat());
         assert!(got[0].starts_with("one"), "bit {bit}: {got:?}");
         assert_eq!(got.last().unwrap(), "three", "bit {bit}: {got:?}");
+    }
+}
+
+/// Lengths that were counted before line ends were converted, or that count something else.
+#[test]
+fn false_lengths_of_records_that_are_passed_over_cost_no_other() {
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>page</p>";
+    let request = b"GET / HTTP/1.1\r\nHost: a.example\r\nAccept: */*\r\n\r\n";
+    let pair = |wrong: i64| {
+        let length = |body: &[u8]| (body.len() as i64 + wrong).to_string();
+        let request = record("request", "application/http", request, length(request));
+        [request, record("response", "application/http", answer, length(answer))].concat()
+    };
+    for wrong in [-20, -3, 1, 4, 5, 6, 9, 14, 30, 2000, 1_000_000] {
+        let dump = [text("one"), pair(wrong), pair(0), text("two")].concat();
+        let pages: Vec<String> =
+            contents("d.warc", &dump).iter().map(|s| s.replace(" (damaged)", "")).collect();
+        assert_eq!(pages, ["one", "<p>page</p>", "<p>page</p>", "two"], "{wrong}");
+    }
+    let unix = String::from_utf8([pair(0), pair(0), pair(0)].concat()).unwrap();
+    let pages = contents("d.warc", unix.replace("\r\n", "\n").as_bytes());
+    assert_eq!(pages.len(), 3, "{pages:?}");
+    assert!(pages.iter().all(|page| page.starts_with("<p>page</p>")), "{pages:?}");
+}
+
+/// What is lost is told, and no more is lost.
+#[test]
+fn damage_at_the_start_of_a_dump_costs_what_is_damaged() {
+    let page = |n: usize| format!("{{\"html\": \"<p>Page {n}.</p><p>More.</p>\"}}\n");
+    let pages: String = (0..20).map(page).collect();
+    for first in ["null\n", "[1, 2]\n", "# made today\n", "<html>502</html>\n", "of it.</p>\"}\n"] {
+        let got = contents("d.jsonl", (first.to_owned() + &pages).as_bytes());
+        assert_eq!((got.len(), &*got[0]), (21, "[bad_record]"), "{first}");
+    }
+    let items: String = (0..9)
+        .map(|n| format!("<item><description>&lt;p>Item {n}.&lt;/p></description></item>\n"))
+        .collect();
+    let got = contents("d.rss", format!("/p></description></item>{items}</rss>").as_bytes());
+    assert_eq!((got.len(), &*got[8], &*got[9]), (10, "<p>Item 8.</p>", "[damaged]"));
+    for junk in ["\r\n\r\n", "\0\0\0", "half a page</p></p></p>", "\0\0\n"] {
+        let dump = [junk.as_bytes(), &text("one"), junk.as_bytes(), &text("two")].concat();
+        let got = contents("d.warc", &dump);
+        assert!(got.iter().filter(|s| *s != "[damaged]").eq(["one", "two"]), "{junk:?}: {got:?}");
+        assert_eq!(got.len(), if junk.trim().is_empty() { 2 } else { 4 }, "{junk:?}: {got:?}");
+    }
+}
+
+#[test]
+fn behind_a_damaged_first_member_the_next_is_read() {
+    let members = [gzip(&text("one")), gzip(&text("two")), gzip(&text("three"))];
+    let read = |first: &[u8], what: &str| {
+        let got = contents("d.warc.gz", &[first, &members[1], &members[2]].concat());
+        let whole: Vec<&String> = got.iter().filter(|shown| !shown.contains("damaged")).collect();
+        assert!(whole.ends_with(&[&"two".into(), &"three".into()]), "{what}: {got:?}");
+        got.len()
+    };
+    for bit in 0..members[0].len() * 8 {
+        let mut flipped = members[0].clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        read(&flipped, &format!("bit {bit}"));
+    }
+    // The zeros at its end are not told from padding.
+    for at in 1..members[0].len() - 3 {
+        assert_eq!(read(&members[0][at..], &format!("cut at {at}")), 3);
+    }
+    let lines: Vec<u8> = [gzip(b"{\"text\": \"one\"}\n"), gzip(b"{\"text\": \"two\"}\n")].concat();
+    let got = contents("d.jsonl.gz", &lines[7..]);
+    assert_eq!(got, ["[bad_record]", "two"]);
+}
+
+/// A file in a zip archive, of this method and with these flags; its sizes may stand behind it.
+fn zipped(name: &str, method: u8, flags: u8, bytes: &[u8]) -> Vec<u8> {
+    let size = u32::try_from(bytes.len()).unwrap();
+    let said = if flags & 8 == 0 { size } else { 0 };
+    let sizes = |size: u32| [[0; 4], size.to_le_bytes(), size.to_le_bytes()].concat();
+    let start = [b'P', b'K', 3, 4, 20, 0, flags, 0, method, 0, 0, 0, 0, 0];
+    let length = [u8::try_from(name.len()).unwrap(), 0, 0, 0];
+    let mut file = [&start[..], &sizes(said), &length, name.as_bytes(), bytes].concat();
+    if flags & 8 != 0 {
+        file.extend([&b"PK\x07\x08"[..], &sizes(size)].concat());
+    }
+    file
+}
+
+#[test]
+fn files_without_content_and_archives_without_files_are_no_documents() {
+    let directory_end = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
+    let noise = &[7; 300];
+    let cases = [
+        ("no files", directory_end.clone(), vec![], vec![]),
+        ("no files, and nothing but zeros", vec![0; 10_240], vec![], vec![]),
+        (
+            "nothing in a file",
+            [
+                zipped("a.txt", 8, 0, b"\x03\0"),
+                zipped("b.txt", 0, 0, b"two"),
+                directory_end.clone(),
+            ]
+            .concat(),
+            vec!["two"],
+            vec![("no_file", 1)],
+        ),
+        (
+            "an encrypted file",
+            [zipped("a.txt", 8, 9, noise), zipped("b.txt", 0, 0, b"two"), directory_end].concat(),
+            vec!["two"],
+            vec![("unreadable", 1)],
+        ),
+    ];
+    for (what, archive, expected, counts) in cases {
+        let name = if archive[0] == 0 { "d.tar" } else { "d.zip" };
+        let options = Options::default();
+        let mut documents = read(name, &archive, &options);
+        let got: Vec<String> = documents.by_ref().map(|document| shown(&document)).collect();
+        assert_eq!(got, expected, "{what}");
+        assert_eq!(documents.skipped().counts().collect::<Vec<_>>(), counts, "{what}");
+    }
+}
+
+#[test]
+fn the_encoding_is_that_of_the_file() {
+    let words = "Le café du port a rouvert lundi après deux années de travaux, dit la mairie.";
+    let latin = |text: &str| text.chars().map(|c| u8::try_from(c).unwrap()).collect::<Vec<u8>>();
+    let utf16 = |text: String| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let line = format!("{{\"text\": \"{words}\"}}\n");
+    let rows = format!("url,text\nhttps://a.example/,\"{words}\"\n");
+    let feed = format!(
+        "<?xml version='1.0' encoding='iso-8859-1'?><rss><item><description>{words}</description></item></rss>"
+    );
+    let cases = [
+        ("d.jsonl", line.clone().into_bytes(), "UTF-8"),
+        ("d.jsonl", latin(&line), "windows-1252"),
+        ("d.jsonl", utf16(line), "UTF-16LE"),
+        ("d.csv", latin(&rows), "windows-1252"),
+        ("d.csv", utf16(rows), "UTF-16LE"),
+        ("d.rss", latin(&feed), "windows-1252"),
+        ("d.rss", utf16(feed), "UTF-16LE"),
+    ];
+    for (name, bytes, encoding) in cases {
+        let articles: Vec<_> =
+            copydesk::clean(&Dump::new(name, &bytes), &Options::default()).collect();
+        assert_eq!(articles.len(), 1, "{name} {encoding}");
+        assert_eq!(articles[0].text, words);
+        assert_eq!(articles[0].source.encoding, encoding, "{name}");
+    }
+}
+
+#[test]
+fn files_as_programs_write_them() {
+    let words = "The mill turns again since Monday, and the miller is content with the new wheel.";
+    let mail = "From ada@a.example Sun May 12 07:29:00 2024\nFrom: Ada Moss <ada@a.example>\n\
+        Subject: The mill turns\nMIME-Version: 1.0\nContent-Type: text/plain\n\n";
+    let http = |kind: &str| format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n");
+    let record = format!("{{\"title\": \"The mill turns\", \"text\": \"{words}\"}}");
+    let jina = "Title: The mill turns\n\nURL Source: https://a.example/mill\n\n\
+        Published Time: 2024-05-12T07:29:00Z\n\nMarkdown Content:\n";
+    let cases = [
+        ("d.eml", format!("{mail}{words}\n")),
+        ("d", format!("{}{record}", http("application/json; charset=utf-8"))),
+        (
+            "d",
+            format!(
+                "{}<feed><entry><title>The mill turns</title><content>{words}</content></entry></feed>",
+                http("application/atom+xml")
+            ),
+        ),
+        ("d.txt", format!("{jina}{words}\n")),
+        ("d.md", format!("{jina}# The mill turns\n\n{words}\n")),
+    ];
+    for (name, dump) in cases {
+        let articles: Vec<_> =
+            copydesk::clean(&Dump::new(name, &dump), &Options::default()).collect();
+        assert_eq!(articles.len(), 1, "{dump}");
+        assert_eq!(
+            (&*articles[0].text, articles[0].title.as_deref()),
+            (words, Some("The mill turns")),
+            "{dump}"
+        );
+        if dump.contains("URL Source") {
+            assert_eq!(articles[0].url.as_deref(), Some("https://a.example/mill"));
+            assert!(articles[0].published.is_some());
+        }
+    }
+    let together = format!("{record}{record}\n");
+    assert_eq!(contents("d.json", together.as_bytes()), [words, words]);
+    let pdf = format!("%PDF-1.4\n1 0 obj\n<< /Length 9 >>\nstream\n({words}) Tj\nendstream\n");
+    let article = copydesk::clean(&Dump::new("d.pdf", &pdf), &Options::default()).next().unwrap();
+    assert!(article.notes[0].starts_with("binary:"), "{:?}", article.notes);
+}
+
+#[test]
+fn what_was_wrong_with_a_container_is_told() {
+    let feed = "<rss><item><description>one</description></item></rss>";
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let cut = format!("{head}{:x}\r\n{feed}", feed.len() + 9);
+    assert_eq!(contents("d", cut.as_bytes()), ["one (damaged)"]);
+    let empty = format!("{head}{:x}\r\n<rss></rss>", 90);
+    assert_eq!(contents("d", empty.as_bytes()), ["[damaged]"]);
+}
+
+#[test]
+fn values_end_where_they_end_however_they_arrive() {
+    let array = r#"[null,{"text":"one"},17,"x",{"text":"two"},true,{"text":"three"}]"#;
+    let bad = "[bad_record]";
+    let expected = [bad, "one", bad, bad, "two", bad, "three"];
+    for size in 1..array.len() {
+        let drops =
+            input::read(about("d.json"), Drops(array.as_bytes(), size), &Options::default());
+        let got: Vec<String> = drops.map(|document| shown(&document)).collect();
+        assert_eq!(got, expected, "{size} bytes at a time");
     }
 }
 

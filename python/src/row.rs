@@ -54,6 +54,7 @@ impl Row<'_> {
             record: self.record,
             id: self.id.map(str::to_owned),
             charset: None,
+            encoding: None,
             declared: Vec::new(),
             notes: self.notes.clone(),
         }

@@ -132,8 +132,8 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The fields of a row as text, and a note when something in them was no text.
-    fn texts(&self, fields: Vec<Vec<u8>>) -> (Vec<String>, Option<String>) {
+    /// The fields of a row as text, and where they are not UTF-8 their encoding with a note.
+    fn texts(&self, fields: Vec<Vec<u8>>) -> (Vec<String>, Option<(&'static str, String)>) {
         if fields.iter().all(|field| std::str::from_utf8(field).is_ok()) {
             let lossless = |field: &Vec<u8>| String::from_utf8_lossy(field).into_owned();
             return (fields.iter().map(lossless).collect(), None);
@@ -151,7 +151,7 @@ impl<'a> Rows<'a> {
             0 => format!("invalid_bytes: the record is not UTF-8 but {name}"),
             _ => format!("invalid_bytes: {invalid} bytes are not valid {name}"),
         };
-        (texts, Some(note))
+        (texts, Some((name, note)))
     }
 
     /// Goes on at the next line, as if it began a row.
@@ -188,7 +188,10 @@ impl<'a> Container<'a> for Rows<'a> {
                     let record: Map<String, Value> =
                         self.names.iter().cloned().zip(fields).collect();
                     let mut piece = self.records.object(number, &bytes, record);
-                    piece.notes().extend(note);
+                    if let Some((encoding, note)) = note {
+                        piece.notes().push(note);
+                        piece.decoded_from(encoding);
+                    }
                     return Some(piece);
                 }
                 Ended::TooLarge => {

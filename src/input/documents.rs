@@ -8,10 +8,10 @@ use std::rc::Rc;
 
 use encoding_rs::Encoding;
 
-use super::encoding::{self, Utf16};
 use super::layers::Members;
 use super::skipped::Skipped;
 use super::source::{Outermost, Source, Watch};
+use super::utf16::{self, Utf16};
 use super::{About, Content, Document, Dump, Format, Reads, saved, sniff};
 use crate::options::{Fields, Limits, Options};
 
@@ -40,6 +40,8 @@ struct Open<'a> {
     container: Box<dyn Container<'a> + 'a>,
     name: String,
     format: Format,
+    /// What was wrong with the part that it is read from; its first piece says so.
+    notes: Vec<String>,
 }
 
 /// What every reader needs to know.
@@ -83,6 +85,13 @@ impl Piece<'_> {
         match self {
             Piece::Document(document) => &mut document.notes,
             Piece::Part(part) => &mut part.notes,
+        }
+    }
+
+    /// Says what the text of a document was decoded from.
+    pub fn decoded_from(&mut self, encoding: &'static str) {
+        if let Piece::Document(document) = self {
+            document.encoding = Some(encoding);
         }
     }
 }
@@ -170,12 +179,14 @@ impl<'a> Documents<'a> {
         let Some(open) = self.open.last_mut() else { return Step::End };
         let skipped = &mut self.skipped;
         match catch_unwind(AssertUnwindSafe(|| open.container.next(skipped))) {
-            Ok(Some(Piece::Document(document))) => Step::Document(Box::new(document)),
-            Ok(Some(Piece::Part(part))) => self.enter(part),
-            Ok(None) => {
-                self.open.pop();
-                Step::On
+            Ok(Some(mut piece)) => {
+                piece.notes().append(&mut open.notes);
+                match piece {
+                    Piece::Document(document) => Step::Document(Box::new(document)),
+                    Piece::Part(part) => self.enter(part),
+                }
             }
+            Ok(None) => self.open.pop().map_or(Step::On, Open::close),
             Err(_) => {
                 let document = panicked(open.name.clone(), open.format);
                 self.open.pop();
@@ -198,6 +209,19 @@ impl<'a> Documents<'a> {
                 Step::Document(Box::new(Document { record, ..document }))
             }
         }
+    }
+}
+
+impl<'a> Open<'a> {
+    /// What is left to say when there are no more pieces.
+    fn close(mut self) -> Step<'a> {
+        if self.notes.is_empty() {
+            return Step::On;
+        }
+        let note = self.notes.remove(0);
+        let about = About { name: self.name, ..About::default() };
+        let document = bad(about, self.format, Vec::new(), note);
+        Step::Document(Box::new(Document { notes: self.notes, ..document }))
     }
 }
 
@@ -249,10 +273,13 @@ enum Entered<'a> {
 fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
     let limits = &context.limits;
     loop {
+        // Damage at the start hides what follows it from nobody.
+        let gaps = part.source.gaps_here();
         let found = sniff::format(&part.hint, part.source.look(sniff::LOOK));
-        if !is_wrapper(found)
-            && let Some(encoding) = utf16_records(&mut part)
-        {
+        let records = if is_wrapper(found) { None } else { utf16_records(&mut part) };
+        part.source = part.source.behind(gaps);
+        if let Some(encoding) = records {
+            part.about.encoding = Some(encoding.name());
             part.source = Source::new(Utf16::new(part.source, encoding));
             continue;
         }
@@ -271,8 +298,9 @@ fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
         match reads {
             Reads::Page => return Entered::Document(Box::new(read_page(part, format, limits))),
             Reads::Container(read) | Reads::Archive(read) => {
-                let name = part.about.name.clone();
-                return Entered::Container(Open { container: read(part, context), name, format });
+                let (name, notes) = (part.about.name.clone(), std::mem::take(&mut part.notes));
+                let container = read(part, context);
+                return Entered::Container(Open { container, name, format, notes });
             }
             Reads::Layer(layer) => {
                 part.hint = sniff::inner_name(&part.hint);
@@ -286,7 +314,7 @@ fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
 /// The encoding of records in UTF-16, which are read as UTF-8; a page is decoded as a whole.
 fn utf16_records(part: &mut Part<'_>) -> Option<&'static Encoding> {
     let head = part.source.look(sniff::LOOK);
-    let encoding = encoding::utf16(head)?;
+    let encoding = utf16::of(head)?;
     let (text, _) = encoding.decode_with_bom_removal(head);
     let format = effective(part.about.format, sniff::format(&part.hint, text.as_bytes()));
     let is_records = matches!(format, Format::JsonLines | Format::Json | Format::Csv | Format::Tsv);
@@ -329,6 +357,7 @@ fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Documen
 pub fn page<'a>(about: About, format: Format, content: Content<'a>) -> Document<'a> {
     let url = about.url.or_else(|| match format {
         Format::Html => saved::address(content.bytes()),
+        Format::Markdown => saved::by_reader(content.bytes()),
         _ => None,
     });
     Document {
@@ -339,6 +368,7 @@ pub fn page<'a>(about: About, format: Format, content: Content<'a>) -> Document<
         record: None,
         id: None,
         charset: about.charset,
+        encoding: about.encoding,
         declared: about.declared,
         notes: Vec::new(),
     }

@@ -4,10 +4,10 @@
 //! The order is the WHATWG's (mark, HTTP header, `<meta>` or XML declaration, detection), but no
 //! declaration is believed against the evidence of the bytes.
 
-use std::io::{self, BufRead, Read};
-
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_2, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252};
+
+use super::utf16;
 
 /// Decoded text, and how it was come by.
 pub struct Decoded {
@@ -40,7 +40,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     if let Some(decoded) = decode_utf8(bytes) {
         return decoded;
     }
-    if let Some(encoding) = unmarked_utf16(bytes) {
+    if let Some(encoding) = utf16::unmarked(bytes) {
         return decode_as(encoding, bytes);
     }
     let labels = [declared.map(str::as_bytes), declaration(bytes)];
@@ -48,16 +48,20 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     // A declaration that was readable as ASCII cannot be UTF-16 (HTML standard, 13.2.3.2).
     let named =
         named.map(|found| if found == UTF_16LE || found == UTF_16BE { UTF_8 } else { found });
-    decode_as(choose(bytes, named), bytes)
-}
-
-/// The first encoding that is named and makes sense of the bytes, or the one that is detected.
-fn choose(bytes: &[u8], named: impl Iterator<Item = &'static Encoding>) -> &'static Encoding {
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     // From the first byte that matters, with a little before it.
     let sample = &bytes[start.saturating_sub(1024)..];
     let sample = &sample[..sample.len().min(SAMPLE)];
-    let country = country(bytes);
+    let encoding = choose(sample, country(bytes), named);
+    decode_as(if is_windows_1250(encoding, sample) { WINDOWS_1250 } else { encoding }, bytes)
+}
+
+/// The first encoding that is named and makes sense of the bytes, or the one that is detected.
+fn choose(
+    sample: &[u8],
+    country: Option<&str>,
+    named: impl Iterator<Item = &'static Encoding>,
+) -> &'static Encoding {
     let detected = detect(sample, country);
     let mut best = (detected, oddity(detected, sample));
     for encoding in named {
@@ -78,8 +82,22 @@ fn choose(bytes: &[u8], named: impl Iterator<Item = &'static Encoding>) -> &'sta
     best.0
 }
 
+/// Whether what was taken for ISO-8859-2 is windows-1250, which has some letters of Central European
+/// languages elsewhere: ś, ź, š and ž where the other has controls, ą where the other has š.
+fn is_windows_1250(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    if encoding != ISO_8859_2 {
+        return false;
+    }
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let count = |letters: &str| text.chars().filter(|char| letters.contains(*char)).count();
+    let controls = text.chars().filter(|char| matches!(char, '\u{80}'..='\u{9f}')).count();
+    // No language but Polish has ł, and it has no š.
+    let polish = count("łŁ") > count("čřž") && count("š") > count("ąś");
+    polish || controls > 0 && controls * 4 >= count("šťž")
+}
+
 /// UTF-8 with a few bad bytes: a valid sequence for each bad one, or a hundred good bytes.
-fn mostly_utf8(bytes: &[u8]) -> bool {
+pub fn mostly_utf8(bytes: &[u8]) -> bool {
     let (text, _) = UTF_8.decode_without_bom_handling(bytes);
     let bad = text.matches('\u{fffd}').count();
     let multi_byte = text.chars().filter(|c| !c.is_ascii()).count() - bad;
@@ -151,7 +169,7 @@ fn decode_utf8(bytes: &[u8]) -> Option<Decoded> {
         }
         Err(_) => return None,
     };
-    if unmarked_utf16(bytes).is_some() {
+    if utf16::unmarked(bytes).is_some() {
         return None;
     }
     let invalid = usize::from(valid.len() < bytes.len());
@@ -166,75 +184,6 @@ fn is_escaped_japanese(bytes: &[u8]) -> bool {
     let (text, _) = encoding_rs::ISO_2022_JP.decode_without_bom_handling(bytes);
     let bad = text.matches('\u{fffd}').count();
     bad * 20 < text.chars().filter(|c| !c.is_ascii()).count()
-}
-
-/// The encoding of a stream that begins so, if it is UTF-16, with its mark or without.
-pub fn utf16(head: &[u8]) -> Option<&'static Encoding> {
-    match Encoding::for_bom(head) {
-        Some((marked, _)) => (marked != UTF_8).then_some(marked),
-        None => unmarked_utf16(head),
-    }
-}
-
-/// A UTF-16 stream as UTF-8.
-pub struct Utf16<R> {
-    from: R,
-    decoder: Decoder,
-    text: Vec<u8>,
-    taken: usize,
-    ended: bool,
-}
-
-impl<R: BufRead> Utf16<R> {
-    /// Decodes what a reader gives, which is in this encoding.
-    pub fn new(from: R, encoding: &'static Encoding) -> Utf16<R> {
-        let decoder = encoding.new_decoder_with_bom_removal();
-        Utf16 { from, decoder, text: Vec::new(), taken: 0, ended: false }
-    }
-}
-
-impl<R: BufRead> Read for Utf16<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        while self.taken == self.text.len() && !self.ended {
-            let bytes = self.from.fill_buf()?;
-            self.ended = bytes.is_empty();
-            // Any UTF-16 fits: three bytes for two.
-            self.text.resize(bytes.len() * 2 + 16, 0);
-            let (_, read, written, _) =
-                self.decoder.decode_to_utf8(bytes, &mut self.text, self.ended);
-            self.from.consume(read);
-            self.text.truncate(written);
-            self.taken = 0;
-        }
-        let count = into.len().min(self.text.len() - self.taken);
-        into[..count].copy_from_slice(&self.text[self.taken..self.taken + count]);
-        self.taken += count;
-        Ok(count)
-    }
-}
-
-/// UTF-16 without its mark: zeros at every other place alone, for markup, spaces and digits at
-/// the least, and nothing that cannot be decoded.
-fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = &bytes[..bytes.len().min(4096) & !1];
-    if head.len() < 16 || !head.contains(&0) {
-        return None;
-    }
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
-    let half = head.len() / 2;
-    let (even, odd) = (zeros(0), zeros(1));
-    let encoding = match (even * 32 > half, odd * 32 > half) {
-        (true, _) if odd * 32 <= even => UTF_16BE,
-        (_, true) if even * 32 <= odd => UTF_16LE,
-        _ => return None,
-    };
-    let (text, _) = encoding.decode_without_bom_handling(head);
-    let text = text.strip_suffix('\u{fffd}').unwrap_or(&text); // a pair cut in two
-    let sensible = |c: &char| c.is_alphanumeric() || c.is_whitespace() || c.is_ascii_punctuation();
-    let strange =
-        text.chars().filter(|c| *c == '\u{fffd}' || c.is_control() && !c.is_whitespace()).count();
-    let good = text.chars().filter(sensible).count();
-    (strange * 50 <= half && good * 4 > half * 3).then_some(encoding)
 }
 
 /// The label in a `<meta>` or XML declaration. What stands in comments counts for nothing.
@@ -417,6 +366,29 @@ mod tests {
         assert!(failed.is_empty(), "{failed:?}");
     }
 
+    #[test]
+    fn central_european_letters_are_where_they_make_sense() {
+        for sentence in [
+            "W piątek port został ponownie otwarty, a łodzie wypływają przed południem. Miloš też.",
+            "„Wreszcie”, mówi rybak, który przez dwa lata czekał na otwarcie wyjścia z portu.",
+            "Właściciele łodzi są zadowoleni, choć różnice zdań pozostały.",
+            "V pátek byl přístav znovu otevřen a lodě vypluly ještě před polednem, řekl šéf úřadu.",
+            "Pristanišče je spet odprto, ribiči pa čakajo na boljše čase in žarke sonca.",
+        ] {
+            for label in ["iso-8859-2", "windows-1250"] {
+                let sentence = match label {
+                    "iso-8859-2" => sentence.replace(['„', '”'], "\""),
+                    _ => sentence.to_owned(),
+                };
+                let bytes = encode(&[&*sentence; 3].join(" "), label);
+                for declared in [None, Some("iso-8859-2"), Some(label), Some("utf-8")] {
+                    let text = decode(&bytes, declared).text;
+                    assert!(text.starts_with(&sentence), "{label} as {declared:?}: {text}");
+                }
+            }
+        }
+    }
+
     /// What looks Western letter by letter is told by the language that the page names.
     #[test]
     fn the_language_of_a_page_is_evidence() {
@@ -450,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn utf16_is_known_without_a_mark_and_one_bad_byte_is_one_bad_byte() {
+    fn utf16_is_known_without_its_mark() {
         for sentence in [
             "<p>港は月曜日に再開した。</p><p>二年間の修理が終わった。</p>",
             "<p>Гавань снова открыта</p>",
@@ -460,6 +432,31 @@ mod tests {
             assert_eq!(decode(&little, None).text, sentence);
             assert_eq!(decode(&big, Some("utf-8")).text, sentence);
         }
+        for (sentence, _) in SENTENCES {
+            for text in [format!("{sentence}\r\n{sentence}\n"), format!("<html><p>{sentence}</p>")]
+            {
+                let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+                assert_eq!(decode(&little, None).text, text);
+                assert_eq!(decode(&big, None).text, text);
+            }
+        }
+        // A NUL or two make no UTF-16 of other text.
+        for (sentence, labels) in SENTENCES {
+            for label in labels.iter().chain(&["utf-8"]) {
+                for times in 1..4 {
+                    let bytes = encode(&[*sentence; 3].join("\0\n"), label).repeat(times);
+                    for from in 0..2 {
+                        let encoding = decode(&bytes[from..], None).encoding;
+                        assert!(!encoding.starts_with("UTF-16"), "{label}: {sentence}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_bad_byte_is_one_bad_byte() {
         let mut bytes = encode(&[SENTENCES[2].0; 3].join(""), "gbk");
         bytes.insert(20, 0xff);
         let decoded = decode(&bytes, Some("gbk"));

@@ -2,11 +2,12 @@
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use url::Url;
 
 use super::documents::{Container, Context, Part, Piece, bad, page};
 use super::json::declared;
 use super::skipped::Skipped;
-use super::{About, Content, Document, Format, FormatRow, Look, Reads, encoding, sniff};
+use super::{About, Content, Document, Format, FormatRow, Look, Reads, encoding, html, sniff};
 
 /// The format.
 pub const ROW: FormatRow = FormatRow {
@@ -14,8 +15,8 @@ pub const ROW: FormatRow = FormatRow {
     name: "feed",
     endings: &["rss", "atom", "rdf"],
     meaning: "An RSS, RDF or Atom feed, an article an item.",
-    recognised: "`<rss`, `<feed` or `<rdf:RDF` at the start",
-    url: "the item's `link`",
+    recognised: "`<rss`, `<feed` (with a prefix, too) or `<rdf:RDF` at the start; the ending, where items follow and no page begins",
+    url: "the item's `link`, with the feed's `xml:base`",
     date: "`pubDate`, `published`, `dc:date`; without one `updated`",
     content: "`content:encoded`, `content`, `description` or `summary`, the first that is there",
     limits: "`limits.record_bytes` a feed",
@@ -23,9 +24,16 @@ pub const ROW: FormatRow = FormatRow {
     reads: Reads::Container(|part, context| Box::new(Feed::new(part, context))),
 };
 
-/// The first element is that of a feed.
+/// The first element is that of a feed, or the name is and there are items.
 fn recognise(look: &Look<'_>) -> bool {
-    let mut rest = look.text().trim_start_matches('\u{feff}').trim_start();
+    let text = look.text();
+    let items = || text.contains("</item>") || text.contains("</entry>");
+    begins(text) || look.ending == Some(Format::Feed) && !html::begins(text) && items()
+}
+
+/// Whether the first element of a text is that of a feed.
+fn begins(text: &str) -> bool {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
         rest = match rest {
             comment if comment.starts_with("<!--") => match comment.split_once("-->") {
@@ -39,21 +47,125 @@ fn recognise(look: &Look<'_>) -> bool {
                 }
             }
             element => {
-                let name = element.split([' ', '\t', '\r', '\n', '>']).next();
-                return matches!(name, Some("<rss" | "<feed" | "<rdf:RDF" | "<atom:feed"));
+                let tag = element.split('>').next().unwrap_or_default();
+                let name = tag.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
+                let atom = || name.ends_with(":feed") && tag.contains(ATOM);
+                return matches!(name, "<rss" | "<feed" | "<rdf:RDF" | "<atom:feed") || atom();
             }
         }
     }
 }
 
+const ATOM: &str = "http://www.w3.org/2005/Atom";
+
+/// Namespaces, and what names in them begin with here, whatever prefix a feed binds to them.
+const SPACES: &[(&str, &str)] = &[
+    (ATOM, ""),
+    ("http://purl.org/rss/1.0/modules/content/", "content:"),
+    ("http://purl.org/dc/elements/1.1/", "dc:"),
+    ("http://purl.org/dc/terms/", "dcterms:"),
+    ("http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes:"),
+];
+
 struct Feed {
     about: About,
     text: String,
+    root: Root,
+    /// How RSS's items and Atom's entries begin and end.
+    kinds: [[Mark; 2]; 2],
     /// How far the text is done.
     at: usize,
     number: u64,
     /// What was wrong with the file.
     damage: Vec<String>,
+}
+
+/// What the first element says of all others.
+#[derive(Default)]
+struct Root {
+    /// The prefix of the element itself, with its colon.
+    own: String,
+    /// Prefixes with their colon, and what stands for them here.
+    prefixes: Vec<(String, &'static str)>,
+    /// What relative addresses are relative to.
+    base: Option<Url>,
+}
+
+impl Root {
+    /// Reads the first element of a feed at this address.
+    fn read(text: &str, url: Option<&str>) -> Root {
+        let mut root = Root { base: url.and_then(|url| Url::parse(url).ok()), ..Root::default() };
+        let mut reader = Reader::from_str(text);
+        let start = loop {
+            match reader.read_event() {
+                Ok(Event::Start(start)) => break start,
+                Ok(Event::Eof) | Err(_) => return root,
+                Ok(_) => {}
+            }
+        };
+        root.own = match start.name().as_ref().split_once(':') {
+            Some((prefix, "feed")) => format!("{prefix}:"),
+            _ => String::new(),
+        };
+        root.base = based(root.base.as_ref(), &start);
+        for attribute in start.attributes().flatten() {
+            let Some(prefix) = attribute.key.as_ref().strip_prefix("xmlns:") else { continue };
+            let space = SPACES.iter().find(|(space, _)| *space == attribute.value.trim());
+            root.prefixes.extend(space.map(|(_, ours)| (format!("{prefix}:"), *ours)));
+        }
+        root
+    }
+
+    /// An element's name with the prefix that is used here.
+    fn name(&self, name: &str) -> String {
+        let mut known = self.prefixes.iter();
+        known
+            .find_map(|(prefix, ours)| Some(format!("{ours}{}", name.strip_prefix(&**prefix)?)))
+            .unwrap_or_else(|| name.to_owned())
+    }
+}
+
+/// What addresses in an element are relative to.
+fn based(outer: Option<&Url>, tag: &BytesStart<'_>) -> Option<Url> {
+    let own = attribute(tag, "xml:base");
+    let own = own.and_then(|own| match outer {
+        Some(outer) => outer.join(&own).ok(),
+        None => Url::parse(&own).ok(),
+    });
+    own.or_else(|| outer.cloned())
+}
+
+/// How an item begins or ends, and where that stands next: no part of a feed is searched twice.
+struct Mark {
+    mark: String,
+    next: Option<usize>,
+}
+
+impl Mark {
+    fn new(mark: String, text: &str) -> Mark {
+        let mut new = Mark { mark, next: None };
+        new.next = new.search(text, 0);
+        new
+    }
+
+    /// The first place from here on.
+    fn from(&mut self, text: &str, from: usize) -> Option<usize> {
+        if self.next.is_some_and(|next| next < from) {
+            self.next = self.search(text, from);
+        }
+        self.next
+    }
+
+    fn search(&self, text: &str, from: usize) -> Option<usize> {
+        let text = text.as_bytes();
+        let mut found = memchr::memmem::find_iter(&text[from..], self.mark.as_bytes());
+        // The name of an element ends here.
+        let ends = |at: usize| text.get(at + self.mark.len());
+        let at = found.find(|at| {
+            ends(from + at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'>')
+        });
+        at.map(|at| from + at)
+    }
 }
 
 /// An item's elements that are read.
@@ -67,6 +179,7 @@ struct Item {
     updated: Option<String>,
     content: Option<String>,
     summary: Option<String>,
+    base: Option<Url>,
 }
 
 impl Feed {
@@ -74,32 +187,35 @@ impl Feed {
         let rest = part.source.rest(context.limits.record_bytes);
         let decoded = encoding::decode(&rest.bytes, part.about.charset.as_deref());
         let mut damage = rest.gaps;
+        if !decoded.text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+            damage.push("the beginning of the feed is missing".to_owned());
+        }
         if rest.left_out > 0 {
             damage.push(format!("the feed has {} bytes more than are read", rest.left_out));
         }
-        let about = About { format: None, url: None, ..part.about };
-        Feed { about, text: decoded.text, at: 0, number: 0, damage }
+        let address = part.about.url.clone();
+        let (text, about) = (
+            decoded.text,
+            About { format: None, url: None, encoding: Some(decoded.encoding), ..part.about },
+        );
+        let root = Root::read(&text, address.as_deref());
+        let kinds = ["item".to_owned(), format!("{}entry", root.own)].map(|name| {
+            [format!("<{name}"), format!("</{name}")].map(|mark| Mark::new(mark, &text))
+        });
+        Feed { about, text, root, kinds, at: 0, number: 0, damage }
     }
 
     /// The text of the next item, tags included.
     fn next_item(&mut self) -> Option<(usize, usize)> {
-        let bytes = self.text.as_bytes();
-        let starts = |name: &str, from: usize| {
-            let mut found = memchr::memmem::find_iter(&bytes[from..], name.as_bytes());
-            let behind = |at: &usize| bytes.get(from + at + name.len());
-            found.find(|at| behind(at).is_some_and(|b| b.is_ascii_whitespace() || *b == b'>'))
-        };
-        let item = starts("<item", self.at).map(|at| (at, "<item", "</item>"));
-        let entry = starts("<entry", self.at).map(|at| (at, "<entry", "</entry>"));
-        let (at, open, close) = item.into_iter().chain(entry).min()?;
-        let start = self.at + at;
-        let closed =
-            memchr::memmem::find(&bytes[start..], close.as_bytes()).map(|at| at + close.len());
+        let (text, at) = (self.text.as_str(), self.at);
+        let found = self.kinds.iter_mut().filter_map(|kind| Some((kind[0].from(text, at)?, kind)));
+        let (start, [open, close]) = found.min_by_key(|(start, _)| *start)?;
+        let closed = close.from(text, start);
+        let closed = closed.and_then(|at| Some(at + text[at..].find('>')? + 1));
         // One that is not closed ends where the next begins.
-        let next = starts(open, start + open.len()).map(|at| at + open.len());
-        let length = closed.or(next).unwrap_or(bytes.len() - start);
-        self.at = start + length;
-        Some((start, start + length))
+        let end = closed.or_else(|| open.from(text, start + 1)).unwrap_or(text.len());
+        self.at = end;
+        Some((start, end))
     }
 
     fn document<'a>(&self, item: Item, raw: &str) -> Document<'a> {
@@ -135,7 +251,7 @@ impl<'a> Container<'a> for Feed {
         };
         self.number += 1;
         let raw = &self.text[start..end];
-        Some(Piece::Document(match read_item(raw) {
+        Some(Piece::Document(match read_item(raw, &self.root) {
             Ok(item) => self.document(item, raw),
             Err(error) => {
                 let note = format!("bad_record: item {} is not XML: {error}", self.number);
@@ -146,8 +262,9 @@ impl<'a> Container<'a> for Feed {
     }
 }
 
-/// Reads an item; its elements are told by their names, whatever their prefix is bound to.
-fn read_item(raw: &str) -> Result<Item, quick_xml::Error> {
+/// Reads an item; its elements are told by their names, and a prefix that is bound to nothing is
+/// taken for what it mostly is.
+fn read_item(raw: &str, root: &Root) -> Result<Item, quick_xml::Error> {
     let mut reader = Reader::from_str(raw);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -162,11 +279,14 @@ fn read_item(raw: &str) -> Result<Item, quick_xml::Error> {
             Event::Eof => return Ok(item),
             Event::Start(start) => {
                 depth += 1;
+                if depth == 1 {
+                    item.base = based(root.base.as_ref(), &start);
+                }
                 match &field {
                     Some((_, _, true)) => push_tag(&start, &mut text),
                     Some((_, _, false)) => {}
                     None if depth == 2 || depth == 3 => {
-                        let name = start.name().as_ref().to_owned();
+                        let name = root.name(start.name().as_ref());
                         set_link(&name, &start, &mut item);
                         if depth == 2 && name != "author" || name == "name" {
                             let markup = attribute(&start, "type").as_deref() == Some("xhtml");
@@ -189,7 +309,7 @@ fn read_item(raw: &str) -> Result<Item, quick_xml::Error> {
                         text.push_str(&format!("</{}>", end.name().as_ref()));
                     }
                     // RSS has the author's text here, Atom a name inside.
-                    None if depth == 2 && end.name().as_ref() == "author" => {
+                    None if depth == 2 && root.name(end.name().as_ref()) == "author" => {
                         set("author", text.trim(), &mut item);
                     }
                     _ => {}
@@ -244,12 +364,19 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 /// Atom's link: the address is an attribute, and the page's own link has no other relation.
 fn set_link(name: &str, tag: &BytesStart<'_>, item: &mut Item) {
     let own = attribute(tag, "rel").is_none_or(|rel| rel == "alternate");
-    if matches!(name, "link" | "atom:link")
-        && own
-        && let Some(url) = attribute(tag, "href").filter(|url| url.contains("://"))
-    {
-        item.url.get_or_insert(url);
+    if matches!(name, "link" | "atom:link") && own {
+        let base = based(item.base.as_ref(), tag);
+        let url = attribute(tag, "href").and_then(|url| whole(&url, base.as_ref()));
+        item.url = item.url.take().or(url);
     }
+}
+
+/// An address with its host.
+fn whole(url: &str, base: Option<&Url>) -> Option<String> {
+    if url.contains("://") {
+        return Some(url.to_owned());
+    }
+    base?.join(url).ok().map(String::from)
 }
 
 /// A title that may be HTML in text: its entities are read, its tags go.
@@ -288,7 +415,7 @@ fn set(name: &str, text: &str, item: &mut Item) {
     let value = text.to_owned();
     match name {
         "title" | "atom:title" => keep(&mut item.title, without_markup(text)),
-        "link" if text.contains("://") => keep(&mut item.url, value),
+        "link" => item.url = item.url.take().or_else(|| whole(text, item.base.as_ref())),
         "guid" | "id" | "atom:id" => {
             if item.url.is_none() && text.contains("://") && name == "guid" {
                 item.url = Some(value.clone());
@@ -312,5 +439,53 @@ fn set(name: &str, text: &str, item: &mut Item) {
         "content:encoded" | "content" | "atom:content" => keep(&mut item.content, value),
         "description" | "summary" | "atom:summary" => keep(&mut item.summary, value),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Dump;
+    use crate::input::documents;
+    use crate::options::Options;
+
+    #[test]
+    fn names_are_told_by_their_namespace_and_addresses_by_their_base() {
+        let item = |names: &str, item: &str| {
+            let feed = format!("<?xml version='1.0'?>\n<{names}>{item}");
+            let dump = Dump::new("d.xml", &feed);
+            let found: Vec<_> = documents(&dump, &Options::default()).collect();
+            assert_eq!(found.len(), 1, "{feed}");
+            let text = String::from_utf8_lossy(found[0].content.bytes()).into_owned();
+            let said: Vec<String> = found[0]
+                .declared
+                .iter()
+                .map(|said| format!("{}={}", said.key, said.value))
+                .collect();
+            (found[0].url.clone().unwrap_or_default(), text, said.join(" "))
+        };
+        let atom =
+            "a:feed xmlns:a=\"http://www.w3.org/2005/Atom\" xml:base='https://a.example/news/'";
+        let entry = "<a:entry><a:title>One</a:title><a:author><a:name>Ada</a:name></a:author>\
+            <a:link href='x?y=1'/><a:published>2024-05-12</a:published><a:content>Words</a:content></a:entry>";
+        let expected =
+            ("https://a.example/news/x?y=1", "Words", "title=One author=Ada date=2024-05-12");
+        let (url, text, said) = item(atom, entry);
+        assert_eq!((&*url, &*text, &*said), expected);
+        let rss = "rss xmlns:c='http://purl.org/rss/1.0/modules/content/' xmlns:d='http://purl.org/dc/elements/1.1/'";
+        let of_rss = "<item><link>https://a.example/x</link><d:creator>Ada</d:creator>\
+            <description>Less</description><c:encoded>Words</c:encoded></item>";
+        let (url, text, said) = item(rss, of_rss);
+        assert_eq!((&*url, &*text, &*said), ("https://a.example/x", "Words", "author=Ada"));
+        let based = "<entry xml:base='https://a.example/b/'><link href='../x'/><summary>Words</summary></entry>";
+        assert_eq!(item("feed", based).0, "https://a.example/x");
+        assert_eq!(item("feed", "<entry><link href='/x'/><summary>Words</summary></entry>").0, "");
+    }
+
+    #[test]
+    fn many_items_cost_linear_time() {
+        for unit in ["<item>", "<item></item>", "<entry>", "</item>", "<item><entry>", "<items>"] {
+            let feed = format!("<rss>{}", unit.repeat(100_000));
+            documents(&Dump::new("d.rss", &feed), &Options::default()).for_each(drop);
+        }
     }
 }

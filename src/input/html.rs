@@ -17,19 +17,37 @@ pub const ROW: FormatRow = FormatRow {
     reads: Reads::Page,
 };
 
+/// Whether a page begins here and says so.
+pub fn begins(text: &str) -> bool {
+    let start = start(text).as_bytes();
+    let begins =
+        |tag: &&str| start.get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag.as_bytes()));
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(begins)
+}
+
+fn start(text: &str) -> &str {
+    text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
+}
+
 /// A doctype or an `<html>` tag near the start, or several block tags that are closed again.
 fn recognise(look: &Look<'_>) -> bool {
     let text = look.text();
     if !text.contains('<') {
         return false;
     }
-    let head = text.to_ascii_lowercase();
-    let start = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| start.starts_with(tag)) {
+    if begins(text) {
         return true;
     }
-    if start.starts_with('<') && (head.contains("<html") || head.contains("<body")) {
+    let head = text.to_ascii_lowercase();
+    let start = start(&head);
+    // Behind a declaration or comment; where records are expected, not behind half of one.
+    let begins: &[&str] = if look.names_records() { &["<?", "<!--"] } else { &["<"] };
+    let begins = begins.iter().any(|begin| start.starts_with(begin));
+    if begins && (head.contains("<html") || head.contains("<body")) {
         return true;
+    }
+    if look.names_records() {
+        return false;
     }
     let closing = ["</p>", "</div>", "</h1>", "</h2>", "</li>", "</article>", "</section>"];
     let closes = |at: &usize| closing.iter().any(|tag| head[*at..].starts_with(tag));

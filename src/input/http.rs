@@ -167,6 +167,30 @@ pub fn is_text(media_type: &str) -> bool {
     texts.iter().any(|text| essence.eq_ignore_ascii_case(text))
 }
 
+/// Whether a media type is that of something that holds documents, other than a page: JSON, a
+/// feed, rows, mail, an archive, something compressed.
+fn holds_pages(media_type: &str) -> bool {
+    let essence = media_type.split([';', ',']).next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    let known = [
+        "application/json",
+        "application/x-ndjson",
+        "application/jsonl",
+        "text/csv",
+        "text/tab-separated-values",
+        "message/rfc822",
+        "multipart/related",
+        "application/warc",
+        "application/gzip",
+        "application/x-gzip",
+        "application/zip",
+        "application/x-tar",
+    ];
+    let kinds = ["+json", "+xml"];
+    known.contains(&&*essence)
+        || essence.starts_with("application/") && kinds.iter().any(|kind| essence.ends_with(kind))
+}
+
 /// Joins the chunks of a body. One that is not in chunks, whatever its head says, stays.
 fn dechunk(body: Vec<u8>, notes: &mut Vec<String>) -> Vec<u8> {
     let (mut joined, mut rest) = (Vec::new(), body.as_slice());
@@ -254,7 +278,8 @@ impl<'a> Container<'a> for Saved<'a> {
         while let Some((next, behind)) = Head::split(body) {
             (head, body) = (next, behind);
         }
-        if let Some(reason) = head.skip() {
+        let holds_pages = || head.get("content-type").is_some_and(holds_pages);
+        if let Some(reason) = head.skip().filter(|r| *r != Reason::MediaType || !holds_pages()) {
             skipped.count(reason);
             return None;
         }

@@ -28,7 +28,7 @@ pub const ROW: FormatRow = FormatRow {
 
 /// The lines up to the first empty one are headers, those of MIME among them.
 fn recognise(look: &Look<'_>) -> bool {
-    let head = look.trimmed();
+    let head = without_envelope(look.trimmed());
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let name = first.split(|byte| *byte == b':').next().unwrap_or_default();
     let is_header = name.len() < first.len()
@@ -49,6 +49,14 @@ fn recognise(look: &Look<'_>) -> bool {
     has("content-type:") && has("mime-version:") || look.ending == Some(Format::Mail) && mail
 }
 
+/// A message without the line that a mailbox has before it (RFC 4155).
+fn without_envelope(message: &[u8]) -> &[u8] {
+    match memchr::memchr(b'\n', message) {
+        Some(end) if message.starts_with(b"From ") => &message[end + 1..],
+        _ => message,
+    }
+}
+
 /// A file that holds a message.
 struct Mail<'a> {
     part: Option<Part<'a>>,
@@ -59,8 +67,8 @@ impl<'a> Container<'a> for Mail<'a> {
     fn next(&mut self, _: &mut Skipped) -> Option<Piece<'a>> {
         let mut part = self.part.take()?;
         let rest = part.source.rest(self.limits.record_bytes);
-        let mut notes = std::mem::take(&mut part.notes);
-        notes.extend(rest.gaps.iter().map(|gap| format!("damaged: {gap}")));
+        let mut notes: Vec<String> =
+            rest.gaps.iter().map(|gap| format!("damaged: {gap}")).collect();
         if rest.left_out > 0 {
             notes.push(format!("damaged: the message has {} bytes more", rest.left_out));
         }
@@ -73,7 +81,7 @@ impl<'a> Container<'a> for Mail<'a> {
                 format!("bad_record: {why}"),
             )))
         };
-        let mail = match mailparse::parse_mail(&bytes) {
+        let mail = match mailparse::parse_mail(without_envelope(&bytes)) {
             Ok(mail) => mail,
             Err(error) => {
                 return wrong(part.about, &format!("the message cannot be read: {error}"));

@@ -1,6 +1,7 @@
 //! Pages turned into Markdown.
 
 use super::{Format, FormatRow, Look, Reads};
+use crate::blocks::markdown::header;
 
 /// The format.
 pub const ROW: FormatRow = FormatRow {
@@ -8,9 +9,9 @@ pub const ROW: FormatRow = FormatRow {
     name: "markdown",
     endings: &["md", "markdown", "mkd"],
     meaning: "A page turned into Markdown.",
-    recognised: "a title, or several links or headings, in Markdown's notation, or the ending",
-    url: "",
-    date: "what the text shows",
+    recognised: "Jina's header, a title, or several links or headings, in Markdown's notation, or the ending",
+    url: "`URL Source` in Jina's header",
+    date: "`Published Time` in Jina's header, or what the text shows",
     content: "the text",
     limits: "`limits.document_bytes`",
     recognise,
@@ -22,7 +23,13 @@ fn recognise(look: &Look<'_>) -> bool {
     if look.ending == Some(Format::Markdown) {
         return true;
     }
+    if look.names_records() {
+        return false;
+    }
     let text = look.text();
+    if header::read(text).is_some() {
+        return true;
+    }
     let links = memchr::memmem::find_iter(text.as_bytes(), "](").count();
     let is_heading = |line: &&str| {
         let hashes = line.bytes().take_while(|b| *b == b'#').count();

@@ -23,6 +23,7 @@ mod saved;
 mod skipped;
 mod source;
 mod text;
+mod utf16;
 mod warc;
 pub mod wayback;
 
@@ -194,6 +195,8 @@ pub struct About {
     pub url: Option<String>,
     /// The character set that something outside the bytes names (an HTTP header).
     pub charset: Option<String>,
+    /// The encoding, by its WHATWG name, that the bytes were in before something decoded them.
+    pub encoding: Option<&'static str>,
     /// What is said about the document outside its bytes.
     pub declared: Vec<Declared>,
 }
@@ -215,6 +218,9 @@ pub struct Document<'a> {
     pub id: Option<String>,
     /// The character set that something outside the content names (an HTTP header).
     pub charset: Option<String>,
+    /// The encoding, by its WHATWG name, from which a container decoded the content; UTF-8 where
+    /// there is none.
+    pub encoding: Option<&'static str>,
     /// What the record says about the document.
     pub declared: Vec<Declared>,
     /// What a reader of the article should know (`code: sentence`): damage around it, …
@@ -267,6 +273,7 @@ impl Document<'_> {
             record: self.record,
             id: self.id,
             charset: self.charset,
+            encoding: self.encoding,
             declared: self.declared,
             notes: self.notes,
         }

@@ -1,7 +1,10 @@
 //! Where a page that somebody saved came from: browsers, SingleFile, HTTrack, the Wayback
 //! Machine and pywb write it into the page, wget into the path.
 
+use url::Url;
+
 use super::wayback;
+use crate::blocks::markdown::header;
 
 /// How far into a page a comment of whoever saved it stands.
 const HEAD: usize = 64 << 10;
@@ -10,6 +13,12 @@ const HEAD: usize = 64 << 10;
 pub fn address(page: &[u8]) -> Option<String> {
     let named = written(&page[..page.len().min(HEAD)])?;
     Some(wayback::original(&named).unwrap_or(&named).to_owned())
+}
+
+/// The address in the lines that a reader wrote before a page.
+pub fn by_reader(page: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&page[..page.len().min(HEAD)]);
+    header::read(&head).map(|header| header.url.to_owned())
 }
 
 /// The address in the comment or script of whoever saved the page.
@@ -56,15 +65,24 @@ const LONG: &[&str] = &[
 /// Last labels that are the ending of something else.
 const NO_HOST: &[&str] = &["bak", "git", "gz", "old", "tar", "tmp", "xz", "zip"];
 
-/// The address of a file in a mirror that wget made, where a folder is the host. The scheme is not
-/// in the path; most of the web is https.
+/// The address of a file in a mirror that wget made, where a folder is the host, with its port or
+/// without. The scheme is not in the path; most of the web is https, other ports mostly not.
 pub fn mirrored(path: &str) -> Option<String> {
     let mut at = 0;
     for folder in path.split('/') {
         let rest = path.get(at + folder.len() + 1..)?; // the last step is a file
-        if is_host(folder) {
+        let (host, port) = match folder.split_once([':', '+']) {
+            Some((host, port)) => (host, port.parse::<u16>().ok()),
+            None => (folder, Some(0)),
+        };
+        if let Some(port) = port.filter(|_| is_host(host)) {
             let page = rest.strip_suffix("index.html").unwrap_or(rest);
-            return Some(format!("https://{folder}/{page}"));
+            let (scheme, port) = match port {
+                0 => ("https", String::new()),
+                port if port % 1000 == 443 => ("https", format!(":{port}")),
+                port => ("http", format!(":{port}")),
+            };
+            return Url::parse(&format!("{scheme}://{host}{port}/{page}")).ok().map(String::from);
         }
         at += folder.len() + 1;
     }
@@ -124,6 +142,10 @@ mod tests {
         for (path, url) in [
             ("a.example/news/x.html", Some("https://a.example/news/x.html")),
             ("mirror/www.a.example/index.html", Some("https://www.a.example/")),
+            ("a.example/a b/x.html?y=1 2", Some("https://a.example/a%20b/x.html?y=1%202")),
+            ("www.a.example:8080/x.html", Some("http://www.a.example:8080/x.html")),
+            ("m/a.example+8443/x.html", Some("https://a.example:8443/x.html")),
+            ("a.example:new/x.html", None),
             ("pages/a.example.html", None),
             ("my.project/page.html", None),
             ("pages.zip/page.html", None),

@@ -2,8 +2,8 @@
 
 use std::cell::OnceCell;
 
-use super::encoding;
 use super::{FORMATS, Format, Reads};
+use super::{encoding, utf16};
 
 /// How much of a dump is looked at.
 pub const LOOK: usize = 64 << 10;
@@ -29,6 +29,27 @@ impl<'b> Look<'b> {
         self.text.get_or_init(|| encoding::decode(self.head, None).text)
     }
 
+    /// Whether the name says that there are records inside. It is believed before guesses at what
+    /// kind of page it is: one odd line at the start is a bad record, not a page of them all.
+    pub fn names_records(&self) -> bool {
+        let records = [Format::JsonLines, Format::Json, Format::Csv, Format::Tsv, Format::Warc];
+        self.ending.is_some_and(|ending| records.contains(&ending))
+    }
+
+    /// Whether the name is that of something compressed or an archive, and the bytes may be that
+    /// with damage at the start.
+    fn names_wrapper(&self) -> bool {
+        let begins_later = |magic: &[u8]| memchr::memmem::find(self.head, magic).is_some();
+        let binary = || looks_binary(self.head) && utf16::of(self.head).is_none();
+        match self.ending.map(|ending| &ending.row().reads) {
+            Some(Reads::Layer(layer)) => {
+                !layer.magic.is_empty() && (begins_later(layer.magic) || binary())
+            }
+            Some(Reads::Archive(_)) => binary(),
+            _ => false,
+        }
+    }
+
     /// The first bytes without a byte order mark and white space before them.
     pub fn trimmed(&self) -> &'b [u8] {
         self.head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.head).trim_ascii_start()
@@ -43,8 +64,8 @@ pub fn format(name: &str, bytes: &[u8]) -> Format {
         return row.format;
     }
     match look.ending {
-        // The name says that there are records, so each will say what is wrong with it.
-        Some(format @ (Format::JsonLines | Format::Json | Format::Csv | Format::Tsv)) => format,
+        // Each record, or what is inside, will say what is wrong with it.
+        Some(ending) if look.names_records() || look.names_wrapper() => ending,
         _ => Format::Text,
     }
 }
@@ -114,6 +135,40 @@ mod tests {
             ("a.json", "{\"url\": \"x\", \"html\": \"<p>\"}\n", Format::JsonLines),
             ("a.jsonl", "not json\n", Format::JsonLines),
             ("a.txt", "{curly} beginnings are text\n", Format::Text),
+            (
+                "a",
+                "null\n{\"html\": \"<p>One.</p>\"}\n{\"html\": \"<p>Two.</p>\"}\n",
+                Format::JsonLines,
+            ),
+            (
+                "a",
+                "So:\n{\"a\": \"<p>One.</p>\"}\n{\"b\": \"<p>Two.</p>\"}\nIt is.\n",
+                Format::Html,
+            ),
+            ("a.jsonl", "null\n{\"html\": \"<p>One.</p><p>Two.</p>\"}\n", Format::JsonLines),
+            ("a.jsonl", "# made today\n{\"html\": \"<p>One.</p>\"}\n", Format::JsonLines),
+            ("a.jl", "[1, 2]\n{\"html\": \"<p>One.</p><p>Two.</p>\"}\n", Format::JsonLines),
+            ("a.jsonl", "<html>502</html>\n{\"html\": \"<p>One.</p>\"}\n", Format::JsonLines),
+            (
+                "a.jsonl",
+                "[\n{\"html\": \"<p>One.</p>\"},\n{\"html\": \"<p>Two.</p>\"}\n]\n",
+                Format::Json,
+            ),
+            ("a.jsonl", "<html><p>One.</p>\n<p>Two.</p></html>\n", Format::Html),
+            ("a.ndjson", "ne.</p><p>Two.</p>\"}\n{\"html\": \"<p>One.</p>\"}\n", Format::JsonLines),
+            ("a.json", "<div>One.</div> \"},\n {\"html\": \"<p>Two.</p>\"}]\n", Format::Json),
+            ("a.csv", "ref,stuff\n1,<p>One.</p><p>Two.</p>\n", Format::Csv),
+            ("a.csv", "<!doctype html><p>One.</p><p>Two.</p>\n", Format::Html),
+            ("a.tsv", "ef\tstuff\n1\t<p>One.</p><p>Two.</p>\n", Format::Tsv),
+            ("a.warc", "\r\nWARC/1.0\r\nWARC-Type: warcinfo\r\n", Format::Warc),
+            ("a.warc", "\0\0\0WARC/1.0\r\nWARC-Type: warcinfo\r\n", Format::Warc),
+            ("a.warc", "<p>One.</p><p>Two.</p>\r\n\r\nWARC/1.0\r\nWARC-Type: x\r\n", Format::Warc),
+            ("a.json", "<?xml version=\"1.0\"?>\n<html><p>503</p></html>", Format::Html),
+            ("a.warc", "<html><p>One.</p><p>Two.</p></html>", Format::Html),
+            ("a.rss", "One.</p></description></item><item><p>Two.</p></item>", Format::Feed),
+            ("a.rss", "<html><p>One.</p><p>Two.</p></html>", Format::Html),
+            ("a.gz", "<html><p>One.</p><p>Two.</p></html>", Format::Html),
+            ("a.gz", "\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}", Format::Gzip),
         ];
         for (name, text, expected) in cases {
             assert_eq!(format(name, text.as_bytes()), *expected, "{name}: {text:?}");

@@ -116,6 +116,27 @@ impl<'a> Source<'a> {
         if self.look(1).is_empty() { self.gap.take_if(|gap| gap.kind() == CUT) } else { None }
     }
 
+    /// Takes the gaps before the next bytes, so that one can look at these.
+    pub fn gaps_here(&mut self) -> Vec<io::Error> {
+        let mut gaps = Vec::new();
+        while self.look(1).is_empty()
+            && let Some(gap) = self.gap.take()
+        {
+            if gaps.len() < GAPS_TOLD {
+                gaps.push(gap);
+            }
+        }
+        gaps
+    }
+
+    /// The same stream with these gaps before it.
+    pub fn behind(self, gaps: Vec<io::Error>) -> Source<'a> {
+        if gaps.is_empty() {
+            return self;
+        }
+        Source::new(Behind { gaps: gaps.into_iter(), source: self })
+    }
+
     /// Whether there is nothing left, not even a gap.
     pub fn at_end(&mut self) -> bool {
         self.look(1).is_empty() && self.gap.is_none()
@@ -274,6 +295,21 @@ impl Read for Source<'_> {
         into[..count].copy_from_slice(&chunk[..count]);
         self.consume(count);
         Ok(count)
+    }
+}
+
+/// A stream with gaps before it.
+struct Behind<'a> {
+    gaps: std::vec::IntoIter<io::Error>,
+    source: Source<'a>,
+}
+
+impl Read for Behind<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self.gaps.next() {
+            Some(gap) => Err(gap),
+            None => self.source.read(into),
+        }
     }
 }
 

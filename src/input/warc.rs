@@ -9,8 +9,8 @@ use super::digest;
 use super::documents::{Container, Context, Part, Piece, bad, page};
 use super::http::{self, Head, Headers};
 use super::skipped::{Reason, Skipped};
-use super::source::{Line, Source};
-use super::{About, Content, Document, Format, FormatRow, Reads, sniff};
+use super::source::Source;
+use super::{About, Content, Document, Format, FormatRow, Look, Reads, sniff, utf16};
 use crate::options::Limits;
 
 /// The format.
@@ -19,12 +19,12 @@ pub const ROW: FormatRow = FormatRow {
     name: "warc",
     endings: &["warc", "wet", "wat"],
     meaning: "WARC and WET files, 0.17 to 1.1, a document a page.",
-    recognised: "`WARC/` at the start",
+    recognised: "`WARC/` at the start, or further on and the ending",
     url: "`WARC-Target-URI`",
     date: "what is inside; `WARC-Date` is when it was fetched",
     content: "`response` with its chunks and compression undone, `resource`, `conversion`; others are skipped, so are a status other than 200 and what is no text",
     limits: "`limits.document_bytes` a page, `limits.record_bytes` a record; no segmented records",
-    recognise: |look| look.head.starts_with(VERSION),
+    recognise,
     reads: Reads::Container(|part, context| Box::new(Warc::new(part, context))),
 };
 
@@ -32,6 +32,15 @@ const VERSION: &[u8] = b"WARC/";
 
 /// Bytes that show whether a line is the first of a record: `WARC/1.0` and what ends it.
 const FIRST_LINE: usize = 12;
+
+/// Bytes that show whether a record begins in the middle of a line: the name of a header, too.
+const FIRST_LINES: usize = 64;
+
+/// A record at the start; in what has the name of a WARC file, white space or damage before it.
+fn recognise(look: &Look<'_>) -> bool {
+    let named = || look.ending == Some(Format::Warc) && next_record(look.head).is_some();
+    look.trimmed().starts_with(VERSION) || named()
+}
 
 struct Warc<'a> {
     about: About,
@@ -58,19 +67,36 @@ impl<'a> Warc<'a> {
 
     /// Goes to the next record, over empty lines; gives the bytes of anything else in between.
     fn find(&mut self) -> io::Result<u64> {
-        let mut skipped = 0;
+        let (mut skipped, mut line, mut is_empty) = (0, 0, true);
+        self.take_to_record(|bytes| {
+            for byte in bytes {
+                line += 1;
+                is_empty &= b"\r\n".contains(byte);
+                if *byte == b'\n' {
+                    skipped += if is_empty { 0 } else { line };
+                    (line, is_empty) = (0, true);
+                }
+            }
+        })?;
+        Ok(skipped + if is_empty { 0 } else { line })
+    }
+
+    /// Takes what stands before the next record, or is left.
+    fn take_to_record(&mut self, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+        let mut line_begins = true;
         loop {
-            if begins(self.source.look(FIRST_LINE)) {
-                return Ok(skipped);
-            }
-            let before = self.source.taken();
-            let mut start = Vec::new();
-            if self.source.line(2, &mut start)? == Line::End {
-                return Ok(skipped);
-            }
-            if !matches!(start.as_slice(), b"" | b"\r") {
-                skipped += self.source.taken() - before;
-            }
+            let chunk = self.source.fill_buf()?.len();
+            let head = self.source.look(chunk.max(FIRST_LINES));
+            let count = match memchr::memmem::find(head, VERSION) {
+                _ if head.is_empty() => return Ok(()),
+                Some(0) if begins_at(head, line_begins) => return Ok(()),
+                Some(0) => 1,
+                Some(at) => at,
+                None => head.len().saturating_sub(VERSION.len() - 1).max(1),
+            };
+            take(&head[..count]);
+            line_begins = head[count - 1] == b'\n';
+            self.source.consume(count);
         }
     }
 
@@ -105,13 +131,18 @@ impl<'a> Warc<'a> {
         }
     }
 
-    /// Takes the body of a record that is not wanted. Where it has no length, what follows is
-    /// passed over up to the next record.
+    /// Takes the body of a record that is not wanted. Where its length is missing or false, what
+    /// follows is passed over up to the next record.
     fn pass(&mut self, record: &Record) -> Result<(), String> {
-        match record.length {
-            Some(length) => drop(self.source.skip(length).map_err(|gap| gap.to_string())?),
-            None => drop(self.find().map_err(|gap| gap.to_string())?),
+        if let Some(length) = record.length.filter(|_| !self.lengths_lie) {
+            let skipped = self.source.skip(length).map_err(|gap| gap.to_string())?;
+            if skipped == length && self.ends_here() {
+                return Ok(());
+            }
+            self.lengths_lie = true;
+            self.source.step_back(skipped);
         }
+        self.find().map_err(|gap| gap.to_string())?;
         Ok(())
     }
 
@@ -174,7 +205,8 @@ impl<'a> Warc<'a> {
             kind if kind.starts_with("text/html") => Format::Html,
             _ => sniff::page_format("", &rest),
         };
-        if sniff::holds_no_text(&rest) || format == Format::Text && sniff::looks_binary(&rest) {
+        let binary = || sniff::looks_binary(&rest) && utf16::of(&rest).is_none();
+        if sniff::holds_no_text(&rest) || format == Format::Text && binary() {
             skipped.count(Reason::MediaType);
             return None;
         }
@@ -229,23 +261,21 @@ impl<'a> Warc<'a> {
             return self.source.skip(length - most).unwrap_or(0);
         }
         notes.push("damaged: the record is longer than its length".to_owned());
+        // What was taken may end in the first line of the next.
+        let back = self.source.step_back(got.min(FIRST_LINES as u64));
+        body.truncate(body.len() - usize::try_from(back).unwrap_or(0));
         self.until_next_record(body, notes)
     }
 
     /// Takes everything up to the next record; gives the bytes that were left out.
     fn until_next_record(&mut self, body: &mut Vec<u8>, notes: &mut Vec<String>) -> u64 {
-        let mut left_out = 0;
-        while !begins(self.source.look(FIRST_LINE)) {
-            match self.source.line(self.limits.record_bytes, body) {
-                Ok(Line::End) => break,
-                Ok(Line::Whole) => body.push(b'\n'),
-                Ok(Line::Cut(more)) => left_out += more,
-                Err(gap) => {
-                    notes.push(format!("damaged: {gap}"));
-                    break;
-                }
-            }
-        }
+        let (mut left_out, most) = (0, self.limits.record_bytes);
+        let taken = self.take_to_record(|bytes| {
+            let fits = bytes.len().min(most.saturating_sub(body.len()));
+            body.extend_from_slice(&bytes[..fits]);
+            left_out += (bytes.len() - fits) as u64;
+        });
+        notes.extend(taken.err().map(|gap| format!("damaged: {gap}")));
         let end = body.trim_ascii_end().len();
         body.truncate(end);
         left_out
@@ -310,10 +340,24 @@ fn begins(head: &[u8]) -> bool {
     digits >= 3 && matches!(version.get(digits), Some(b'\r' | b'\n'))
 }
 
-/// Where in these bytes a line begins a record.
+/// Whether a record begins with these bytes: in the middle of a line, behind damage, a header must
+/// follow.
+fn begins_at(head: &[u8], line_begins: bool) -> bool {
+    let header = || {
+        let second = head.split(|byte| *byte == b'\n').nth(1).unwrap_or_default();
+        let name = second.iter().position(|byte| *byte == b':').unwrap_or(0);
+        name > 0 && second[..name].iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+    };
+    begins(head) && (line_begins || header())
+}
+
+/// Where in these bytes a record begins, behind their start.
 fn next_record(body: &[u8]) -> Option<usize> {
-    let mut lines = memchr::memmem::find_iter(body, b"\nWARC/").map(|at| at + 1);
-    lines.find(|at| begins(&body[*at..body.len().min(at + FIRST_LINE)]))
+    let mut found = memchr::memmem::find_iter(body, VERSION).filter(|at| *at > 0);
+    found.find(|at| {
+        let head = &body[*at..body.len().min(at + FIRST_LINES)];
+        begins_at(head, body[at - 1] == b'\n')
+    })
 }
 
 impl<'a> Container<'a> for Warc<'a> {

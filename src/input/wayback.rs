@@ -21,9 +21,13 @@ pub fn undo(page: &str) -> Cow<'_, str> {
     let Some(replay) = Replay::of(page) else { return Cow::Borrowed(page) };
     let mut original = String::with_capacity(page.len());
     let mut rest = page;
+    let mut closed = true;
     while let Some((before, inserted)) = rest.split_once(replay.inserted[0]) {
         replay.push_links(before, &mut original);
-        rest = inserted.split_once(replay.inserted[1]).map_or("", |(_, after)| after);
+        let after = if closed { inserted.split_once(replay.inserted[1]) } else { None };
+        closed = after.is_some();
+        // What nothing ends may be the page.
+        rest = after.map_or(inserted, |(_, after)| after);
     }
     replay.push_links(rest, &mut original);
     Cow::Owned(original)
@@ -95,6 +99,12 @@ mod tests {
         let expected = "<head><script>__wm.wombat('http://a.example/','20200102030405')</script></head>\
             <a href=\"https://a.example/x\"><img src=\"http://a.example/i.png\"></a><a href='/web/archive'>Web</a>";
         assert_eq!(undo(page), expected);
+    }
+
+    #[test]
+    fn an_insertion_without_an_end_costs_its_mark() {
+        let page = "<script>__wm.wombat(1)</script><!-- BEGIN WAYBACK TOOLBAR INSERT --><p>One</p>";
+        assert_eq!(undo(page), "<script>__wm.wombat(1)</script><p>One</p>");
     }
 
     #[test]

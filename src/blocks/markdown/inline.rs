@@ -87,7 +87,8 @@ impl Reader<'_> {
         } else if let Some((value, length)) = (c == '&').then(|| chars::entity(rest)).flatten() {
             self.plain.text.push_str(&value);
             self.at += length;
-        } else if c == '`' && self.code(rest) {
+        } else if c == '`' {
+            self.code(rest);
         } else if let Some(bracket) = (c == '[' || rest.starts_with("!["))
             .then(|| find(brackets, self.at + usize::from(c == '!')))
             .flatten()
@@ -105,17 +106,23 @@ impl Reader<'_> {
         }
     }
 
-    /// `` `code` ``; false when it is not closed.
-    fn code(&mut self, rest: &str) -> bool {
+    /// `` `code` `` between as many backticks on either side; those that nothing closes are text.
+    fn code(&mut self, rest: &str) {
         let end = self.open.last().map_or(rest.len(), |open| open.close.saturating_sub(self.at));
-        let Some(inside) = rest.get(1..end) else { return false };
-        let Some(length) = inside.find('`').filter(|length| *length > 0) else { return false };
+        let marks = backticks(rest);
+        self.at += marks;
+        let inside = rest.get(marks..end).filter(|_| marks <= MOST_BACKTICKS);
+        let Some(code) = inside.and_then(|inside| before_backticks(inside, marks)) else {
+            self.plain.text.push_str(&rest[..marks]);
+            return;
+        };
         let start = self.plain.text.len();
-        self.plain.text.push_str(&inside[..length]);
+        // A space on either side keeps backticks inside apart from the marks.
+        let padded = code.strip_prefix(' ').and_then(|code| code.strip_suffix(' '));
+        self.plain.text.push_str(padded.filter(|code| !code.trim().is_empty()).unwrap_or(code));
         let end = self.plain.text.len();
         self.plain.inline.push(Inline { start, end, kind: InlineKind::Code });
-        self.at += length + 2;
-        true
+        self.at += code.len() + marks;
     }
 
     fn bracket(&mut self, bracket: &Bracket, image: bool) {
@@ -137,6 +144,29 @@ impl Reader<'_> {
             self.at = bracket.open + 1;
         }
     }
+}
+
+/// More backticks than these mark no code.
+const MOST_BACKTICKS: usize = 3;
+
+/// The backticks at the start of a text.
+fn backticks(text: &str) -> usize {
+    text.bytes().take_while(|byte| *byte == b'`').count()
+}
+
+/// What stands before the next `marks` backticks, no fewer and no more. Of each number of backticks
+/// only the last in a text are searched for in vain, so the time is linear.
+fn before_backticks(text: &str, marks: usize) -> Option<&str> {
+    let mut at = 0;
+    while let Some(found) = text[at..].find('`') {
+        at += found;
+        let run = backticks(&text[at..]);
+        if run == marks {
+            return Some(&text[..at]);
+        }
+        at += run;
+    }
+    None
 }
 
 /// `[…](…)` by byte position.
@@ -181,6 +211,26 @@ fn brackets(source: &str) -> Vec<Bracket> {
     }
     found.sort_by_key(|bracket| bracket.open);
     found
+}
+
+/// The brackets that are open behind a text, when some are before it.
+pub(super) fn open_brackets(source: &str, mut open: usize) -> usize {
+    let mut escaped = false;
+    for byte in source.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'[' => open += 1,
+            b']' => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    open
+}
+
+/// Whether the text of a link has this place inside.
+pub(super) fn has_link_over(source: &str, at: usize) -> bool {
+    brackets(source).iter().any(|bracket| bracket.open < at && bracket.close > at)
 }
 
 /// The closing parenthesis of an address; one pair inside is allowed for.
@@ -295,6 +345,8 @@ mod tests {
             ("\\*not emphasis\\*", "*not emphasis*"),
             ("An aside [sic] and f(x)[0]", "An aside [sic] and f(x)[0]"),
             ("Call `a * b` now", "Call a * b now"),
+            ("Call ```a ` b``` or ``c`` now", "Call a ` b or c now"),
+            ("Not `` closed ` here", "Not `` closed ` here"),
             ("[![Logo](l.png) Home](/)", "Home"),
             ("R&amp;D and A & B", "R&D and A & B"),
             ("[Mill (bridge)](/a_(b))!", "Mill (bridge)!"),
@@ -317,7 +369,7 @@ mod tests {
 
     #[test]
     fn hostile_markup_costs_linear_time() {
-        for unit in ["[", "](", "*a ", "**a", "`", "![", "[a](", "_", "\\", "[a](b"] {
+        for unit in ["[", "](", "*a ", "**a", "`", "`` ``` ` ", "![", "[a](", "_", "\\", "[a](b"] {
             let _ = read(&unit.repeat(100_000), None);
         }
     }

@@ -4,25 +4,42 @@
 //! no code block there) and navigation stands between. So this reads line by line, and what is
 //! not markup for sure stays text.
 
+pub mod header;
 mod inline;
 
 use url::Url;
 
-use super::{Block, BlockKind, Origin, Page};
+use super::{Block, BlockKind, Declared, DeclaredBy, Origin, Page};
 use crate::options::Limits;
 
 /// Reads one document; relative links are resolved against `url`.
 pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     let base = url.and_then(|url| Url::parse(url).ok());
     let mut reader = Reader { base, ..Reader::default() };
-    for (line, number) in content.lines().zip(1..) {
+    let lines: Vec<&str> = content.lines().collect();
+    let mut next = reader.header(content);
+    while let Some(line) = lines.get(next) {
+        let number = u32::try_from(next + 1).unwrap_or(u32::MAX);
         if reader.page.blocks.len() >= limits.blocks {
-            reader.open = None;
-            let note = format!("blocks_limited: line {number} and what follows is left out");
+            let first = reader.open.take().map_or(number, |open| open.first);
+            let note = format!("blocks_limited: line {first} and what follows is left out");
             reader.page.notes.push(note);
             break;
         }
-        reader.line(line, number);
+        let link = if reader.fence.is_none() { long_link(&lines[next..]) } else { None };
+        match link {
+            Some((link, count)) => {
+                reader.line(&link, number);
+                next += count;
+                if let Some(open) = &mut reader.open {
+                    open.last = u32::try_from(next).unwrap_or(u32::MAX);
+                }
+            }
+            None => {
+                reader.line(line, number);
+                next += 1;
+            }
+        }
     }
     reader.close();
     reader.page
@@ -51,6 +68,21 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads the header that stands before a page; gives its lines.
+    fn header(&mut self, content: &str) -> usize {
+        let Some(header) = header::read(content) else { return 0 };
+        let title = header.title.map(|title| (DeclaredBy::Html, "title", title));
+        let published = header.published.map(|date| (DeclaredBy::Record, "date", date));
+        self.page.declared.extend(
+            title.into_iter().chain(published).map(|(by, key, value)| Declared {
+                by,
+                key: key.to_owned(),
+                value: value.to_owned(),
+            }),
+        );
+        header.lines
+    }
+
     fn line(&mut self, line: &str, number: u32) {
         let text = line.trim_start_matches('\u{feff}').trim();
         if let Some(fence) = self.fence.clone() {
@@ -60,11 +92,10 @@ impl Reader {
             return self.close();
         }
         let indent = line.len() - line.trim_start().len();
-        if let Some(mark) = ["```", "~~~"].iter().find(|mark| text.starts_with(**mark)) {
+        if let Some((mark, language)) = fence(text) {
             self.close();
-            let language = text.trim_start_matches(['`', '~']).trim();
             let language = (!language.is_empty()).then(|| language.to_owned());
-            self.fence = Some((*mark).to_owned());
+            self.fence = Some(mark.to_owned());
             self.start(BlockKind::Code { language }, "", number);
         } else if is_rule(text) {
             self.rule(text, number);
@@ -240,6 +271,43 @@ impl Reader {
     }
 }
 
+/// The marks that open a block of code, and its language. Behind backticks that stand in a line of
+/// text there are others (CommonMark 0.31, 4.5).
+fn fence(text: &str) -> Option<(&'static str, &str)> {
+    let mark = ["```", "~~~"].into_iter().find(|mark| text.starts_with(*mark))?;
+    let language = text.trim_start_matches(&mark[..1]).trim();
+    (mark == "~~~" || !language.contains('`')).then_some((mark, language))
+}
+
+/// The most lines that one link is written over, and the most bytes.
+const LINK_LINES: usize = 32;
+const LINK_BYTES: usize = 8 << 10;
+
+/// A link whose text goes over several lines, each ended by a backslash, as Firecrawl writes cards:
+/// the lines as one, and their number.
+fn long_link(lines: &[&str]) -> Option<(String, usize)> {
+    let first = lines.first()?.strip_suffix('\\')?.trim_end();
+    let mut link = first.to_owned();
+    let mut open = inline::open_brackets(first, 0);
+    for (line, count) in lines.iter().take(LINK_LINES).zip(1..).skip(1) {
+        if open == 0 || link.len() > LINK_BYTES {
+            return None;
+        }
+        let whole = line.strip_suffix('\\');
+        let text = whole.unwrap_or(line).trim();
+        if !text.is_empty() {
+            link.push(' ');
+            link.push_str(text);
+        }
+        open = inline::open_brackets(text, open);
+        if open == 0 {
+            return inline::has_link_over(&link, first.len()).then_some((link, count));
+        }
+        whole?; // it is the last one
+    }
+    None
+}
+
 /// `## Heading ##`.
 fn heading(text: &str) -> Option<(u8, &str)> {
     let level = text.bytes().take_while(|byte| *byte == b'#').count();
@@ -276,6 +344,7 @@ fn cells(text: &str) -> Option<Vec<&str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blocks::InlineKind;
 
     #[test]
     fn lines_become_blocks_of_their_kind() {
@@ -294,6 +363,10 @@ mod tests {
                 "```rust\nfn a() {\n    b\n}\n```",
                 &[(BlockKind::Code { language: Some("rust".into()) }, "fn a() {\n    b\n}")],
             ),
+            (
+                "```go build``` is all.\n\nTwo",
+                &[(BlockKind::Paragraph, "go build is all."), (BlockKind::Paragraph, "Two")],
+            ),
             ("One\nparagraph", &[(BlockKind::Paragraph, "One paragraph")]),
             ("![A mill](m.png)", &[(BlockKind::Image { url: Some("m.png".into()) }, "A mill")]),
             ("* * *", &[]),
@@ -303,6 +376,37 @@ mod tests {
             let found: Vec<_> =
                 page.blocks.iter().map(|b| (b.kind.clone(), b.text.as_str())).collect();
             assert_eq!(&found[..], *expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn the_limit_names_the_first_line_that_is_left_out() {
+        for (source, line) in [("- a\n- b\n- c\nd\n", 3), ("a\n\nb\n\nc\n", 5)] {
+            let page = read(source, None, &Limits { blocks: 2, ..Limits::default() });
+            let note = format!("blocks_limited: line {line} and what follows is left out");
+            assert_eq!((page.blocks.len(), page.notes), (2, vec![note]), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_link_may_go_over_lines_that_backslashes_join() {
+        let card =
+            "- [![Mill](m.png)\\\n\\\n**The mill turns**\\\nagain](https://a.example/mill)\n- Two";
+        let page = read(card, None, &Limits::default());
+        let found: Vec<_> = page.blocks.iter().map(|b| (b.text.as_str(), b.origin)).collect();
+        let lines = |first, last| Origin::Lines { first, last };
+        let expected =
+            [("Mill", lines(1, 4)), ("The mill turns again", lines(1, 4)), ("Two", lines(5, 5))];
+        assert_eq!(found, expected);
+        let link =
+            |block: &Block| block.inline.iter().any(|i| matches!(i.kind, InlineKind::Link(_)));
+        assert!(link(&page.blocks[1]));
+        for (source, blocks) in [
+            ("An aside [sic\\\nand more] here", 2),
+            ("[a](b)\\\nand more", 2),
+            ("[open\\\n\\\nnever\n\nclosed", 4),
+        ] {
+            assert_eq!(read(source, None, &Limits::default()).blocks.len(), blocks, "{source}");
         }
     }
 

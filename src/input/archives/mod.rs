@@ -37,6 +37,10 @@ impl Archive {
         mut source: Source<'a>,
         skipped: &mut Skipped,
     ) -> Option<Piece<'a>> {
+        if source.at_end() {
+            skipped.count(Reason::NoFile);
+            return None;
+        }
         let path = String::from_utf8_lossy(path).replace(['\\', '\0'], "/");
         if is_no_page(&path) || sniff::holds_no_text(source.look(sniff::LOOK)) {
             skipped.count(Reason::NotText);

@@ -9,7 +9,7 @@ use super::Archive;
 use crate::input::documents::{Container, Context, Part, Piece};
 use crate::input::skipped::{Reason, Skipped};
 use crate::input::source::{Shared, Source, Stretch};
-use crate::input::{Format, FormatRow, Reads};
+use crate::input::{Format, FormatRow, Look, Reads};
 
 /// The format.
 pub const ROW: FormatRow = FormatRow {
@@ -22,7 +22,7 @@ pub const ROW: FormatRow = FormatRow {
     date: "that of the file inside",
     content: "each file, recognised anew; what is no text is skipped",
     limits: "`limits.nesting`; sparse files are skipped",
-    recognise: |look| header(look.head).is_some(),
+    recognise: |look| header(look.head).is_some() || is_empty(look),
     reads: Reads::Archive(|part, _: &Context| Box::new(Tar::new(part))),
 };
 
@@ -30,6 +30,12 @@ const BLOCK: usize = 512;
 
 /// The longest name that a header of its own may hold, in bytes.
 const LONGEST_NAME: u64 = 64 << 10;
+
+/// An archive without files, which is nothing but zeros.
+fn is_empty(look: &Look<'_>) -> bool {
+    let zeros = look.head.len() >= BLOCK && look.head.iter().all(|byte| *byte == 0);
+    look.ending == Some(Format::Tar) && zeros
+}
 
 /// A header, if its checksum is right.
 fn header(block: &[u8]) -> Option<&Header> {

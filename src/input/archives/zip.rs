@@ -26,7 +26,7 @@ pub const ROW: FormatRow = FormatRow {
     date: "that of the file inside",
     content: "each file, recognised anew; what is no text is skipped",
     limits: "`limits.nesting`, `limits.expanded_bytes`, `limits.ratio`; stored, deflate, bzip2, zstd and xz; nothing encrypted",
-    recognise: |look| look.head.starts_with(FILE),
+    recognise: |look| look.head.starts_with(FILE) || look.head.starts_with(DIRECTORY_END),
     reads: Reads::Archive(|part, context| Box::new(Zip::new(part, context))),
 };
 
@@ -47,6 +47,8 @@ struct Zip<'a> {
     source: Shared<'a>,
     /// Bytes of the file before that its reader has left; None where only its end tells its length.
     left: Option<Rc<Cell<u64>>>,
+    /// That file is not read, so its bytes are before the next header.
+    passed_over: bool,
 }
 
 /// What the header of a file says.
@@ -62,7 +64,7 @@ impl<'a> Zip<'a> {
     fn new(part: Part<'a>, context: &Context) -> Zip<'a> {
         let archive = Archive::of(&part);
         let source = Rc::new(RefCell::new(part.source));
-        Zip { archive, limits: context.limits.clone(), source, left: None }
+        Zip { archive, limits: context.limits.clone(), source, left: None, passed_over: false }
     }
 
     /// Goes to the next header. Behind a file of known length nothing is between; behind another
@@ -73,7 +75,7 @@ impl<'a> Zip<'a> {
         if let Some(left) = self.left.take() {
             source.skip(left.get()).map_err(told)?;
         }
-        let mut skipped = 0;
+        let (mut skipped, passed_over) = (0, std::mem::take(&mut self.passed_over));
         loop {
             let head = source.look(4096);
             let length = head.len();
@@ -86,7 +88,7 @@ impl<'a> Zip<'a> {
                 source.skip(u64::MAX).map_err(told)?;
             }
             if found || source.at_end() {
-                return match skipped > SIZES {
+                return match skipped > SIZES && !passed_over {
                     true => {
                         Err(format!("{skipped} bytes are no part of any file and were skipped"))
                     }
@@ -138,6 +140,7 @@ impl<'a> Zip<'a> {
                 .map(|layer| Source::new(Members::new(layer, Source::new(stretch), &self.limits))),
         };
         let Some(source) = source else {
+            self.passed_over = self.left.is_none();
             skipped.count(Reason::Unreadable);
             return None;
         };

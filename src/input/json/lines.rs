@@ -13,7 +13,7 @@ pub const ROW: FormatRow = FormatRow {
     name: "jsonl",
     endings: &["jsonl", "ndjson", "jl"],
     meaning: "One JSON object a line, each a document: Scrapy, trafilatura, Apify and others.",
-    recognised: "the first line is a JSON object",
+    recognised: "the first line is a JSON object, or all others are; a later one and the ending",
     url: "the fields `clean.fields.url`",
     date: "the fields `clean.fields.published`",
     content: "the fields `clean.fields.html`, `content`, `markdown`, `text`, in this order; base64 is undone",
@@ -25,15 +25,36 @@ pub const ROW: FormatRow = FormatRow {
 /// The first line is a JSON object; it may be longer than what is looked at.
 fn recognise(look: &Look<'_>) -> bool {
     let head = look.trimmed();
-    if !head.starts_with(b"{") || look.ending == Some(Format::Html) {
+    if look.ending == Some(Format::JsonLines)
+        && !values::is_list(head)
+        && values::object_on_a_line(head)
+    {
+        return true;
+    }
+    if look.ending == Some(Format::Html) {
         return false;
     }
-    if look.ending == Some(Format::JsonLines) {
-        return true;
+    if !head.starts_with(b"{") {
+        return !values::is_list(head) && all_others(head);
     }
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let whole = line.len() == head.len() || line.trim_ascii_end().ends_with(b"}");
-    values::begins_with_object(line) && whole && values::find_list(head, None).is_none()
+    let alone = || values::object_end(line).is_none_or(|end| line[end..].trim_ascii().is_empty());
+    values::begins_with_object(line) && whole && alone() && values::find_list(head, None).is_none()
+}
+
+/// All lines but the first are objects, and there are some: the first is a bad record.
+fn all_others(head: &[u8]) -> bool {
+    let lines = head.split(|byte| *byte == b'\n').skip(1).map(<[u8]>::trim_ascii);
+    let mut lines = lines.filter(|line| !line.is_empty()).peekable();
+    let (mut whole, mut all) = (0, true);
+    while let Some(line) = lines.next() {
+        let ends = line.ends_with(b"}");
+        whole += usize::from(ends);
+        // The last may be cut by the look.
+        all &= values::begins_with_object(line) && (ends || lines.peek().is_none());
+    }
+    all && whole >= 2
 }
 
 /// A dump that is read line by line.

@@ -6,9 +6,18 @@ use crate::input::encoding;
 /// Numbers that Python writes and JSON does not have.
 const NO_JSON: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
 
-/// The same JSON as text that a strict reader takes, with what was mended; None when nothing was.
-/// What it does not know stays as it is.
-pub fn mend(json: &[u8], charset: Option<&str>) -> Option<(String, String)> {
+/// JSON that was nearly right.
+pub struct Mended {
+    /// The same JSON as text that a strict reader takes.
+    pub json: String,
+    /// What was mended (`code: sentence`).
+    pub note: String,
+    /// What it was decoded from.
+    pub encoding: &'static str,
+}
+
+/// Mends JSON; None when there is nothing to mend. What it does not know stays as it is.
+pub fn mend(json: &[u8], charset: Option<&str>) -> Option<Mended> {
     // JSON is UTF-8 unless something else says so or is seen.
     let decoded = encoding::decode(json, charset.or(Some("utf-8")));
     let mut mended = String::with_capacity(decoded.text.len());
@@ -39,7 +48,7 @@ pub fn mend(json: &[u8], charset: Option<&str>) -> Option<(String, String)> {
         (0, count) => format!("damaged: {count} places of the record are not JSON and were mended"),
         (bytes, _) => format!("invalid_bytes: {bytes} bytes are not valid {}", decoded.encoding),
     };
-    Some((mended, note))
+    Some(Mended { json: mended, note, encoding: decoded.encoding })
 }
 
 /// The length of an escape, and what stands for it when it is half a surrogate pair.
@@ -74,11 +83,11 @@ mod tests {
             ("{\"a\": \"one\ttwo\"}", Some("{\"a\": \"one\\u0009two\"}")),
             (r#"{"NaN": "NaN"}"#, None),
         ] {
-            let got = mend(json.as_bytes(), None).map(|(mended, _)| mended);
+            let got = mend(json.as_bytes(), None).map(|mended| mended.json);
             assert_eq!(got.as_deref(), expected);
         }
-        let (mended, note) = mend(b"{\"a\": \"caf\xc3\xa9 \xff\"}", None).unwrap();
-        assert_eq!(mended, "{\"a\": \"café \u{fffd}\"}");
-        assert!(note.starts_with("invalid_bytes: 1"));
+        let mended = mend(b"{\"a\": \"caf\xc3\xa9 \xff\"}", None).unwrap();
+        assert_eq!(mended.json, "{\"a\": \"café \u{fffd}\"}");
+        assert!(mended.note.starts_with("invalid_bytes: 1"));
     }
 }

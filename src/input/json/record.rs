@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::mend::mend;
+use super::mend::{Mended, mend};
 use crate::blocks::{Declared, DeclaredBy};
 use crate::input::documents::{Context, Part, Piece, bad, page};
 use crate::input::source::Source;
@@ -39,19 +39,24 @@ impl Records {
 
     /// The document of a record.
     pub fn piece<'a>(&self, number: u64, bytes: &[u8]) -> Piece<'a> {
-        let mut notes = Vec::new();
+        let mut mended = None;
         let mut parsed = serde_json::from_slice::<Value>(bytes);
         if parsed.is_err()
-            && let Some((mended, note)) = mend(bytes, self.about.charset.as_deref())
-            && let Ok(value) = serde_json::from_str(&mended)
+            && let Some(better) = mend(bytes, self.about.charset.as_deref())
+            && let Ok(value) = serde_json::from_str(&better.json)
         {
-            notes.push(note);
+            mended = Some(better);
             parsed = Ok(value);
         }
         match parsed {
             Ok(Value::Object(record)) => {
                 let mut piece = self.object(number, bytes, record);
-                piece.notes().extend(notes);
+                if let Some(Mended { note, encoding, .. }) = mended {
+                    piece.notes().push(note);
+                    if encoding != "UTF-8" {
+                        piece.decoded_from(encoding);
+                    }
+                }
                 piece
             }
             Ok(_) => self.bad(number, bytes.to_vec(), "is JSON but not an object"),
@@ -94,7 +99,7 @@ impl Records {
                 Piece::Document(document)
             }
             Some((format, Found::Bytes(bytes))) => Piece::Part(Part {
-                about: About { format, ..about },
+                about: About { format, encoding: None, ..about },
                 record: Some(number),
                 id,
                 notes: Vec::new(),

@@ -30,10 +30,23 @@ fn recognise(look: &Look<'_>) -> bool {
         return false;
     }
     let head = look.trimmed();
-    match head.strip_prefix(b"[") {
-        Some(inside) => begins_with_object(inside.trim_ascii_start()),
-        None => begins_with_object(head),
+    if look.ending == Some(Format::Json) && object_on_a_line(head) {
+        return true;
     }
+    is_list(head) || begins_with_object(head)
+}
+
+/// An array whose first value is an object.
+pub fn is_list(head: &[u8]) -> bool {
+    head.strip_prefix(b"[").is_some_and(|inside| begins_with_object(inside.trim_ascii_start()))
+}
+
+/// Whether a line begins with an object, be it a later one: what the name says is so. Behind
+/// markup it is the second, since pages have scripts with objects in them.
+pub fn object_on_a_line(head: &[u8]) -> bool {
+    let most = if head.starts_with(b"<") { 2 } else { usize::MAX };
+    let mut lines = head.split(|byte| *byte == b'\n').take(most);
+    lines.any(|line| begins_with_object(line.trim_ascii_start()))
 }
 
 /// An object with a key, or none at all.
@@ -44,6 +57,16 @@ pub fn begins_with_object(head: &[u8]) -> bool {
         || inside.starts_with(b"\"")
             && memchr::memmem::find(&inside[..inside.len().min(4096)], b"\":").is_some()
         || inside.is_empty()
+}
+
+/// Where the object ends that begins here.
+pub fn object_end(head: &[u8]) -> Option<usize> {
+    let mut scan = Scan::default();
+    let mut ends = head.iter().map(|byte| {
+        scan.step(*byte);
+        scan.depth == 0 && !scan.in_string
+    });
+    ends.position(|ends| ends).map(|at| at + 1)
 }
 
 /// Where the list of records in an object begins, behind its bracket. `names` are the fields that
@@ -211,7 +234,7 @@ impl<'a> Values<'a> {
     /// Takes a value to its end, which is `depth` brackets ahead; keeps at most `most` bytes.
     fn value(&mut self, depth: u64, value: &mut Vec<u8>, most: usize) -> io::Result<Ended> {
         let mut scan = Scan { depth, ..Scan::default() };
-        let mut left_out = 0;
+        let (mut left_out, mut begun) = (0, false);
         loop {
             let chunk = self.source.fill_buf()?;
             if chunk.is_empty() {
@@ -224,12 +247,13 @@ impl<'a> Values<'a> {
                     ended = Some(Ended::Broken("has a text that is not closed".into()));
                     break;
                 }
-                if scan.depth == 0 && !scan.in_string && taken > 0 && b",]}\n".contains(byte) {
+                if scan.depth == 0 && !scan.in_string && begun && b",]}\n".contains(byte) {
                     ended = Some(Ended::Whole); // behind a number or a name
                     break;
                 }
                 let was_inside = scan.depth > 0 || scan.in_string;
                 scan.step(*byte);
+                begun = true;
                 taken += 1;
                 if was_inside && scan.depth == 0 && !scan.in_string {
                     ended = Some(Ended::Whole);
