@@ -93,7 +93,7 @@ fn show(configuration: &Configuration, name: &Path) -> u8 {
         anstream::println!("from:     {}", names::shown(&desk.watch.join(&dump.reason.path)));
         anstream::println!("step:     {}", names::printable(&dump.reason.stage));
         anstream::println!("reason:   {}", names::printable(&dump.reason.error));
-        anstream::println!("attempts: {}", dump.reason.attempts);
+        anstream::println!("starts:   {}", dump.reason.attempts);
         anstream::println!("job:      {}", names::printable(&dump.reason.job));
         anstream::println!("{}", names::printable(&dump.reason.advice));
     }

@@ -49,8 +49,25 @@ pub struct Work {
     at: Option<usize>,
     /// The format of its first document.
     pub format: Option<Format>,
-    /// Which document killed workers in a row, and how many.
-    deaths: (Option<usize>, u32),
+    /// The workers that died in a row.
+    deaths: Deaths,
+}
+
+/// Workers that died in a row at the same place.
+#[derive(Default)]
+struct Deaths {
+    /// How many documents were done, and which was at work: between two documents there is none.
+    place: (usize, Option<usize>),
+    count: u32,
+}
+
+impl Deaths {
+    /// Counts another at this place, and gives how many there were.
+    fn count(&mut self, place: (usize, Option<usize>)) -> u32 {
+        let before = if self.place == place { self.count } else { 0 };
+        *self = Deaths { place, count: before + 1 };
+        self.count
+    }
 }
 
 /// Why a conversation ended early.
@@ -74,14 +91,12 @@ impl Work {
     /// Work that goes on where an earlier run stopped.
     pub fn new(outlet: Outlet, progress: Progress) -> Work {
         let skipped = BTreeMap::new();
-        Work { outlet, progress, skipped, at: None, format: None, deaths: (None, 0) }
+        Work { outlet, progress, skipped, at: None, format: None, deaths: Deaths::default() }
     }
 
     /// Counts a worker's death, and leaves the document out that has caused too many.
     fn died(&mut self, error: &WorkerError, attempts: u32) -> Result<(), String> {
-        let count = if self.deaths.0 == self.at { self.deaths.1 + 1 } else { 1 };
-        self.deaths = (self.at, count);
-        if count < attempts {
+        if self.deaths.count((self.progress.documents, self.at)) < attempts {
             return Ok(());
         }
         let Some(number) = self.at.take() else { return Err(error.to_string()) };
@@ -90,17 +105,15 @@ impl Work {
         counter!("copydesk_documents_total", "format" => format, "outcome" => "failed")
             .increment(1);
         self.progress.add(&row);
-        self.deaths = (None, 0);
+        self.deaths = Deaths::default();
         Ok(())
     }
 }
 
 /// Cleans a dump: its documents go to the outlet as they come.
-pub async fn clean(job: &mut Job, dump: &Dump, mut work: Work) -> Result<Cleaned, Stopped> {
+pub async fn clean(job: &Job, dump: &Dump, mut work: Work) -> Result<Cleaned, Stopped> {
     loop {
         let mut worker = worker(job).await?;
-        // Written down before the work starts, should the whole machine go down with it.
-        job.spend().await?;
         match converse(job, dump, &mut work, &mut worker).await {
             Ok(()) => {
                 job.shared.pool.give_back(worker);
@@ -232,5 +245,17 @@ fn count(finished: &Finished, took: Duration) {
     }
     for (clutter, blocks) in &finished.removed {
         counter!("copydesk_removed_blocks_total", "clutter" => clutter.name()).increment(*blocks);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deaths_count_together_only_at_the_same_place() {
+        let mut deaths = Deaths::default();
+        let places = [(0, None), (0, None), (0, Some(0)), (0, Some(0)), (1, None), (2, None)];
+        assert_eq!(places.map(|place| deaths.count(place)), [1, 2, 1, 2, 1, 1]);
     }
 }

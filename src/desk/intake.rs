@@ -266,7 +266,7 @@ impl Running {
         };
         for claim in leftovers {
             debug!(event = "resumed", job = claim.job, path = names::shown(&claim.name));
-            if claim.attempt == 0 {
+            if claim.starts == 0 {
                 // The last run may have been cut off just after the claim.
                 self.remove_done_file(&claim.name);
                 if let Err(error) = claim.take_beside(&self.folders) {

@@ -70,6 +70,8 @@ pub struct Job {
     pub folders: Folders,
     began: Instant,
     began_wall: i64,
+    /// Whether it is written down that this start of the service works on it.
+    is_counted: bool,
     /// The format of its first document, once that is known.
     format: Option<Format>,
 }
@@ -80,15 +82,18 @@ pub async fn run(claim: Claim, configuration: Arc<Configuration>, shared: Arc<Sh
     let folders = Folders::of(&desk);
     let (began, began_wall) = (Instant::now(), wall_ms());
     let abandon = shared.abandon.clone();
+    let (is_counted, format) = (false, None);
     let mut job =
-        Job { claim, shared, configuration, desk, folders, began, began_wall, format: None };
+        Job { claim, shared, configuration, desk, folders, began, began_wall, is_counted, format };
     let ended = tokio::select! {
         ended = job.finish() => ended,
         () = abandon.cancelled() => Err(Stopped),
     };
     ended.unwrap_or_else(|Stopped| {
-        // Stopping the service is not the dump's doing. Should this fail, a start is counted.
-        let _ = job.claim.forgive();
+        if job.is_counted {
+            // Stopping the service is not the dump's doing. Should this fail, a start is counted.
+            let _ = job.claim.forgive();
+        }
         info!(event = "abandoned", job = job.claim.job, path = names::shown(&job.claim.name));
         Outcome::Abandoned
     })
@@ -96,7 +101,7 @@ pub async fn run(claim: Claim, configuration: Arc<Configuration>, shared: Arc<Sh
 
 impl Job {
     async fn finish(&mut self) -> Result<Outcome, Stopped> {
-        if self.claim.attempt >= MOST_STARTS {
+        if self.claim.starts >= MOST_STARTS {
             let error = "the service ended each time it worked on this dump";
             return self
                 .fail("clean", error.to_owned(), None, Progress::default(), Published::default())
@@ -123,6 +128,7 @@ impl Job {
                 return self.duplicate(&dump, earlier).await;
             }
             let work = self.work(&dump).await?;
+            self.count_start().await?;
             match cleaning::clean(self, &dump, work).await? {
                 Cleaned::Whole(work) => {
                     if let Some(outcome) = self.publish(&dump, *work).await? {
@@ -149,8 +155,12 @@ impl Job {
         }
     }
 
-    /// Writes down that work begins.
-    pub async fn spend(&mut self) -> Result<(), Stopped> {
+    /// Writes down that this start of the service works on the dump, once, and before anything is
+    /// cleaned, should the whole machine go down with it.
+    async fn count_start(&mut self) -> Result<(), Stopped> {
+        if std::mem::replace(&mut self.is_counted, true) {
+            return Ok(());
+        }
         // One rename; not worth a thread.
         while let Err(error) = self.claim.spend() {
             self.shared.pauses.tell(&self.claim.job, "claim", &error.to_string());
@@ -160,13 +170,10 @@ impl Job {
     }
 
     /// A dump that changed is another one: what is known of its documents does not hold.
-    async fn begin_again(&mut self) -> Result<(), Stopped> {
+    async fn begin_again(&self) -> Result<(), Stopped> {
         let (ledger, job) = (&self.shared.ledger, &self.claim.job);
         let forget = || ledger.write(Write::Forget(job.clone()));
-        self.shared.pauses.retry(job, "record", forget).await?;
-        // Should this fail, a start too many is counted.
-        let _ = self.claim.forgive();
-        Ok(())
+        self.shared.pauses.retry(job, "record", forget).await
     }
 
     async fn open(&self) -> Result<Result<Dump, Missing>, Stopped> {
@@ -213,7 +220,7 @@ impl Job {
         };
         let mut progress = Progress::default();
         let records = self.desk.records;
-        let is_begun = self.claim.attempt > 0 || self.claim.is_leftover;
+        let is_begun = self.claim.starts > 0 || self.claim.is_leftover;
         if is_begun && records != Records::Lines {
             let (ledger, job) = (&self.shared.ledger, &self.claim.job);
             progress = self.shared.pauses.retry(job, "record", || ledger.progress(job)).await?;
@@ -329,7 +336,7 @@ impl Job {
         let dispose = move || dispose::failed(&claim, &folders, &failure);
         self.shared.pauses.until_done(&self.claim.job, "dispose", dispose).await?;
         let (job, path) = (&self.claim.job, names::shown(&self.claim.name));
-        let attempts = self.claim.attempt;
+        let attempts = self.claim.starts;
         let duration_ms = self.duration_ms();
         let outcome = Outcome::Failed.name();
         let error = names::printable(&error);
@@ -357,7 +364,7 @@ impl Job {
             outcome: outcome.name(),
             kind: progress.kind.clone(),
             count: progress.count,
-            attempts: self.claim.attempt,
+            attempts: self.claim.starts,
             wall: (self.claim.claimed_ms(), self.began_wall, wall_ms()),
             duration_ms: self.duration_ms(),
             error,

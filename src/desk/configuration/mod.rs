@@ -207,7 +207,7 @@ pub struct Workers {
     /// Address space of one worker in bytes.
     #[serde(with = "crate::size")]
     pub memory: usize,
-    /// How often a dump is tried before it is given up.
+    /// How often a document that kills its worker is tried before it is left out.
     pub attempts: u32,
 }
 

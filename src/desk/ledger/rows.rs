@@ -22,7 +22,7 @@ pub struct Entry {
     pub kind: Option<String>,
     /// How many documents came to what.
     pub count: Count,
-    /// How many attempts began.
+    /// How many starts of the service worked on it.
     pub attempts: u32,
     /// When it was claimed, when the job began and when it ended, in milliseconds since 1970.
     pub wall: (i64, i64, i64),

@@ -71,7 +71,7 @@ pub const FIELDS: &[FieldRow] = &[
     FieldRow { name: "skipped", meaning: "How much of the dump was passed over because it is no document, by reason (docs/formats.md)." },
     FieldRow { name: "read", meaning: "How many bytes of the dump have been read." },
     FieldRow { name: "bytes", meaning: "The dump's size." },
-    FieldRow { name: "attempts", meaning: "How often a dump was tried." },
+    FieldRow { name: "attempts", meaning: "How many starts of the service worked on a dump." },
     FieldRow { name: "config", meaning: "The configuration file in force." },
     FieldRow { name: "rules", meaning: "How many rules of your own are in force." },
     FieldRow { name: "workers", meaning: "How many worker processes there are." },
