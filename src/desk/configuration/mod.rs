@@ -9,6 +9,7 @@ pub mod format;
 pub mod in_force;
 pub mod keys;
 pub mod loading;
+mod overlap;
 pub mod problem;
 
 use std::path::PathBuf;
