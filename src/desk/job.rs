@@ -15,7 +15,7 @@ use super::configuration::{Configuration, Desk, Duplicates, Records};
 use super::dispose::{self, Failure};
 use super::dump::{Dump, Missing};
 use super::folders::Folders;
-use super::ledger::rows::Content;
+use super::ledger::rows::{Content, told, why_rejected};
 use super::ledger::{Done, Entry, Progress, Write};
 use super::manifest::Source;
 use super::outlet::{Ground, Outlet, Published, Unfinished};
@@ -32,9 +32,9 @@ const MOST_STARTS: u32 = 50;
 /// How a job ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// At least one article was published, or there was nothing to publish.
+    /// At least one article was published.
     Published,
-    /// No document was an article.
+    /// No document was an article, or there was none.
     Rejected,
     /// The dump was given up.
     Failed,
@@ -260,11 +260,12 @@ impl Job {
             return self.fail("clean", error, content, progress, published).await;
         }
         let Published { rows, manifest } = published;
-        let nothing_good = progress.count.published == 0 && progress.count.rejected > 0;
+        let nothing_good = progress.count.published == 0;
         let outcome = if nothing_good { Outcome::Rejected } else { Outcome::Published };
         let first = rows.first();
         let output = manifest.clone().or_else(|| first.and_then(|row| row.output.clone()));
-        let error = first.and_then(|row| row.rejected.clone()).filter(|_| nothing_good);
+        let rejected = first.and_then(|row| row.rejected.as_deref());
+        let error = nothing_good.then(|| why_rejected(rejected, skipped));
         let entry = self.entry(outcome, &progress, error);
         self.close(Entry { content, documents: rows, manifest, ..entry }, outcome, output, skipped)
             .await
@@ -276,8 +277,8 @@ impl Job {
             let (out, outputs) = (self.folders.out.clone(), earlier.outputs.clone());
             let folder = self.desk.layout.folder(&self.claim.job, None);
             let layout = self.desk.layout;
-            let link = move || duplicates::link(&out, &outputs, layout, &folder);
-            self.shared.pauses.until_done(&self.claim.job, "publish", link).await?;
+            let link = move |step: &Step| duplicates::link(&out, &outputs, layout, &folder, step);
+            self.shared.pauses.until_long_done(&self.claim.job, "publish", link).await?;
         }
         let entry = Entry {
             content: Some(self.content(dump)),
@@ -295,8 +296,6 @@ impl Job {
         output: Option<String>,
         skipped: &BTreeMap<String, u64>,
     ) -> Result<Outcome, Stopped> {
-        let skipped: Vec<String> =
-            skipped.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
         let (count, error) = (entry.count, entry.error.clone());
         let bytes = entry.content.as_ref().map_or(0, |content| content.bytes);
         self.record(entry).await?;
@@ -310,7 +309,7 @@ impl Job {
             stage = "dispose",
             outcome = outcome.name(),
             documents = count.published + count.rejected,
-            skipped = (!skipped.is_empty()).then(|| skipped.join(", ")),
+            skipped = (!skipped.is_empty()).then(|| told(skipped)),
             output,
             error = error.as_deref().map(names::printable),
             duration_ms = self.duration_ms(),

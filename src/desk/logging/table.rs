@@ -29,7 +29,7 @@ pub const EVENTS: &[EventRow] = &[
     EventRow { name: "claimed", level: "debug", fields: "job path", meaning: "A dump has settled and is now the service's alone." },
     EventRow { name: "progress", level: "info", fields: "job path stage documents read bytes", meaning: "A dump is being cleaned that takes long: so many of its `bytes` are read, and `documents` done. Written every 30 seconds." },
     EventRow { name: "published", level: "info", fields: "job path stage outcome documents skipped output error duration_ms", meaning: "A dump's articles are in the output folder; `output` is the first." },
-    EventRow { name: "rejected", level: "info", fields: "job path stage outcome documents skipped output error duration_ms", meaning: "No document of a dump is an article; `error` says why." },
+    EventRow { name: "rejected", level: "info", fields: "job path stage outcome documents skipped output error duration_ms", meaning: "No document of a dump is an article, or it holds none; `error` says why." },
     EventRow { name: "duplicate", level: "info", fields: "job path stage outcome documents skipped output error duration_ms", meaning: "The same bytes were done before; `output` is what came of them." },
     EventRow { name: "attempt_failed", level: "warn", fields: "job path stage document error suppressed", meaning: "The worker died or was too slow over a document; it is tried again, up to `workers.attempts` times. The same death is written once in 10 seconds." },
     EventRow { name: "failed", level: "error", fields: "job path stage outcome error attempts duration_ms", meaning: "A dump was given up and lies in .failed/ with its reason." },

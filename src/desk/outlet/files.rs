@@ -10,7 +10,8 @@ use super::super::fault;
 use super::super::folders;
 use super::super::ledger::{DocumentRow, Write};
 use super::super::pause::Stopped;
-use super::super::publish;
+use super::super::progress::Step;
+use super::super::publish::{self, Temporary};
 use super::Ground;
 
 /// So many documents of a dump are recorded together; a dump of millions goes on there after a
@@ -48,11 +49,12 @@ impl Files {
         }
         let place = self.ground.committers.clone().acquire_owned().await.map_err(|_| Stopped)?;
         let (job, pauses) = (self.ground.job.clone(), self.ground.pauses.clone());
-        let temporary = self.ground.folders.temporary.join(format!("{job}.{}", row.number));
+        let name = format!("{job}.{}", row.number);
+        let temporary = Arc::new(Temporary::new(&self.ground.folders.temporary, &name));
         let target = self.ground.folders.out.join(output);
         let article = Arc::new(article);
         self.writing.spawn(async move {
-            let write = move || publish::write(&temporary, &target, &article);
+            let write = move || publish::write(temporary.path(), &target, &article);
             pauses.until_done(&job, "publish", write).await?;
             drop(place);
             Ok(row)
@@ -77,11 +79,11 @@ impl Files {
         let outputs = self.rows.iter().filter_map(|row| row.output.as_ref());
         let parents = outputs.filter_map(|output| out.join(output).parent().map(PathBuf::from));
         let parents: BTreeSet<PathBuf> = parents.collect();
-        let sync = move || {
-            parents.iter().try_for_each(|folder| folders::sync(folder))?;
+        let sync = move |step: &Step| {
+            folders::sync_all(&parents, step)?;
             fault::point("publish.folder_synced")
         };
-        self.ground.pauses.until_done(&self.ground.job, "publish", sync).await?;
+        self.ground.pauses.until_long_done(&self.ground.job, "publish", sync).await?;
         let mut rows = std::mem::take(&mut self.rows);
         rows.sort_by_key(|row| row.number);
         Ok(rows)

@@ -11,11 +11,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::super::folders;
 use super::super::frames::Finished;
 use super::super::ledger::{DocumentRow, Progress, Write};
 use super::super::manifest::{self, Chapter, Documents, Manifest, Outcome};
 use super::super::pause::Stopped;
-use super::super::{folders, publish};
+use super::super::publish::{self, Temporary};
 use super::sheet::Sheet;
 use super::{Ground, Published, Unfinished};
 use crate::article;
@@ -104,9 +105,10 @@ impl Segments {
         ground.pauses.until_done(&ground.job, "publish", sweep).await?;
         let text = manifest.text().map_err(|_| Unfinished::Stopped)?;
         let (text, target) = (Arc::new(text), ground.folders.out.join(self.manifest()));
-        let temporary = ground.folders.temporary.join(format!("{}.manifest", ground.job));
+        let name = format!("{}.manifest", ground.job);
+        let temporary = Arc::new(Temporary::new(&ground.folders.temporary, &name));
         let write = move || {
-            publish::write(&temporary, &target, &text)?;
+            publish::write(temporary.path(), &target, &text)?;
             folders::sync(target.parent().unwrap_or(&target))
         };
         ground.pauses.until_done(&ground.job, "publish", write).await?;
