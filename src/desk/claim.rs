@@ -30,7 +30,7 @@ pub struct Claim {
     pub job: String,
     /// Its path relative to the watch folder.
     pub name: PathBuf,
-    /// How many starts of the service have begun work on it.
+    /// How many starts of the service have given it to a worker.
     pub starts: u32,
     /// Whether an earlier run left it, which may have done some of its documents.
     pub is_leftover: bool,
@@ -167,7 +167,7 @@ impl Claim {
         self.folder.join(&self.name)
     }
 
-    /// Writes down that this start of the service begins work on it.
+    /// Writes down that this start of the service gives it to a worker.
     pub fn spend(&mut self) -> io::Result<()> {
         self.set_starts(self.starts + 1)
     }

@@ -45,6 +45,8 @@ pub struct Work {
     pub progress: Progress,
     /// How much was passed over because it is no document, by reason.
     pub skipped: BTreeMap<String, u64>,
+    /// What lies beside it and cannot be used: the ending of the file, and why.
+    pub unused: Vec<(String, String)>,
     /// The document at work.
     at: Option<usize>,
     /// The format of its first document.
@@ -90,8 +92,16 @@ impl From<Unfinished> for Cut {
 impl Work {
     /// Work that goes on where an earlier run stopped.
     pub fn new(outlet: Outlet, progress: Progress) -> Work {
-        let skipped = BTreeMap::new();
-        Work { outlet, progress, skipped, at: None, format: None, deaths: Deaths::default() }
+        let (skipped, unused) = Default::default();
+        Work {
+            outlet,
+            progress,
+            skipped,
+            unused,
+            at: None,
+            format: None,
+            deaths: Deaths::default(),
+        }
     }
 
     /// Counts a worker's death, and leaves the document out that has caused too many.
@@ -149,13 +159,16 @@ pub async fn clean(job: &Job, dump: &Dump, mut work: Work) -> Result<Cleaned, St
 }
 
 async fn worker(job: &Job) -> Result<Conversation, Stopped> {
-    let deadline = job.configuration.workers.deadline;
+    let (deadline, pauses) = (job.configuration.workers.deadline, &job.shared.pauses);
+    let mut failing = None;
     loop {
-        match job.shared.pool.worker(deadline).await {
+        let error = match job.shared.pool.worker(deadline).await {
             Ok(worker) => return Ok(worker),
-            Err(error) => job.shared.pauses.tell(&job.claim.job, "worker", &error.to_string()),
-        }
-        job.shared.pauses.rest(std::time::Duration::from_secs(1)).await?;
+            Err(error) => error.to_string(),
+        };
+        let since = *failing.get_or_insert_with(Instant::now);
+        pauses.tell(&job.matter, "worker", &error);
+        pauses.wait_out(since, Duration::from_secs(1), "worker", &error).await?;
     }
 }
 
@@ -223,8 +236,9 @@ async fn hear(
                 work.progress.add(&row);
                 work.at = None;
             }
-            Answer::End(skipped) => {
+            Answer::End { skipped, unused } => {
                 work.skipped = skipped;
+                work.unused = unused;
                 return Ok(());
             }
         }

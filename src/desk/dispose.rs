@@ -24,7 +24,7 @@ pub struct Failure {
     pub stage: String,
     /// What went wrong.
     pub error: String,
-    /// How many starts of the service worked on it.
+    /// How many starts of the service gave it to a worker.
     pub attempts: u32,
     /// What a person can do.
     pub advice: String,

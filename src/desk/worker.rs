@@ -112,7 +112,8 @@ fn answer<R: Read>(
         return Err(error);
     }
     let skipped = documents.skipped().counts().map(|(name, count)| (name.to_owned(), count));
-    let end = Reply::End { skipped: skipped.collect() };
+    let unused = request.beside.mistakes(&request.options.fields);
+    let end = Reply::End { skipped: skipped.collect(), unused };
     drop(documents);
     // What is behind the last document, in an archive or behind a limit, is of no use.
     io::copy(dump, &mut io::sink())?;

@@ -24,7 +24,7 @@ pub struct Entry {
     pub kind: Option<String>,
     /// How many documents came to what.
     pub count: Count,
-    /// How many starts of the service worked on it.
+    /// How many starts of the service gave it to a worker.
     pub attempts: u32,
     /// When it was claimed, when the job began and when it ended, in milliseconds since 1970.
     pub wall: (i64, i64, i64),

@@ -151,7 +151,7 @@ impl<'a> Work<'a> {
                     Answer::Document(finished, article) => {
                         block_in_place(|| self.take(&finished, &article))?;
                     }
-                    Answer::End(skipped) => {
+                    Answer::End { skipped, .. } => {
                         self.skipped = skipped;
                         return Ok(());
                     }
