@@ -139,3 +139,55 @@ fn what_is_passed_over_is_counted_in_the_log_and_the_manifest() {
     let note = manifest["damage"][0]["note"].as_str().unwrap();
     assert!(note.starts_with("damaged: ") && note.contains("22 bytes"), "{note}");
 }
+
+/// Nothing is published of a dump that holds no article, whether or not it holds documents.
+#[test]
+fn a_dump_without_an_article_is_rejected_and_says_why() {
+    let house = House::new("");
+    house.drop("list.json", "[]");
+    house.drop("table.csv", "title,text\n");
+    house.drop("gone.http", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>gone</p>");
+    once(&house);
+    let ledger = |arguments: &[&str]| {
+        let output = house.command().arg("ledger").args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let told = |text: &str| {
+        let dumps = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let told = dumps.map(|dump| {
+            assert_eq!(dump["outcome"], "rejected", "{dump}");
+            (dump["name"].as_str().unwrap().to_owned(), dump["error"].clone())
+        });
+        told.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let first = told(&ledger(&["export"]));
+    assert_eq!(first["list.json"], "it holds no article");
+    assert_eq!(first["table.csv"], "it holds no article");
+    assert_eq!(first["gone.http"], "it holds no article; passed over: status 1");
+    house.command().args(["reclean", "--all"]).output().unwrap();
+    assert_eq!(told(&ledger(&["export"])), first);
+}
+
+/// What only tells of damage has no bytes, so its name comes from what it says.
+#[test]
+fn each_damage_has_its_own_report_and_the_same_one_again() {
+    let record = |number: u32| {
+        format!(
+            "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/{number}\r\n\
+             Content-Type: application/http\r\nContent-Length: {}\r\n\r\n\
+             HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}\r\n\r\n",
+            PAGE.len() + 44
+        )
+    };
+    let noise = "noise between records\n";
+    let house = House::new("");
+    house.drop("crawl.warc", &[&record(1), noise, &record(2), noise, &record(3)].concat());
+    fs::write(house.path("watch/empty.txt"), "").unwrap();
+    once(&house);
+    let rejected = visible(&house.path("out/.rejected"));
+    assert_eq!(rejected.len(), 3, "two reports, and the empty file: {rejected:?}");
+    let output = house.command().args(["reclean", "--all"]).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("2 dumps done again, 0 documents differ"), "{told}");
+    assert_eq!(visible(&house.path("out/.rejected")), rejected);
+}

@@ -103,6 +103,13 @@ Byte order mark, HTTP header (of the answer, or beside the dump), `<meta>`, XML 
 every declaration, no declaration is believed against the bytes, and the language that a page names is evidence too. UTF-16 is recognised without
 its mark. Records of JSON and CSV are UTF-8 unless the same evidence says otherwise. A bad byte becomes U+FFFD and is counted in `notes`.
 
+## Beside a dump
+
+Of an object in `NAME.meta.json` these are read: the fields of records that `clean.fields` names for `url`, `title`, `author` and `published`
+([configuration.md](configuration.md)), and `charset` (or `encoding`), `format` (a name from the table above) and `headers` (an object). Of
+`NAME.headers` the last answer counts. Of headers the charset of `Content-Type` is read, and `Content-Location` where it is a whole address. What
+cannot be used is told in the log (`beside_ignored`).
+
 ## Segments and their manifest
 
 With `records = "segments"` a dump's documents go to the folder `NAME-HASH/` in the output folder, as `000001.jsonl` and so on, those that are no

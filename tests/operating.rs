@@ -6,7 +6,9 @@
 #[path = "support/house.rs"]
 mod house;
 
+use std::ffi::OsStr;
 use std::io::{Read, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
@@ -175,4 +177,95 @@ fn metrics_for_other_machines_are_refused_with_the_place_and_what_would_be_right
     let said = String::from_utf8_lossy(&check.stdout).into_owned();
     assert_eq!(check.status.code(), Some(78));
     assert!(said.contains("copydesk.toml:5: ") && said.contains("127.0.0.1:9464"), "{said}");
+}
+
+#[test]
+fn output_that_cannot_be_written_is_told() {
+    let house = House::new("");
+    house.drop("a.txt", ARTICLE);
+    assert!(house.command().args(["run", "--once"]).output().unwrap().status.success());
+    for verb in [
+        &["schema"][..],
+        &["man", "run"],
+        &["completions", "bash"],
+        &["check"],
+        &["status", "--json"],
+        &["rules", "ls"],
+        &["doctor"],
+        &["explain", "watch/.done/a.txt"],
+        &["ledger", "export"],
+        &["clean", "watch/.done/a.txt"],
+        &["report", "--out", "-"],
+    ] {
+        let full = std::fs::File::create("/dev/full").unwrap();
+        let output = house.command().args(verb).stdout(full).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{verb:?}: {told}");
+        assert!(told.contains("No space left on device"), "{verb:?}: {told}");
+        assert!(!told.contains("ledger.sqlite"), "{verb:?}: {told}");
+    }
+}
+
+#[test]
+fn a_dump_is_named_as_it_is_or_as_it_is_listed() {
+    let house = House::new("largest = \"1KiB\"");
+    let strange = OsStr::from_bytes(b"odd \xff\nname.txt");
+    let listed = "odd \\xff\\nname.txt";
+    std::fs::write(house.path("watch").join(strange), ARTICLE.repeat(9)).unwrap();
+    house.command().args(["run", "--once"]).output().unwrap();
+    assert_eq!(
+        text(&house.command().args(["failed", "ls"]).output().unwrap()).find(listed),
+        Some(0)
+    );
+    let with =
+        |verb: &[&str], name: &OsStr| text(&house.command().args(verb).arg(name).output().unwrap());
+    for name in [OsStr::new(listed), strange] {
+        assert!(with(&["failed", "show"], name).contains("larger than 1KiB"));
+    }
+    house.configure("");
+    with(&["failed", "retry"], OsStr::new(listed));
+    assert!(house.command().args(["run", "--once"]).output().unwrap().status.success());
+    for name in [OsStr::new(listed), strange] {
+        with(&["reclean", "--dry-run"], name);
+        let page = with(&["report", "--out", "-", "--documents", "0", "--show"], name);
+        assert!(page.contains("odd"), "{page}");
+    }
+}
+
+#[test]
+fn of_a_state_folder_without_a_service_nothing_is_told_or_made() {
+    let house = House::new("");
+    for verb in [&["status"][..], &["failed", "ls"]] {
+        let output = house.command().args(verb).args(["--state", "stat"]).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.contains("stat: no service has run with this state folder"), "{told}");
+    }
+    std::fs::create_dir(house.path("state")).unwrap();
+    let output = house.command().args(["ledger", "gc", "--older-than", "1h"]).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(
+        !house.path("state/ledger.sqlite").exists(),
+        "the next start makes it from the outputs"
+    );
+}
+
+/// Below a file there can be no output folder, whoever runs it.
+#[test]
+fn what_is_done_once_ends_when_it_cannot_be_done() {
+    let house = House::new("out = \"file/out\"");
+    std::fs::write(house.path("file"), "").unwrap();
+    house.drop("a.txt", ARTICLE);
+    let output = house.command().args(["run", "--once"]).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("copydesk: publish: Not a directory"), "{told}");
+    assert!(
+        told.lines().any(|line| line.contains("\"paused\"") && line.contains("\"a.txt\"")),
+        "{told}"
+    );
+    house.configure("");
+    let again = house.command().args(["run", "--once"]).output().unwrap();
+    assert!(again.status.success() && house.path("watch/.done/a.txt").exists());
 }

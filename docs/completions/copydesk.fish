@@ -134,7 +134,7 @@ complete -c copydesk -n "__fish_copydesk_using_subcommand reclean" -s h -l help 
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l out -d 'The file to write, or - for standard output' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l since -d 'How far back the report goes' -r
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l documents -d 'How many documents are shown before and after, the newest first' -r
-complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l show -d 'Show the documents of this dump too, whenever it was done; may be given several times' -r
+complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l show -d 'Show the documents of this dump too, whenever it was done; may be given several times' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -s h -l help -d 'Print help'

@@ -90,6 +90,7 @@ fn of_lock(error: &LockError) -> Option<&'static str> {
 fn of_service(error: &ServiceError) -> Option<&'static str> {
     match error {
         ServiceError::Lock(error) => of_lock(error),
+        ServiceError::GivenUp(_) => Some("`copydesk doctor` looks for what stands in the way"),
         ServiceError::Ledger(StoreError::Database(_, error)) => of_database(error),
         ServiceError::Ledger(StoreError::Io(error)) | ServiceError::Io(error) => {
             of_io(error.kind())

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{exit, which};
-use crate::desk::configuration::{Sources, load};
+use crate::desk::configuration::{Loaded, Problem, Sources, load};
 
 /// Arguments of the verb.
 #[derive(Args, Default)]
@@ -28,25 +28,26 @@ impl Check {
     pub fn run(self) -> u8 {
         let sources = Sources { file: self.config, ..Sources::of_process() };
         match load(&Sources { file: which::file(&sources), ..sources }) {
-            Ok(loaded) if !loaded.bad_rules.is_empty() => {
-                loaded.bad_rules.iter().for_each(|problem| anstream::println!("{problem}"));
-                exit::CONFIG
-            }
-            Ok(loaded) => {
-                let file = loaded.file.map(|file| file.display().to_string());
-                anstream::println!("{}: OK", file.as_deref().unwrap_or("no file, defaults"));
-                let rules = &loaded.configuration.clean.rules;
-                if !rules.is_empty() {
-                    let (number, files) = (rules.iter().count(), rules.files().len());
-                    let folder = loaded.configuration.rules.display();
-                    anstream::println!("{folder}: {number} rules in {files} files: OK");
-                }
-                exit::OK
-            }
-            Err(problems) => {
-                problems.iter().for_each(|problem| anstream::println!("{problem}"));
-                exit::CONFIG
-            }
+            Ok(loaded) if !loaded.bad_rules.is_empty() => wrong(&loaded.bad_rules),
+            Ok(loaded) => super::print(&right(&loaded)),
+            Err(problems) => wrong(&problems),
         }
     }
+}
+
+fn wrong(problems: &[Problem]) -> u8 {
+    super::print(&format!("{}\n", super::lines(problems)));
+    exit::CONFIG
+}
+
+fn right(loaded: &Loaded) -> String {
+    let file = loaded.file.as_ref().map(|file| file.display().to_string());
+    let mut text = format!("{}: OK\n", file.as_deref().unwrap_or("no file, defaults"));
+    let rules = &loaded.configuration.clean.rules;
+    if !rules.is_empty() {
+        let (number, files) = (rules.iter().count(), rules.files().len());
+        let folder = loaded.configuration.rules.display();
+        text.push_str(&format!("{folder}: {number} rules in {files} files: OK\n"));
+    }
+    text
 }

@@ -3,8 +3,6 @@
 use clap::Args;
 use clap_complete::Shell;
 
-use super::exit;
-
 /// Arguments of the verb.
 #[derive(Args)]
 #[command(after_help = "\
@@ -21,8 +19,7 @@ pub struct Completions {
 impl Completions {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        super::print(&script(self.shell));
-        exit::OK
+        super::print(&script(self.shell))
     }
 }
 

@@ -44,9 +44,9 @@ impl Doctor {
                 describe(finding, &mut text);
             }
         }
-        super::print(&text);
+        let printed = super::print(&text);
         let is_problem = findings.iter().any(|finding| finding.level == Level::Problem);
-        if is_problem { exit::INPUT } else { exit::OK }
+        if is_problem { exit::INPUT } else { printed }
     }
 }
 

@@ -70,7 +70,7 @@ impl Explain {
         };
         let report = Report::default();
         let named = (self.format.format(), self.url.clone());
-        let (mut views, mut seen) = (Vec::new(), 0_usize);
+        let (mut views, mut seen, mut code) = (Vec::new(), 0_usize, exit::OK);
         for document in Dumps::new(std::slice::from_ref(&self.file), named, &options, &report) {
             seen += 1;
             if self.html {
@@ -80,10 +80,13 @@ impl Explain {
                 }
                 continue;
             }
-            super::print(&self.explain(&document, &options));
+            code = super::print(&self.explain(&document, &options));
+            if code != exit::OK {
+                return code;
+            }
         }
         if self.html && report.unread.get() == 0 {
-            super::print(&explanation(&self.file.to_string_lossy(), &views));
+            code = super::print(&explanation(&self.file.to_string_lossy(), &views));
         }
         if report.unread.get() > 0 {
             return exit::INPUT;
@@ -92,7 +95,7 @@ impl Explain {
             let file = self.file.display();
             eprintln!("copydesk: no document in {file}; name a dump, or a folder that holds some");
         }
-        exit::OK
+        code
     }
 
     fn explain(&self, document: &Document<'_>, options: &Options) -> String {

@@ -1,5 +1,6 @@
 //! `copydesk failed`
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -7,6 +8,7 @@ use clap::{Args, Subcommand};
 use super::which::Which;
 use super::{advice, exit, owner};
 use crate::desk::configuration::{Configuration, Desk};
+use crate::desk::dispose::Failure;
 use crate::desk::failures::{self, FailedDump};
 use crate::desk::names;
 
@@ -50,7 +52,7 @@ enum What {
 impl Failed {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let configuration = match self.which.configuration() {
+        let configuration = match self.which.configuration_of_a_service() {
             Ok(configuration) => configuration,
             Err(code) => return code,
         };
@@ -75,29 +77,35 @@ fn all(configuration: &Configuration) -> impl Iterator<Item = (&Desk, FailedDump
 }
 
 fn ls(configuration: &Configuration) -> u8 {
+    let mut text = String::new();
     for (desk, dump) in all(configuration) {
         let folder =
             if configuration.desk.len() > 1 { desk.watch.as_path() } else { Path::new("") };
         let path = names::shown(&folder.join(&dump.name));
         let error = names::printable(&dump.reason.error);
-        anstream::println!("{path}: {}: {error}", dump.reason.stage);
+        text.push_str(&format!("{path}: {}: {error}\n", names::printable(&dump.reason.stage)));
     }
-    exit::OK
+    super::print(&text)
 }
 
 fn show(configuration: &Configuration, name: &Path) -> u8 {
-    let mut found = false;
+    let mut text = String::new();
     for (desk, dump) in all(configuration).filter(|(desk, dump)| is_meant(desk, dump, name)) {
-        found = true;
-        anstream::println!("dump:     {}", names::shown(&dump.path));
-        anstream::println!("from:     {}", names::shown(&desk.watch.join(&dump.reason.path)));
-        anstream::println!("step:     {}", names::printable(&dump.reason.stage));
-        anstream::println!("reason:   {}", names::printable(&dump.reason.error));
-        anstream::println!("attempts: {}", dump.reason.attempts);
-        anstream::println!("job:      {}", names::printable(&dump.reason.job));
-        anstream::println!("{}", names::printable(&dump.reason.advice));
+        // Writing to a string cannot fail.
+        let _ = describe(&mut text, desk, &dump);
     }
-    if found { exit::OK } else { nothing(name) }
+    if text.is_empty() { nothing(name) } else { super::print(&text) }
+}
+
+fn describe(to: &mut String, desk: &Desk, dump: &FailedDump) -> std::fmt::Result {
+    let Failure { job, path, stage, error, attempts, advice } = &dump.reason;
+    writeln!(to, "dump:     {}", names::shown(&dump.path))?;
+    writeln!(to, "from:     {}", names::shown(&desk.watch.join(path)))?;
+    writeln!(to, "step:     {}", names::printable(stage))?;
+    writeln!(to, "reason:   {}", names::printable(error))?;
+    writeln!(to, "starts:   {attempts}")?;
+    writeln!(to, "job:      {}", names::printable(job))?;
+    writeln!(to, "{}", names::printable(advice))
 }
 
 fn retry(configuration: &Configuration, wanted: &[PathBuf]) -> u8 {
@@ -114,7 +122,10 @@ fn retry(configuration: &Configuration, wanted: &[PathBuf]) -> u8 {
     for (desk, dump) in dumps.iter().filter(|(desk, dump)| meant(desk, dump)) {
         let name = names::shown(&dump.name);
         match failures::retry(desk, dump) {
-            Ok(()) => anstream::println!("{name}: back in {}", names::shown(&desk.watch)),
+            Ok(()) => {
+                let text = format!("{name}: back in {}\n", names::shown(&desk.watch));
+                code = code.max(super::print(&text));
+            }
             Err(error) => {
                 let error = advice::tell(&error);
                 anstream::eprintln!("copydesk: cannot put {name} back: {error}");
@@ -127,7 +138,9 @@ fn retry(configuration: &Configuration, wanted: &[PathBuf]) -> u8 {
 
 /// Whether a name on the command line means this dump, with or without its watch folder.
 fn is_meant(desk: &Desk, dump: &FailedDump, name: &Path) -> bool {
-    name == dump.name || name == desk.watch.join(&dump.name) || name == dump.path
+    let meant = names::meant(name);
+    let paths = [dump.name.clone(), desk.watch.join(&dump.name), dump.path.clone()];
+    paths.iter().any(|path| meant.contains(&names::text(path)))
 }
 
 fn nothing(name: &Path) -> u8 {

@@ -57,15 +57,12 @@ impl InstallUnit {
                 anstream::eprintln!("copydesk: {}", advice::tell(&*error));
                 exit::INPUT
             },
-            |next| {
-                anstream::println!("Now: {next}");
-                exit::OK
-            },
+            |text| super::print(&text),
         )
     }
 }
 
-fn for_machine(root: Option<&Path>) -> anyhow::Result<&'static str> {
+fn for_machine(root: Option<&Path>) -> anyhow::Result<String> {
     let program = program()?;
     if let Some(hidden) = HIDDEN.iter().find(|hidden| program.starts_with(hidden)) {
         bail!(
@@ -76,7 +73,7 @@ fn for_machine(root: Option<&Path>) -> anyhow::Result<&'static str> {
     }
     let root = root.unwrap_or(Path::new("/"));
     let own = |path: &str, text: String| Piece { path: root.join(path), text, is_theirs: false };
-    install(&[
+    let done = install(&[
         own("etc/systemd/system/copydesk.service", unit(SYSTEM, &program)),
         own("etc/sysusers.d/copydesk.conf", ACCOUNT.to_owned()),
         own("etc/tmpfiles.d/copydesk.conf", FOLDERS.to_owned()),
@@ -85,24 +82,26 @@ fn for_machine(root: Option<&Path>) -> anyhow::Result<&'static str> {
             ..own("etc/copydesk/copydesk.toml", keys::shipped_file(Some(Path::new(STATE))))
         },
     ])?;
-    Ok("systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload && systemctl \
-        enable --now copydesk")
+    let next = "systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload && systemctl \
+        enable --now copydesk";
+    Ok(format!("{done}Now: {next}\n"))
 }
 
-fn for_user() -> anyhow::Result<&'static str> {
+fn for_user() -> anyhow::Result<String> {
     let home = PathBuf::from(env::var_os("HOME").context("HOME is not set")?);
     let named = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     let settings = named.unwrap_or_else(|| home.join(".config"));
     let own =
         |path: &str, text: String| Piece { path: settings.join(path), text, is_theirs: false };
-    install(&[
+    let done = install(&[
         own("systemd/user/copydesk.service", unit(USER, &program()?)),
         Piece {
             is_theirs: true,
             ..own("copydesk/copydesk.toml", keys::shipped_file(Some(&home.join("copydesk"))))
         },
     ])?;
-    Ok("systemctl --user daemon-reload && systemctl --user enable --now copydesk")
+    let next = "systemctl --user daemon-reload && systemctl --user enable --now copydesk";
+    Ok(format!("{done}Now: {next}\n"))
 }
 
 /// This program, which the unit starts.
@@ -114,16 +113,18 @@ fn unit(text: &str, program: &Path) -> String {
     text.replace(PROGRAM, &program.to_string_lossy())
 }
 
-fn install(pieces: &[Piece]) -> anyhow::Result<()> {
+/// Writes what is to be there, and says what was done.
+fn install(pieces: &[Piece]) -> anyhow::Result<String> {
+    let mut done = String::new();
     for Piece { path, text, is_theirs } in pieces {
         if *is_theirs && path.exists() {
-            anstream::println!("{}: stays as it is", path.display());
+            done.push_str(&format!("{}: stays as it is\n", path.display()));
             continue;
         }
         write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
-        anstream::println!("{}: written", path.display());
+        done.push_str(&format!("{}: written\n", path.display()));
     }
-    Ok(())
+    Ok(done)
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {

@@ -8,9 +8,9 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 
 use super::which::Which;
-use super::{advice, exit, owner};
+use super::{Unwritten, advice, exit, owner};
 use crate::desk::configuration::{Configuration, duration};
-use crate::desk::ledger::{self, Ledger as Database, care, rebuild};
+use crate::desk::ledger::{self, Ledger as Database, care, rebuild, store};
 use crate::desk::lock::{self, LockError};
 use crate::desk::names;
 
@@ -59,9 +59,12 @@ impl Ledger {
             What::Verify => verify(&path, &configuration),
             What::Rebuild => rebuild(&path, &configuration),
             What::Export => export(&path),
-            What::Gc { older_than } => gc(&path, older_than),
+            What::Gc { older_than } => gc(&path, &configuration.state, older_than),
         };
         done.unwrap_or_else(|error| {
+            if let Some(unwritten) = error.downcast_ref::<Unwritten>() {
+                return unwritten.tell();
+            }
             anstream::eprintln!("copydesk: {}: {}", names::shown(&path), advice::tell(&*error));
             match error.downcast_ref() {
                 Some(LockError::Held { .. }) => exit::BUSY,
@@ -73,37 +76,40 @@ impl Ledger {
 
 fn verify(path: &Path, configuration: &Configuration) -> anyhow::Result<u8> {
     let problems = care::verify(path, configuration)?;
-    problems.iter().for_each(|problem| anstream::println!("{problem}"));
+    let text: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
+    let printed = super::print(&text);
     anstream::eprintln!("{} differences", problems.len());
-    Ok(if problems.is_empty() { exit::OK } else { exit::INPUT })
+    Ok(if problems.is_empty() { printed } else { exit::INPUT })
 }
 
 fn rebuild(path: &Path, configuration: &Configuration) -> anyhow::Result<u8> {
     owner::check(&configuration.state)?;
     let _lock = lock::take(&configuration.state)?;
     let was_there = path.exists();
-    let aside = ledger::store::set_aside(path).context("cannot set the ledger aside")?;
+    let aside = store::set_aside(path).context("cannot set the ledger aside")?;
     let database = Database::open(&configuration.state, |_| ())?;
     let mut count = 0;
     for desk in &configuration.desk {
         let read = rebuild::read(desk, |write| database.write_blocking(write));
         count += read.map_err(anyhow::Error::msg)?;
     }
-    anstream::println!("{count} files recorded");
+    let mut text = format!("{count} files recorded\n");
     if was_there {
-        anstream::println!("the ledger from before is {}", names::shown(&aside));
+        text.push_str(&format!("the ledger from before is {}\n", names::shown(&aside)));
     }
-    Ok(exit::OK)
+    Ok(super::print(&text))
 }
 
 fn export(path: &Path) -> anyhow::Result<u8> {
     let mut stdout = BufWriter::new(io::stdout().lock());
-    care::export(path, |dump| writeln!(stdout, "{dump}"))?;
-    stdout.flush()?;
+    care::export(path, |dump| Ok(writeln!(stdout, "{dump}").map_err(Unwritten)?))?;
+    stdout.flush().map_err(Unwritten)?;
     Ok(exit::OK)
 }
 
-fn gc(path: &Path, older_than: Duration) -> anyhow::Result<u8> {
-    anstream::println!("{} dumps forgotten", care::forget(path, older_than)?);
-    Ok(exit::OK)
+fn gc(path: &Path, state: &Path, older_than: Duration) -> anyhow::Result<u8> {
+    owner::check(state)?;
+    // An empty one that is made here would never be made anew from the outputs.
+    drop(store::read_only(path)?);
+    Ok(super::print(&format!("{} dumps forgotten\n", care::forget(path, older_than)?)))
 }

@@ -57,8 +57,7 @@ impl Man {
             anstream::eprintln!("copydesk: there is no {file}, but {}", names.join(", "));
             return exit::USAGE;
         };
-        super::print(&page.text);
-        exit::OK
+        super::print(&page.text)
     }
 }
 

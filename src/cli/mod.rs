@@ -25,7 +25,7 @@ mod summary;
 mod which;
 pub mod worker;
 
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -158,8 +158,26 @@ fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Prints to stdout, with colour only where it is wanted. A closed pipe ends the output quietly.
-fn print(text: &str) {
+/// Prints to stdout, with colour only where it is wanted, and gives the exit code.
+fn print(text: &str) -> u8 {
     let mut stdout = anstream::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    written.map_or_else(|error| Unwritten(error).tell(), |()| exit::OK)
+}
+
+/// Standard output cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write to standard output")]
+struct Unwritten(#[source] io::Error);
+
+impl Unwritten {
+    /// Tells it, and gives the exit code. A closed pipe ends the output quietly.
+    fn tell(&self) -> u8 {
+        if self.0.kind() == ErrorKind::BrokenPipe {
+            return exit::OK;
+        }
+        // There may be nobody left to tell.
+        let _ = writeln!(io::stderr(), "copydesk: {}", advice::tell(self));
+        exit::INPUT
+    }
 }

@@ -39,7 +39,7 @@ Examples:
 Exit codes: 0 done, 1 a dump could not be done or found, 64 usage, 75 another reclean runs, 78 configuration.")]
 pub struct Reclean {
     /// Only dumps of these names, as the ledger has them
-    names: Vec<String>,
+    names: Vec<PathBuf>,
     /// Write nothing, only show
     #[arg(long)]
     dry_run: bool,
@@ -99,12 +99,15 @@ impl Reclean {
         let open = if self.dry_run || !path.exists() { store::read_only } else { store::open };
         let database = open(&path).with_context(|| format!("the ledger {}", path.display()))?;
         let rows = self.rows(&database, &configuration)?;
-        let is_found = |name: &String| rows.iter().any(|row| row.name == *name);
-        let strange: Vec<&String> = self.names.iter().filter(|name| !is_found(name)).collect();
+        let is_found = |name: &PathBuf| {
+            let meant = names::meant(name);
+            rows.iter().any(|row| meant.contains(&row.name))
+        };
+        let strange: Vec<&PathBuf> = self.names.iter().filter(|name| !is_found(name)).collect();
         for name in &strange {
             anstream::eprintln!(
                 "copydesk: no finished dump is called {} here; `copydesk ledger export` lists them",
-                printable(name)
+                names::shown(name)
             );
         }
         let is_strange = !strange.is_empty();
@@ -151,7 +154,8 @@ impl Reclean {
                 Some(names::text(&folder))
             }
         };
-        Ok(redone::list(database, since, desk.as_deref(), &self.names)?)
+        let meant: Vec<String> = self.names.iter().flat_map(|name| names::meant(name)).collect();
+        Ok(redone::list(database, since, desk.as_deref(), &meant)?)
     }
 }
 

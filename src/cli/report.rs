@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::which::Which;
-use super::{advice, exit};
+use super::{Unwritten, advice, exit};
 use crate::desk::configuration::{Configuration, duration};
 use crate::desk::ledger::{self, store};
 use crate::desk::{names, snapshot};
@@ -40,7 +40,7 @@ pub struct Report {
     documents: usize,
     /// Show the documents of this dump too, whenever it was done; may be given several times
     #[arg(long, value_name = "NAME")]
-    show: Vec<String>,
+    show: Vec<PathBuf>,
     #[command(flatten)]
     which: Which,
 }
@@ -69,19 +69,21 @@ impl Report {
         let milliseconds = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
         let span = (milliseconds(now.saturating_sub(self.since)), milliseconds(now));
         let overview = gather::gather(&database, span.0, span.1).with_context(unread)?;
-        let wanted = Wanted { newest: self.documents, names: &self.show };
+        let names: Vec<String> = self.show.iter().flat_map(|name| names::meant(name)).collect();
+        let wanted = Wanted { newest: self.documents, names: &names };
         let views = views(&database, configuration, span, &wanted).with_context(unread)?;
         for name in &self.show {
-            if !views.iter().any(|view| view.article.source.name == *name) {
+            let meant = names::meant(name);
+            if !views.iter().any(|view| meant.contains(&view.article.source.name)) {
                 anstream::eprintln!(
                     "copydesk: there is no original of {} to show",
-                    names::printable(name)
+                    names::shown(name)
                 );
             }
         }
         let page = report(&overview, &views);
         if self.out == Path::new("-") {
-            return Ok(io::stdout().write_all(page.as_bytes())?);
+            return Ok(io::stdout().write_all(page.as_bytes()).map_err(Unwritten)?);
         }
         let unwritten = || format!("cannot write {}", self.out.display());
         snapshot::replace(&self.out, page.as_bytes()).with_context(unwritten)

@@ -71,10 +71,9 @@ impl RulesVerb {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
         let outcome = match self.what {
-            What::Ls { json, from } => from
-                .options()
-                .map(|options| super::print(&list(&options.rules, json)))
-                .map(|()| exit::OK),
+            What::Ls { json, from } => {
+                from.options().map(|options| super::print(&list(&options.rules, json)))
+            }
             What::Test { file, dumps, url, from } => test(&file, &dumps, url, &from),
         };
         outcome.unwrap_or_else(|message| {
@@ -158,16 +157,20 @@ fn test(file: &Path, dumps: &[PathBuf], url: Option<String>, from: &From) -> Res
     let source = read_file(file).map_err(|error| format!("{name}: cannot be read: {error}"))?;
     let alone = compile([(name.clone(), source.clone())])?;
     let (misses, count) = examples::try_all(&alone);
+    let mut text = String::new();
     for miss in &misses {
         let says = if miss.matches { "matches, and must not:" } else { "does not match:" };
-        anstream::println!("{}: {says} {}", miss.rule, printable(&miss.example));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{}: {says} {}", miss.rule, printable(&miss.example));
     }
-    anstream::println!(
+    let _ = writeln!(
+        text,
         "{name}: {} rules, {count} examples, {} do not hold",
         alone.iter().count(),
         misses.len()
     );
-    let mut code = if misses.is_empty() { exit::OK } else { exit::INPUT };
+    let printed = super::print(&text);
+    let mut code = if misses.is_empty() { printed } else { exit::INPUT };
     if !dumps.is_empty() {
         // Beside the other rules, in the place of the file itself where it is one of them.
         let before = from.options()?;
@@ -180,7 +183,7 @@ fn test(file: &Path, dumps: &[PathBuf], url: Option<String>, from: &From) -> Res
         let after = Options { rules: after, ..before.clone() };
         let report = Report::default();
         for document in Dumps::new(dumps, (None, url), &before, &report) {
-            super::print(&difference(&document, &before, &after));
+            code = code.max(super::print(&difference(&document, &before, &after)));
         }
         if report.unread.get() > 0 {
             code = exit::INPUT;

@@ -22,7 +22,9 @@ Examples:
   copydesk run --watch inbox --out articles --state state
   copydesk run --once                          clean what lies there, then end
 
-Exit codes: 0 done, 1 trouble or, with --once, a dump that failed, 64 usage, 75 another copydesk
+With --once, what the environment does not allow is tried again for 30 seconds.
+
+Exit codes: 0 done, 1 trouble or, with --once, a dump that failed or could not be taken, 64 usage, 75 another copydesk
 has the folders, 78 configuration.")]
 pub struct Run {
     /// The configuration file [default: config/copydesk.toml, if it is there]
@@ -62,7 +64,7 @@ impl Run {
         let done = service::run(loaded, sources, once, bar.clone());
         bar.finish_and_clear();
         match done {
-            Ok(totals) if once && totals.failed > 0 => exit::INPUT,
+            Ok(totals) if once && (totals.failed > 0 || totals.is_left) => exit::INPUT,
             Ok(_) => exit::OK,
             Err(error) => {
                 anstream::eprintln!("copydesk: {}", advice::tell(&error));

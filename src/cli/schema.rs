@@ -2,7 +2,6 @@
 
 use clap::Args;
 
-use super::exit;
 use crate::article::schema;
 
 /// Arguments of `copydesk schema`: none.
@@ -15,7 +14,6 @@ pub struct Schema {}
 impl Schema {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        super::print(&schema::json());
-        exit::OK
+        super::print(&schema::json())
     }
 }

@@ -48,7 +48,7 @@ pub struct Status {
 impl Status {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let configuration = match self.which.configuration() {
+        let configuration = match self.which.configuration_of_a_service() {
             Ok(configuration) => configuration,
             Err(code) => return code,
         };
@@ -58,8 +58,8 @@ impl Status {
                 Err(error) => return unreadable(&configuration, &error),
             };
             let clears = self.watch.is_some() && !self.json && io::stdout().is_terminal();
-            super::print(&format!("{}{text}", if clears { CLEAR } else { "" }));
-            let Some(pause) = self.watch else { return exit::OK };
+            let printed = super::print(&format!("{}{text}", if clears { CLEAR } else { "" }));
+            let Some(pause) = self.watch.filter(|_| printed == exit::OK) else { return printed };
             sleep(pause);
         }
     }

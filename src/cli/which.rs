@@ -31,6 +31,19 @@ impl Which {
         self.load().map(|loaded| loaded.configuration)
     }
 
+    /// The same for verbs that only tell: of a state folder that is not there nothing can be told.
+    pub fn configuration_of_a_service(self) -> Result<Configuration, u8> {
+        if let Some(state) = self.state.as_ref().filter(|state| !state.exists()) {
+            anstream::eprintln!(
+                "copydesk: {}: no service has run with this state folder: name the right one with --config \
+                 or --state",
+                state.display()
+            );
+            return Err(exit::INPUT);
+        }
+        self.configuration()
+    }
+
     /// The same for verbs that clean: a mistake in the user's own rules counts too.
     pub fn configuration_with_rules(self) -> Result<Configuration, u8> {
         let loaded = self.load()?;

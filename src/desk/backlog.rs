@@ -49,7 +49,7 @@ impl Backlog {
             }
             backlog.files < MOST_COUNTED
         };
-        let scanned = scan(desk.watch.clone(), desk.recursive, &ignore, |_| (), find);
+        let scanned = scan(desk.watch.clone(), desk.recursive, &ignore, |_| (), || (), find);
         scanned.map_err(|(_, error)| error)?;
         Ok(backlog)
     }

@@ -61,6 +61,16 @@ impl Beside {
         }
     }
 
+    /// What of it cannot be used: the ending of the file, and why.
+    pub fn mistakes(&self, fields: &Fields) -> Vec<(String, String)> {
+        let meta =
+            self.meta.iter().flat_map(|meta| About::mistakes_of_meta(meta.as_bytes(), fields));
+        let headers = self.headers.iter();
+        let headers = headers.flat_map(|headers| About::mistakes_of_headers(headers.as_bytes()));
+        let of = |ending: &'static str| move |why| (ending.to_owned(), why);
+        meta.map(of(BESIDE[0])).chain(headers.map(of(BESIDE[1]))).collect()
+    }
+
     /// The identity of something that is known from the dump and from this: the same bytes with
     /// another address beside them are another article.
     pub fn identity(&self, of_bytes: String) -> String {

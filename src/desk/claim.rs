@@ -1,7 +1,7 @@
-//! Claiming a dump: a rename into `.claimed/JOB.ATTEMPT/`, where nobody else touches it.
+//! Claiming a dump: a rename into `.claimed/JOB.STARTS/`, where nobody else touches it.
 //!
-//! The attempt stands in the folder's name, so it is written down before the work starts and
-//! survives whatever the work does. The dump keeps its own path below that folder, so any name
+//! How many starts of the service have worked on it stands in the folder's name, so it is written down
+//! before the work starts and survives whatever the work does. The dump keeps its own path below that folder, so any name
 //! that a file system allows can be claimed, and nothing is ever renamed over something else.
 
 use std::collections::HashSet;
@@ -26,12 +26,12 @@ use super::{beside, fault};
 pub struct Claim {
     /// The index of its desk in the configuration.
     pub desk: usize,
-    /// Its job: unique, the same through all attempts and restarts, in order of claiming.
+    /// Its job: unique, the same through all restarts, in order of claiming.
     pub job: String,
     /// Its path relative to the watch folder.
     pub name: PathBuf,
-    /// How many attempts have begun.
-    pub attempt: u32,
+    /// How many starts of the service have given it to a worker.
+    pub starts: u32,
     /// Whether an earlier run left it, which may have done some of its documents.
     pub is_leftover: bool,
     folder: PathBuf,
@@ -83,8 +83,8 @@ impl Claim {
         }
         let (job, folder) = new_folder(&folders.claimed)?;
         fault::point("claim.folder_made")?;
-        let (name, attempt, is_leftover) = (name.to_owned(), 0, false);
-        let claim = Claim { desk, job, name, attempt, is_leftover, folder, guard: None };
+        let (name, starts, is_leftover) = (name.to_owned(), 0, false);
+        let claim = Claim { desk, job, name, starts, is_leftover, folder, guard: None };
         fs::create_dir_all(parent(&claim.path()))?;
         let to = File::open(parent(&claim.path()))?;
         if let Err(error) = renameat_with(&from, file_name, &to, file_name, RenameFlags::NOREPLACE)
@@ -143,15 +143,15 @@ impl Claim {
         for entry in fs::read_dir(&folders.claimed)? {
             let folder = entry?.path();
             let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            let Some((job, attempt)) = name.rsplit_once('.') else { continue };
-            let Ok(attempt) = attempt.parse() else { continue };
+            let Some((job, starts)) = name.rsplit_once('.') else { continue };
+            let Ok(starts) = starts.parse() else { continue };
             let job = job.to_owned();
             if active.contains(&job) {
                 continue;
             }
             let (name, is_there) = dump_in(&folder)?;
             let is_leftover = true;
-            let claim = Claim { desk, job, name, attempt, is_leftover, folder, guard: None };
+            let claim = Claim { desk, job, name, starts, is_leftover, folder, guard: None };
             if is_there {
                 claims.push(claim);
             } else {
@@ -167,14 +167,14 @@ impl Claim {
         self.folder.join(&self.name)
     }
 
-    /// Writes down that an attempt begins.
+    /// Writes down that this start of the service gives it to a worker.
     pub fn spend(&mut self) -> io::Result<()> {
-        self.set_attempt(self.attempt + 1)
+        self.set_starts(self.starts + 1)
     }
 
-    /// Takes the last attempt back: what went wrong was not the dump's doing.
+    /// Takes this start back: what ended it was not the dump's doing.
     pub fn forgive(&mut self) -> io::Result<()> {
-        self.set_attempt(self.attempt.saturating_sub(1))
+        self.set_starts(self.starts.saturating_sub(1))
     }
 
     /// When it was claimed, in milliseconds since 1970.
@@ -198,10 +198,10 @@ impl Claim {
         }
     }
 
-    fn set_attempt(&mut self, attempt: u32) -> io::Result<()> {
-        let folder = self.folder.with_file_name(format!("{}.{attempt}", self.job));
+    fn set_starts(&mut self, starts: u32) -> io::Result<()> {
+        let folder = self.folder.with_file_name(format!("{}.{starts}", self.job));
         rename_new(&self.folder, &folder)?;
-        (self.folder, self.attempt) = (folder, attempt);
+        (self.folder, self.starts) = (folder, starts);
         fault::point("claim.spent")
     }
 }
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn attempts_survive_in_the_name_and_any_name_can_be_claimed() {
+    fn starts_survive_in_the_name_and_any_name_can_be_claimed() {
         let (_keep, folders) = desk();
         let long = "x".repeat(255);
         for name in [b"a.html".as_slice(), b"sub/dir/\xff\n\x1b.txt", b"-rf", long.as_bytes()] {
@@ -320,7 +320,7 @@ mod tests {
             claim.spend().unwrap();
             claim.forgive().unwrap();
             let again = Claim::leftovers(0, &folders, &Active::default()).unwrap().pop().unwrap();
-            assert_eq!((again.name.as_path(), again.attempt, &again.job), (name, 1, &claim.job));
+            assert_eq!((again.name.as_path(), again.starts, &again.job), (name, 1, &claim.job));
             fs::remove_file(again.path()).unwrap();
             again.clear();
             assert_eq!(fs::read_dir(&folders.claimed).unwrap().count(), 0);

@@ -45,12 +45,31 @@ pub struct Work {
     pub progress: Progress,
     /// How much was passed over because it is no document, by reason.
     pub skipped: BTreeMap<String, u64>,
+    /// What lies beside it and cannot be used: the ending of the file, and why.
+    pub unused: Vec<(String, String)>,
     /// The document at work.
     at: Option<usize>,
     /// The format of its first document.
     pub format: Option<Format>,
-    /// Which document killed workers in a row, and how many.
-    deaths: (Option<usize>, u32),
+    /// The workers that died in a row.
+    deaths: Deaths,
+}
+
+/// Workers that died in a row at the same place.
+#[derive(Default)]
+struct Deaths {
+    /// How many documents were done, and which was at work: between two documents there is none.
+    place: (usize, Option<usize>),
+    count: u32,
+}
+
+impl Deaths {
+    /// Counts another at this place, and gives how many there were.
+    fn count(&mut self, place: (usize, Option<usize>)) -> u32 {
+        let before = if self.place == place { self.count } else { 0 };
+        *self = Deaths { place, count: before + 1 };
+        self.count
+    }
 }
 
 /// Why a conversation ended early.
@@ -73,15 +92,21 @@ impl From<Unfinished> for Cut {
 impl Work {
     /// Work that goes on where an earlier run stopped.
     pub fn new(outlet: Outlet, progress: Progress) -> Work {
-        let skipped = BTreeMap::new();
-        Work { outlet, progress, skipped, at: None, format: None, deaths: (None, 0) }
+        let (skipped, unused) = Default::default();
+        Work {
+            outlet,
+            progress,
+            skipped,
+            unused,
+            at: None,
+            format: None,
+            deaths: Deaths::default(),
+        }
     }
 
     /// Counts a worker's death, and leaves the document out that has caused too many.
     fn died(&mut self, error: &WorkerError, attempts: u32) -> Result<(), String> {
-        let count = if self.deaths.0 == self.at { self.deaths.1 + 1 } else { 1 };
-        self.deaths = (self.at, count);
-        if count < attempts {
+        if self.deaths.count((self.progress.documents, self.at)) < attempts {
             return Ok(());
         }
         let Some(number) = self.at.take() else { return Err(error.to_string()) };
@@ -90,17 +115,15 @@ impl Work {
         counter!("copydesk_documents_total", "format" => format, "outcome" => "failed")
             .increment(1);
         self.progress.add(&row);
-        self.deaths = (None, 0);
+        self.deaths = Deaths::default();
         Ok(())
     }
 }
 
 /// Cleans a dump: its documents go to the outlet as they come.
-pub async fn clean(job: &mut Job, dump: &Dump, mut work: Work) -> Result<Cleaned, Stopped> {
+pub async fn clean(job: &Job, dump: &Dump, mut work: Work) -> Result<Cleaned, Stopped> {
     loop {
         let mut worker = worker(job).await?;
-        // Written down before the work starts, should the whole machine go down with it.
-        job.spend().await?;
         match converse(job, dump, &mut work, &mut worker).await {
             Ok(()) => {
                 job.shared.pool.give_back(worker);
@@ -136,13 +159,16 @@ pub async fn clean(job: &mut Job, dump: &Dump, mut work: Work) -> Result<Cleaned
 }
 
 async fn worker(job: &Job) -> Result<Conversation, Stopped> {
-    let deadline = job.configuration.workers.deadline;
+    let (deadline, pauses) = (job.configuration.workers.deadline, &job.shared.pauses);
+    let mut failing = None;
     loop {
-        match job.shared.pool.worker(deadline).await {
+        let error = match job.shared.pool.worker(deadline).await {
             Ok(worker) => return Ok(worker),
-            Err(error) => job.shared.pauses.tell(&job.claim.job, "worker", &error.to_string()),
-        }
-        job.shared.pauses.rest(std::time::Duration::from_secs(1)).await?;
+            Err(error) => error.to_string(),
+        };
+        let since = *failing.get_or_insert_with(Instant::now);
+        pauses.tell(&job.matter, "worker", &error);
+        pauses.wait_out(since, Duration::from_secs(1), "worker", &error).await?;
     }
 }
 
@@ -210,8 +236,9 @@ async fn hear(
                 work.progress.add(&row);
                 work.at = None;
             }
-            Answer::End(skipped) => {
+            Answer::End { skipped, unused } => {
                 work.skipped = skipped;
+                work.unused = unused;
                 return Ok(());
             }
         }
@@ -232,5 +259,17 @@ fn count(finished: &Finished, took: Duration) {
     }
     for (clutter, blocks) in &finished.removed {
         counter!("copydesk_removed_blocks_total", "clutter" => clutter.name()).increment(*blocks);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deaths_count_together_only_at_the_same_place() {
+        let mut deaths = Deaths::default();
+        let places = [(0, None), (0, None), (0, Some(0)), (0, Some(0)), (1, None), (2, None)];
+        assert_eq!(places.map(|place| deaths.count(place)), [1, 2, 1, 2, 1, 1]);
     }
 }

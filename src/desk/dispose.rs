@@ -24,7 +24,7 @@ pub struct Failure {
     pub stage: String,
     /// What went wrong.
     pub error: String,
-    /// How many attempts began.
+    /// How many starts of the service gave it to a worker.
     pub attempts: u32,
     /// What a person can do.
     pub advice: String,
@@ -116,7 +116,7 @@ impl Failure {
             path: names::text(&claim.name),
             stage: stage.to_owned(),
             error,
-            attempts: claim.attempt,
+            attempts: claim.starts,
             advice:
                 "The dump lies beside this file, untouched. `copydesk failed retry` puts it back \
                      into the watch folder."

@@ -1,5 +1,6 @@
 //! The same bytes, dropped again.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -9,6 +10,7 @@ use super::dump::Dump;
 use super::folders;
 use super::layout::Layout;
 use super::ledger::rows::Content;
+use super::progress::Step;
 use crate::article::{self, Cleaner};
 
 /// All that decides, besides a dump's bytes, what comes out of it and where: the ledger takes two
@@ -31,20 +33,31 @@ pub fn content(desk: &Desk, dump: &Dump) -> Content {
 
 /// Gives a dump's outputs the place that they would have had if it had been cleaned: with folders
 /// by day that is another one than the first time.
-pub fn link(out: &Path, outputs: &[String], layout: Layout, folder: &str) -> io::Result<()> {
+pub fn link(
+    out: &Path,
+    outputs: &[String],
+    layout: Layout,
+    folder: &str,
+    step: &Step,
+) -> io::Result<()> {
     if layout != Layout::ByDay {
         return Ok(());
     }
+    let mut parents = BTreeSet::new();
     for output in outputs {
+        step.goes_on();
         let (from, to) = (out.join(output), out.join(on_day(output, folder)));
-        folders::make(to.parent().unwrap_or(out))?;
+        let parent = to.parent().unwrap_or(out);
+        if !parents.contains(parent) {
+            folders::make(parent)?;
+            parents.insert(parent.to_owned());
+        }
         match fs::hard_link(&from, &to) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             other => other?,
         }
-        folders::sync(to.parent().unwrap_or(out))?;
     }
-    Ok(())
+    folders::sync_all(&parents, step)
 }
 
 /// The same output in another day's folder, which is the first but for that of what is rejected.
@@ -59,11 +72,13 @@ pub fn on_day(output: &str, day: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::progress::Progress;
     use super::*;
 
     #[test]
     fn a_link_is_the_same_file_on_the_day_of_the_second_dump() {
         let out = tempfile::tempdir().unwrap();
+        let step = Progress::default().begin();
         for output in [
             "2026-01-01/a-1.json",
             ".rejected/2026-01-01/b-2.json",
@@ -74,7 +89,8 @@ mod tests {
             folders::make(first.parent().unwrap()).unwrap();
             fs::write(&first, "{}").unwrap();
             for _ in 0..2 {
-                link(out.path(), &[output.to_owned()], Layout::ByDay, "2026-01-02").unwrap();
+                let outputs = [output.to_owned()];
+                link(out.path(), &outputs, Layout::ByDay, "2026-01-02", &step).unwrap();
             }
             let second = out.path().join(output.replace("-01/", "-02/"));
             assert_eq!(fs::read_to_string(second).unwrap(), "{}");

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -53,7 +54,15 @@ pub fn retry(desk: &Desk, dump: &FailedDump) -> io::Result<()> {
             rename_new(from, &to)?;
         }
     }
+    let reason = reason_of(&dump.path);
+    let before = fs::symlink_metadata(&reason)?;
     rename_new(&dump.path, &target)?;
     sync(folder)?;
-    fs::remove_file(reason_of(&dump.path))
+    // The service may have given the dump up again by now, with another reason in this one's place.
+    match fs::symlink_metadata(&reason) {
+        Ok(now) if (now.dev(), now.ino()) == (before.dev(), before.ino()) => {
+            fs::remove_file(reason)
+        }
+        _ => Ok(()),
+    }
 }

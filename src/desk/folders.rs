@@ -1,11 +1,13 @@
 //! The folders of a desk. What the service keeps beside the dumps is hidden, so that intake never
 //! takes it for a dump, and lies inside the watch folder, so that moving there is one rename.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::configuration::Desk;
+use super::progress::Step;
 
 /// Where a desk's files lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,4 +68,12 @@ pub fn make(folder: &Path) -> io::Result<()> {
 /// Makes the names in a folder survive a power cut.
 pub fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+/// [`sync`] for each of some folders; many of them take long.
+pub fn sync_all(folders: &BTreeSet<PathBuf>, step: &Step) -> io::Result<()> {
+    folders.iter().try_for_each(|folder| {
+        step.goes_on();
+        sync(folder)
+    })
 }

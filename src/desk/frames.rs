@@ -71,6 +71,8 @@ pub enum Reply {
     End {
         /// How much was passed over because it is no document, by reason.
         skipped: BTreeMap<String, u64>,
+        /// What lies beside the dump and cannot be used: the ending of the file, and why.
+        unused: Vec<(String, String)>,
     },
 }
 

@@ -22,7 +22,7 @@ use super::folders::Folders;
 use super::ignore::Ignore;
 use super::live::Live;
 use super::names;
-use super::pause::Pauses;
+use super::pause::{Matter, Pauses};
 use super::pulse::Pulse;
 use super::root::{self, Root};
 use super::scan::{Beyond, Oldest, scan};
@@ -231,6 +231,7 @@ impl Running {
                     warn!(event = "watch_away", path, error = %error);
                 }
                 self.intake.pulse.set_away(true);
+                self.intake.pulse.set_left();
                 false
             }
         }
@@ -262,15 +263,19 @@ impl Running {
         let leftovers = Claim::leftovers(self.intake.desk, &self.folders, &self.intake.active);
         let leftovers = match leftovers {
             Ok(leftovers) => leftovers,
-            Err(error) => return self.trouble("claim", &self.folders.claimed, &error),
+            Err(error) => {
+                self.intake.pulse.set_left();
+                return self.trouble("claim", &self.folders.claimed, &error);
+            }
         };
         for claim in leftovers {
             debug!(event = "resumed", job = claim.job, path = names::shown(&claim.name));
-            if claim.attempt == 0 {
+            if claim.starts == 0 {
                 // The last run may have been cut off just after the claim.
                 self.remove_done_file(&claim.name);
                 if let Err(error) = claim.take_beside(&self.folders) {
                     self.trouble("claim", &claim.name, &error);
+                    self.intake.pulse.set_left();
                     continue; // until the next scan
                 }
             }
@@ -286,10 +291,12 @@ impl Running {
 
     /// Looks at everything in a folder and, if so set, below it. Which files had no room?
     fn scan(&mut self, folder: PathBuf, lane: Lane) -> Beyond {
-        let (mut alone, mut one_alone) = (0, None);
+        let (mut alone, mut one_alone) = (0_u64, None);
         let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.len()));
         let (mut watcher, mut refused) = (self.watcher.take(), None);
+        let pulse = self.intake.pulse.clone();
         let enter = |folder: &Path| {
+            pulse.beat();
             // Watching before reading, so that nothing falls between.
             if let Some(Err(error)) = watcher.as_mut().map(|watcher| watcher.watch(folder)) {
                 refused.get_or_insert(error.to_string());
@@ -297,7 +304,6 @@ impl Running {
         };
         let (intake, settings) = (&self.intake, &self.settings);
         let find = |path: PathBuf, metadata: Metadata| {
-            intake.pulse.beat();
             if let Some((name, reading)) = self.candidate(&path, &metadata)
                 && !self.settling.contains(&name)
             {
@@ -309,19 +315,18 @@ impl Running {
             }
             !intake.stopping.is_cancelled()
         };
-        let scanned = scan(folder, settings.recursive, &self.ignore, enter, find);
+        let scanned = scan(folder, settings.recursive, &self.ignore, enter, || pulse.beat(), find);
         self.watcher = watcher;
         if let Some(error) = refused {
             self.poll(&error);
         }
         if let Err((folder, error)) = scanned {
             self.trouble("intake", &folder, &error);
+            self.intake.pulse.set_left();
             self.scan_at(Instant::now() + self.settings.poll);
         }
         if let Some(path) = one_alone {
-            let error =
-                format!("ignored, since the dump of which it tells is not there ({alone} such)");
-            self.trouble("intake", &path, &io::Error::other(error));
+            debug!(event = "beside_waits", path = names::shown(&path), found = alone);
         }
         let beyond = oldest.beyond;
         for name in oldest.into_sorted() {
@@ -431,7 +436,9 @@ impl Running {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => {
                     self.trouble("claim", &name, &error);
-                    if !self.intake.once {
+                    if self.intake.once {
+                        self.intake.pulse.set_left();
+                    } else {
                         self.settling.add(name, reading, now + UNREADABLE, Lane::Old);
                     }
                 }
@@ -470,6 +477,6 @@ impl Running {
 
     fn trouble(&self, stage: &'static str, path: &Path, error: &io::Error) {
         let error = format!("{}: {error}", names::text(path));
-        self.intake.pauses.tell("", stage, &error);
+        self.intake.pauses.tell(&Matter::of_path(path), stage, &error);
     }
 }

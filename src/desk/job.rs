@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use metrics::{counter, histogram};
-use tracing::info;
+use tracing::{info, warn};
 
 use super::claim::Claim;
 use super::cleaning::{self, Cleaned, UNKNOWN, Work};
@@ -15,11 +15,11 @@ use super::configuration::{Configuration, Desk, Duplicates, Records};
 use super::dispose::{self, Failure};
 use super::dump::{Dump, Missing};
 use super::folders::Folders;
-use super::ledger::rows::Content;
+use super::ledger::rows::{Content, told, why_rejected};
 use super::ledger::{Done, Entry, Progress, Write};
 use super::manifest::Source;
 use super::outlet::{Ground, Outlet, Published, Unfinished};
-use super::pause::Stopped;
+use super::pause::{Matter, Stopped};
 use super::progress::Step;
 use super::shared::Shared;
 use super::{duplicates, fault, names};
@@ -28,13 +28,15 @@ use crate::Format;
 /// The service may die so often over one dump before the dump is given up. No document meets the
 /// service, so this is hardly ever the dump's doing, and far above what a worker's death costs.
 const MOST_STARTS: u32 = 50;
+/// The shortest wait before a dump is done again.
+const SHORTEST_REST: Duration = Duration::from_millis(100);
 
 /// How a job ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// At least one article was published, or there was nothing to publish.
+    /// At least one article was published.
     Published,
-    /// No document was an article.
+    /// No document was an article, or there was none.
     Rejected,
     /// The dump was given up.
     Failed,
@@ -68,8 +70,12 @@ pub struct Job {
     pub desk: Desk,
     /// Its folders.
     pub folders: Folders,
+    /// What it is about, for the log.
+    pub matter: Matter,
     began: Instant,
     began_wall: i64,
+    /// Whether it is written down that this start of the service gives it to a worker.
+    is_counted: bool,
     /// The format of its first document, once that is known.
     format: Option<Format>,
 }
@@ -80,15 +86,29 @@ pub async fn run(claim: Claim, configuration: Arc<Configuration>, shared: Arc<Sh
     let folders = Folders::of(&desk);
     let (began, began_wall) = (Instant::now(), wall_ms());
     let abandon = shared.abandon.clone();
-    let mut job =
-        Job { claim, shared, configuration, desk, folders, began, began_wall, format: None };
+    let (is_counted, format) = (false, None);
+    let matter = Matter::of_job(&claim.job, &claim.name);
+    let mut job = Job {
+        claim,
+        shared,
+        configuration,
+        desk,
+        folders,
+        matter,
+        began,
+        began_wall,
+        is_counted,
+        format,
+    };
     let ended = tokio::select! {
         ended = job.finish() => ended,
         () = abandon.cancelled() => Err(Stopped),
     };
     ended.unwrap_or_else(|Stopped| {
-        // Stopping the service is not the dump's doing. Should this fail, a start is counted.
-        let _ = job.claim.forgive();
+        if job.is_counted {
+            // Stopping the service is not the dump's doing. Should this fail, a start is counted.
+            let _ = job.claim.forgive();
+        }
         info!(event = "abandoned", job = job.claim.job, path = names::shown(&job.claim.name));
         Outcome::Abandoned
     })
@@ -96,12 +116,13 @@ pub async fn run(claim: Claim, configuration: Arc<Configuration>, shared: Arc<Sh
 
 impl Job {
     async fn finish(&mut self) -> Result<Outcome, Stopped> {
-        if self.claim.attempt >= MOST_STARTS {
+        if self.claim.starts >= MOST_STARTS {
             let error = "the service ended each time it worked on this dump";
             return self
                 .fail("clean", error.to_owned(), None, Progress::default(), Published::default())
                 .await;
         }
+        let mut failing = None;
         loop {
             let dump = match self.open().await? {
                 Ok(dump) => dump,
@@ -123,57 +144,69 @@ impl Job {
                 return self.duplicate(&dump, earlier).await;
             }
             let work = self.work(&dump).await?;
-            match cleaning::clean(self, &dump, work).await? {
-                Cleaned::Whole(work) => {
-                    if let Some(outcome) = self.publish(&dump, *work).await? {
-                        return Ok(outcome);
-                    }
-                }
+            self.count_start().await?;
+            let error = match cleaning::clean(self, &dump, work).await? {
+                Cleaned::Whole(work) => match self.publish(&dump, *work).await? {
+                    Ok(outcome) => return Ok(outcome),
+                    Err(error) => Some(error),
+                },
                 // Somebody still writes to it.
                 Cleaned::Changed(work) => {
                     // First nothing is known of them, then they go: never the other way round.
                     self.begin_again().await?;
                     work.outlet.discard().await?;
+                    None
                 }
-                Cleaned::Redo(error) => {
-                    self.shared.pauses.tell(&self.claim.job, "publish", &error);
-                }
+                Cleaned::Redo(error) => Some(error),
                 Cleaned::Poison(mut work, error) => {
                     work.progress.failures.push(error);
-                    if let Some(outcome) = self.publish(&dump, *work).await? {
-                        return Ok(outcome);
+                    match self.publish(&dump, *work).await? {
+                        Ok(outcome) => return Ok(outcome),
+                        Err(error) => Some(error),
                     }
                 }
-            }
-            self.shared.pauses.rest(self.desk.settle.max(Duration::from_millis(100))).await?;
+            };
+            let (pauses, wait) = (&self.shared.pauses, self.desk.settle.max(SHORTEST_REST));
+            let Some(error) = error else {
+                failing = None;
+                pauses.rest(wait).await?;
+                continue;
+            };
+            let since = *failing.get_or_insert_with(Instant::now);
+            pauses.tell(&self.matter, "publish", &error);
+            pauses.wait_out(since, wait, "publish", &error).await?;
         }
     }
 
-    /// Writes down that work begins.
-    pub async fn spend(&mut self) -> Result<(), Stopped> {
-        // One rename; not worth a thread.
-        while let Err(error) = self.claim.spend() {
-            self.shared.pauses.tell(&self.claim.job, "claim", &error.to_string());
-            self.shared.pauses.rest(Duration::from_secs(1)).await?;
+    /// Writes down that this start of the service gives the dump to a worker, once, and before it
+    /// does, should the whole machine go down with it.
+    async fn count_start(&mut self) -> Result<(), Stopped> {
+        if self.is_counted {
+            return Ok(());
         }
+        // One rename; not worth a thread.
+        let (pauses, since) = (&self.shared.pauses, Instant::now());
+        while let Err(error) = self.claim.spend() {
+            let error = error.to_string();
+            pauses.tell(&self.matter, "claim", &error);
+            pauses.wait_out(since, Duration::from_secs(1), "claim", &error).await?;
+        }
+        self.is_counted = true;
         Ok(())
     }
 
     /// A dump that changed is another one: what is known of its documents does not hold.
-    async fn begin_again(&mut self) -> Result<(), Stopped> {
+    async fn begin_again(&self) -> Result<(), Stopped> {
         let (ledger, job) = (&self.shared.ledger, &self.claim.job);
         let forget = || ledger.write(Write::Forget(job.clone()));
-        self.shared.pauses.retry(job, "record", forget).await?;
-        // Should this fail, a start too many is counted.
-        let _ = self.claim.forgive();
-        Ok(())
+        self.shared.pauses.retry(&self.matter, "record", forget).await
     }
 
     async fn open(&self) -> Result<Result<Dump, Missing>, Stopped> {
         let (path, largest) = (self.claim.path(), self.desk.largest as u64);
         let pauses = &self.shared.pauses;
         let open = move |step: &Step| Dump::open(&path, largest, step);
-        pauses.until_long_done(&self.claim.job, "read", open).await
+        pauses.until_long_done(&self.matter, "read", open).await
     }
 
     fn content(&self, dump: &Dump) -> Content {
@@ -188,7 +221,7 @@ impl Job {
         let job = self.claim.job.clone();
         let done = Done { job, content: self.content(dump), outputs: Vec::new() };
         let (ledger, pauses) = (&self.shared.ledger, &self.shared.pauses);
-        let earlier = pauses.retry(&done.job, "record", || ledger.earlier(done.clone())).await?;
+        let earlier = pauses.retry(&self.matter, "record", || ledger.earlier(done.clone())).await?;
         let out = self.folders.out.clone();
         let still_there = move |done: &Done| done.outputs.iter().all(|one| out.join(one).exists());
         Ok(earlier.filter(still_there))
@@ -198,6 +231,7 @@ impl Job {
     async fn work(&self, dump: &Dump) -> Result<Work, Stopped> {
         let ground = Ground {
             job: self.claim.job.clone(),
+            matter: self.matter.clone(),
             name: self.claim.name.clone(),
             source: Source {
                 name: names::text(&self.claim.name),
@@ -213,10 +247,11 @@ impl Job {
         };
         let mut progress = Progress::default();
         let records = self.desk.records;
-        let is_begun = self.claim.attempt > 0 || self.claim.is_leftover;
+        let is_begun = self.claim.starts > 0 || self.claim.is_leftover;
         if is_begun && records != Records::Lines {
             let (ledger, job) = (&self.shared.ledger, &self.claim.job);
-            progress = self.shared.pauses.retry(job, "record", || ledger.progress(job)).await?;
+            progress =
+                self.shared.pauses.retry(&self.matter, "record", || ledger.progress(job)).await?;
         }
         if !progress.fits(records == Records::Segments) {
             progress = Progress::default();
@@ -225,17 +260,27 @@ impl Job {
         Ok(Work::new(Outlet::new(ground, chapters), progress))
     }
 
-    /// Makes all documents durable, and concludes; nothing when that has to be done again.
-    async fn publish(&mut self, dump: &Dump, work: Work) -> Result<Option<Outcome>, Stopped> {
-        let Work { outlet, progress, skipped, format, .. } = work;
+    /// Makes all documents durable, and concludes; after an error all has to be done again.
+    async fn publish(
+        &mut self,
+        dump: &Dump,
+        work: Work,
+    ) -> Result<Result<Outcome, String>, Stopped> {
+        let Work { outlet, progress, skipped, unused, format, .. } = work;
+        self.tell_unused(&unused);
         self.format = format;
         match outlet.finish(&progress, &skipped).await {
-            Ok(published) => self.conclude(dump, progress, published, &skipped).await.map(Some),
+            Ok(published) => self.conclude(dump, progress, published, &skipped).await.map(Ok),
             Err(Unfinished::Stopped) => Err(Stopped),
-            Err(Unfinished::Redo(error)) => {
-                self.shared.pauses.tell(&self.claim.job, "publish", &error);
-                Ok(None)
-            }
+            Err(Unfinished::Redo(error)) => Ok(Err(error)),
+        }
+    }
+
+    /// Tells of what lies beside the dump and cannot be used.
+    fn tell_unused(&self, unused: &[(String, String)]) {
+        for (ending, why) in unused {
+            let path = format!("{}{}", names::shown(&self.claim.name), names::printable(ending));
+            warn!(event = "beside_ignored", path, error = names::printable(why));
         }
     }
 
@@ -253,11 +298,12 @@ impl Job {
             return self.fail("clean", error, content, progress, published).await;
         }
         let Published { rows, manifest } = published;
-        let nothing_good = progress.count.published == 0 && progress.count.rejected > 0;
+        let nothing_good = progress.count.published == 0;
         let outcome = if nothing_good { Outcome::Rejected } else { Outcome::Published };
         let first = rows.first();
         let output = manifest.clone().or_else(|| first.and_then(|row| row.output.clone()));
-        let error = first.and_then(|row| row.rejected.clone()).filter(|_| nothing_good);
+        let rejected = first.and_then(|row| row.rejected.as_deref());
+        let error = nothing_good.then(|| why_rejected(rejected, skipped));
         let entry = self.entry(outcome, &progress, error);
         self.close(Entry { content, documents: rows, manifest, ..entry }, outcome, output, skipped)
             .await
@@ -269,8 +315,8 @@ impl Job {
             let (out, outputs) = (self.folders.out.clone(), earlier.outputs.clone());
             let folder = self.desk.layout.folder(&self.claim.job, None);
             let layout = self.desk.layout;
-            let link = move || duplicates::link(&out, &outputs, layout, &folder);
-            self.shared.pauses.until_done(&self.claim.job, "publish", link).await?;
+            let link = move |step: &Step| duplicates::link(&out, &outputs, layout, &folder, step);
+            self.shared.pauses.until_long_done(&self.matter, "publish", link).await?;
         }
         let entry = Entry {
             content: Some(self.content(dump)),
@@ -288,14 +334,12 @@ impl Job {
         output: Option<String>,
         skipped: &BTreeMap<String, u64>,
     ) -> Result<Outcome, Stopped> {
-        let skipped: Vec<String> =
-            skipped.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
         let (count, error) = (entry.count, entry.error.clone());
         let bytes = entry.content.as_ref().map_or(0, |content| content.bytes);
         self.record(entry).await?;
         let (folders, after, claim) = (self.folders.clone(), self.desk.after, self.claim.clone());
         let dispose = move || dispose::done(&claim, &folders, after);
-        self.shared.pauses.until_done(&self.claim.job, "dispose", dispose).await?;
+        self.shared.pauses.until_done(&self.matter, "dispose", dispose).await?;
         info!(
             event = outcome.name(),
             job = self.claim.job,
@@ -303,7 +347,7 @@ impl Job {
             stage = "dispose",
             outcome = outcome.name(),
             documents = count.published + count.rejected,
-            skipped = (!skipped.is_empty()).then(|| skipped.join(", ")),
+            skipped = (!skipped.is_empty()).then(|| told(skipped)),
             output,
             error = error.as_deref().map(names::printable),
             duration_ms = self.duration_ms(),
@@ -327,9 +371,9 @@ impl Job {
         let failure = Failure::of(&self.claim, stage, error.clone());
         let (folders, claim) = (self.folders.clone(), self.claim.clone());
         let dispose = move || dispose::failed(&claim, &folders, &failure);
-        self.shared.pauses.until_done(&self.claim.job, "dispose", dispose).await?;
+        self.shared.pauses.until_done(&self.matter, "dispose", dispose).await?;
         let (job, path) = (&self.claim.job, names::shown(&self.claim.name));
-        let attempts = self.claim.attempt;
+        let attempts = self.claim.starts;
         let duration_ms = self.duration_ms();
         let outcome = Outcome::Failed.name();
         let error = names::printable(&error);
@@ -357,7 +401,7 @@ impl Job {
             outcome: outcome.name(),
             kind: progress.kind.clone(),
             count: progress.count,
-            attempts: self.claim.attempt,
+            attempts: self.claim.starts,
             wall: (self.claim.claimed_ms(), self.began_wall, wall_ms()),
             duration_ms: self.duration_ms(),
             error,
@@ -371,7 +415,7 @@ impl Job {
             fault::point("record.begun").map_err(|error: io::Error| error.to_string())?;
             ledger.write(write.clone()).await
         };
-        self.shared.pauses.retry(&self.claim.job, "record", record).await
+        self.shared.pauses.retry(&self.matter, "record", record).await
     }
 
     fn duration_ms(&self) -> i64 {

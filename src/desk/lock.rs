@@ -3,6 +3,8 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
@@ -28,6 +30,9 @@ pub enum LockError {
     },
 }
 
+/// Who only looks at a lock has it for a moment; so long somebody who wants it waits.
+const MOMENT: Duration = Duration::from_millis(200);
+
 /// Takes the lock in a folder. It lasts as long as the returned file is open.
 pub fn take(folder: &Path) -> Result<File, LockError> {
     take_file(folder, ".lock")
@@ -44,13 +49,17 @@ fn take_file(folder: &Path, name: &str) -> Result<File, LockError> {
     fs::create_dir_all(folder).map_err(broken)?;
     let open = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
     let mut file = open.map_err(broken)?;
-    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => {}
-        Err(Errno::WOULDBLOCK) => {
-            let holder = written(&path);
-            return Err(LockError::Held { folder: folder.display().to_string(), holder });
+    let asked = Instant::now();
+    loop {
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => break,
+            Err(Errno::WOULDBLOCK) if asked.elapsed() < MOMENT => sleep(MOMENT / 20),
+            Err(Errno::WOULDBLOCK) => {
+                let holder = written(&path);
+                return Err(LockError::Held { folder: folder.display().to_string(), holder });
+            }
+            Err(error) => return Err(broken(error.into())),
         }
-        Err(error) => return Err(broken(error.into())),
     }
     file.set_len(0).map_err(broken)?;
     writeln!(file, "process {}", std::process::id()).map_err(broken)?;
@@ -92,5 +101,19 @@ mod tests {
         assert!(matches!(take(folder.path()), Err(LockError::Held { .. })));
         drop(lock);
         assert_eq!(holder(folder.path()).unwrap(), None);
+    }
+
+    #[test]
+    fn whoever_looks_does_not_stand_in_the_way() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(take(folder.path()).unwrap());
+        let looking = File::open(folder.path().join(".lock")).unwrap();
+        flock(&looking, FlockOperation::NonBlockingLockShared).unwrap();
+        let looks = std::thread::spawn(move || {
+            sleep(MOMENT / 4);
+            drop(looking);
+        });
+        assert!(take(folder.path()).is_ok());
+        looks.join().unwrap();
     }
 }

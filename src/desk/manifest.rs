@@ -16,7 +16,7 @@ pub const NAME: &str = "manifest.json";
 const SCHEMA: &str = "copydesk.manifest/1";
 
 /// Damage is told one by one up to here; beyond, it is counted.
-const TOLD: usize = 100;
+pub const TOLD: usize = 100;
 
 /// What came of a dump. It holds no time and no host: the same dump has the same manifest.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -50,6 +50,34 @@ pub fn shown(path: &Path) -> String {
     printable(&text(path))
 }
 
+/// The names, as [`text`] has them, that somebody can mean who writes this: a name as it is, or as it
+/// is shown.
+pub fn meant(written: &Path) -> Vec<String> {
+    let as_it_is = text(written);
+    let shown = unprinted(&as_it_is);
+    if shown == as_it_is { vec![as_it_is] } else { vec![as_it_is, shown] }
+}
+
+/// The text of which [`printable`] made this one.
+fn unprinted(shown: &str) -> String {
+    let (mut text, mut rest) = (String::new(), shown);
+    while let Some(at) = rest.find('\\') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let long = rest.strip_prefix("\\u{").and_then(|rest| rest.split_once('}'));
+        let long = long.and_then(|(hex, _)| {
+            let char = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32)?;
+            Some((char, hex.len() + 4))
+        });
+        let short = [("\\n", '\n'), ("\\r", '\r'), ("\\t", '\t')];
+        let short = short.iter().find(|(escape, _)| rest.starts_with(escape));
+        let (char, length) = long.or(short.map(|(_, char)| (*char, 2))).unwrap_or(('\\', 1));
+        text.push(char);
+        rest = &rest[length..];
+    }
+    text + rest
+}
+
 /// Text without control characters: each becomes its escape.
 pub fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -105,6 +133,23 @@ mod tests {
             let literal = name.windows(4).any(|part| part == b"\\x41");
             assert!(back.contains(&path.to_owned()) || literal, "{back:?}");
         }
+    }
+
+    #[test]
+    fn a_name_is_meant_as_it_is_and_as_it_is_shown() {
+        for name in [
+            b"a.html".as_slice(),
+            b"caf\xc3\xa9\xff.txt",
+            b"a\nb\x1b[31m\t",
+            "a\u{202e}b".as_bytes(),
+            b"a\\nb\\u{zz}\\",
+        ] {
+            let path = Path::new(OsStr::from_bytes(name));
+            for written in [path.to_owned(), text(path).into(), shown(path).into()] {
+                assert!(meant(&written).contains(&text(path)), "{written:?}");
+            }
+        }
+        assert!(!meant(Path::new("anb")).contains(&"a\nb".to_owned()));
     }
 
     #[test]

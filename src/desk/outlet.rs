@@ -18,7 +18,7 @@ use super::frames::Finished;
 use super::layout;
 use super::ledger::{DocumentRow, Ledger, Measures, Progress};
 use super::manifest::{Chapter, Source};
-use super::pause::{Pauses, Stopped};
+use super::pause::{Matter, Pauses, Stopped};
 use files::Files;
 use lines::Lines;
 use segments::Segments;
@@ -32,6 +32,8 @@ pub const COMMITTERS: usize = 16;
 pub struct Ground {
     /// The job.
     pub job: String,
+    /// What it is about, for the log.
+    pub matter: Matter,
     /// The dump's path relative to the watch folder.
     pub name: PathBuf,
     /// The dump, as a manifest has it.

@@ -3,6 +3,8 @@
 //! says so now and then, and the service manager always.
 
 use std::io;
+use std::path::Path;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use metrics::histogram;
@@ -31,6 +33,27 @@ pub const REASONS: &[(&str, &[&str])] = &[
 /// Any other reason.
 pub const OTHER: &str = "other";
 
+/// What a step is about, for the log.
+#[derive(Clone, Debug, Default)]
+pub struct Matter {
+    /// The job, where it is about a dump that is claimed.
+    job: String,
+    /// The dump's path relative to its watch folder, or the folder or file concerned.
+    path: String,
+}
+
+impl Matter {
+    /// A job and its dump.
+    pub fn of_job(job: &str, dump: &Path) -> Matter {
+        Matter { job: job.to_owned(), path: names::shown(dump) }
+    }
+
+    /// A file or folder.
+    pub fn of_path(path: &Path) -> Matter {
+        Matter { job: String::new(), path: names::shown(path) }
+    }
+}
+
 /// Something that the service waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paused {
@@ -54,32 +77,36 @@ pub struct Pauses {
     /// For the watchdog.
     pub progress: Progress,
     troubles: Repeats,
+    /// How long a step is tried again, where somebody waits for the end of it all.
+    patience: Option<Duration>,
+    given_up: OnceLock<String>,
 }
 
 impl Pauses {
-    /// No trouble yet.
-    pub fn new(stopping: CancellationToken) -> Pauses {
-        Pauses { stopping, progress: Progress::default(), troubles: Repeats::default() }
+    /// No trouble yet. With a patience, a step that fails for longer stops the service.
+    pub fn new(stopping: CancellationToken, patience: Option<Duration>) -> Pauses {
+        let (progress, troubles) = (Progress::default(), Repeats::default());
+        Pauses { stopping, progress, troubles, patience, given_up: OnceLock::new() }
     }
 
     /// Runs blocking work off the runtime until it succeeds, waiting longer after each error.
     pub async fn until_done<T: Send + 'static>(
         &self,
-        job: &str,
+        matter: &Matter,
         stage: &'static str,
         work: impl Fn() -> io::Result<T> + Clone + Send + 'static,
     ) -> Result<T, Stopped> {
-        self.until_long_done(job, stage, move |_| work()).await
+        self.until_long_done(matter, stage, move |_| work()).await
     }
 
     /// The same for work that may take long, and says itself that it goes on.
     pub async fn until_long_done<T: Send + 'static>(
         &self,
-        job: &str,
+        matter: &Matter,
         stage: &'static str,
         work: impl Fn(&Step) -> io::Result<T> + Clone + Send + 'static,
     ) -> Result<T, Stopped> {
-        self.repeat(job, stage, |step| {
+        self.repeat(matter, stage, |step| {
             let work = work.clone();
             let work = tokio::task::spawn_blocking(move || work(&step));
             async {
@@ -93,11 +120,11 @@ impl Pauses {
     /// Tries something until it succeeds, waiting longer after each error.
     pub async fn retry<T, F: Future<Output = Result<T, String>>>(
         &self,
-        job: &str,
+        matter: &Matter,
         stage: &'static str,
         attempt: impl Fn() -> F,
     ) -> Result<T, Stopped> {
-        self.repeat(job, stage, |step| {
+        self.repeat(matter, stage, |step| {
             let attempt = attempt();
             async move {
                 let _watched = step;
@@ -109,11 +136,11 @@ impl Pauses {
 
     async fn repeat<T, F: Future<Output = Result<T, String>>>(
         &self,
-        job: &str,
+        matter: &Matter,
         stage: &'static str,
         attempt: impl Fn(Step) -> F,
     ) -> Result<T, Stopped> {
-        let mut wait = FIRST;
+        let (mut wait, mut failing) = (FIRST, None);
         loop {
             let began = Instant::now();
             match attempt(self.progress.begin()).await {
@@ -122,9 +149,12 @@ impl Pauses {
                     histogram!("copydesk_stage_duration_seconds", "stage" => stage).record(took);
                     return Ok(value);
                 }
-                Err(error) => self.tell(job, stage, &error),
+                Err(error) => {
+                    let since = *failing.get_or_insert_with(Instant::now);
+                    self.tell(matter, stage, &error);
+                    self.wait_out(since, wait, stage, &error).await?;
+                }
             }
-            self.rest(wait).await?;
             wait = (wait * 2).min(LONGEST);
         }
     }
@@ -137,12 +167,34 @@ impl Pauses {
         }
     }
 
+    /// Waits before a step that has failed since then is tried again, as long as there is patience.
+    pub async fn wait_out(
+        &self,
+        since: Instant,
+        wait: Duration,
+        stage: &str,
+        error: &str,
+    ) -> Result<(), Stopped> {
+        if self.patience.is_some_and(|patience| since.elapsed() >= patience) {
+            // The first is told.
+            let _ = self.given_up.set(format!("{stage}: {}", names::printable(error)));
+            self.stopping.cancel();
+        }
+        self.rest(wait).await
+    }
+
+    /// The step and the error over which the service has stopped, if it has.
+    pub fn given_up(&self) -> Option<&String> {
+        self.given_up.get()
+    }
+
     /// Logs a trouble, unless it was logged a moment ago.
-    pub fn tell(&self, job: &str, stage: &'static str, error: &str) {
+    pub fn tell(&self, matter: &Matter, stage: &'static str, error: &str) {
         if let Some(suppressed) = self.troubles.due(stage, error) {
-            // Intake and the service's own steps have no dump.
-            let job = (!job.is_empty()).then_some(job);
-            warn!(event = "paused", job, stage, error = names::printable(error), suppressed);
+            // Intake has no job, and the service's own steps no dump.
+            let [job, path] = [&matter.job, &matter.path]
+                .map(|text| Some(text.as_str()).filter(|text| !text.is_empty()));
+            warn!(event = "paused", job, path, stage, error = names::printable(error), suppressed);
         }
     }
 
@@ -187,5 +239,14 @@ mod tests {
             assert_eq!(reason(&io::Error::from_raw_os_error(number).to_string()), name);
         }
         assert_eq!(reason("database or disk is full"), "disk_full");
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_for_the_end_does_not_wait_for_ever() {
+        let fails = || async { Err::<(), _>("no space".to_owned()) };
+        let pauses = Pauses::new(CancellationToken::new(), Some(Duration::ZERO));
+        assert_eq!(pauses.retry(&Matter::default(), "publish", fails).await, Err(Stopped));
+        assert_eq!(pauses.given_up().map(String::as_str), Some("publish: no space"));
+        assert!(pauses.stopping.is_cancelled());
     }
 }

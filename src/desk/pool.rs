@@ -112,8 +112,13 @@ pub enum Answer {
     Begun(usize),
     /// It is finished; the second is its article as JSON.
     Document(Finished, Vec<u8>),
-    /// There are no more, and so much was passed over.
-    End(BTreeMap<String, u64>),
+    /// There are no more.
+    End {
+        /// How much was passed over, by reason.
+        skipped: BTreeMap<String, u64>,
+        /// What lies beside the dump and cannot be used: the ending of the file, and why.
+        unused: Vec<(String, String)>,
+    },
 }
 
 impl Pool {
@@ -263,7 +268,7 @@ impl Answers<'_> {
         match received {
             Ok(Some((Reply::Begun(number), _))) => Ok(Answer::Begun(number)),
             Ok(Some((Reply::Document(finished), body))) => Ok(Answer::Document(finished, body)),
-            Ok(Some((Reply::End { skipped }, _))) => Ok(Answer::End(skipped)),
+            Ok(Some((Reply::End { skipped, unused }, _))) => Ok(Answer::End { skipped, unused }),
             Ok(Some((Reply::Ready { .. }, _))) => {
                 Err(self.died(io::ErrorKind::InvalidData.into()).await)
             }

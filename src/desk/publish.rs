@@ -3,7 +3,8 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::fault;
 use super::folders;
@@ -18,22 +19,63 @@ pub fn file_name(article: &Article) -> String {
 }
 
 /// The hash of the document, hexadecimal. For a dump of its own these are its bytes; records with
-/// the same text and another address, id, title, author or date are different documents.
+/// the same text and another address, id, title, author or date are different documents. What only
+/// tells of damage has no bytes: it is what it says, of which dump and where.
 pub fn identity(article: &Article) -> String {
-    if article.source.record.is_none() {
-        return article.source.blake3.clone();
-    }
+    let source = &article.source;
     let mut hasher = blake3::Hasher::new();
-    hasher.update(article.source.blake3.as_bytes());
+    hasher.update(source.blake3.as_bytes());
+    if let Some(note) = article.notes.first().filter(|note| source.bytes == 0 && tells_damage(note))
+    {
+        let place = source.record.map_or_else(String::new, |number| number.to_string());
+        for part in [&source.name, &place, note] {
+            hasher.update(&[0]);
+            hasher.update(part.as_bytes());
+        }
+        return hasher.finalize().to_hex().to_string();
+    }
+    if source.record.is_none() {
+        return source.blake3.clone();
+    }
     let published = article.published.as_ref().map(|date| &date.raw);
-    let facts =
-        [article.url.as_ref(), article.source.id.as_ref(), article.title.as_ref(), published];
+    let facts = [article.url.as_ref(), source.id.as_ref(), article.title.as_ref(), published];
     let facts = facts.map(|fact| fact.map_or("", String::as_str));
     for part in facts.into_iter().chain(article.authors.iter().map(|author| author.name.as_str())) {
         hasher.update(&[0]);
         hasher.update(part.as_bytes());
     }
     hasher.finalize().to_hex().to_string()
+}
+
+/// Whether a note says that something could not be read.
+pub fn tells_damage(note: &str) -> bool {
+    matches!(note.split(':').next(), Some("damaged" | "bad_record"))
+}
+
+/// The place of an unfinished file, which is removed with this; once it has its name, that is nothing.
+#[derive(Debug)]
+pub struct Temporary(PathBuf);
+
+impl Temporary {
+    /// A place in this folder that nobody else in this process has: whoever wrote there before may
+    /// still be at it.
+    pub fn new(folder: &Path, name: &str) -> Temporary {
+        static COUNTER: AtomicU64 = AtomicU64::new(0);
+        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+        Temporary(folder.join(format!("{name}.{number}")))
+    }
+
+    /// The place.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // A half-written file would keep a full disk full.
+        let _ = fs::remove_file(&self.0);
+    }
 }
 
 /// Writes a file whole: first the temporary one, which must lie on the same file system, then it is

@@ -18,6 +18,7 @@ struct State {
     waiting: AtomicU64,
     backlog: Mutex<Backlog>,
     is_away: AtomicBool,
+    is_left: AtomicBool,
     watches: CancellationToken,
 }
 
@@ -60,6 +61,16 @@ impl Pulse {
     /// Whether its watch folder is away.
     pub fn is_away(&self) -> bool {
         self.0.is_away.load(Ordering::Relaxed)
+    }
+
+    /// Something lies there that could not be read or claimed.
+    pub fn set_left(&self) {
+        self.0.is_left.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether something has been left lying.
+    pub fn is_left(&self) -> bool {
+        self.0.is_left.load(Ordering::Relaxed)
     }
 
     /// It watches: whatever is dropped from now on is noticed.

@@ -10,12 +10,14 @@ use super::ignore::Ignore;
 use super::settle::Reading;
 
 /// Looks through a folder and, if so set, those below it. `enter` is called with each folder
-/// before it is read, and `find` with each file; false ends the scan.
+/// before it is read, `beat` with each name, also of what is passed over, and `find` with each file;
+/// false ends the scan.
 pub fn scan(
     folder: PathBuf,
     recursive: bool,
     ignore: &Ignore,
     mut enter: impl FnMut(&Path),
+    beat: impl Fn(),
     mut find: impl FnMut(PathBuf, Metadata) -> bool,
 ) -> Result<(), (PathBuf, io::Error)> {
     let mut folders = vec![folder];
@@ -32,6 +34,7 @@ pub fn scan(
             }
         };
         for entry in entries {
+            beat();
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -131,7 +134,7 @@ mod tests {
         let look = |recursive| {
             let (mut found, mut entered) = (BTreeSet::new(), 0);
             let find = |path: PathBuf, _| found.insert(path.strip_prefix(root).unwrap().to_owned());
-            scan(root.to_owned(), recursive, &ignore, |_| entered += 1, find).unwrap();
+            scan(root.to_owned(), recursive, &ignore, |_| entered += 1, || (), find).unwrap();
             (found.into_iter().map(|path| path.display().to_string()).collect::<Vec<_>>(), entered)
         };
         assert_eq!(look(false), (vec!["a".to_owned(), "loop".to_owned()], 1));

@@ -26,7 +26,7 @@ use super::live::Live;
 use super::lock::{self, LockError};
 use super::metrics::Instruments;
 use super::outlet::COMMITTERS;
-use super::pause::Paused;
+use super::pause::{Matter, Paused, Pauses};
 use super::pool::Pool;
 use super::pulse::Pulse;
 use super::root::Root;
@@ -41,6 +41,8 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// How often it says how it goes.
 const TICK: Duration = Duration::from_secs(2);
+/// How long `--once` tries again what the environment does not allow.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why the service could not run.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +53,9 @@ pub enum ServiceError {
     /// The ledger cannot be used.
     #[error(transparent)]
     Ledger(#[from] StoreError),
+    /// What was to be done once cannot be done.
+    #[error("{0}; what is left over is done by the next run")]
+    GivenUp(String),
     /// A folder, thread or signal handler could not be had.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -67,6 +72,8 @@ pub struct Totals {
     pub failed: u64,
     /// Dumps that were done before.
     pub duplicates: u64,
+    /// Whether something was left lying that could not be read or claimed.
+    pub is_left: bool,
 }
 
 /// Runs the service until a signal stops it or, with `once`, until nothing is left to do;
@@ -130,7 +137,8 @@ fn rebuild_ledger(live: &Live, ledger: Ledger) {
                     info!(event = "ledger_rebuilt", path = names::shown(&desk.out), found);
                 }
                 Err(error) => {
-                    warn!(event = "paused", stage = "record", error = names::printable(&error));
+                    let (path, error) = (names::shown(&desk.out), names::printable(&error));
+                    warn!(event = "paused", stage = "record", path, error);
                 }
             }
         }
@@ -149,7 +157,8 @@ fn told(problems: &[Problem]) -> String {
 /// Leaves the configuration in force in the state folder, for the verbs.
 fn leave_configuration(live: &Live, shared: &Shared) {
     if let Err(error) = in_force::write(&live.get()) {
-        shared.pauses.tell("", "state", &error.to_string());
+        let matter = Matter::of_path(&live.get().state);
+        shared.pauses.tell(&matter, "state", &error.to_string());
     }
 }
 
@@ -207,7 +216,8 @@ impl Service {
             let live = live.clone();
             Ledger::open(&state, move |ledger| rebuild_ledger(&live, ledger))?
         };
-        let shared = Arc::new(Shared::new(pool, ledger, CancellationToken::new()));
+        let pauses = Pauses::new(CancellationToken::new(), once.then_some(PATIENCE));
+        let shared = Arc::new(Shared::new(pool, ledger, pauses));
         // While some are cleaned, others are published.
         let most_jobs = workers + COMMITTERS;
         let (sender, claims) = mpsc::channel(most_jobs);
@@ -301,7 +311,11 @@ impl Service {
                 _ = signals.interrupt.recv() => return self.stop(signals).await,
             }
         }
-        Ok(self.totals)
+        self.totals.is_left |= self.instruments.pulses.iter().any(Pulse::is_left);
+        match self.shared.pauses.given_up() {
+            Some(error) => Err(ServiceError::GivenUp(error.clone())),
+            None => Ok(self.totals),
+        }
     }
 
     fn begin(&mut self, claim: Claim) {
@@ -318,7 +332,10 @@ impl Service {
             Ok(Outcome::Rejected) => self.totals.rejected += 1,
             Ok(Outcome::Failed) => self.totals.failed += 1,
             Ok(Outcome::Duplicate) => self.totals.duplicates += 1,
-            Ok(Outcome::Abandoned) => {}
+            // Stopping is what was asked for; anything else leaves a dump where it is.
+            Ok(Outcome::Abandoned) => {
+                self.totals.is_left |= !self.shared.pauses.stopping.is_cancelled();
+            }
             Err(crash) => error!(event = "job_crashed", error = %crash),
         }
     }
@@ -339,7 +356,7 @@ impl Service {
     }
 
     fn describe(&self) -> String {
-        let Totals { published, rejected, failed, duplicates } = self.totals;
+        let Totals { published, rejected, failed, duplicates, .. } = self.totals;
         let waiting: u64 = self.instruments.pulses.iter().map(Pulse::waiting).sum();
         let working = self.jobs.len();
         let mut status = format!(
@@ -374,7 +391,10 @@ impl Service {
         }
         match standing.leave(&live.state) {
             Ok(()) => self.standing = Some(standing),
-            Err(error) => self.shared.pauses.tell("", "state", &error.to_string()),
+            Err(error) => {
+                let matter = Matter::of_path(&live.state);
+                self.shared.pauses.tell(&matter, "state", &error.to_string());
+            }
         }
     }
 

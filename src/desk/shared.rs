@@ -57,11 +57,11 @@ impl Drop for Alone {
 
 impl Shared {
     /// What jobs share.
-    pub fn new(pool: Pool, ledger: Ledger, stopping: CancellationToken) -> Shared {
+    pub fn new(pool: Pool, ledger: Ledger, pauses: Pauses) -> Shared {
         Shared {
             pool,
             ledger,
-            pauses: Arc::new(Pauses::new(stopping)),
+            pauses: Arc::new(pauses),
             deaths: Repeats::default(),
             abandon: CancellationToken::new(),
             committers: Arc::new(Semaphore::new(COMMITTERS)),

@@ -10,10 +10,16 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::frames::{self, Finished, Order, Reply, Request};
-use super::{fault, publish, sandbox};
+use super::{fault, manifest, publish, sandbox};
 use crate::article::{Article, Kind};
 use crate::input::{self, About, Document, Documents};
 use crate::{Rules, clean_document};
+
+/// The longest title, host or note in an answer's header, in bytes; the article has them whole. No
+/// name of a file or folder is made of more.
+const LONGEST_TEXT: usize = 1 << 10;
+/// So many notes of damage are in the header, as many as a manifest tells one by one.
+const MOST_NOTES: usize = manifest::TOLD;
 
 /// How long after the service's deadline a worker ends by itself, in case there is no service.
 const GRACE: Duration = Duration::from_secs(2);
@@ -106,7 +112,8 @@ fn answer<R: Read>(
         return Err(error);
     }
     let skipped = documents.skipped().counts().map(|(name, count)| (name.to_owned(), count));
-    let end = Reply::End { skipped: skipped.collect() };
+    let unused = request.beside.mistakes(&request.options.fields);
+    let end = Reply::End { skipped: skipped.collect(), unused };
     drop(documents);
     // What is behind the last document, in an archive or behind a limit, is of no use.
     io::copy(dump, &mut io::sink())?;
@@ -137,13 +144,14 @@ fn describe(article: &Article, pretty: bool) -> io::Result<(Finished, Vec<u8>)> 
     for block in &article.removed {
         *removed.entry(block.kind).or_insert(0) += 1;
     }
+    let damage = article.notes.iter().filter(|note| publish::tells_damage(note));
     let header = Finished {
         identity: publish::identity(article),
-        title: article.title.clone(),
-        host: article.site.host.clone(),
+        title: article.title.as_deref().map(cut),
+        host: article.site.host.as_deref().map(cut),
         kind: article.kind,
-        rejected,
-        damage: article.notes.iter().filter(|note| tells_damage(note)).cloned().collect(),
+        rejected: rejected.as_deref().map(cut),
+        damage: damage.map(|note| cut(note)).take(MOST_NOTES).collect(),
         format: article.source.format,
         duration_us: 0,
         removed,
@@ -151,8 +159,10 @@ fn describe(article: &Article, pretty: bool) -> io::Result<(Finished, Vec<u8>)> 
     Ok((header, body))
 }
 
-fn tells_damage(note: &str) -> bool {
-    matches!(note.split(':').next(), Some("damaged" | "bad_record"))
+/// The beginning of a text, as long as a header has room for.
+fn cut(text: &str) -> String {
+    let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    text[..end.unwrap_or(0)].to_owned()
 }
 
 /// Ends the process when a document takes too long and nobody else ends it: a service that was
@@ -243,5 +253,16 @@ mod tests {
         assert_eq!(ask("d.jsonl", dump, 4).len(), 0);
         let alone = ask("a.txt", "Some words", 0);
         assert_eq!(alone[0].0.identity, alone[0].1.source.blake3);
+    }
+
+    #[test]
+    fn a_title_without_end_is_in_the_article_alone() {
+        let title = "\u{1}é".repeat(1 << 20);
+        let dump = serde_json::json!({ "title": title, "text": "A few words" }).to_string();
+        let documents = ask("d.jsonl", &format!("{dump}\n"), 0);
+        assert!(documents[0].0.title.as_ref().is_some_and(|title| title.len() <= LONGEST_TEXT));
+        assert!(documents[0].1.title.as_ref().is_some_and(|title| title.len() > 1 << 20));
+        assert_eq!(cut(&"é".repeat(LONGEST_TEXT)).len(), LONGEST_TEXT);
+        assert_eq!(cut(&format!("a{}", "é".repeat(LONGEST_TEXT))).len(), LONGEST_TEXT - 1);
     }
 }

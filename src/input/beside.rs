@@ -1,6 +1,7 @@
 //! What stands beside a dump: `NAME.meta.json`, and the HTTP headers that were saved to a file of
 //! their own. Reading those files is the shell's.
 
+use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 
 use super::http::{Head, Headers};
@@ -31,6 +32,60 @@ impl About {
         self.format = self.format.or_else(|| text("format").and_then(Format::from_name));
     }
 
+    /// What of a `NAME.meta.json` cannot be used, for people.
+    pub fn mistakes_of_meta(json: &[u8], fields: &Fields) -> Vec<String> {
+        let meta = match serde_json::from_slice::<Map<String, Value>>(json) {
+            Ok(meta) => meta,
+            // Its own text could be a part of the file.
+            Err(error) => return vec![format!("no JSON object (line {})", error.line())],
+        };
+        let says = |value: &Value| match value {
+            Value::Array(many) => many.iter().any(|one| json::named(one).is_some()),
+            one => one.is_null() || json::named(one).is_some(),
+        };
+        let (is_text, is_object) = (Value::is_string as fn(&Value) -> bool, Value::is_object);
+        let is_url = |value: &Value| value.as_str().is_some_and(|url| url.contains("://"));
+        let is_charset = |value: &Value| value.as_str().is_some_and(is_charset);
+        let is_format = |value: &Value| value.as_str().and_then(Format::from_name).is_some();
+        let mut mistakes = Vec::new();
+        let mut demand = |name: &str, holds: &dyn Fn(&Value) -> bool, what: &str| {
+            if json::field(&meta, name).is_some_and(|value| !holds(value)) {
+                mistakes.push(format!("`{name}` is {what}"));
+            }
+        };
+        let facts = [&fields.title, &fields.author, &fields.published];
+        facts.into_iter().flatten().for_each(|name| demand(name, &says, "no text"));
+        demand("charset", &is_charset, "no encoding that is known");
+        demand("encoding", &is_charset, "no encoding that is known");
+        demand("format", &is_format, "no format that is known");
+        demand("headers", &is_object, "no object");
+        let url = |name: &String| json::field(&meta, name).is_some_and(is_url);
+        // Fields of other names can be something else.
+        let is_meant = meta.contains_key("url") && fields.url.iter().any(|name| name == "url");
+        if is_meant && !fields.url.iter().any(url) {
+            mistakes.push("`url` is no address".to_owned());
+        }
+        let headers = meta.get("headers").and_then(Value::as_object).into_iter().flatten();
+        if headers.into_iter().any(|(_, value)| !is_text(value)) {
+            mistakes.push("a header in `headers` is no text".to_owned());
+        }
+        mistakes
+    }
+
+    /// What of saved HTTP headers cannot be used, for people.
+    pub fn mistakes_of_headers(headers: &[u8]) -> Vec<String> {
+        let mut about = About::default();
+        about.add_headers(headers);
+        let mut mistakes = Vec::new();
+        if !headers.contains(&b':') {
+            mistakes.push("no header in it".to_owned());
+        }
+        if about.charset.is_some_and(|charset| !is_charset(&charset)) {
+            mistakes.push("its charset is no encoding that is known".to_owned());
+        }
+        mistakes
+    }
+
     /// Adds what saved HTTP headers say (`curl -D`); of several answers the last one counts.
     pub fn add_headers(&mut self, headers: &[u8]) {
         let lines = headers.split(|byte| *byte == b'\n');
@@ -40,6 +95,10 @@ impl About {
         let own = lines[last..].iter().copied().take_while(|line| !line.is_empty());
         Head::of_headers(Headers::read(own)).describe(self);
     }
+}
+
+fn is_charset(label: &str) -> bool {
+    Encoding::for_label(label.as_bytes()).is_some()
 }
 
 #[cfg(test)]
@@ -62,5 +121,36 @@ mod tests {
             b"HTTP/1.1 301 Moved\r\nContent-Type: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html; charset=gbk\r\n\r\n",
         );
         assert_eq!(about.charset.as_deref(), Some("gbk"));
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told() {
+        for (meta, mistakes) in [
+            ("[]", &["no JSON object (line 1)"][..]),
+            (
+                "{\"url\": \"https://a.example/\", \"authors\": [{\"name\": \"A\"}], \"date\": null}",
+                &[],
+            ),
+            (
+                "{\"title\": {\"a\": 1}, \"url\": \"a\"}",
+                &["`title` is no text", "`url` is no address"],
+            ),
+            ("{\"charset\": \"utf-9\"}", &["`charset` is no encoding that is known"]),
+            ("{\"format\": 7}", &["`format` is no format that is known"]),
+            ("{\"headers\": {\"A\": 1}}", &["a header in `headers` is no text"]),
+        ] {
+            let found = About::mistakes_of_meta(meta.as_bytes(), &Fields::default());
+            assert_eq!(found, mistakes, "{meta}");
+        }
+        let headers = |text: &str| About::mistakes_of_headers(text.as_bytes());
+        assert_eq!(
+            headers("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=gbk\r\n\r\n"),
+            [""; 0]
+        );
+        assert_eq!(
+            headers("Content-Type: text/html; charset=x"),
+            ["its charset is no encoding that is known"]
+        );
+        assert_eq!(headers("{}"), ["no header in it"]);
     }
 }

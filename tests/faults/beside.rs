@@ -23,16 +23,16 @@ fn three(name: &str) -> [String; 3] {
 #[test]
 fn it_is_used_and_put_away_with_its_dump() {
     let house = House::running("largest = \"2KiB\"");
-    // One alone waits, and says so.
+    // One alone waits, which is no trouble.
     house.drop("late.txt.headers", "HTTP/1.1 200 OK\r\n\r\n");
     house.drop("late.txt.meta.json", "{\"url\": \"https://a.example/late\"}");
-    until("it is told", || house.log().contains("ignored, since the dump"));
     drop_described(&house, "a.txt", &dump(1), "https://a.example/1");
     drop_described(&house, "b.txt", &dump(1), "https://a.example/2");
     drop_described(&house, "large.txt", &dump(1).repeat(20), "https://a.example/large");
     let failed = house.path("watch/.failed");
     until("the large one has failed", || failed.join("large.txt").exists());
     assert!(house.path("watch/late.txt.meta.json").exists(), "it still waits");
+    assert!(!house.log().contains("\"paused\""), "{}", house.log());
     house.drop("late.txt", &dump(2));
     house.quiet();
     let mut urls: Vec<String> =
@@ -52,6 +52,23 @@ fn it_is_used_and_put_away_with_its_dump() {
     house.quiet();
     assert!(house.articles(4).iter().any(|one| one["url"] == "https://a.example/large"));
     assert_eq!(visible(&failed).len(), 0);
+}
+
+#[test]
+fn what_cannot_be_used_of_it_is_told() {
+    let house = House::new("");
+    house.drop("a.txt.meta.json", "{\"charset\": \"utf-9\"}");
+    house.drop("a.txt.headers", "none");
+    house.drop("a.txt", &dump(1));
+    let output = house.command().args(["run", "--once"]).output().unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    let told = |name: &str, why: &str| {
+        let is_it =
+            |line: &str| [r#""beside_ignored""#, name, why].iter().all(|it| line.contains(it));
+        assert!(log.lines().any(is_it), "{name}: {log}");
+    };
+    told(r#""a.txt.meta.json""#, "no encoding");
+    told(r#""a.txt.headers""#, "no header");
 }
 
 #[test]

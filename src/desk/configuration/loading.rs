@@ -10,7 +10,7 @@ use toml::{Table, Value};
 
 use super::keys::{KEYS, Key, find};
 use super::problem::{Place, Problem, did_you_mean, line_of, line_of_key, unknown_keys};
-use super::{Configuration, Desk};
+use super::{Configuration, Desk, overlap};
 use crate::desk::ignore::Ignore;
 use crate::desk::metrics::Listen;
 use crate::desk::rules;
@@ -311,26 +311,7 @@ fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
         }
     };
     demand(!configuration.desk.is_empty(), "desk", "there is no [[desk]], so nothing to watch");
-    for (at, desk) in configuration.desk.iter().enumerate() {
-        let twice = configuration.desk[..at].iter().any(|other| other.watch == desk.watch);
-        demand(!twice, "desk.watch", "two [[desk]] watch the same folder");
-        let inside =
-            |folder: &Path| configuration.desk.iter().any(|other| folder.starts_with(&other.watch));
-        demand(
-            !inside(&desk.out),
-            "desk.out",
-            "the output folder must not lie inside a watch folder",
-        );
-        let others = configuration.desk.iter().enumerate().filter(|(other, _)| *other != at);
-        let nested = |(_, other): (usize, &Desk)| {
-            other.recursive && desk.watch != other.watch && desk.watch.starts_with(&other.watch)
-        };
-        let nested = others.into_iter().any(nested);
-        demand(
-            !nested,
-            "desk.watch",
-            "a watch folder lies inside another that takes subfolders too",
-        );
+    for desk in &configuration.desk {
         let settle = desk.settle >= Duration::from_millis(10);
         demand(settle, "desk.settle", "must be at least 10ms");
         demand(desk.rescan >= Duration::from_secs(1), "desk.rescan", "must be at least 1s");
@@ -358,6 +339,7 @@ fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
     }
     let weight = (0.1..=10.0).contains(&configuration.clean.recall_weight);
     demand(weight, "clean.recall_weight", "must lie between 0.1 and 10");
+    problems.extend(overlap::problems(configuration));
     problems
 }
 
@@ -420,6 +402,11 @@ mod tests {
                 "[clean.limits]\ndocument_bytes = \"4MiX\"",
                 "2: `4MiX` is not a size such as `512KiB`, `16MiB` or `1GiB`",
             ),
+            (
+                "\nstate = \"watch/state\"",
+                "2: the folder of the ledger must not lie inside a watch folder",
+            ),
+            ("[[desk]]\n[[desk]]\n", "two [[desk]] watch the same folder"),
             ("desk = []", "1: there is no [[desk]], so nothing to watch"),
         ];
         for (text, expected) in cases {

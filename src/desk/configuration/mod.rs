@@ -9,6 +9,7 @@ pub mod format;
 pub mod in_force;
 pub mod keys;
 pub mod loading;
+mod overlap;
 pub mod problem;
 
 use std::path::PathBuf;
@@ -207,7 +208,7 @@ pub struct Workers {
     /// Address space of one worker in bytes.
     #[serde(with = "crate::size")]
     pub memory: usize,
-    /// How often a dump is tried before it is given up.
+    /// How often a document that kills its worker is tried before it is left out.
     pub attempts: u32,
 }
 

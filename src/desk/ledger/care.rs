@@ -1,7 +1,6 @@
 //! Looking after the ledger, for the command: is it true, what does it say, what may go.
 
 use std::collections::HashSet;
-use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -60,7 +59,10 @@ pub(super) fn has_manifests(database: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// Hands over every dump as a JSON object with its documents, in the order in which they were done.
-pub fn export(ledger: &Path, mut take: impl FnMut(&Value) -> io::Result<()>) -> anyhow::Result<()> {
+pub fn export(
+    ledger: &Path,
+    mut take: impl FnMut(&Value) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let database = store::read_only(ledger)?;
     let listed = "SELECT dumps.*, output AS manifest FROM dumps LEFT JOIN manifests USING (job) \
                   ORDER BY finished_ms, job";

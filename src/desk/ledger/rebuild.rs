@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::Deserialize;
 use walkdir::WalkDir;
 
-use super::rows::{Content, Count, DocumentRow};
+use super::rows::{Content, Count, DocumentRow, why_rejected};
 use super::{Entry, Write};
 use crate::article::{Cleaner, Kind, Source};
 use crate::desk::configuration::Desk;
@@ -57,7 +57,7 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
     if manifest::generation(path).is_some() {
         return None;
     }
-    let (mut first, mut count, mut number) = (None, Count::default(), 0);
+    let (mut first, mut count) = (None, Count::default());
     if path.extension().is_some_and(|ending| ending == "jsonl") {
         for line in BufReader::new(File::open(path).ok()?).lines() {
             let output: Output = serde_json::from_str(&line.ok()?).ok()?;
@@ -67,7 +67,6 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
     } else {
         let output = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
         add(&mut count, &output);
-        number = 0;
         first = Some(output);
     }
     let Output { kind, notes, source, cleaner } = first?;
@@ -80,7 +79,7 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
     });
     let rejected = is_rejected.then(|| notes.first().cloned().unwrap_or_default());
     let row = DocumentRow {
-        number,
+        number: 0,
         output: Some(names::text(name)),
         kind: Some(kind.name().to_owned()),
         rejected: rejected.clone(),
@@ -107,8 +106,8 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
 /// The entry of a dump whose documents are in segments. Which document is where, it does not know.
 fn segments(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
     let manifest: Manifest = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-    let Manifest { source, cleaner, documents, segments, failures, .. } = manifest;
-    let rejected = documents.published == 0 && documents.rejected > 0;
+    let Manifest { source, cleaner, documents, segments, failures, skipped, .. } = manifest;
+    let rejected = documents.published == 0;
     let recipe = duplicates::recipe(&cleaner, desk);
     // One that failed is to be tried again.
     let content = failures.is_empty().then_some(Content {
@@ -135,6 +134,7 @@ fn segments(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
         },
         attempts: 1,
         wall: (moment, moment, moment),
+        error: rejected.then(|| why_rejected(None, &skipped)),
         documents: segments.into_iter().enumerate().map(row).collect(),
         manifest: Some(names::text(name)),
         ..Entry::default()

@@ -1,5 +1,7 @@
 //! Finished dumps that are done again: which they are, and what is written of them afterwards.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::rows::{self, DocumentRow, Progress};
@@ -158,6 +160,8 @@ pub struct Anew<'a> {
     pub progress: &'a Progress,
     /// Why its first document is no article.
     pub rejected: Option<&'a str>,
+    /// What was passed over because it is no document, by reason.
+    pub skipped: &'a BTreeMap<String, u64>,
     /// Its manifest.
     pub manifest: Option<&'a str>,
 }
@@ -165,7 +169,7 @@ pub struct Anew<'a> {
 /// Writes down what a dump has come to now.
 pub fn record(database: &mut Connection, row: &Finished, anew: &Anew<'_>) -> rusqlite::Result<()> {
     let (count, job) = (anew.progress.count, row.job.as_str());
-    let nothing_good = count.published == 0 && count.rejected > 0;
+    let nothing_good = count.published == 0;
     let outcome = if nothing_good { "rejected" } else { "published" };
     let transaction = database.transaction()?;
     let update = "UPDATE dumps SET recipe = ?2, outcome = ?3, kind = ?4, published = ?5, \
@@ -177,7 +181,7 @@ pub fn record(database: &mut Connection, row: &Finished, anew: &Anew<'_>) -> rus
         anew.progress.kind,
         count.published as i64,
         count.rejected as i64,
-        anew.rejected.filter(|_| nothing_good)
+        nothing_good.then(|| rows::why_rejected(anew.rejected, anew.skipped))
     ])?;
     // One that was forgotten meanwhile stays forgotten.
     if changed > 0 {

@@ -1,5 +1,7 @@
 //! The ledger's rows, written and read.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{Measures, Write, measures};
@@ -22,7 +24,7 @@ pub struct Entry {
     pub kind: Option<String>,
     /// How many documents came to what.
     pub count: Count,
-    /// How many attempts began.
+    /// How many starts of the service gave it to a worker.
     pub attempts: u32,
     /// When it was claimed, when the job began and when it ended, in milliseconds since 1970.
     pub wall: (i64, i64, i64),
@@ -60,6 +62,21 @@ pub struct Count {
     pub rejected: u64,
     /// Killed every worker.
     pub failed: u64,
+}
+
+/// What was passed over, by reason, in a line.
+pub fn told(skipped: &BTreeMap<String, u64>) -> String {
+    let each = skipped.iter().map(|(reason, count)| format!("{reason} {count}"));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+/// Why a dump of which no article came is rejected: what its first document says, where there is one.
+pub fn why_rejected(first: Option<&str>, skipped: &BTreeMap<String, u64>) -> String {
+    match first {
+        Some(first) => first.to_owned(),
+        None if skipped.is_empty() => "it holds no article".to_owned(),
+        None => format!("it holds no article; passed over: {}", told(skipped)),
+    }
 }
 
 /// What became of one document.

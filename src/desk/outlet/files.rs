@@ -10,7 +10,8 @@ use super::super::fault;
 use super::super::folders;
 use super::super::ledger::{DocumentRow, Write};
 use super::super::pause::Stopped;
-use super::super::publish;
+use super::super::progress::Step;
+use super::super::publish::{self, Temporary};
 use super::Ground;
 
 /// So many documents of a dump are recorded together; a dump of millions goes on there after a
@@ -47,13 +48,14 @@ impl Files {
             self.outputs.insert(output);
         }
         let place = self.ground.committers.clone().acquire_owned().await.map_err(|_| Stopped)?;
-        let (job, pauses) = (self.ground.job.clone(), self.ground.pauses.clone());
-        let temporary = self.ground.folders.temporary.join(format!("{job}.{}", row.number));
+        let (matter, pauses) = (self.ground.matter.clone(), self.ground.pauses.clone());
+        let name = format!("{}.{}", self.ground.job, row.number);
+        let temporary = Arc::new(Temporary::new(&self.ground.folders.temporary, &name));
         let target = self.ground.folders.out.join(output);
         let article = Arc::new(article);
         self.writing.spawn(async move {
-            let write = move || publish::write(&temporary, &target, &article);
-            pauses.until_done(&job, "publish", write).await?;
+            let write = move || publish::write(temporary.path(), &target, &article);
+            pauses.until_done(&matter, "publish", write).await?;
             drop(place);
             Ok(row)
         });
@@ -65,7 +67,7 @@ impl Files {
             let write = Write::Documents(self.ground.job.clone(), rows);
             let ledger = &self.ground.ledger;
             let record = || ledger.write(write.clone());
-            self.ground.pauses.retry(&self.ground.job, "record", record).await?;
+            self.ground.pauses.retry(&self.ground.matter, "record", record).await?;
         }
         Ok(())
     }
@@ -77,11 +79,11 @@ impl Files {
         let outputs = self.rows.iter().filter_map(|row| row.output.as_ref());
         let parents = outputs.filter_map(|output| out.join(output).parent().map(PathBuf::from));
         let parents: BTreeSet<PathBuf> = parents.collect();
-        let sync = move || {
-            parents.iter().try_for_each(|folder| folders::sync(folder))?;
+        let sync = move |step: &Step| {
+            folders::sync_all(&parents, step)?;
             fault::point("publish.folder_synced")
         };
-        self.ground.pauses.until_done(&self.ground.job, "publish", sync).await?;
+        self.ground.pauses.until_long_done(&self.ground.matter, "publish", sync).await?;
         let mut rows = std::mem::take(&mut self.rows);
         rows.sort_by_key(|row| row.number);
         Ok(rows)

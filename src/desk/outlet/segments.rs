@@ -11,11 +11,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::super::folders;
 use super::super::frames::Finished;
 use super::super::ledger::{DocumentRow, Progress, Write};
 use super::super::manifest::{self, Chapter, Documents, Manifest, Outcome};
 use super::super::pause::Stopped;
-use super::super::{folders, publish};
+use super::super::publish::{self, Temporary};
 use super::sheet::Sheet;
 use super::{Ground, Published, Unfinished};
 use crate::article;
@@ -76,7 +77,7 @@ impl Segments {
         let Some(chapter) = self.closed.last().cloned() else { return Ok(()) };
         let write = Write::Chapter(self.ground.job.clone(), rows, chapter);
         let record = || self.ground.ledger.write(write.clone());
-        Ok(self.ground.pauses.retry(&self.ground.job, "record", record).await?)
+        Ok(self.ground.pauses.retry(&self.ground.matter, "record", record).await?)
     }
 
     /// Makes the last segment durable, and then the manifest.
@@ -101,15 +102,16 @@ impl Segments {
         let listed = manifest.segments.iter().map(|one| ground.folders.out.join(&one.file));
         let (listed, folders): (BTreeSet<PathBuf>, _) = (listed.collect(), self.folders());
         let sweep = move || folders.iter().try_for_each(|folder| sweep(folder, &listed));
-        ground.pauses.until_done(&ground.job, "publish", sweep).await?;
+        ground.pauses.until_done(&ground.matter, "publish", sweep).await?;
         let text = manifest.text().map_err(|_| Unfinished::Stopped)?;
         let (text, target) = (Arc::new(text), ground.folders.out.join(self.manifest()));
-        let temporary = ground.folders.temporary.join(format!("{}.manifest", ground.job));
+        let name = format!("{}.manifest", ground.job);
+        let temporary = Arc::new(Temporary::new(&ground.folders.temporary, &name));
         let write = move || {
-            publish::write(&temporary, &target, &text)?;
+            publish::write(temporary.path(), &target, &text)?;
             folders::sync(target.parent().unwrap_or(&target))
         };
-        ground.pauses.until_done(&ground.job, "publish", write).await?;
+        ground.pauses.until_done(&ground.matter, "publish", write).await?;
         Ok(Published { rows, manifest: Some(self.manifest()) })
     }
 
@@ -117,7 +119,7 @@ impl Segments {
     pub async fn discard(self) -> Result<(), Stopped> {
         let folders = self.folders();
         let remove = move || folders.iter().try_for_each(|folder| sweep(folder, &BTreeSet::new()));
-        self.ground.pauses.until_done(&self.ground.job, "publish", remove).await
+        self.ground.pauses.until_done(&self.ground.matter, "publish", remove).await
     }
 
     /// The manifest's path relative to the output folder.
@@ -145,7 +147,7 @@ impl Segments {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(error),
         };
-        self.ground.pauses.until_done(&self.ground.job, "publish", remove).await
+        self.ground.pauses.until_done(&self.ground.matter, "publish", remove).await
     }
 
     /// Makes the open segment durable, and gives its documents.

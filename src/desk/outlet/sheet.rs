@@ -2,11 +2,11 @@
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::manifest::{Outcome, Segment};
 use super::super::pause::Stopped;
+use super::super::publish::Temporary;
 use super::super::{fault, folders, publish};
 use super::{Ground, Unfinished};
 
@@ -15,7 +15,7 @@ const PIECE: usize = 1 << 20;
 
 /// A file that grows.
 pub struct Sheet {
-    temporary: PathBuf,
+    temporary: Arc<Temporary>,
     file: Arc<File>,
     /// What it will be.
     segment: Segment,
@@ -28,10 +28,11 @@ impl Sheet {
     /// An empty one, for this place below the output folder.
     pub async fn new(ground: &Ground, output: String, outcome: Outcome) -> Result<Sheet, Stopped> {
         let which = if outcome == Outcome::Rejected { "rejected" } else { "articles" };
-        let temporary = ground.folders.temporary.join(format!("{}.{which}", ground.job));
-        let path = temporary.clone();
-        let create = move || publish::create(&path);
-        let file = ground.pauses.until_done(&ground.job, "publish", create).await?;
+        let name = format!("{}.{which}", ground.job);
+        let temporary = Arc::new(Temporary::new(&ground.folders.temporary, &name));
+        let place = temporary.clone();
+        let create = move || publish::create(place.path());
+        let file = ground.pauses.until_done(&ground.matter, "publish", create).await?;
         let segment =
             Segment { file: output, outcome, documents: 0, bytes: 0, blake3: String::new() };
         Ok(Sheet {
@@ -66,7 +67,7 @@ impl Sheet {
             file.write_all_at(&bytes, at)?;
             fault::point("publish.written")
         };
-        ground.pauses.until_done(&ground.job, "publish", write).await?;
+        ground.pauses.until_done(&ground.matter, "publish", write).await?;
         self.written += waiting.len() as u64;
         Ok(())
     }
@@ -76,7 +77,7 @@ impl Sheet {
         self.write(ground).await?;
         let target = ground.folders.out.join(&self.segment.file);
         let publish = tokio::task::spawn_blocking(move || {
-            publish::rename_synced(&self.file, &self.temporary, &target)?;
+            publish::rename_synced(&self.file, self.temporary.path(), &target)?;
             folders::sync(target.parent().unwrap_or(&target))?;
             fault::point("publish.folder_synced")?;
             Ok(Segment { blake3: self.hasher.finalize().to_hex().to_string(), ..self.segment })

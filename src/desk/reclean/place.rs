@@ -3,24 +3,25 @@
 use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
 
 use walkdir::WalkDir;
 
 use crate::desk::claim::rename_new;
+use crate::desk::fault;
 use crate::desk::folders::{self, Folders};
 use crate::desk::manifest::{Outcome, Segment};
-use crate::desk::{fault, publish};
+use crate::desk::publish::{self, Temporary};
 
 /// How often a file is written when a service that starts meanwhile sweeps it away unfinished.
 const TRIES: usize = 5;
 
 /// Writes an output as the service does: whole under its name, or not at all.
 pub fn publish(folders: &Folders, mark: &str, output: &str, bytes: &[u8]) -> io::Result<()> {
-    let (temporary, target) = (folders.temporary.join(mark), folders.out.join(output));
+    let target = folders.out.join(output);
+    let temporary = Temporary::new(&folders.temporary, mark);
     let mut result = Ok(());
     for _ in 0..TRIES {
-        result = publish::write(&temporary, &target, bytes);
+        result = publish::write(temporary.path(), &target, bytes);
         match &result {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             _ => break,
@@ -84,16 +85,6 @@ pub fn mark(job: &str, number: usize) -> String {
     format!("reclean-{}.{job}.{number}", std::process::id())
 }
 
-/// An unfinished file, which goes when it gets no name.
-struct Temporary(PathBuf);
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        // Once it has its name, this is of nothing.
-        let _ = fs::remove_file(&self.0);
-    }
-}
-
 /// A file of many documents that is being written.
 pub struct Sheet {
     temporary: Temporary,
@@ -118,8 +109,8 @@ impl Sheet {
         output: String,
         outcome: Outcome,
     ) -> io::Result<Sheet> {
-        let temporary = Temporary(folders.temporary.join(mark));
-        let file = publish::create(&temporary.0)?;
+        let temporary = Temporary::new(&folders.temporary, mark);
+        let file = publish::create(temporary.path())?;
         let blake3 = String::new();
         let segment = Segment { file: output, outcome, documents: 0, bytes: 0, blake3 };
         Ok(Sheet { temporary, file, segment, hasher: blake3::Hasher::new(), waiting: Vec::new() })
@@ -153,7 +144,7 @@ impl Closed {
     /// Gives it its name; the folder is not synced.
     pub fn publish(&self, folders: &Folders) -> io::Result<()> {
         let target = folders.out.join(&self.segment.file);
-        publish::rename(&self.temporary.0, &target).map_err(|error| match error.kind() {
+        publish::rename(self.temporary.path(), &target).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => io::Error::other(
                 "a service that started meanwhile has swept unfinished files away; do it again",
             ),

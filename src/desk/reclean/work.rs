@@ -151,7 +151,7 @@ impl<'a> Work<'a> {
                     Answer::Document(finished, article) => {
                         block_in_place(|| self.take(&finished, &article))?;
                     }
-                    Answer::End(skipped) => {
+                    Answer::End { skipped, .. } => {
                         self.skipped = skipped;
                         return Ok(());
                     }
@@ -256,7 +256,8 @@ impl<'a> Work<'a> {
         }
         self.check_claims()?;
         let (progress, rejected) = (&self.progress, self.rejected.as_deref());
-        let anew = Anew { recipe, progress, rejected, manifest: self.manifests[1].as_deref() };
+        let (skipped, manifest) = (&self.skipped, self.manifests[1].as_deref());
+        let anew = Anew { recipe, progress, rejected, skipped, manifest };
         redone::record(&mut self.ground.ledger(), self.row, &anew).map_err(io::Error::other)
     }
 

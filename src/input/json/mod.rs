@@ -9,5 +9,5 @@ mod record;
 mod values;
 
 pub use lines::ROW as LINES;
-pub use record::{Records, declared, describe};
+pub use record::{Records, declared, describe, field, named};
 pub use values::ROW as VALUES;

@@ -192,7 +192,7 @@ fn first<'r>(record: &'r Map<String, Value>, names: &[String]) -> Option<&'r Val
 }
 
 /// The field of this name; a dot leads into an object, unless the name itself has the dot.
-fn field<'r>(record: &'r Map<String, Value>, name: &str) -> Option<&'r Value> {
+pub fn field<'r>(record: &'r Map<String, Value>, name: &str) -> Option<&'r Value> {
     if let Some(value) = record.get(name) {
         return Some(value);
     }
@@ -206,7 +206,7 @@ fn inner(record: &Map<String, Value>, name: &str) -> Option<Map<String, Value>> 
 }
 
 /// A string or number as text, or an object's name.
-fn named(value: &Value) -> Option<String> {
+pub fn named(value: &Value) -> Option<String> {
     match value {
         Value::Object(object) => object.get("name").and_then(plain),
         other => plain(other),
