@@ -96,7 +96,7 @@ mod stage {
         let lines = Lines::of(&page);
         bencher
             .counter(BytesCount::of_str(&made_up.text))
-            .bench(|| facts::read(black_box(&page), &lines, None));
+            .bench(|| facts::read(black_box(&page), &lines, model::embedded(), None));
     }
 
     #[divan::bench(args = STYLES)]
@@ -104,7 +104,8 @@ mod stage {
         let made_up = MadeUp::new(style, USUAL);
         let page = page(&made_up);
         let lines = Lines::of(&page);
-        let (facts, options) = (facts::read(&page, &lines, None), Options::default());
+        let (facts, options) =
+            (facts::read(&page, &lines, model::embedded(), None), Options::default());
         let (kind, model) = (kind::classify(&page, &facts), model::embedded());
         bencher
             .counter(BytesCount::of_str(&made_up.text))
@@ -116,7 +117,8 @@ mod stage {
         let made_up = MadeUp::new(style, USUAL);
         let page = page(&made_up);
         let lines = Lines::of(&page);
-        let (facts, options) = (facts::read(&page, &lines, None), Options::default());
+        let (facts, options) =
+            (facts::read(&page, &lines, model::embedded(), None), Options::default());
         let (kind, model) = (kind::classify(&page, &facts), model::embedded());
         let verdicts = label::label(&page, &lines, &facts, &kind, model, &options);
         let dump = Dump::new(made_up.name(), &made_up.text);

@@ -68,7 +68,7 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
         }
     };
     let lines = label::Lines::of(&page);
-    let facts = facts::read(&page, &lines, document.url.as_deref());
+    let facts = facts::read(&page, &lines, model, document.url.as_deref());
     let kind = kind::classify(&page, &facts);
     let mut verdicts = label::label(&page, &lines, &facts, &kind, model, options);
     article::revise(&page, &facts, &mut verdicts);

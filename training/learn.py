@@ -19,8 +19,9 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 
-from model import card, report
+from model import card, headlines, report
 from model.data import Data, page_weights, thinned
+from model.headlines import WHOLE
 from model.linear import fit_linear
 from model.write import write_model
 
@@ -28,7 +29,6 @@ ROOT = Path(__file__).resolve().parent.parent
 SETS = ("wcxb-dev", "fundus", "fundus-eval", "naeb", "magic-html")
 STYLES = ("glued", "wet", "bs4", "w3m", "md")
 FOLDS = 3
-WHOLE = "whole"
 
 # Folds among the pages that only train, when a set or a language is left out.
 INNER = 2
@@ -65,10 +65,13 @@ def main():
     rows = build_rows()
     sets = [str(options.corpora / name) for name in SETS]
     sets += [f"{options.corpora / name}-dumps:{style}" for name in SETS for style in STYLES]
+    if not (work / "headlines.jsonl").exists():
+        run(rows, "headlines", work, *sets)
+    tell_headlines = headlines.fit(work, lambda pages: split(pages, options)[0])
     if not (work / "pages.jsonl").exists():
         run(rows, "blocks", work, *sets)
     data = Data.read(work)
-    folds, name = split(data, options)
+    folds, name = split(data.pages, options)
     weights = thinned(data, page_weights(data), SEED)
     wordless = np.random.default_rng(SEED).random(len(data.pages)) < WORDLESS
 
@@ -99,13 +102,13 @@ def main():
         report.show(f"{name}, {title}", groups)
     card.keep(work, name, results)
     for fold in range(folds.max() + 1):
-        write_model(work / f"fold-{fold}.bin", fold_parts[fold], fitted.boosters(fold))
+        write_model(work / f"fold-{fold}.bin", fold_parts[fold], tell_headlines[fold], fitted.boosters(fold))
     np.maximum(folds, 0).astype("u1").tofile(work / "folds.u8")
     held_sets = sets if name == card.FOLDS else [s for s in sets if options.without and is_of(s, options.without)]
     if held_sets:
         run(rows, "clean", work, name, *held_sets)
     if name == card.FOLDS:
-        size = write_model(ROOT / "src/label/model.bin", parts, fitted.boosters(WHOLE))
+        size = write_model(ROOT / "src/label/model.bin", parts, tell_headlines[WHOLE], fitted.boosters(WHOLE))
         print(f"src/label/model.bin: {size} bytes")
 
 
@@ -125,15 +128,15 @@ def parse():
     return arguments.parse_args()
 
 
-def split(data, options):
+def split(pages, options):
     """For each page the fold by which it is judged, or -1 for pages that only train; and the
     split's name. A page is never judged by a model that saw its host."""
-    hosts = np.array([zlib.crc32(page.host.encode()) for page in data.pages])
+    hosts = np.array([zlib.crc32(page.host.encode()) for page in pages])
     if options.without:
-        held = np.array([page.set == options.without for page in data.pages])
+        held = np.array([page.set == options.without for page in pages])
         name = f"without {options.without}"
     elif options.without_language:
-        held = np.array([page.language == options.without_language for page in data.pages])
+        held = np.array([page.language == options.without_language for page in pages])
         name = f"without language {options.without_language}"
     else:
         return hosts % FOLDS, card.FOLDS

@@ -2,7 +2,9 @@
 //! page of a corpus, and a label for each block from the page's gold text.
 //!
 //! ```text
-//! rows blocks OUT SET...     reads corpora in the neutral layout, writes OUT/{pages.jsonl,*.f32,*.u32}
+//! rows headlines OUT SET...  reads corpora in the neutral layout, writes OUT/headlines.{jsonl,f32,u8}: of
+//!                            each flattened page the lines that may be its headline
+//! rows blocks OUT SET...     OUT/{headline-folds.tsv,headline-N.bin} → OUT/{pages.jsonl,*.f32,*.u32}
 //! rows first  OUT            OUT/linear.f32 → OUT/first.f32   (the first pass's rows)
 //! rows second OUT            OUT/first.f32, OUT/scores.f32 → OUT/second.f32, OUT/unsure.u8 (which
 //!                            blocks have a row there)
@@ -17,6 +19,8 @@
 mod align;
 #[path = "rows/crops.rs"]
 mod crops;
+#[path = "rows/headlines.rs"]
+mod headlines;
 #[path = "rows/held_out.rs"]
 mod held_out;
 
@@ -29,6 +33,7 @@ use copydesk::article::{facts, kind};
 use copydesk::blocks::{Block, Page};
 use copydesk::clean::read;
 use copydesk::label::groups::{GROUPS, Groups};
+use copydesk::label::model::Model;
 use copydesk::label::{Known, Lines, context, features, words};
 use copydesk::{Dump, Options, input};
 use serde_json::{Value, json};
@@ -40,13 +45,14 @@ fn main() -> Outcome<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["blocks", out, sets @ ..] if !sets.is_empty() => write_blocks(Path::new(out), sets),
+        ["headlines", out, sets @ ..] if !sets.is_empty() => headlines::write(Path::new(out), sets),
         ["first", out] => write_first(Path::new(out)),
         ["second", out] => write_second(Path::new(out)),
         ["clean", out, run, sets @ ..] if !sets.is_empty() => {
             held_out::clean(Path::new(out), run, sets)
         }
         _ => {
-            Err("usage: rows blocks OUT SET... | rows first|second OUT | rows clean OUT RUN SET..."
+            Err("usage: rows headlines|blocks OUT SET... | rows first|second OUT | rows clean OUT RUN SET..."
                 .into())
         }
     }
@@ -55,6 +61,7 @@ fn main() -> Outcome<()> {
 fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
     fs::create_dir_all(out)?;
     let mut columns = Columns::create(out)?;
+    let models = headlines::Models::read(out)?;
     for set in sets {
         let (folder, style) = folder_and_style(set);
         let ending = if style == "html" { "html" } else { "txt" };
@@ -68,12 +75,13 @@ fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
                 let mut about = json!({"set": name, "style": style, "id": id, "url": gold["url"],
                     "type": gold["type"], "language": gold["language"]});
                 let file_name = format!("{id}.{ending}");
-                let page = columns.add(&fs::read(file)?, &file_name, text, &about)?;
+                let model = models.of(&name, style, &id);
+                let page = columns.add(&fs::read(file)?, &file_name, text, model, &about)?;
                 let crops =
                     page.iter().flat_map(|(page, labels)| crops::of(page, labels, &id, style));
                 about["style"] = json!("crop");
                 for (page, labels) in crops {
-                    columns.add_labelled(&page, &labels, &about)?;
+                    columns.add_labelled(&page, &labels, model, &about)?;
                 }
             }
         }
@@ -96,6 +104,13 @@ fn files(folder: &str, style: &str) -> Outcome<Vec<PathBuf>> {
     files.retain(|file| file.extension().is_some_and(|e| e == ending));
     files.sort();
     Ok(files)
+}
+
+/// The first document of a file, as blocks.
+fn page_of(name: &str, bytes: &[u8]) -> Option<Page> {
+    let dump = Dump::new(name, bytes);
+    let document = input::documents(&dump, &Options::default()).next()?;
+    read(&document, &Options::default()).ok().map(|(page, _)| page)
 }
 
 /// The buckets of the elements around a block.
@@ -148,26 +163,29 @@ impl Columns {
         bytes: &[u8],
         name: &str,
         gold: &str,
+        model: &Model,
         about: &Value,
     ) -> Outcome<Option<(Page, Vec<f32>)>> {
-        let dump = Dump::new(name, bytes);
-        let Some(document) = input::documents(&dump, &Options::default()).next() else {
-            return Ok(None);
-        };
-        let Ok((page, _)) = read(&document, &Options::default()) else { return Ok(None) };
+        let Some(page) = page_of(name, bytes) else { return Ok(None) };
         let gold = align::words(gold, &mut self.vocabulary);
         let spoken = self.spoken_words(&page);
         let labels = align::shares(&spoken, &gold);
-        self.write(&page, &labels, &spoken, &gold, about)?;
+        self.write(&page, &labels, (&spoken, &gold), model, about)?;
         Ok(Some((page, labels)))
     }
 
     /// Adds a page whose labels are known already; its gold is what they say belongs to it.
-    fn add_labelled(&mut self, page: &Page, labels: &[f32], about: &Value) -> Outcome<()> {
+    fn add_labelled(
+        &mut self,
+        page: &Page,
+        labels: &[f32],
+        model: &Model,
+        about: &Value,
+    ) -> Outcome<()> {
         let spoken = self.spoken_words(page);
         let kept = spoken.iter().zip(labels).filter(|(_, label)| **label >= 0.5);
         let gold: Vec<u32> = kept.flat_map(|(words, _)| words.iter().copied()).collect();
-        self.write(page, labels, &spoken, &gold, about)
+        self.write(page, labels, (&spoken, &gold), model, about)
     }
 
     fn spoken_words(&mut self, page: &Page) -> Vec<Vec<u32>> {
@@ -178,12 +196,12 @@ impl Columns {
         &mut self,
         page: &Page,
         labels: &[f32],
-        spoken: &[Vec<u32>],
-        gold: &Vec<u32>,
+        (spoken, gold): (&[Vec<u32>], &Vec<u32>),
+        model: &Model,
         about: &Value,
     ) -> Outcome<()> {
         let lines = Lines::of(page);
-        let facts = facts::read(page, &lines, None);
+        let facts = facts::read(page, &lines, model, None);
         let kind = kind::classify(page, &facts);
         let known = Known::of(page, &lines, &facts, &kind);
         write_floats(&mut self.own, &features::compute(&known))?;

@@ -9,6 +9,7 @@ use super::article::{Author, Date, Image, Site};
 use super::site_name::SiteNames;
 use crate::blocks::Page;
 use crate::label::Lines;
+use crate::label::model::Model;
 
 /// What a page states about its article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,13 +74,14 @@ impl Field {
     }
 }
 
-/// Reads the facts of a page. `url` is the address it was fetched from, where known.
-pub fn read(page: &Page, lines: &Lines, url: Option<&str>) -> Facts {
+/// Reads the facts of a page. `url` is the address it was fetched from, where known; the model
+/// tells a flattened dump's headline.
+pub fn read(page: &Page, lines: &Lines, model: &Model, url: Option<&str>) -> Facts {
     let mut facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
     // The site's name is needed to know a title and a person; the title's place for the rest.
     super::site::read(page, url, &mut facts);
     let names = SiteNames::of(page, &facts.site);
-    super::title::read(page, lines, &names, &mut facts);
+    super::title::read(page, lines, model, &names, &mut facts);
     super::authors::read(page, &names, &mut facts);
     super::dates::read(page, url, &names, &mut facts);
     super::language::read(page, &mut facts);

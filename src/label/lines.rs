@@ -3,6 +3,7 @@
 use super::Clutter;
 use super::rules::{self, Matches};
 use super::shape::Shape;
+use super::topic::content;
 use crate::blocks::Page;
 
 /// The lines of a page, looked at once for the facts and the labels alike; one entry a block.
@@ -12,6 +13,8 @@ pub struct Lines {
     pub shapes: Vec<Shape>,
     /// The rules whose patterns fit them.
     pub matches: Vec<Matches>,
+    /// The words that carry content, hashed.
+    pub contents: Vec<Vec<u64>>,
 }
 
 impl Lines {
@@ -21,6 +24,7 @@ impl Lines {
         Lines {
             shapes: texts().map(Shape::of).collect(),
             matches: texts().map(rules::matches).collect(),
+            contents: texts().map(content).collect(),
         }
     }
 

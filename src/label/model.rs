@@ -4,7 +4,8 @@
 //! its elements' names; boosted trees over a block and its neighbours; boosted trees again over
 //! that and the first trees' scores, for the blocks of which the first ones are not sure. The trees
 //! for pages with a DOM and for flattened ones are fitted apart, so that neither spends splits on
-//! features that the other lacks. Arithmetic is the same on every machine.
+//! features that the other lacks. Before all that, trees of their own tell a flattened dump's
+//! headline. Arithmetic is the same on every machine.
 
 use std::sync::LazyLock;
 
@@ -13,6 +14,7 @@ use super::groups::Groups;
 use super::trees::Trees;
 use super::words;
 use super::{Known, features};
+use crate::article::title::headline;
 use crate::blocks::{Block, Page};
 
 /// The model's name in `cleaner.model`.
@@ -27,6 +29,8 @@ pub struct Model {
     /// One weight a bucket, for words and for elements.
     words: Weights,
     elements: Weights,
+    /// Of lines of flattened dumps that may be the headline.
+    headlines: Trees,
     dom: Passes,
     flat: Passes,
 }
@@ -56,14 +60,27 @@ pub fn embedded() -> &'static Model {
 impl Model {
     /// Reads a model from the bytes that `training/fit` writes. None when they are not whole.
     pub fn read(mut bytes: &[u8]) -> Option<Model> {
-        bytes = bytes.strip_prefix(b"copydesk model 2\n")?;
+        bytes = bytes.strip_prefix(b"copydesk model 3\n")?;
         let model = Model {
             words: Weights::read(&mut bytes)?,
             elements: Weights::read(&mut bytes)?,
+            headlines: Trees::read(&mut bytes, headline::COUNT)?,
             dom: Passes::read(&mut bytes)?,
             flat: Passes::read(&mut bytes)?,
         };
         bytes.is_empty().then_some(model)
+    }
+
+    /// A model that knows headlines only, from the trees' bytes: what training needs of it before
+    /// there is more. None when they are not whole.
+    pub fn of_headlines(mut bytes: &[u8]) -> Option<Model> {
+        let headlines = Trees::read(&mut bytes, headline::COUNT)?;
+        bytes.is_empty().then(|| Model { headlines, ..Model::default() })
+    }
+
+    /// One logit for each row of [`headline::Rows`].
+    pub fn headlines(&self, rows: &[f32]) -> Vec<f64> {
+        self.headlines.sums(rows, headline::COUNT)
     }
 
     /// One probability a block, 0 to 1.

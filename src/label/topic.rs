@@ -6,7 +6,6 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Facts;
-use crate::blocks::Page;
 use crate::blocks::text::chars::is_wide;
 
 /// Letters a word needs to count as content; a pair of ideographs does.
@@ -22,9 +21,8 @@ pub struct Topic {
 }
 
 impl Topic {
-    /// Looks at a page whose main stretch is `main`.
-    pub fn of(page: &Page, facts: &Facts, main: &Range<usize>) -> Topic {
-        let blocks: Vec<Vec<u64>> = page.blocks.iter().map(|block| content(&block.text)).collect();
+    /// Looks at a page's blocks by their content words; its main stretch is `main`.
+    pub fn of(blocks: &[Vec<u64>], facts: &Facts, main: &Range<usize>) -> Topic {
         let title: FxHashSet<u64> =
             facts.title.as_deref().map(content).into_iter().flatten().collect();
         // In how many of the stretch's blocks a word stands.
@@ -48,7 +46,7 @@ impl Topic {
 }
 
 /// The hashes of a text's content words, each once.
-fn content(text: &str) -> Vec<u64> {
+pub fn content(text: &str) -> Vec<u64> {
     let mut words = Vec::with_capacity(text.len() / 10);
     let (mut hash, mut letters) = (FNV, 0);
     let mut ideograph: Option<char> = None;
@@ -93,7 +91,6 @@ fn ratio(part: usize, whole: usize) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blocks::Block;
 
     #[test]
     fn blocks_of_the_topic_share_its_words() {
@@ -104,10 +101,9 @@ mod tests {
             "港口重新开放",
             "港口关闭",
         ];
-        let blocks = texts.iter().map(|text| Block::lines(*text, 1, 1)).collect();
-        let page = Page { blocks, ..Page::default() };
+        let blocks: Vec<Vec<u64>> = texts.into_iter().map(content).collect();
         let facts = Facts { title: Some("港口开放".into()), ..Facts::default() };
-        let topic = Topic::of(&page, &facts, &(0..2));
+        let topic = Topic::of(&blocks, &facts, &(0..2));
         assert_eq!(topic.of_stretch[0], 2.0 / 4.0, "harbour and repairs, of four");
         assert_eq!(topic.of_stretch[2], 0.0);
         assert_eq!(topic.of_title[4], 1.0 / 3.0);

@@ -5,12 +5,13 @@ import struct
 import numpy as np
 
 
-def write_model(path, parts, boosters):
-    """The linear parts, then for pages with a DOM and for flattened ones the trees of both passes."""
-    out = bytearray(b"copydesk model 2\n")
+def write_model(path, parts, headlines, boosters):
+    """The linear parts, the trees that tell headlines, then for pages with a DOM and for flattened ones
+    the trees of both passes."""
+    out = bytearray(b"copydesk model 3\n")
     for part in parts:
         out += struct.pack("<ff", part.unit, part.bias) + part.weights.tobytes()
-    for booster in boosters:
+    for booster in (headlines, *boosters):
         out += trees(booster)
     path.write_bytes(out)
     return len(out)

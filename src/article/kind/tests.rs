@@ -1,11 +1,13 @@
 use super::*;
 use crate::article::facts;
 use crate::blocks::html;
+use crate::label::Lines;
+use crate::label::model::Model;
 use crate::options::Limits;
 
 fn classified(source: &str, url: Option<&str>) -> Kind {
     let page = html::read(source, url, &Limits::default());
-    classify(&page, &facts::read(&page, &crate::label::Lines::of(&page), url)).kind
+    classify(&page, &facts::read(&page, &Lines::of(&page), &Model::default(), url)).kind
 }
 
 #[test]

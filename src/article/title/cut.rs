@@ -82,12 +82,19 @@ pub fn cut_in_dump<'a>(title: &'a str, page: &Page) -> &'a str {
             line == part || (is_copyright(&block.text) && has_words(&line, &part))
         })
     };
+    let words = |part: &str| fold(part).split(' ').filter(|word| !word.is_empty()).count();
+    let is_name = |part: &str| (1..=5).contains(&words(part));
+    // What stands as a line of its own is the headline if it is no entry of a menu.
+    let heads = |part: &str| words(part) >= 3 && stands(part);
     for separator in SEPARATORS {
         let Some((before, after)) = title.rsplit_once(separator) else { continue };
         let (before, after) = (before.trim(), after.trim());
-        let short = fold(after).split(' ').count() <= 5 && before.len() > after.len();
-        if short && !fold(after).is_empty() && (stands(after) || stands(before)) {
+        let longer = before.len() > after.len();
+        if is_name(after) && (heads(before) || (longer && (stands(after) || stands(before)))) {
             return before;
+        }
+        if is_name(before) && !longer && heads(after) {
+            return after;
         }
     }
     title
@@ -109,6 +116,17 @@ mod tests {
         for (title, lines, expected) in [
             ("Ferry Aground | Port Post", &["© 2024 The Port Post Ltd."][..], "Ferry Aground"),
             ("Ferry Aground - Port Post", &["Port Post", "Ferry Aground"], "Ferry Aground"),
+            (
+                "A Ferry Aground | The Harbour-Side Gazette",
+                &["Menu", "A Ferry Aground"],
+                "A Ferry Aground",
+            ),
+            (
+                "Port Post - A Ferry Runs Aground",
+                &["Menu", "A Ferry Runs Aground"],
+                "A Ferry Runs Aground",
+            ),
+            ("Port Post - Ferry News", &["Port Post", "Ferry News"], "Port Post - Ferry News"),
             (
                 "Ferry Aground – a port waits",
                 &["The ferry ran aground."],

@@ -5,14 +5,15 @@
 //! sources agree on, cut free of the site's name and of what a bar parts from it. A dump that declares nothing is searched for its
 //! headline line by line.
 
-mod cut;
-mod lines;
+pub mod cut;
+pub mod headline;
 
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
 use super::words::{self, fold};
 use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
 use crate::label::Lines;
+use crate::label::model::Model;
 use cut::Evidence;
 
 /// Keys that declare the title, the most trusted first.
@@ -33,10 +34,10 @@ const TITLE_KEYS: &[(DeclaredBy, &str)] = &[
 ];
 
 /// Reads the title and marks the block that states it.
-pub fn read(page: &Page, lines: &Lines, names: &SiteNames, facts: &mut Facts) {
+pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts: &mut Facts) {
     let declared = Declared::of(page, names, facts);
     let block = match page.elements.is_empty() {
-        true => in_dump(page, lines, &declared),
+        true => in_dump(page, lines, model, &declared),
         false => in_headings(page, names, &declared),
     };
     if let Some(at) = block {
@@ -170,9 +171,9 @@ fn without_mark(heading: &str) -> &str {
 
 /// In a flattened dump the title is the line that reads like a headline, if it agrees with what is
 /// declared.
-fn in_dump(page: &Page, lines: &Lines, declared: &Declared<'_>) -> Option<usize> {
+fn in_dump(page: &Page, lines: &Lines, model: &Model, declared: &Declared<'_>) -> Option<usize> {
     let titles: Vec<String> = declared.titles.iter().map(|title| title.cut.clone()).collect();
-    lines::headline(page, lines, &titles).filter(|at| {
+    headline::headline(page, lines, model, &titles).filter(|at| {
         let text = fold(&page.blocks[*at].text);
         let agrees = |title: &Title| agreement(&title.folded, &text) >= AGREES;
         declared.titles.is_empty() || declared.titles.iter().any(agrees)
@@ -338,7 +339,7 @@ mod tests {
             facts.site =
                 Site { name: Some("Port Post".into()), host: Some("portpost.example".into()) };
             let names = SiteNames::of(&page, &facts.site);
-            read(&page, &Lines::of(&page), &names, &mut facts);
+            read(&page, &Lines::of(&page), &Model::default(), &names, &mut facts);
             assert_eq!(facts.title.as_deref(), Some(expected), "{declared:?}");
             assert_eq!(block(&facts), marked, "{declared:?}");
         }

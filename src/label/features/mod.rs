@@ -144,11 +144,12 @@ mod tests {
     use crate::article::{facts, kind};
     use crate::blocks::{self, Page, html};
     use crate::label::Lines;
+    use crate::label::model::Model;
     use crate::options::Limits;
 
     fn rows(page: &Page) -> Vec<f32> {
         let lines = Lines::of(page);
-        let facts = facts::read(page, &lines, None);
+        let facts = facts::read(page, &lines, &Model::default(), None);
         let kind = kind::classify(page, &facts);
         compute(&Known::of(page, &lines, &facts, &kind))
     }

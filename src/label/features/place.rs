@@ -85,7 +85,7 @@ impl Whole {
             title_at: facts.became.iter().position(|field| *field == Some(Field::Title)),
             metadata: facts.became.iter().map(Option::is_some).collect(),
             clutter_before: clutter_before.into_iter().map(|count| count as usize).collect(),
-            topic: Topic::of(page, facts, &segment),
+            topic: Topic::of(&lines.contents, facts, &segment),
             segment,
             since_comments: since(comments.iter()),
             until_comments: until(&comments),

@@ -1,0 +1,113 @@
+//! The headline of a flattened dump, which declares no title and marks no heading.
+//!
+//! Each line that may be it is judged by what it looks like, where it stands and what it shares
+//! with the lines around it and with the text; the judges are trees that `training/` fits to the
+//! titles of known pages. What they look at is in [`NAMES`].
+
+mod features;
+mod line;
+
+pub use features::{COUNT, NAMES, Rows};
+
+use crate::article::words::fold;
+use crate::blocks::Page;
+use crate::label::Lines;
+use crate::label::model::Model;
+
+/// The logit from which a line is taken for the headline. Low, since most lines of most dumps are
+/// none and the trees know it, and since a title that may be wrong serves better than none.
+const ENOUGH: f64 = -7.0;
+
+/// The same where no sentence stands that a headline could head: a list of headlines has none.
+const ENOUGH_WITHOUT_TEXT: f64 = 0.0;
+
+/// The line that reads most like the headline, or like a title that is `declared`; None if none
+/// does.
+pub fn headline(page: &Page, lines: &Lines, model: &Model, declared: &[String]) -> Option<usize> {
+    let rows = Rows::of(page, lines);
+    let candidates = rows.candidates();
+    let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
+    let is_declared = |at: &&usize| declared.contains(&fold(&page.blocks[**at].text));
+    if let Some(at) = candidates.iter().find(is_declared).filter(|_| !declared.is_empty()) {
+        return Some(*at);
+    }
+    let values: Vec<f32> = candidates.iter().flat_map(|at| rows.row(*at)).collect();
+    let scores = model.headlines(&values);
+    let enough = if rows.have_text() { ENOUGH } else { ENOUGH_WITHOUT_TEXT };
+    let judged = candidates.into_iter().zip(scores).filter(|(_, score)| *score >= enough);
+    // Between equals the first.
+    let best = judged.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.map(|(at, _)| rows.first_of_same(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocks::Block;
+    use crate::label::model;
+
+    const BODY: &str = "The northern ferry ran aground at dawn on Monday with ninety people aboard, and the \
+        harbour sent three boats to bring them ashore before the tide turned, the port said.";
+
+    #[test]
+    fn leading_junk_is_no_headline() {
+        for (lines, expected) in [
+            (vec!["Northern Ferry Runs Aground", BODY], Some(0)),
+            (
+                vec![
+                    "in ,",
+                    "BREAKING: Ferry has run aground in the north",
+                    "The opinions are solely those of the author.",
+                    BODY,
+                ],
+                Some(1),
+            ),
+            (
+                vec![
+                    "icon homeicon searchicon menu",
+                    "11 Apr, 2017 07:29",
+                    "Ferry runs aground",
+                    BODY,
+                ],
+                Some(2),
+            ),
+            (
+                vec![
+                    "Home",
+                    "News",
+                    "Weather",
+                    "Home › News › North",
+                    "Ninety rescued as ferry runs aground",
+                    "By Ada Moss",
+                    BODY,
+                ],
+                Some(4),
+            ),
+            (
+                vec![
+                    "Ferry Aground, Ninety Rescued",
+                    "A ferry seen from above",
+                    "Ferry Aground, Ninety Rescued",
+                    BODY,
+                ],
+                Some(0),
+            ),
+            (vec!["WATCH: Ferry runs aground in the north", "By Ada Moss", BODY], Some(0)),
+            (vec!["A Quiet Year", BODY], Some(0)),
+            (
+                vec!["Ferry Aground", "The ferry ran aground at dawn on Monday, the port said."],
+                Some(0),
+            ),
+            (vec!["Home", "Search", "Log in"], None),
+            (vec!["首页 > 社会 > 正文", "Ferry runs aground", BODY], Some(1)),
+            (vec!["Subscribe to our free newsletter", "Ferry aground", BODY], Some(1)),
+            (vec![BODY, BODY], None),
+            (vec![], None),
+        ] {
+            let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));
+            let page = Page { blocks: blocks.collect(), ..Page::default() };
+            let found = headline(&page, &Lines::of(&page), model::embedded(), &[]);
+            assert_eq!(found, expected, "{lines:?}");
+        }
+    }
+}
