@@ -62,6 +62,10 @@ pub fn person(text: &str) -> Option<String> {
         return (chars <= 20).then(|| text.to_owned());
     }
     let words: Vec<&str> = text.split_whitespace().collect();
+    if !text.chars().any(|c| c.is_uppercase() || c.is_lowercase()) {
+        // Arabic, Hangul, Devanagari, … have no capitals by which to tell a name.
+        return (words.len() <= 4 && chars <= 40).then(|| words.join(" "));
+    }
     let named =
         words.iter().all(|word| is_name_word(word)) && words.iter().any(|w| starts_upper(w));
     if words.first().is_some_and(|word| NO_NAMES.contains(&&*word.to_lowercase())) {
@@ -71,9 +75,15 @@ pub fn person(text: &str) -> Option<String> {
     (named && words.len() <= 6 && !months).then(|| cased(&words))
 }
 
-/// Whether the name has all that a person's full name has: two words, or a script without spaces.
+/// Whether the name has all that a person's full name has: two words, or a script that writes it as
+/// one.
 pub fn is_full(name: &str) -> bool {
-    name.split_whitespace().count() >= 2 || name.chars().any(is_unspaced)
+    name.split_whitespace().count() >= 2 || name.chars().any(is_unspaced) || is_korean(name)
+}
+
+/// A family name and a given name in Hangul, as one word.
+pub fn is_korean(name: &str) -> bool {
+    (2..=4).contains(&name.chars().count()) && name.chars().all(|c| ('가'..='힣').contains(&c))
 }
 
 /// Whether two names are one person's, with or without a title: “Dr Ada Moss”, “Ada Moss”.
@@ -255,6 +265,8 @@ mod tests {
             ("Ada Moss, ada@port.example, @adamoss", vec!["Ada Moss"]),
             ("李小明、王芳", vec!["李小明", "王芳"]),
             ("Ada Moss, ADA MOSS", vec!["Ada Moss"]),
+            ("سلمى الحداد", vec!["سلمى الحداد"]),
+            ("홍길동", vec!["홍길동"]),
             ("the end of the year", vec![]),
             ("admin", vec![]),
             ("Monday 12", vec![]),
