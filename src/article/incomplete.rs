@@ -90,8 +90,8 @@ fn follows(own: &Url, next: &Url) -> bool {
     own == next && next_number == Some(number.unwrap_or(1) + 1)
 }
 
-/// An address without its page number and without what tells where a reader came from, and the number: `/story/2`, `/story/page/2`,
-/// `/story-2.html`, `/story?page=2`.
+/// An address without its page number, and the number: `/story/2`, `/story/page/2`, `/story-2.html`,
+/// `/story?page=2`. What tells where a reader came from is left out too.
 fn numbered(url: &Url) -> (String, Option<u32>) {
     const KEYS: &[&str] = &["page", "p", "seite", "pagina", "pg", "paged"];
     /// Of where a reader came from: beginnings of keys that say nothing of the page.

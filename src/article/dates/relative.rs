@@ -1,4 +1,7 @@
-//! Times that name no day: “3 hours ago”, “9:51”, “5 min read”.
+//! Times that name no day: “3 hours ago”, “9:51”, “5 min read”, “March 14”.
+
+use super::tokens::{TokenKind, tokens};
+use super::{months, written};
 
 /// Units of time in lower case: of how long ago something was, and how long it takes to read.
 #[rustfmt::skip] // one language, one line
@@ -55,9 +58,42 @@ pub fn is_clock(line: &str) -> bool {
         && zone.split_whitespace().count() <= WORDS
 }
 
+/// Whether a line is a day without its year, or one whose day and month cannot be told apart.
+pub fn is_day(line: &str) -> bool {
+    const LONGEST: usize = 30;
+    if line.len() > LONGEST {
+        return false;
+    }
+    if let Some(found) = written::find(line) {
+        return found.month_first.is_some() && found.end - found.start == line.trim().len();
+    }
+    let (mut days, mut named, mut others) = (0, 0, 0);
+    for token in tokens(line) {
+        match &token.kind {
+            TokenKind::Number { value: 1..=31, digits: 1..=2 } => days += 1,
+            TokenKind::Word(word) if months::number(word).is_some() => named += 1,
+            TokenKind::Word(word) if ["st", "nd", "rd", "th", "de", "le"].contains(&&**word) => {}
+            TokenKind::Mark('.' | ',') => {}
+            _ => others += 1,
+        }
+    }
+    (days, named, others) == (1, 1, 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_without_a_year() {
+        for line in ["March 14", "14. März", "le 3 mai", "Oct. 3rd", "03/04/2024"] {
+            assert!(is_day(line), "{line}");
+        }
+        for line in ["13/04/2024", "4 May 2024", "May", "14", "March 14 to 15", "In March 14 ships"]
+        {
+            assert!(!is_day(line), "{line}");
+        }
+    }
 
     #[test]
     fn times_are_told_from_sentences() {
