@@ -31,9 +31,15 @@ pub fn split(list: &str) -> Vec<String> {
             Some((name, sign)) if !sign.contains(')') => name,
             _ => part,
         };
+        let whole = part;
         let part = without_role(part);
         // “Ada Moss, Staff Writer, Harbour Works”: behind a role stands where it is held.
         if role && !starts_with_connector(part) {
+            continue;
+        }
+        // “Ada Moss, Digital Security Expert”: behind a name stands its role, whatever that begins with.
+        if part.len() < whole.len() && !names.is_empty() && !starts_with_connector(part) {
+            role = true;
             continue;
         }
         role = is_role(part);
@@ -127,7 +133,7 @@ pub fn is_organisation(text: &str) -> bool {
 }
 
 /// Without the role behind a full name: “Ada Moss Senior Reporter”.
-fn without_role(part: &str) -> &str {
+pub fn without_role(part: &str) -> &str {
     let group = |word: &str| GROUPS.contains(&word);
     let starts = |word: &str| ROLES.contains(&word) || RANKS.contains(&word);
     let folded = fold(part);
@@ -251,6 +257,7 @@ mod tests {
             ("JANE DOE AND JOHN ROE, STAFF WRITER", vec!["Jane Doe", "John Roe"]),
             ("Ada Moss, Bo Lind und Cem Kaya", vec!["Ada Moss", "Bo Lind", "Cem Kaya"]),
             ("Ada Moss, Staff Writer, Harbour Works", vec!["Ada Moss"]),
+            ("Ada Moss, Digital Security Writer", vec!["Ada Moss"]),
             ("Ada Moss, editor, and Bo Lind, reporter", vec!["Ada Moss", "Bo Lind"]),
             ("Moss & Moss", vec!["Moss & Moss"]),
             ("Bo L. C., Ada Moss", vec!["Bo L. C.", "Ada Moss"]),

@@ -58,6 +58,9 @@ pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) 
             found.extend(with_next(page, at, names));
         }
     }
+    if declared.is_empty() {
+        join(page, &mut found, site);
+    }
     if declared.is_empty() && found.is_empty() {
         found.extend(names_alone(page, facts, text_begins, site));
     }
@@ -160,6 +163,18 @@ fn with_next(page: &Page, at: usize, names: Vec<String>) -> Vec<Byline> {
     people.retain(|name| seen.insert(name.clone()));
     below.insert(0, Byline { block: at, names: people });
     below
+}
+
+/// Gives the first byline the people of the one right below it: “By Ada Moss”, “By Bo Lind”.
+fn join(page: &Page, found: &mut [Byline], site: &SiteNames) {
+    let opened = |line: &Byline| byline::parse(&page.blocks[line.block].text).is_some();
+    let [first, second, ..] = found else { return };
+    let people = |line: &Byline| line.names.iter().all(|name| is_person(name, site));
+    let below = second.block == first.block + 1 && opened(first) && opened(second);
+    if below && people(first) && people(second) {
+        let new = second.names.iter().filter(|name| !first.names.contains(name)).cloned();
+        first.names.extend(new.collect::<Vec<_>>());
+    }
 }
 
 /// The lines of an article's head that are nothing but names. Several that name others each are a list.
