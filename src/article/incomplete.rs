@@ -90,17 +90,24 @@ fn follows(own: &Url, next: &Url) -> bool {
     own == next && next_number == Some(number.unwrap_or(1) + 1)
 }
 
-/// An address without its page number, and the number: `/story/2`, `/story/page/2`,
-/// `/story-2.html`, `/story?page=2`.
+/// An address without its page number, and the number: `/story/2`, `/story/page/2`, `/story-2.html`,
+/// `/story?page=2`. What tells where a reader came from is left out too.
 fn numbered(url: &Url) -> (String, Option<u32>) {
     const KEYS: &[&str] = &["page", "p", "seite", "pagina", "pg", "paged"];
+    /// Of where a reader came from: beginnings of keys that say nothing of the page.
+    const ORIGINS: &[&str] = &["utm_", "fbclid", "gclid", "ref"];
     let number = |text: &str| text.parse::<u32>().ok().filter(|number| (1..1000).contains(number));
     let path = url.path().trim_end_matches('/');
-    let mut queries = url.query_pairs();
-    if let Some(found) =
-        queries.find_map(|(key, value)| KEYS.contains(&&*key).then(|| number(&value)))
-    {
-        return (path.to_owned(), found);
+    let (mut rest, mut of_query) = (String::new(), None);
+    for (key, value) in url.query_pairs() {
+        if KEYS.contains(&&*key) && of_query.is_none() {
+            of_query = Some(number(&value));
+        } else if !ORIGINS.iter().any(|origin| key.starts_with(origin)) {
+            rest = format!("{rest}&{key}={value}");
+        }
+    }
+    if let Some(found) = of_query {
+        return (format!("{path}?{rest}"), found);
     }
     let (stem, ending) = match path.rsplit_once('.') {
         Some((stem, ending)) if ending.starts_with("htm") || ending == "php" => (stem, ending),
@@ -114,9 +121,9 @@ fn numbered(url: &Url) -> (String, Option<u32>) {
             let stem = KEYS.iter().find_map(|key| stem.strip_suffix(key)).unwrap_or(stem);
             let stem = stem.trim_end_matches(['/', '-', '_', ',']);
             let dot = if ending.is_empty() { "" } else { "." };
-            (format!("{stem}{dot}{ending}"), Some(found))
+            (format!("{stem}{dot}{ending}?{rest}"), Some(found))
         }
-        _ => (path.to_owned(), None),
+        _ => (format!("{path}?{rest}"), None),
     }
 }
 
@@ -133,6 +140,10 @@ mod tests {
             ("https://a.example/story?page=2", "https://a.example/story?page=3", true),
             ("https://a.example/story.html", "https://a.example/story-2.html", true),
             ("https://a.example/story", "https://a.example/story?page=2", true),
+            ("https://a.example/story?utm_source=x", "https://a.example/story?page=2", true),
+            ("https://a.example/view.php?id=5", "https://a.example/view.php?id=5&page=2", true),
+            ("https://a.example/view.php?id=5", "https://a.example/view.php?id=9&page=2", false),
+            ("https://a.example/view.php?id=5", "https://a.example/view.php?page=2", false),
             ("https://a.example/story/2", "https://a.example/story/1", false),
             ("https://a.example/story", "https://a.example/other-story", false),
             ("https://a.example/2024/story", "https://a.example/2024/tide-2", false),

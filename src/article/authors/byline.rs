@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::names;
-use super::words::{FORUM_OPENERS, GROUPS, NEED_COLON, OPENERS};
+use super::words::{FORUM_OPENERS, GROUPS, IMAGE_CREDITS, NEED_COLON, OPENERS};
 use crate::article::dates::{labels, written};
 use crate::article::words::{fold, is_unspaced};
 use crate::label::shape::Shape;
@@ -17,7 +17,10 @@ pub fn parse(line: &str) -> Option<Vec<String>> {
     if is_sentence(line) {
         return None;
     }
-    let rest = after_opener(line)?;
+    if let Some(names) = korean(line) {
+        return Some(names);
+    }
+    let Some(rest) = after_opener(line) else { return behind_date(line) };
     let mut names = behind_people(names_of(rest));
     if names.is_empty() {
         // “By Harbour Team”, “Thread starter adamoss”
@@ -36,7 +39,12 @@ pub fn parse_marked(line: &str) -> Option<Vec<String>> {
     if is_sentence(line) || is_opener(line) {
         return None;
     }
-    let opened = after_opener(line);
+    if let Some(names) = korean(line) {
+        return Some(names);
+    }
+    // Where it is marked, “記者 山田花子” needs no colon.
+    let label = line.trim().split_once(char::is_whitespace).filter(|(label, _)| is_opener(label));
+    let opened = after_opener(line).or(label.map(|(_, rest)| rest));
     let mut names = behind_people(names_of(opened.unwrap_or(line)));
     if opened.is_none() {
         // “Sat, 20 Dec 2025”, “Updated”
@@ -52,6 +60,51 @@ pub fn parse_marked(line: &str) -> Option<Vec<String>> {
     (!names.is_empty()).then_some(names)
 }
 
+/// The people behind “기자” (reporter) in reverse: “홍길동 기자”, wherever that stands in a short line.
+fn korean(line: &str) -> Option<Vec<String>> {
+    const WORDS: usize = 12;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let reporter =
+        words.iter().position(|word| *word == "기자").filter(|_| words.len() <= WORDS)?;
+    let named = words.get(reporter.checked_sub(1)?)?;
+    let names: Vec<String> = named.split(['·', ',']).map(str::to_owned).collect();
+    names.iter().all(|name| names::is_korean(name)).then_some(names)
+}
+
+/// The people that stand behind a date or a time: “Posted on 4 May 2024 by Ada Moss”, “4 May 2024 | By
+/// Ada Moss”, “2024-05-04 来源：海港日报 作者：李小明”.
+fn behind_date(line: &str) -> Option<Vec<String>> {
+    /// Words between a label and its date, or behind the date and before “by”.
+    const WORDS: usize = 4;
+    let found = written::find_all(line);
+    let (date, last) = (found.first()?, found.last()?);
+    let before = line.get(..date.start)?;
+    if before.split_whitespace().count() > WORDS {
+        return None;
+    }
+    let rest = line.get(last.end..)?;
+    let mut start = 0;
+    let mut parted = true;
+    for (at, word) in rest.split_inclusive(char::is_whitespace).enumerate() {
+        let here = rest.get(start..)?.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let by = word.trim().eq_ignore_ascii_case("by") && at <= WORDS;
+        let labelled =
+            here.split_whitespace().next().is_some_and(|word| word.contains([':', '：']));
+        if let Some(rest) = after_opener(here).filter(|_| by || parted || labelled) {
+            let names = behind_people(names_of(rest));
+            if names.iter().any(|name| names::is_full(name)) {
+                return Some(names);
+            }
+        }
+        if IMAGE_CREDITS.contains(&&*word.trim().to_lowercase()) {
+            return None;
+        }
+        parted = !word.contains(char::is_alphanumeric);
+        start += word.len();
+    }
+    None
+}
+
 /// Too long for a byline, or written out as sentences are.
 fn is_sentence(line: &str) -> bool {
     const LONG: f64 = 12.0;
@@ -62,9 +115,9 @@ fn is_sentence(line: &str) -> bool {
     line.len() > BYLINE_BYTES || prose()
 }
 
-/// Whether a line is nothing but “By”, “Written by:”, “Autor”.
+/// Whether a line is nothing but “By”, “By —”, “Written by:”, “Autor”.
 pub fn is_opener(line: &str) -> bool {
-    let line = line.trim().trim_end_matches([':', '：']).trim_end().to_lowercase();
+    let line = line.trim_end_matches([':', '：', '—', '–', '-', ' ']).trim_start().to_lowercase();
     let first = line.chars().next().unwrap_or_default();
     openers(first).contains(&line.as_str())
 }
@@ -116,10 +169,15 @@ fn rest_after<'a>(line: &'a str, opener: &str) -> Option<&'a str> {
     }
     let rest = line.get(end..)?;
     let trimmed = rest.trim_start();
+    let unspaced = opener.chars().any(is_unspaced);
+    let arabic = opener.starts_with(|c| ('\u{600}'..'\u{700}').contains(&c));
     let marked = trimmed.starts_with([':', '：'])
-        || (opener.chars().all(is_unspaced) && trimmed.starts_with(['/', '／', '丨', '|']));
+        || (unspaced && trimmed.starts_with(['/', '／', '丨', '|', '＝']))
+        || (arabic && trimmed.starts_with(['-', '–', '/']))
+        || (opener == "기자" && trimmed.starts_with('='));
     if NEED_COLON.contains(&opener) {
-        return marked.then(|| trimmed.trim_start_matches([':', '：', '/', '／', '丨', '|', ' ']));
+        let marks = [':', '：', '/', '／', '丨', '|', '=', '＝', '-', '–', ' '];
+        return marked.then(|| trimmed.trim_start_matches(marks));
     }
     let parted = marked || rest.starts_with(char::is_whitespace);
     parted.then(|| trimmed.trim_start_matches([':', '：']).trim_start())
@@ -127,17 +185,65 @@ fn rest_after<'a>(line: &'a str, opener: &str) -> Option<&'a str> {
 
 /// The names up to the date, the role or the address that ends them.
 fn names_of(text: &str) -> Vec<String> {
-    let parts = parts(text);
+    let parts = parts(before_field(text));
     let names = parts.lines().map(without_tail).map(names::split);
     names.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
 }
 
-/// What stands before the date, a line a part.
+/// What stands before the name of another field: “Ada Moss Date: 4 May 2024”, “李小明 字号：大”.
+fn before_field(text: &str) -> &str {
+    let mut start = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let before = text.get(..start).unwrap_or_default();
+        if (word.trim_end().ends_with(':') || word.contains('：')) && names::is_full(before) {
+            return before;
+        }
+        start += word.len();
+    }
+    text
+}
+
+/// What stands before the date and its “on”, a line a part.
 fn parts(text: &str) -> String {
-    let end = written::find(text).map_or(text.len(), |found| found.start);
-    let text = text.get(..end).unwrap_or(text);
+    let text = match written::find(text) {
+        Some(found) => before_on(text.get(..found.start).unwrap_or(text)),
+        None => text,
+    };
     let spaced = text.replace(['|', '•', '·', '⋅', '»', '\t'], "\n");
     spaced.replace(" – ", "\n").replace(" — ", "\n").replace(" - ", "\n")
+}
+
+/// Without the “on” that leads to the date behind a name, and the weekday that may follow it.
+fn before_on(text: &str) -> &str {
+    const ON: &[&str] = &[
+        "on",
+        "am",
+        "le",
+        "el",
+        "il",
+        "op",
+        "em",
+        "den",
+        "dnia",
+        "dne",
+        "le",
+        "στις",
+        "tarihinde",
+        "pada",
+        "від",
+        "от",
+    ];
+    let mut end = text.len();
+    for _ in 0..2 {
+        let Some((rest, word)) = text.get(..end).and_then(|t| t.trim_end().rsplit_once(' ')) else {
+            break;
+        };
+        if ON.contains(&word) {
+            return rest;
+        }
+        end = rest.len();
+    }
+    text
 }
 
 fn first_part(text: &str) -> String {
@@ -152,6 +258,14 @@ fn without_tail(part: &str) -> &str {
         " in ",
         " on ",
         " at ",
+        " The ",
+        " Last ",
+        " Leave ",
+        " Comments",
+        " No comments",
+        ". Photo",
+        ". Foto",
+        ". Illustration",
         " updated",
         " published",
         " posted",
@@ -162,7 +276,8 @@ fn without_tail(part: &str) -> &str {
         " (",
     ];
     let tail = tails.iter().filter_map(|tail| part.find(tail)).min();
-    let end = tail.into_iter().chain(label_at(part)).min().unwrap_or(part.len());
+    let tail = tail.into_iter().chain(part.find(|c: char| c.is_ascii_digit()));
+    let end = tail.chain(label_at(part)).min().unwrap_or(part.len());
     part.get(..end).unwrap_or(part)
 }
 
@@ -205,6 +320,33 @@ mod tests {
             ("Автор: Нина Орлова", vec!["Нина Орлова"]),
             ("作者：李小明 2024年5月1日", vec!["李小明"]),
             ("文/王芳", vec!["王芳"]),
+            ("Posted on 4 May 2024 by Ada Moss", vec!["Ada Moss"]),
+            ("Published Nov 5, 2023 in Sailing by Ada Moss", vec!["Ada Moss"]),
+            ("posted on 2023-12-19 23:30 EST by Ada Moss", vec!["Ada Moss"]),
+            ("4 May 2024 | By Ada Moss", vec!["Ada Moss"]),
+            ("September 1st, 2023 By Ada Moss", vec!["Ada Moss"]),
+            ("Veröffentlicht am 4. Mai 2024 von Jörg Özdemir", vec!["Jörg Özdemir"]),
+            ("Publié le 5 novembre 2023 par Zoé Lefèvre", vec!["Zoé Lefèvre"]),
+            ("Publicado el 5 de noviembre de 2023 por Inés del Río", vec!["Inés del Río"]),
+            ("Опубликовано 18 сентября 2021, 12:40 Автор: Нина Орлова", vec!["Нина Орлова"]),
+            ("07.10.2023 - 11:20 | Yazar: Cem Kaya", vec!["Cem Kaya"]),
+            ("22 maja 2023 Autor: Anna Nowak", vec!["Anna Nowak"]),
+            ("2024-05-04 作者：李小明", vec!["李小明"]),
+            ("2023-08-11 09:32　来源：海港日报　记者：李小明　字号：大 中 小", vec!["李小明"]),
+            ("Door Kees van Dam op 5 november 2023", vec!["Kees van Dam"]),
+            ("Author: Ada Moss Date: 11/05/2023", vec!["Ada Moss"]),
+            ("By Ada Moss and Bo Lind The Harbour Post", vec!["Ada Moss", "Bo Lind"]),
+            ("By Ada Moss Last Updated: December 6, 2024", vec!["Ada Moss"]),
+            ("كتبت: سلمى الحداد", vec!["سلمى الحداد"]),
+            ("كتب - سالم الحداد", vec!["سالم الحداد"]),
+            ("بقلم سلمى الحداد", vec!["سلمى الحداد"]),
+            ("홍길동 기자", vec!["홍길동"]),
+            ("입력 2024.04.02 17:30 홍길동 기자 hong@port.example", vec!["홍길동"]),
+            ("기자 = 홍길동", vec!["홍길동"]),
+            ("文・写真：山田花子", vec!["山田花子"]),
+            ("Posted on 4 May 2024 by Ada Moss 3 Comments", vec!["Ada Moss"]),
+            ("Posted on 4 May 2024 by Ada Moss Leave a comment", vec!["Ada Moss"]),
+            ("Words by Ada Moss. Photographs by Bo Lind", vec!["Ada Moss"]),
         ] {
             assert_eq!(parse(line).unwrap_or_default(), expected, "{line}");
         }
@@ -218,6 +360,9 @@ mod tests {
             "By 2024, the fleet had doubled",
             "Von der Brücke aus sah man das Schiff.",
             "Author of the year",
+            "On 4 May 2024 the port was reopened by Ada Moss, the mayor.",
+            "4 May 2024 Photo by Ada Moss",
+            "كتب الصياد رسالة",
             "By turning the crank, the desk rises to the height at which people like to stand and work.",
             "Di notte il porto dorme",
             "Text",

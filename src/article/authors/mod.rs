@@ -5,6 +5,7 @@
 //! the account or the site that it declares as its author, since somebody signs it; where a
 //! person is known, the site is left out.
 
+pub mod alone;
 pub mod byline;
 pub mod declared;
 pub mod names;

@@ -31,9 +31,15 @@ pub fn split(list: &str) -> Vec<String> {
             Some((name, sign)) if !sign.contains(')') => name,
             _ => part,
         };
+        let whole = part;
         let part = without_role(part);
         // “Ada Moss, Staff Writer, Harbour Works”: behind a role stands where it is held.
         if role && !starts_with_connector(part) {
+            continue;
+        }
+        // “Ada Moss, Digital Security Expert”: behind a name stands its role, whatever that begins with.
+        if part.len() < whole.len() && !names.is_empty() && !starts_with_connector(part) {
+            role = true;
             continue;
         }
         role = is_role(part);
@@ -62,6 +68,10 @@ pub fn person(text: &str) -> Option<String> {
         return (chars <= 20).then(|| text.to_owned());
     }
     let words: Vec<&str> = text.split_whitespace().collect();
+    if !text.chars().any(|c| c.is_uppercase() || c.is_lowercase()) {
+        // Arabic, Hangul, Devanagari, … have no capitals by which to tell a name.
+        return (words.len() <= 4 && chars <= 40).then(|| words.join(" "));
+    }
     let named =
         words.iter().all(|word| is_name_word(word)) && words.iter().any(|w| starts_upper(w));
     if words.first().is_some_and(|word| NO_NAMES.contains(&&*word.to_lowercase())) {
@@ -71,9 +81,15 @@ pub fn person(text: &str) -> Option<String> {
     (named && words.len() <= 6 && !months).then(|| cased(&words))
 }
 
-/// Whether the name has all that a person's full name has: two words, or a script without spaces.
+/// Whether the name has all that a person's full name has: two words, or a script that writes it as
+/// one.
 pub fn is_full(name: &str) -> bool {
-    name.split_whitespace().count() >= 2 || name.chars().any(is_unspaced)
+    name.split_whitespace().count() >= 2 || name.chars().any(is_unspaced) || is_korean(name)
+}
+
+/// A family name and a given name in Hangul, as one word.
+pub fn is_korean(name: &str) -> bool {
+    (2..=4).contains(&name.chars().count()) && name.chars().all(|c| ('가'..='힣').contains(&c))
 }
 
 /// Whether two names are one person's, with or without a title: “Dr Ada Moss”, “Ada Moss”.
@@ -117,7 +133,7 @@ pub fn is_organisation(text: &str) -> bool {
 }
 
 /// Without the role behind a full name: “Ada Moss Senior Reporter”.
-fn without_role(part: &str) -> &str {
+pub fn without_role(part: &str) -> &str {
     let group = |word: &str| GROUPS.contains(&word);
     let starts = |word: &str| ROLES.contains(&word) || RANKS.contains(&word);
     let folded = fold(part);
@@ -241,6 +257,7 @@ mod tests {
             ("JANE DOE AND JOHN ROE, STAFF WRITER", vec!["Jane Doe", "John Roe"]),
             ("Ada Moss, Bo Lind und Cem Kaya", vec!["Ada Moss", "Bo Lind", "Cem Kaya"]),
             ("Ada Moss, Staff Writer, Harbour Works", vec!["Ada Moss"]),
+            ("Ada Moss, Digital Security Writer", vec!["Ada Moss"]),
             ("Ada Moss, editor, and Bo Lind, reporter", vec!["Ada Moss", "Bo Lind"]),
             ("Moss & Moss", vec!["Moss & Moss"]),
             ("Bo L. C., Ada Moss", vec!["Bo L. C.", "Ada Moss"]),
@@ -255,6 +272,8 @@ mod tests {
             ("Ada Moss, ada@port.example, @adamoss", vec!["Ada Moss"]),
             ("李小明、王芳", vec!["李小明", "王芳"]),
             ("Ada Moss, ADA MOSS", vec!["Ada Moss"]),
+            ("سلمى الحداد", vec!["سلمى الحداد"]),
+            ("홍길동", vec!["홍길동"]),
             ("the end of the year", vec![]),
             ("admin", vec![]),
             ("Monday 12", vec![]),

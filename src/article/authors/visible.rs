@@ -2,14 +2,16 @@
 //!
 //! Commenters and other articles' authors are never read.
 
-use super::byline;
+use std::collections::HashSet;
+
 use super::declared::is_person;
-use super::names;
+use super::{alone, byline, names};
+use crate::article::dates::written;
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
-use crate::article::title;
 use crate::article::words::fold;
+use crate::article::{head, title};
 use crate::blocks::{Block, BlockKind, Element, InlineKind, Page};
 
 /// A block that names who wrote the article.
@@ -47,13 +49,20 @@ const PEOPLE: &[&str] = &["profile", "profil", "bio"];
 pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) -> Vec<Byline> {
     let title = title::block(facts).unwrap_or(0);
     let from = title.saturating_sub(BEFORE_TITLE);
-    let after = title..page.blocks.len().min(title + AFTER_TITLE);
+    let text_begins = head::end(page, facts);
+    let after = title..page.blocks.len().min((title + AFTER_TITLE).max(text_begins));
     let free = |at: &usize| facts.became[*at].is_none() && is_text(&page.blocks[*at]);
     let mut found: Vec<Byline> = Vec::new();
     for at in after.chain(from..title).filter(free) {
-        if let Some(names) = names_of(page, at, title::block(facts), declared) {
-            found.push(Byline { block: at, names });
+        if let Some(names) = names_of(page, at, title::block(facts), text_begins, declared) {
+            found.extend(with_next(page, at, names));
         }
+    }
+    if declared.is_empty() {
+        join(page, &mut found, site);
+    }
+    if declared.is_empty() && found.is_empty() {
+        found.extend(names_alone(page, facts, text_begins, site));
     }
     let names_people = |line: &&Byline| line.names.iter().any(|name| is_person(name, site));
     let first = found.iter().find(names_people).or(found.first());
@@ -90,20 +99,122 @@ fn names_of(
     page: &Page,
     at: usize,
     title: Option<usize>,
+    text_begins: usize,
     declared: &[&str],
 ) -> Option<Vec<String>> {
     let block = &page.blocks[at];
-    byline::parse(&block.text).or_else(|| {
-        let alone = lists_only_people(&block.text, declared);
-        let before = at.checked_sub(1).map(|before| &page.blocks[before]);
-        let opened = before.is_some_and(|before| byline::is_opener(&before.text));
-        let marked = || is_marked(page, block) && !is_elsewhere(page, block, title);
-        let says_so = alone || opened || marked() || is_beside_portrait(page, at);
-        if !says_so {
-            return account(page, block);
+    let above = title.is_some_and(|title| at < title);
+    let in_place =
+        |names: &Vec<String>| above || is_in_place(page, at, at < text_begins, names, declared);
+    let near = title.is_none_or(|title| at < title + AFTER_TITLE);
+    let names = byline::parse(&block.text).filter(in_place);
+    if names.is_some() || !near {
+        return names;
+    }
+    let alone = lists_only_people(&block.text, declared);
+    let before = at.checked_sub(1).map(|before| &page.blocks[before]);
+    let opened = before.is_some_and(|before| byline::is_opener(&before.text));
+    let marked = || is_marked(page, block) && !is_elsewhere(page, block, title);
+    let portrait = || at < text_begins && is_beside_portrait(page, at);
+    let says_so = alone || opened || marked() || portrait();
+    if !says_so {
+        return account(page, block);
+    }
+    byline::parse_marked(&block.text)
+}
+
+/// Whether what begins like a byline is one where it stands: lines of the text, headings and items
+/// begin with “By” too.
+fn is_in_place(page: &Page, at: usize, in_head: bool, names: &[String], declared: &[&str]) -> bool {
+    let block = &page.blocks[at];
+    let structured = matches!(
+        block.kind,
+        BlockKind::Heading { .. } | BlockKind::ListItem { .. } | BlockKind::TableRow { .. }
+    );
+    let persons = |name: &String| alone::is_persons(name) || !name.contains(char::is_uppercase);
+    if !structured && (in_head || names.iter().all(persons)) {
+        return true;
+    }
+    let known = |name: &String| declared.iter().any(|person| names::are_same(name, person));
+    names.iter().any(known)
+        || is_marked(page, block)
+        || written::find(&block.text).is_some()
+        || (in_head && alone::is_time_near(page, at))
+}
+
+/// A byline, with the people on the lines below it, where one opens several: “Von”, “Ada Moss”, “Bo
+/// Lind”.
+fn with_next(page: &Page, at: usize, names: Vec<String>) -> Vec<Byline> {
+    const MOST: usize = 8;
+    let opens = |at: usize| byline::is_opener(&page.blocks[at].text);
+    let mut people = names;
+    let mut below = Vec::new();
+    if at.checked_sub(1).is_some_and(opens) {
+        for next in at + 1..page.blocks.len().min(at + MOST) {
+            if opens(next) {
+                continue;
+            }
+            let Some(names) = alone::people(&page.blocks[next].text) else { break };
+            people.extend(names.iter().cloned());
+            below.push(Byline { block: next, names });
         }
-        byline::parse_marked(&block.text)
-    })
+    }
+    let mut seen = HashSet::new();
+    people.retain(|name| seen.insert(name.clone()));
+    below.insert(0, Byline { block: at, names: people });
+    below
+}
+
+/// Gives the first byline the people of the one right below it: “By Ada Moss”, “By Bo Lind”.
+fn join(page: &Page, found: &mut [Byline], site: &SiteNames) {
+    let opened = |line: &Byline| byline::parse(&page.blocks[line.block].text).is_some();
+    let [first, second, ..] = found else { return };
+    let people = |line: &Byline| line.names.iter().all(|name| is_person(name, site));
+    let below = second.block == first.block + 1 && opened(first) && opened(second);
+    if below && people(first) && people(second) {
+        let new = second.names.iter().filter(|name| !first.names.contains(name)).cloned();
+        first.names.extend(new.collect::<Vec<_>>());
+    }
+}
+
+/// The lines of an article's head that are nothing but names. Several that name others each are a list.
+fn names_alone(page: &Page, facts: &Facts, text_begins: usize, site: &SiteNames) -> Vec<Byline> {
+    let Some(title) = title::block(facts) else { return Vec::new() };
+    let headline = format!(" {} ", fold(facts.title.as_deref().unwrap_or_default()));
+    // People on lines right below each other stand together.
+    let mut groups: Vec<Vec<Byline>> = Vec::new();
+    let head = title + 1..text_begins.min(title + AFTER_TITLE);
+    for at in head.filter(|at| facts.became.get(*at).is_some_and(Option::is_none)) {
+        let block = &page.blocks[at];
+        let about = |name: &String| headline.contains(&format!(" {} ", fold(name)));
+        let Some(names) = alone::byline(page, at).filter(|names| {
+            !names.iter().any(|name| site.is(name) || about(name))
+                && !is_elsewhere(page, block, Some(title))
+                && !is_navigation(page, block)
+        }) else {
+            continue;
+        };
+        let line = Byline { block: at, names };
+        match groups.last_mut().filter(|group| group.last().is_some_and(|l| l.block + 1 == at)) {
+            Some(group) => group.push(line),
+            None => groups.push(vec![line]),
+        }
+    }
+    let people = |group: &[Byline]| -> Vec<String> {
+        let mut seen = HashSet::new();
+        let names = group.iter().flat_map(|line| line.names.iter().cloned());
+        names.filter(|name| seen.insert(name.clone())).collect()
+    };
+    let first = groups.first().map(|group| people(group)).unwrap_or_default();
+    let others = |group: &&Vec<Byline>| !people(group).iter().any(|name| first.contains(name));
+    if first.len() > alone::MOST_PEOPLE || groups.iter().filter(others).count() >= 2 {
+        return Vec::new();
+    }
+    let mut found: Vec<Byline> = groups.into_iter().flatten().collect();
+    if let Some(line) = found.first_mut() {
+        line.names = first;
+    }
+    found
 }
 
 /// Whether a line holds a declared author and at most other people besides.
@@ -182,7 +293,10 @@ fn is_beside_portrait(page: &Page, at: usize) -> bool {
     let words = text.split_whitespace().count();
     let Some(before) = at.checked_sub(1).map(|before| &page.blocks[before]) else { return false };
     let image = matches!(before.kind, BlockKind::Image { .. });
+    let named = text.contains(char::is_uppercase);
     image
+        && named
+        && !matches!(page.blocks[at].kind, BlockKind::Heading { .. })
         && !names::is_organisation(text)
         && (2..=4).contains(&words)
         && format!(" {} ", fold(&before.text)).contains(&format!(" {} ", fold(text)))

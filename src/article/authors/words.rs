@@ -4,7 +4,7 @@
 /// only before a colon, since they begin ordinary lines too.
 #[rustfmt::skip] // one language, one line
 pub const OPENERS: &[(&str, &[&str])] = &[
-    ("en", &["by", "written by", "posted by", "published by", "story by", "words by", "text by", "reported by", "article by", "author", "authors", "writer", "words", "thread starter", "started by", "asked by"]),
+    ("en", &["by", "written by", "authored by", "posted by", "published by", "story by", "words by", "text by", "reported by", "article by", "author", "authors", "writer", "words", "thread starter", "started by", "asked by", "author of the article"]),
     ("de", &["von", "geschrieben von", "veröffentlicht von", "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von", "autor", "autorin", "autoren", "text"]),
     ("fr", &["par", "écrit par", "publié par", "propos recueillis par", "auteur", "auteure", "autrice"]),
     ("es", &["por", "escrito por", "publicado por", "redactado por", "autor", "autora", "texto"]),
@@ -26,9 +26,9 @@ pub const OPENERS: &[(&str, &[&str])] = &[
     ("bg", &["автор", "автори", "текст"]),
     ("hr", &["autor", "autorica", "piše", "tekst"]),
     ("sk", &["autor", "autorka", "napísal", "napísala", "text"]),
-    ("ar", &["بقلم", "كتب", "كتبت", "الكاتب"]),
+    ("ar", &["بقلم", "كتب", "كتبت", "الكاتب", "الكاتبة", "إعداد", "تحرير"]),
     ("zh", &["作者", "文", "撰文", "记者", "記者"]),
-    ("ja", &["文", "著者", "執筆", "筆者"]),
+    ("ja", &["文", "文・写真", "取材・文", "構成・文", "著者", "執筆", "筆者"]),
     ("ko", &["글", "기자"]),
 ];
 
@@ -85,10 +85,45 @@ pub const NEED_COLON: &[&str] = &[
     "글",
     "기자",
     "الكاتب",
+    "الكاتبة",
+    "كتب",
+    "كتبت",
+    "إعداد",
+    "تحرير",
+    "文・写真",
+    "取材・文",
+    "構成・文",
 ];
 
 /// Openers of threads, behind which an account stands.
 pub const FORUM_OPENERS: &[&str] = &["thread starter", "started by", "asked by", "posted by"];
+
+/// Words before “by” that name who has made a picture, or who has looked over the text.
+pub const IMAGE_CREDITS: &[&str] = &[
+    "photo",
+    "photos",
+    "photograph",
+    "photographs",
+    "photography",
+    "picture",
+    "pictures",
+    "image",
+    "images",
+    "illustration",
+    "illustrations",
+    "video",
+    "graphic",
+    "graphics",
+    "foto",
+    "fotos",
+    "bild",
+    "bilder",
+    "edited",
+    "reviewed",
+    "fact-checked",
+    "checked",
+    "translated",
+];
 
 /// Words between two names.
 pub const CONNECTORS: &[&str] = &[
@@ -216,6 +251,23 @@ pub const NO_NAMES: &[&str] = &[
     "about", "all", "click", "contact", "expert", "follow", "from", "home", "join", "latest", "learn", "log", "meet",
     "more", "our", "posts", "read", "review", "reviews", "see", "share", "show", "sign", "subscribe", "view", "visit",
     "alle", "mehr", "über",
+];
+
+/// Words of which one shows that a line of capitalised words names a place, a section or a link rather
+/// than a person.
+#[rustfmt::skip] // one kind and language, one line
+pub const NOT_PEOPLE: &[&str] = &[
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "middle", "upper", "lower", "new", "old", "great", "san", "los", "las", "hong", "tel", "abu", "sri", "buenos",
+    "city", "town", "village", "hall", "county", "district", "borough", "province", "state", "states", "kingdom", "republic", "region", "island", "islands", "lake", "river", "sea", "bay", "beach", "harbour", "port", "coast", "valley", "mount", "mountain", "park", "garden", "gardens", "bridge", "airport", "station",
+    "street", "road", "avenue", "square", "boulevard", "lane", "room", "house", "hotel", "museum", "library", "theatre", "theater", "gallery", "stadium", "arena", "court", "church", "cathedral", "hospital", "festival", "club", "stage", "building",
+    "africa", "america", "americas", "asia", "australia", "canada", "china", "europe", "india", "germany", "france", "spain", "italy", "russia", "ukraine", "united", "world", "national", "international", "global", "local", "regional", "federal",
+    "news", "politics", "business", "economy", "finance", "money", "markets", "market", "sport", "sports", "football", "soccer", "cricket", "rugby", "tennis", "culture", "arts", "art", "music", "film", "movies", "tv", "books", "food", "travel", "health", "science", "technology", "tech", "environment", "climate", "education", "opinion", "opinions", "comment", "comments", "analysis", "lifestyle", "life", "style", "fashion", "entertainment", "celebrity", "crime", "justice", "law", "weather", "video", "videos", "podcast", "podcasts", "photo", "games", "reviews", "features", "feature", "story", "stories", "series", "exclusive", "breaking", "live", "blogs", "events", "jobs",
+    "top", "trending", "popular", "related", "recent", "recommended", "featured", "editors", "terms", "privacy", "policy", "search", "menu", "newsletter", "newsletters", "account", "listen", "watch", "save", "print", "copy", "link", "report", "guide", "tips", "table", "contents", "image", "camera", "icon", "credit", "advertisement", "sponsored", "free", "online", "software", "development", "design", "marketing", "management", "security", "data", "digital", "product", "products", "services", "solutions", "industry", "insights", "research", "resources", "app", "web",
+    "tag", "tags", "ask", "question", "questions", "update", "updates", "requirements", "submission", "essay", "commentary", "bugs", "database", "system", "systems", "category", "categories", "topic", "topics", "type", "admission", "speaker", "prevention", "wellness", "discussion", "reply", "replies", "likes", "members", "view", "next", "previous", "start", "request", "download", "learn", "learning", "students", "content",
+    "the", "by", "for", "your", "with", "our", "how", "what", "why", "when", "who", "all", "para", "auf", "mit", "für", "pour",
+    "politik", "wirtschaft", "kultur", "wissen", "wissenschaft", "gesellschaft", "panorama", "meinung", "reise", "gesundheit", "umwelt", "bildung", "technik", "digitales", "ausland", "inland", "deutschland", "österreich", "schweiz", "europa", "welt", "stadt", "landkreis", "straße", "platz", "nord", "süd", "ost", "neue", "artikel", "kommentare", "newsblog", "liveblog",
+    "politique", "économie", "société", "monde", "santé", "sciences", "rue", "ville", "nouvelle", "política", "economía", "sociedad", "mundo", "cultura", "deportes", "salud", "ciencia", "economia", "esportes", "saúde", "cronaca", "politica", "esteri", "mondo", "economie", "samenleving", "buitenland", "binnenland",
+    "polityka", "gospodarka", "świat", "kraj", "zprávy", "domácí", "svět", "nyheter", "kultura", "политика", "экономика", "общество", "мир", "новости", "спорт", "культура", "регионы", "главное", "політика", "економіка", "суспільство",
 ];
 
 /// Words before a role that tell its rank.

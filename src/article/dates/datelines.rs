@@ -6,8 +6,9 @@ use super::order::Order;
 use super::written::{self, Found};
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
-use crate::article::title;
-use crate::blocks::{Block, DeclaredBy, Page};
+use crate::article::{head, title};
+use crate::blocks::{Block, BlockKind, DeclaredBy, InlineKind, Page};
+use crate::label::shape::Shape;
 
 /// A line that states dates.
 pub struct Dateline {
@@ -37,23 +38,29 @@ const FILED_UNDER: &[&str] =
 pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Dateline> {
     let title = title::block(facts).unwrap_or(0);
     let window = title.saturating_sub(BEFORE_TITLE)..page.blocks.len().min(title + AFTER_TITLE);
+    let text_begins = head::end(page, facts);
     let mut lines = Vec::new();
     for block in window.filter(|block| *block != title) {
         let text = &page.blocks[block].text;
         if text.len() > DATELINE_BYTES
+            || is_set_apart(&page.blocks[block])
             || is_elsewhere(page, &page.blocks[block], title::block(facts))
         {
             continue;
         }
         let found = written::find_all(text);
         let Some(words) = words_besides(text, &found) else { continue };
+        let may_be_bare = block < text_begins && !is_content(page, block);
         let mut start = 0;
         let mut claims = Vec::new();
         for one in found {
             let before = text.get(start..one.start).unwrap_or_default();
-            let stated = labels::before(before).or_else(|| mark(page, &page.blocks[block]));
+            let stated = labels::before(before)
+                .or_else(|| mark(page, &page.blocks[block]))
+                .or_else(|| label_above(page, block).filter(|_| start == 0));
             start = one.end;
-            if stated == Some(Label::Other) {
+            let bare = || may_be_bare && !is_clause(before) && !is_code(&page.blocks[block], &one);
+            if stated == Some(Label::Other) || (stated.is_none() && !bare()) {
                 continue;
             }
             // A bare date among other words, as in a list of events, states nothing of the page. It does
@@ -100,7 +107,10 @@ pub fn far(
     }
     let (mut stated, mut bare) = (Vec::new(), Vec::new());
     for (at, block) in page.blocks.iter().enumerate() {
-        if block.text.len() > FILED_BYTES || is_elsewhere(page, block, title::block(facts)) {
+        if block.text.len() > FILED_BYTES
+            || is_set_apart(block)
+            || is_elsewhere(page, block, title::block(facts))
+        {
             continue;
         }
         let found = written::find_all(&block.text);
@@ -108,12 +118,11 @@ pub fn far(
         let before = block.text.get(..one.start).unwrap_or_default();
         let short = block.text.len() <= DATELINE_BYTES / 2;
         let words = words_besides(&block.text, &found).filter(|_| short);
-        let label = labels::before(before)
-            .or_else(|| mark(page, block))
-            .or_else(|| at.checked_sub(1).and_then(|above| label_line(&page.blocks[above])));
+        let label =
+            labels::before(before).or_else(|| mark(page, block)).or_else(|| label_above(page, at));
         let lines = match (label, words) {
             (Some(Label::Published), Some(0..=6)) => &mut stated,
-            (None, Some(0)) => &mut bare,
+            (None, Some(0)) if !is_content(page, at) && !is_within_text(page, at) => &mut bare,
             (None | Some(Label::Published), _) if is_filed(page, block) => &mut stated,
             _ => continue,
         };
@@ -146,10 +155,54 @@ fn is_list(lines: &[Dateline]) -> bool {
     days.len() >= 3 && days.windows(2).all(|pair| pair[0] > pair[1])
 }
 
-/// What a line says of the date on the line below, if it is a label alone: “Published”.
-fn label_line(block: &Block) -> Option<Label> {
-    let alone = block.text.split_whitespace().count() <= 2;
-    alone.then(|| labels::before(&block.text)).flatten()
+/// What the line above says of a date, if it is a label alone: “Published”, “Date of birth”.
+fn label_above(page: &Page, at: usize) -> Option<Label> {
+    let above = &page.blocks[at.checked_sub(1)?].text;
+    let alone = above.split_whitespace().count() <= 3 && !above.chars().any(|c| c.is_ascii_digit());
+    alone.then(|| labels::before(above)).flatten()
+}
+
+/// Code and quotes: their dates are what they are about.
+fn is_set_apart(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Code { .. } | BlockKind::Quote)
+}
+
+/// Whether what stands before a date in its line is a command or the rest of a sentence, rather than
+/// a weekday, a place or a name.
+fn is_clause(before: &str) -> bool {
+    let words = before.split_whitespace().filter(|word| word.chars().count() > 3);
+    let lower = words.filter(|word| word.starts_with(char::is_lowercase)).count();
+    lower >= 2 && before.trim_start().starts_with(char::is_lowercase)
+}
+
+fn is_code(block: &Block, date: &Found) -> bool {
+    let mut inline = block.inline.iter();
+    inline.any(|i| i.kind == InlineKind::Code && i.start <= date.start && date.end <= i.end)
+}
+
+/// Whether a line stands between two paragraphs, or is a heading: its date is the text's.
+fn is_within_text(page: &Page, at: usize) -> bool {
+    let paragraph =
+        |at: usize| page.blocks.get(at).is_some_and(|block| Shape::of(&block.text).is_paragraph());
+    matches!(page.blocks[at].kind, BlockKind::Heading { .. })
+        || (at.checked_sub(1).is_some_and(paragraph) && paragraph(at + 1))
+}
+
+/// Whether a date without a label belongs to the text by where it stands: in a row of a table, or as
+/// one of several items or headings with dates.
+fn is_content(page: &Page, at: usize) -> bool {
+    /// How far its siblings are looked for, in blocks.
+    const NEAR: usize = 20;
+    let block = &page.blocks[at];
+    let is_sibling = |other: &Block| match (&block.kind, &other.kind) {
+        (BlockKind::ListItem { .. }, BlockKind::ListItem { .. }) => other.group == block.group,
+        (BlockKind::Heading { level }, BlockKind::Heading { level: other }) => level == other,
+        _ => false,
+    };
+    let near = at.saturating_sub(NEAR)..page.blocks.len().min(at + NEAR);
+    let mut others = near.filter(|other| *other != at).map(|other| &page.blocks[other]);
+    matches!(block.kind, BlockKind::TableRow { .. })
+        || others.any(|other| is_sibling(other) && written::find(&other.text).is_some())
 }
 
 /// Whether a line says when the page was posted in a whole sentence, as blogs do under a post: “This

@@ -15,12 +15,14 @@ pub enum Label {
 /// date counts.
 #[rustfmt::skip] // one language, one or two lines
 pub const LABELS: &[(&str, Label, &[&str])] = &[
-    ("en", Label::Published, &["published", "posted", "publication", "date", "created", "written", "issued", "first", "asked", "submitted"]),
+    ("en", Label::Published, &["published", "posted", "publication", "date", "created", "written", "issued", "asked", "submitted"]),
     ("en", Label::Updated, &["updated", "modified", "revised", "update", "edited", "reviewed", "changed"]),
-    ("en", Label::Other, &["founded", "registered", "joined", "join", "member", "born", "died", "expires", "deadline", "active", "available", "version", "copyright", "accessed", "retrieved", "until", "answered", "commented", "replied"]),
+    ("en", Label::Other, &["founded", "registered", "joined", "join", "member", "born", "died", "expires", "deadline", "active", "available", "version", "copyright", "accessed", "retrieved", "until", "answered", "commented", "replied",
+        "launched", "opened", "opens", "closed", "closes", "begins", "starts", "ends", "event", "appearance", "valid", "effective", "due",
+        "completed", "built", "established"]),
     ("de", Label::Published, &["veröffentlicht", "erstellt", "erschienen", "datum", "publiziert", "vom", "geschrieben", "gepostet", "verfasst"]),
     ("de", Label::Updated, &["aktualisiert", "stand", "geändert", "bearbeitet", "aktualisierung", "änderung"]),
-    ("de", Label::Other, &["registriert", "beigetreten", "mitglied", "geboren", "gegründet", "abgerufen", "bis"]),
+    ("de", Label::Other, &["registriert", "beigetreten", "mitglied", "geboren", "gegründet", "abgerufen", "bis", "eröffnet", "gestorben", "gültig", "fällig"]),
     ("fr", Label::Published, &["publié", "publiée", "paru", "posté", "publication", "écrit", "rédigé", "créé"]),
     ("fr", Label::Updated, &["modifié", "mis", "mise", "actualisé", "modification", "actualisation"]),
     ("fr", Label::Other, &["inscription", "inscrit", "membre", "né", "née", "fondé", "consulté", "jusqu"]),
@@ -99,10 +101,22 @@ pub fn of_word(word: &str) -> Option<Label> {
     LABELS.iter().find(|(_, _, words)| words.contains(&word)).map(|(_, label, _)| *label)
 }
 
+/// Labels that only say that a date follows: the words beside them tell which.
+const GENERIC: &[&str] = &["date", "datum", "fecha", "data", "дата", "tarih", "tarihi"];
+
 /// What the text before a date says of it: its last label. Languages without spaces are searched.
 pub fn before(text: &str) -> Option<Label> {
     let lower = text.to_lowercase();
-    let spaced = lower.rsplit(|c: char| !c.is_alphanumeric()).find_map(of_word);
+    let words = || lower.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let generic = |word: &str| GENERIC.contains(&word);
+    let mut spaced = words().find_map(of_word);
+    if words().find(|word| of_word(word).is_some()).is_some_and(generic) {
+        // “Date updated”, “Release date”, “Date of birth”
+        let others = || words().filter(|word| !generic(word) && word.chars().count() > 2);
+        let of_other = others().find_map(of_word);
+        spaced = of_other.or(spaced.filter(|_| !(1..=2).contains(&others().count())));
+        spaced = spaced.or(Some(Label::Other));
+    }
     spaced.or_else(|| {
         let unspaced =
             LABELS.iter().filter(|(language, _, _)| matches!(*language, "zh" | "ja" | "ko"));
@@ -112,4 +126,31 @@ pub fn before(text: &str) -> Option<Label> {
         });
         hits.max_by_key(|(at, _)| *at).map(|(_, label)| label)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_label_counts_and_a_bare_date_is_named_by_what_is_beside_it() {
+        for (text, expected) in [
+            ("Published ", Some(Label::Published)),
+            ("Published, last updated ", Some(Label::Updated)),
+            ("Date:", Some(Label::Published)),
+            ("Date updated:", Some(Label::Updated)),
+            ("Last updated date:", Some(Label::Updated)),
+            ("Дата публикации:", Some(Label::Published)),
+            ("Fecha de publicación", Some(Label::Published)),
+            ("Release date", Some(Label::Other)),
+            ("Event date:", Some(Label::Other)),
+            ("Date of birth", Some(Label::Other)),
+            ("First appearance", Some(Label::Other)),
+            ("By Ada Moss and Bo Lind Date:", Some(Label::Published)),
+            ("更新：", Some(Label::Updated)),
+            ("Lisbon, ", None),
+        ] {
+            assert_eq!(before(text), expected, "{text}");
+        }
+    }
 }

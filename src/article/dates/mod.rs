@@ -15,6 +15,7 @@ pub mod declared;
 pub mod labels;
 pub mod months;
 pub mod order;
+pub mod relative;
 pub mod tokens;
 pub mod written;
 pub mod zones;

@@ -31,6 +31,12 @@ fn value(date: &Option<Date>) -> Option<&str> {
     date.as_ref().map(|date| date.value.as_str())
 }
 
+const PROSE: &str = "The ferry ran aground at dawn off the northern cape, and all forty people on board \
+                     were brought ashore within the hour.";
+
+const MORE: &str = "Nobody was hurt, said the harbour master, who had been called out of bed by the \
+                    keeper of the light.";
+
 #[test]
 fn datelines_near_the_title_become_metadata() {
     for (lines, published, modified, became) in [
@@ -59,6 +65,34 @@ fn datelines_near_the_title_become_metadata() {
             None,
         ),
         (&["4/5/2024", "#Ferry runs aground"], None, None, None),
+        (
+            &["Sailing", "#Ferry runs aground", PROSE, "1 May 2024", PROSE],
+            Some("2024-05-01"),
+            None,
+            None,
+        ),
+        (
+            &["Sailing", "#Ferry runs aground", PROSE, MORE, "4 May 1998: launched"],
+            None,
+            None,
+            None,
+        ),
+        (
+            &["Sailing", "#Ferry runs aground", PROSE, MORE, "Updated: 3 May 2024"],
+            Some("2024-05-03"),
+            Some("2024-05-03"),
+            None,
+        ),
+        (&["Sailing", "#The ferry", "Launched", "4 May 1991", PROSE], None, None, None),
+        (&["Sailing", "#The ferry", "Date of birth", "4 May 1991", PROSE], None, None, None),
+        (&["Sailing", "#The ferry", "Event date: 4 May 2024", PROSE], None, None, None),
+        (&["Sailing", "#The ferry", "Release date 4 May 2024", PROSE], None, None, None),
+        (
+            &["Sailing", "#The ferry", "Published", "4 May 2024", PROSE],
+            Some("2024-05-04"),
+            None,
+            None,
+        ),
         (
             &["4/5/2024", "#Ferry runs aground", "4/25/2024"],
             Some("2024-04-05"),
@@ -109,5 +143,34 @@ fn claims_are_weighed() {
         let facts = facts(&[], declared, url);
         assert_eq!(value(&facts.published), expected, "{declared:?}");
         assert_eq!(facts.published.map(|date| date.from).unwrap_or_default(), from);
+    }
+}
+
+#[test]
+fn dates_of_the_text_are_no_datelines() {
+    use crate::blocks::BlockKind::{self, Code, Heading, ListItem, Paragraph, Quote, TableRow};
+    let item = || ListItem { ordered: false, level: 0 };
+    let row = || TableRow { cells: Vec::new(), header: false };
+    let kinds: [(BlockKind, [&str; 2], bool); 8] = [
+        (Paragraph, ["4 May 1998", "Ada Moss"], true),
+        (item(), ["4 May 1998", "Ada Moss"], true),
+        (item(), ["4 May 1998: laid down", "9 June 1999: launched"], false),
+        (Heading { level: 3 }, ["4 May 1998", "9 June 1999"], false),
+        (row(), ["4 May 1998\tLaid down", "9 June 1999\tLaunched"], false),
+        (row(), ["Published\t4 May 1998", "Pages\t12"], true),
+        (Code { language: None }, ["tide --at 1998-05-04", "exit"], false),
+        (Quote, ["Ada Moss, 4 May 1998", "Bo Lind"], false),
+    ];
+    for (kind, lines, stated) in kinds {
+        let block = |text: &str| Block { kind: kind.clone(), group: 1, ..Block::lines(text, 2, 2) };
+        let mut blocks = vec![Block::lines("Ferry runs aground", 1, 1)];
+        blocks.extend(lines.map(block));
+        let page = Page { blocks, ..Page::default() };
+        let mut facts = Facts { became: vec![None; 3], ..Facts::default() };
+        facts.became[0] = Some(Field::Title);
+        read(&page, None, &SiteNames::default(), &mut facts);
+        let published = value(&facts.published) == Some("1998-05-04");
+        assert_eq!(published, stated, "{kind:?} {lines:?}");
+        assert_eq!(facts.became[1].is_some(), stated, "{kind:?} {lines:?}");
     }
 }

@@ -1,6 +1,8 @@
 //! The text of an article inside JSON: one long string, or a list of its paragraphs.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::blocks::{Declared, DeclaredBy};
 
 /// Letters of an article's text, at least; less is a summary.
 const LEAST: usize = 250;
@@ -21,10 +23,25 @@ const MOST_NESTED: usize = 2;
 const TEXT_KEYS: &[&str] =
     &["text", "html", "content", "value", "body", "rendered", "paragraph", "markup", "children"];
 
+/// Objects around a text that may be its article's: the text may lie in one of its own.
+const OWNERS: usize = 4;
+
+/// Members that say when an article was published.
+#[rustfmt::skip] // a list, not a column
+const DATES: &[&str] = &[
+    "datePublished", "date_published", "publishedAt", "published_at", "publishedDate", "published_date", "publishDate",
+    "publish_date", "publicationDate", "publication_date", "firstPublishedAt", "publishedOn", "published_on", "pubDate", "date",
+];
+
+/// Members that say who wrote it: a name, an object that has one, or several of them.
+const AUTHORS: &[&str] = &["author", "authors", "authorName", "author_name", "byline"];
+
 /// A text that was found.
 pub struct Buried {
     /// It as HTML.
     pub html: String,
+    /// What the object that holds it says of its author and date.
+    pub declared: Vec<Declared>,
     /// How much of a text it is: its letters, fewer where its place speaks against it.
     pub weight: f64,
 }
@@ -39,8 +56,11 @@ pub fn find(value: &Value) -> Option<Buried> {
 /// A string as HTML, if it is long enough to be an article's text.
 pub fn of_string(text: &str) -> Option<Buried> {
     let letters = letters(text);
-    (letters >= LEAST && is_prose(text))
-        .then(|| Buried { html: html(text), weight: letters as f64 })
+    (letters >= LEAST && is_prose(text)).then(|| Buried {
+        html: html(text),
+        declared: Vec::new(),
+        weight: letters as f64,
+    })
 }
 
 #[derive(Default)]
@@ -54,7 +74,11 @@ struct Search {
 struct List {
     weight: f64,
     paragraphs: Vec<(usize, String)>,
+    declared: Vec<Declared>,
 }
+
+/// The objects around a value, the innermost first.
+type Owners<'a> = [Option<&'a Map<String, Value>>; OWNERS];
 
 /// A value that is still to be looked at.
 struct Place<'a> {
@@ -62,15 +86,21 @@ struct Place<'a> {
     value: &'a Value,
     /// The arrays around it, the innermost first, each with the member that leads here.
     around: [Option<(usize, usize)>; LISTS],
+    owners: Owners<'a>,
 }
 
 impl Search {
     fn walk(&mut self, value: &Value, nested: usize) {
-        let mut next = vec![Place { key: "", value, around: [None; LISTS] }];
-        while let Some(Place { key, value, around }) = next.pop() {
+        let mut next =
+            vec![Place { key: "", value, around: [None; LISTS], owners: [None; OWNERS] }];
+        while let Some(Place { key, value, around, mut owners }) = next.pop() {
             match value {
-                Value::Object(members) => next
-                    .extend(members.iter().rev().map(|(key, value)| Place { key, value, around })),
+                Value::Object(members) => {
+                    owners.rotate_right(1);
+                    owners[0] = Some(members);
+                    let members = members.iter().rev();
+                    next.extend(members.map(|(key, value)| Place { key, value, around, owners }));
+                }
                 Value::Array(members) => {
                     let list = self.lists.len();
                     self.lists.push(List::default());
@@ -78,7 +108,7 @@ impl Search {
                         let mut around = around;
                         around.rotate_right(1);
                         around[0] = Some((list, member));
-                        Place { key, value, around }
+                        Place { key, value, around, owners }
                     }));
                 }
                 Value::String(text) if is_json(text) => {
@@ -88,17 +118,24 @@ impl Search {
                         self.walk(&value, nested + 1);
                     }
                 }
-                Value::String(text) => self.text(key, text, &around),
+                Value::String(text) => self.text(key, text, &around, &owners),
                 _ => {}
             }
         }
     }
 
-    fn text(&mut self, key: &str, text: &str, around: &[Option<(usize, usize)>; LISTS]) {
+    fn text(
+        &mut self,
+        key: &str,
+        text: &str,
+        around: &[Option<(usize, usize)>; LISTS],
+        owners: &Owners<'_>,
+    ) {
         let key = key.to_lowercase();
         if let Some(mut found) = of_string(text) {
             // A key that means nothing else.
             found.weight *= if key == "articlebody" { 4.0 } else { 1.0 };
+            found.declared = declared_beside(owners);
             self.offer(found);
         }
         if !TEXT_KEYS.contains(&key.as_str()) || text.starts_with("http") {
@@ -107,6 +144,9 @@ impl Search {
         let mut share = 1.0;
         for (list, member) in around.iter().flatten() {
             let list = &mut self.lists[*list];
+            if list.paragraphs.is_empty() {
+                list.declared = declared_beside(owners);
+            }
             match list.paragraphs.last_mut() {
                 Some((last, paragraph)) if last == member => paragraph.push_str(text),
                 _ => list.paragraphs.push((*member, text.to_owned())),
@@ -129,11 +169,49 @@ impl Search {
             let several = long.count() >= 2;
             if several && list.weight >= LEAST as f64 {
                 let texts = list.paragraphs.iter().map(|(_, text)| html(text));
-                self.offer(Buried { html: texts.collect(), weight: list.weight });
+                let html = texts.collect();
+                self.offer(Buried { html, declared: list.declared, weight: list.weight });
             }
         }
         self.best
     }
+}
+
+/// What the innermost object that says anything of its author or date says, in JSON-LD's words.
+fn declared_beside(owners: &Owners<'_>) -> Vec<Declared> {
+    let declared =
+        |key: &str, value: String| Declared { by: DeclaredBy::JsonLd, key: key.to_owned(), value };
+    let said = |owner: &&Map<String, Value>| {
+        let date = DATES.iter().find_map(|key| match owner.get(*key)? {
+            Value::String(date) => Some(date.clone()),
+            Value::Number(stamp) => Some(stamp.to_string()),
+            _ => None,
+        });
+        let authors = AUTHORS.iter().filter_map(|key| owner.get(*key)).map(people);
+        let authors = authors.into_iter().find(|people| !people.is_empty()).unwrap_or_default();
+        let authors = authors.into_iter().map(|name| declared("author.name", name));
+        date.map(|date| declared("datepublished", date)).into_iter().chain(authors).collect()
+    };
+    let mut found = owners.iter().flatten().map(|owner| said(&owner));
+    found.find(|said: &Vec<Declared>| !said.is_empty()).unwrap_or_default()
+}
+
+/// The names in a value. A word alone may be an author's number.
+fn people(value: &Value) -> Vec<String> {
+    /// More are not the authors of one article.
+    const MOST: usize = 20;
+    let named = |value: &Value| match value {
+        Value::String(name) => {
+            Some(name.trim().to_owned()).filter(|name| name.contains(' ') || !name.is_ascii())
+        }
+        Value::Object(person) => Some(person.get("name")?.as_str()?.trim().to_owned()),
+        _ => None,
+    };
+    let names = match value {
+        Value::Array(people) => people.iter().take(MOST).filter_map(named).collect(),
+        one => Vec::from_iter(named(one)),
+    };
+    names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
 fn is_json(text: &str) -> bool {
@@ -200,6 +278,34 @@ fn html(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_beside_the_text_is_declared() {
+        let long =
+            "The harbour reopened on Monday after two years of repairs. Boats left. ".repeat(8);
+        let block = serde_json::json!({"type": "paragraph", "text": long});
+        for (value, expected) in [
+            (
+                serde_json::json!({"post": {"date": "2024-05-04", "authors": [{"name": "Ada Moss"}],
+                    "content": {"rendered": long}}}),
+                &["2024-05-04", "Ada Moss"][..],
+            ),
+            (
+                serde_json::json!({"story": {"published_date": "2024-05-04", "byline": "By Ada Moss",
+                    "blocks": [block, block]}}),
+                &["2024-05-04", "By Ada Moss"],
+            ),
+            (
+                serde_json::json!({"publishedAt": 1714809600, "author": "64ab", "body": long}),
+                &["1714809600"],
+            ),
+            (serde_json::json!({"other": {"date": "2024-05-04"}, "post": {"body": long}}), &[]),
+        ] {
+            let declared = find(&value).unwrap().declared;
+            let values: Vec<&str> = declared.iter().map(|one| one.value.as_str()).collect();
+            assert_eq!(values, expected, "{value}");
+        }
+    }
 
     #[test]
     fn the_text_is_found_wherever_it_is() {

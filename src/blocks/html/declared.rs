@@ -10,7 +10,7 @@
 //! | `Meta` | any other `<meta>` by its `name`, `property` or `http-equiv`: `author`, `description`, … |
 //! | `Microdata` | the `itemprop`; inside another property's scope joined by dots: `author.name`; of an item that is neither the page nor its first article behind the type: `comment.author.name` |
 //! | `Time` | `datetime` (the attribute) or, without one, `text` |
-//! | `JsonLd` | see `jsonld` |
+//! | `JsonLd` | see `jsonld`; `author.name` and `datepublished` also beside a text in a page's data, see `buried` |
 //!
 //! Values are in page order for each vocabulary, with entities decoded and white space collapsed.
 

@@ -11,7 +11,7 @@ use super::buried::{self, Buried};
 use super::lighten::Purpose;
 use super::select::Selected;
 use super::{jsonld, tree, walk};
-use crate::blocks::{Block, BlockKind, Page};
+use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
 use crate::options::Limits;
 
 /// A page with this many characters of prose has a text of its own.
@@ -23,7 +23,7 @@ const OWN_TEXT: usize = 2000;
 /// Bytes of an attribute that may hold a text, at least.
 pub const LONG_ATTRIBUTE: usize = 400;
 
-/// Adds the text that a page carries as data, with a note that says where it was. It is for pages
+/// Adds the text that a page carries as data, with its author and date, and a note that says where it was. It is for pages
 /// that have no text of their own.
 pub fn add(html: &Html, base: &Base, limits: &Limits, page: &mut Page) {
     let mut best: Option<(Buried, Holder)> = None;
@@ -36,6 +36,9 @@ pub fn add(html: &Html, base: &Base, limits: &Limits, page: &mut Page) {
         }
     }
     if let Some((found, holder)) = best {
+        let known = |key: &str| page.declared_by(DeclaredBy::JsonLd, key).next().is_some();
+        let new: Vec<_> = found.declared.into_iter().filter(|one| !known(&one.key)).collect();
+        page.declared.extend(new);
         graft(&found.html, &holder, base, limits, page);
     }
 }

@@ -7,6 +7,7 @@ mod related;
 mod residue;
 mod share_bar;
 mod title;
+mod undated;
 
 use super::{Clutter, Evidence};
 use crate::article::Facts;
@@ -31,6 +32,7 @@ pub const DETECTORS: &[DetectorRow] = &[
     DetectorRow { id: "icon_list.repetition", kind: Clutter::IconList, what: "A line that repeats one word or prefix, glued or spaced, as lists of icons do.", find: icon_list::find },
     DetectorRow { id: "repeated_title.same", kind: Clutter::RepeatedTitle, what: "The title once more, but for letter case, punctuation and the site's name.", find: title::repeated },
     DetectorRow { id: "image_caption.between_titles", kind: Clutter::ImageCaption, what: "A short line between the title and its repetition: the lead image's caption.", find: title::captions },
+    DetectorRow { id: "taxonomy_residue.time", kind: Clutter::TaxonomyResidue, what: "A lone time under the title that names no day: “3 days ago”, “March 14”.", find: undated::find },
     DetectorRow { id: "disclaimer.repeated", kind: Clutter::Disclaimer, what: "A paragraph about the site or its authors that stands in the document word for word more than once.", find: residue::repeated_disclaimers },
     DetectorRow { id: "share_bar.row", kind: Clutter::ShareBar, what: "Names of networks one a line, next to each other or to a button.", find: share_bar::rows },
     DetectorRow { id: "comments.thread", kind: Clutter::Comments, what: "What stands between the heads of comments (who, when, reply), next to a comment widget or form.", find: comments::threads },

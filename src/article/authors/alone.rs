@@ -1,0 +1,270 @@
+//! Lines that are nothing but people's names: bylines without “By”.
+//!
+//! Menus, tags, places and captions have such lines too. One is a byline only in the article's head,
+//! and only where a time or the people's role stands beside it.
+
+use super::byline;
+use super::names;
+use super::words::{IMAGE_CREDITS, NOT_PEOPLE};
+use crate::article::dates::{labels, relative, written};
+use crate::article::words::fold;
+use crate::blocks::{BlockKind, Page};
+
+/// Longer lines than this are no list of a few names (bytes).
+const LONGEST: usize = 140;
+
+/// Words of a name, at most and at least.
+const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// People who write one article, at most.
+pub const MOST_PEOPLE: usize = 5;
+
+/// The people that the line names, if what stands beside it says that they have written the article.
+pub fn byline(page: &Page, at: usize) -> Option<Vec<String>> {
+    let line = &page.blocks[at];
+    let plain = matches!(line.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
+    let pictured = page.blocks.get(at + 1).is_some_and(|next| is_image_credit(&next.text));
+    let people = people(&line.text).filter(|_| plain && !pictured)?;
+    let says_so = !written::find_all(&line.text).is_empty()
+        || is_time_near(page, at)
+        || page.blocks.get(at + 1).is_some_and(|next| is_role_line(&next.text));
+    says_so.then_some(people)
+}
+
+/// The people that a line names, if it names no more than them, their paper or role, and a date.
+pub fn people(line: &str) -> Option<Vec<String>> {
+    let line = beside_signs(line);
+    if line.len() > LONGEST || line.contains(['?', '!', '"', '“', '„', '«', '©', '@', '(']) {
+        return None;
+    }
+    let text = beside_dates(line)?;
+    let dated = text.len() < line.len();
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "|·•/,;-–—".contains(c));
+    let text = text.replace(" - ", "|").replace(" – ", "|").replace(" — ", "|");
+    let parts = text.split(['|', '·', '•', '/']).map(str::trim);
+    let mut people: Vec<String> = Vec::new();
+    for part in parts {
+        let names = names_alone(part);
+        // Behind the people may stand their paper, where a date shows what kind of line this is.
+        if names.is_none() && !(dated && !people.is_empty()) {
+            return None;
+        }
+        people.extend(names.unwrap_or_default());
+    }
+    people.dedup();
+    (1..=MOST_PEOPLE).contains(&people.len()).then_some(people)
+}
+
+/// Without the account and what stands in parentheses behind the last name: “Ada Moss @ada”, “Ada Moss
+/// (Lisbon)”.
+fn beside_signs(line: &str) -> &str {
+    let line = line.trim_end();
+    match (line.rsplit_once(" @"), line.rsplit_once(" (")) {
+        (Some((names, account)), _) if !account.contains(' ') => names,
+        (_, Some((names, sign))) if sign.find(')') == Some(sign.len() - 1) => names,
+        _ => line,
+    }
+}
+
+/// What a line says beside its dates: what stands before them or, where that is a label, behind.
+fn beside_dates(line: &str) -> Option<&str> {
+    let found = written::find_all(line);
+    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+        return (!line.contains(|c: char| c.is_numeric())).then_some(line);
+    };
+    let before = line.get(..first.start)?;
+    let lower = before.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let label = |word: &str| {
+        word.chars().count() <= 3 || word == "artikel" || labels::of_word(word).is_some()
+    };
+    if words.all(label) { line.get(last.end..) } else { Some(before) }
+}
+
+/// The names, if a text is nothing but names and, behind them, a paper or a role.
+fn names_alone(text: &str) -> Option<Vec<String>> {
+    let behind = [" The ", " in ", " en "].into_iter().find_map(|word| text.split_once(word));
+    let (text, paper) = behind.unwrap_or((text, ""));
+    let text = once(text);
+    let names = byline::behind_people(names::split(&text));
+    let words = |text: &str| text.split(|c: char| !is_of_name(c)).filter(|w| !w.is_empty()).count();
+    let role = names.len() == 1 && names::without_role(&text).len() < text.len();
+    // “Ada Moss Health Writer”: where the name ends cannot be told.
+    if role && words(&names[0]) > 2 {
+        return None;
+    }
+    let named: usize = names.iter().map(|name| words(name)).sum();
+    let others = words(&text).saturating_sub(named) + words(paper);
+    let (most, parts) = (4, text.split(',').count());
+    // A name alone has nothing beside it but the connectors between several.
+    let extended = parts > names.len() || !paper.is_empty() || role;
+    let spare = if extended { most } else { names.len().saturating_sub(1) };
+    let all = !names.is_empty() && names.iter().all(|name| is_persons(name));
+    (all && others <= spare).then_some(names)
+}
+
+/// A text that says the same twice, once: “Ada Moss Ada Moss”.
+fn once(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (first, second) = words.split_at(words.len() / 2);
+    if first == second { first.join(" ") } else { words.join(" ") }
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’')
+}
+
+/// Whether a name can only be a person's: no place's, section's or organisation's.
+pub fn is_persons(name: &str) -> bool {
+    let folded = fold(name);
+    let cased = name.chars().any(char::is_uppercase) && !name.contains('&');
+    let label = |word: &str| word.len() >= 6 && labels::of_word(word).is_some();
+    cased
+        && NAME_WORDS.contains(&name.split_whitespace().count())
+        && !names::is_organisation(name)
+        && !names::is_role(name)
+        && !folded.split(' ').any(|word| NOT_PEOPLE.contains(&word) || label(word))
+        && !name.split(' ').any(is_acronym)
+        && folded.split(' ').next() != folded.split(' ').next_back()
+}
+
+/// “ChatGPT”, “iOS”: capitals in a row beside small letters.
+fn is_acronym(word: &str) -> bool {
+    let capitals = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
+    capitals >= 2 && word.chars().any(char::is_lowercase)
+}
+
+/// Whether a line of times stands right before a line, or behind it with at most a few short words
+/// (a place, “Follow”) between.
+pub fn is_time_near(page: &Page, at: usize) -> bool {
+    const AHEAD: usize = 4;
+    const BETWEEN: usize = 40;
+    let text = |at: usize| page.blocks.get(at).map_or("", |block| block.text.as_str());
+    let mut between = 0;
+    for next in at + 1..=at + AHEAD {
+        if is_time(text(next)) {
+            return true;
+        }
+        between += text(next).len();
+        if between > BETWEEN {
+            break;
+        }
+    }
+    at.checked_sub(1).is_some_and(|before| is_time(text(before)))
+}
+
+/// Whether a line is a dateline, “9:51”, “3 hours ago”, “Published today” or “5 min read”.
+pub fn is_time(text: &str) -> bool {
+    const LINE: usize = 100;
+    const WORDS: usize = 6;
+    if text.len() > LINE {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let found = written::find_all(text);
+    let dates: usize =
+        found.iter().map(|one| text[one.start..one.end].split_whitespace().count()).sum();
+    let digit = text.contains(|c: char| c.is_ascii_digit());
+    let label = |word: &&str| {
+        matches!(labels::of_word(word), Some(labels::Label::Published | labels::Label::Updated))
+    };
+    let labelled = words.iter().take(2).any(label) && (digit || words.len() <= 2);
+    (!found.is_empty() && text.split_whitespace().count() <= dates + WORDS)
+        || (words.len() <= WORDS
+            && (labelled || relative::is_clock(text) || relative::is_relative(text)))
+}
+
+/// “Foto: Harbour News”, “© Harbour News”: the line above is the picture's caption.
+fn is_image_credit(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    text.starts_with('©') || (IMAGE_CREDITS.contains(&first) && text.contains([':', '/', '©']))
+}
+
+/// Whether a line tells what somebody is: “Senior Editor”, “Corresponsal en Atenas”.
+fn is_role_line(text: &str) -> bool {
+    const WORDS: usize = 7;
+    names::is_role(text)
+        && text.split_whitespace().count() <= WORDS
+        && !text.ends_with(['.', '!', '?', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blocks::Block;
+
+    #[test]
+    fn names_stand_alone() {
+        for (line, expected) in [
+            ("Ada Moss", vec!["Ada Moss"]),
+            ("Ada Moss | Bo Lind", vec!["Ada Moss", "Bo Lind"]),
+            ("Ada Moss, Bo Lind und Cem Kaya", vec!["Ada Moss", "Bo Lind", "Cem Kaya"]),
+            ("Ada Moss Ada Moss", vec!["Ada Moss"]),
+            ("Ada Moss The Harbour Post", vec!["Ada Moss"]),
+            ("Ada Moss, Managing Editor", vec!["Ada Moss"]),
+            ("Ada Moss · QRS News · Posted: Aug 08, 2024 4:00 AM EDT", vec!["Ada Moss"]),
+            ("Ada Moss / PORT.EXAMPLE / Apr 16, 2024, 14:04 IST", vec!["Ada Moss"]),
+            ("Ada Moss July 13, 2024 — 7 minutes read", vec!["Ada Moss"]),
+            ("9. September 2024 um 15:46 Uhr / Ada Moss", vec!["Ada Moss"]),
+            ("Artikel veröffentlicht am 9. September 2024, 15:46 Uhr, Ada Moss", vec!["Ada Moss"]),
+            ("Нина Орлова", vec!["Нина Орлова"]),
+            ("Ada Moss and Bo Lind in New York", vec!["Ada Moss", "Bo Lind"]),
+            ("Ada Moss @adamoss", vec!["Ada Moss"]),
+            ("Ada Moss, Bo Lind (Enviado especial)", vec!["Ada Moss", "Bo Lind"]),
+            ("Ada Moss Editor", vec!["Ada Moss"]),
+            ("Ada Moss, Print Managing Editor", vec!["Ada Moss"]),
+            ("Ada Moss Health Writer", vec![]),
+            ("Mensch zu Mensch", vec![]),
+            ("Ships in Harbour", vec![]),
+            ("Harbour Town Hall", vec![]),
+            ("North America", vec![]),
+            ("New York", vec![]),
+            ("Latest News", vec![]),
+            ("Politics", vec![]),
+            ("Senior Editor", vec![]),
+            ("Foto: Ada Moss", vec![]),
+            ("© Ada Moss", vec![]),
+            ("The ferry has run aground", vec![]),
+            ("Ada Moss wins the race", vec![]),
+            ("Sailing | Ada Moss", vec![]),
+            ("Essay - Published: 2025.12.17 | sailing", vec![]),
+            ("Article Tags", vec![]),
+            ("Ask Question", vec![]),
+            ("M&A Updates", vec![]),
+            ("By Ada Moss", vec![]),
+            ("San Marino 9 May 2024", vec![]),
+        ] {
+            assert_eq!(people(line).unwrap_or_default(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_needs_something_beside_it() {
+        for (lines, expected) in [
+            (&["Ada Moss", "9 May 2024"][..], true),
+            (&["Ada Moss", "Published 3 seconds ago"], true),
+            (&["Ada Moss", "vor 3 Stunden"], true),
+            (&["Ada Moss", "9:51"], true),
+            (&["Ada Moss", "Follow", "·", "4 min read"], true),
+            (&["Ada Moss", "Lisbon", "9 May 2024"], true),
+            (&["Ada Moss", "Corresponsal en Atenas"], true),
+            (&["Ada Moss", "Senior Editor"], true),
+            (&["Ada Moss", "Share", "Comments"], false),
+            (
+                &[
+                    "Ada Moss",
+                    "The ferry ran aground at dawn on 9 May 2024, off the northern cape.",
+                ],
+                false,
+            ),
+            (&["Ada Moss"], false),
+        ] {
+            let blocks = lines.iter().map(|line| Block::lines(*line, 1, 1)).collect();
+            let page = Page { blocks, ..Page::default() };
+            assert_eq!(byline(&page, 0).is_some(), expected, "{lines:?}");
+        }
+    }
+}
