@@ -1,8 +1,10 @@
 //! The kept text as Markdown: links, emphasis, headings, lists, quotes, code, tables.
 
+use std::cmp::Reverse;
+
 use super::article::{ArticleBlock, ListItem};
 use super::body::Part;
-use crate::blocks::{Block, BlockKind, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, Inline, InlineKind, Page};
 
 /// The parts of an article as Markdown.
 pub fn render(page: &Page, parts: &[Part]) -> String {
@@ -52,10 +54,14 @@ fn cells(row: &Block) -> Vec<String> {
 
 /// A block's text with its links and emphasis.
 fn inline(block: &Block) -> String {
+    let mut inline: Vec<&Inline> = block.inline.iter().filter(|one| !leads_nowhere(one)).collect();
+    // Nothing can be marked inside code, so of two marks on the same words code is the inner one.
+    inline.sort_by_key(|one| (one.start, Reverse(one.end), one.kind == InlineKind::Code));
+    let inside = |one: &Inline| block.text.get(one.start..one.end).unwrap_or_default();
+    let table = matches!(block.kind, BlockKind::TableRow { .. });
     let mut marks: Vec<(usize, bool, usize)> = Vec::new();
-    for (at, one) in block.inline.iter().enumerate() {
-        let inside = block.text.get(one.start..one.end);
-        if inside.is_some_and(|text| !text.trim().is_empty()) {
+    for (at, one) in inline.iter().enumerate() {
+        if !inside(one).trim().is_empty() {
             marks.push((one.start, true, at));
             marks.push((one.end, false, at));
         }
@@ -68,18 +74,24 @@ fn inline(block: &Block) -> String {
     let mut open: Vec<usize> = Vec::new();
     let mut done = 0;
     for (place, opens, at) in marks {
-        out.push_str(&escape(block.text.get(done..place).unwrap_or_default()));
+        let in_code = open.last().is_some_and(|last| inline[*last].kind == InlineKind::Code);
+        let words = block.text.get(done..place).unwrap_or_default();
+        match in_code {
+            true if table => out.push_str(&words.replace('|', "\\|")),
+            true => out.push_str(words),
+            false => out.push_str(&escape(words)),
+        }
         done = place.max(done);
-        if opens {
+        if opens && !in_code {
             open.push(at);
-            out.push_str(opening(&block.inline[at].kind));
+            out.push_str(&opening(&inline[at].kind, inside(inline[at])));
         } else if open.last() == Some(&at) {
             open.pop();
-            out.push_str(&closing(&block.inline[at].kind));
+            out.push_str(&closing(&inline[at].kind, inside(inline[at])));
         } else if let Some(place) = open.iter().position(|other| *other == at) {
             // Crossing marks cannot be written: what was opened later ends here too.
             for other in open.drain(place..).rev() {
-                out.push_str(&closing(&block.inline[other].kind));
+                out.push_str(&closing(&inline[other].kind, inside(inline[other])));
             }
         }
     }
@@ -87,20 +99,37 @@ fn inline(block: &Block) -> String {
     out
 }
 
-fn opening(kind: &InlineKind) -> &'static str {
+/// Whether a link runs a script or is its own content, and so leads nowhere outside its page.
+fn leads_nowhere(one: &Inline) -> bool {
+    let InlineKind::Link(url) = &one.kind else { return false };
+    let scheme = url.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
+    matches!(&*scheme, "javascript" | "data" | "vbscript")
+}
+
+fn opening(kind: &InlineKind, words: &str) -> String {
     match kind {
-        InlineKind::Link(_) => "[",
-        InlineKind::Emphasis => "*",
-        InlineKind::Strong => "**",
-        InlineKind::Code => "`",
+        InlineKind::Link(_) => "[".to_owned(),
+        InlineKind::Emphasis => "*".to_owned(),
+        InlineKind::Strong => "**".to_owned(),
+        InlineKind::Code => {
+            // A backtick at the border would lengthen the fence.
+            let pad = if words.starts_with('`') || words.ends_with('`') { " " } else { "" };
+            "`".repeat(longest_fence(words) + 1) + pad
+        }
     }
 }
 
-fn closing(kind: &InlineKind) -> String {
+fn closing(kind: &InlineKind, words: &str) -> String {
     match kind {
         InlineKind::Link(url) => format!("]({})", destination(url)),
-        other => opening(other).to_owned(),
+        other => opening(other, words).chars().rev().collect(),
     }
+}
+
+/// The most backticks in a row.
+fn longest_fence(code: &str) -> usize {
+    let runs = code.split(|c: char| c != '`').map(str::len);
+    runs.max().unwrap_or(0)
 }
 
 /// An address as a link's destination: in angle brackets where its characters would end it.
@@ -178,12 +207,7 @@ fn paragraphs_of<'a>(
 
 /// Code between fences that are longer than any run of backticks inside it.
 fn fenced(language: Option<&str>, code: &str) -> String {
-    let (mut longest, mut run) = (2, 0);
-    for c in code.chars() {
-        run = if c == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    let fence = "`".repeat(longest + 1);
+    let fence = "`".repeat(longest_fence(code).max(2) + 1);
     format!("{fence}{}\n{code}\n{fence}", language.unwrap_or_default())
 }
 
@@ -215,7 +239,7 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::article::body;
-    use crate::blocks::{Inline, html};
+    use crate::blocks::html;
     use crate::label::{Fate, Verdict};
     use crate::options::Limits;
     use std::borrow::Cow;
@@ -265,6 +289,14 @@ mod tests {
     #[test]
     fn pages_become_markdown() {
         let cases = [
+            (
+                "<p>The <a href='javascript:open()'>bell</a> and <a href=data:,x>tide</a> rang.",
+                "The bell and tide rang.",
+            ),
+            (
+                "<p>Say <code>a`b*</code>, <code>`</code> or <code><a href=/x>c</a></code>.",
+                "Say ``a`b*``, `` ` `` or [`c`](/x).",
+            ),
             ("<ol><li>x<ul><li>y</ul><li>z</ol>", "1. x\n    - y\n2. z"),
             ("<ul><li>x<ol><li>y<li>z</ol></ul>", "- x\n    1. y\n    2. z"),
             ("<dl><dd>y<dt>x<dd>z</dl>", "- y\n- x\n    - z"),
