@@ -74,12 +74,14 @@ fn inline(block: &Block) -> String {
     let mut open: Vec<usize> = Vec::new();
     let mut done = 0;
     for (place, opens, at) in marks {
-        let in_code = open.last().is_some_and(|last| inline[*last].kind == InlineKind::Code);
+        let innermost = open.last().map(|last| &inline[*last].kind);
+        let in_code = innermost == Some(&InlineKind::Code);
         let words = block.text.get(done..place).unwrap_or_default();
-        match in_code {
-            true if table => out.push_str(&words.replace('|', "\\|")),
-            true => out.push_str(words),
-            false => out.push_str(&escape(words)),
+        match innermost {
+            Some(InlineKind::Code) if table => out.push_str(&words.replace('|', "\\|")),
+            Some(InlineKind::Code) => out.push_str(words),
+            Some(InlineKind::Raised) => out.push_str(&raised(words)),
+            _ => out.push_str(&escape(words)),
         }
         done = place.max(done);
         if opens && !in_code {
@@ -111,6 +113,7 @@ fn opening(kind: &InlineKind, words: &str) -> String {
         InlineKind::Link(_) => "[".to_owned(),
         InlineKind::Emphasis => "*".to_owned(),
         InlineKind::Strong => "**".to_owned(),
+        InlineKind::Raised => String::new(),
         InlineKind::Code => {
             // A backtick at the border would lengthen the fence.
             let pad = if words.starts_with('`') || words.ends_with('`') { " " } else { "" };
@@ -124,6 +127,23 @@ fn closing(kind: &InlineKind, words: &str) -> String {
         InlineKind::Link(url) => format!("]({})", destination(url)),
         other => opening(other, words).chars().rev().collect(),
     }
+}
+
+/// Numbers as superscripts: Markdown has no other way to raise them. Letters stay as they are.
+fn raised(words: &str) -> String {
+    let one = |c: char| {
+        Some(match c {
+            '0' => '⁰',
+            '1' => '¹',
+            '2' => '²',
+            '3' => '³',
+            '4'..='9' => char::from_u32('⁰' as u32 + c.to_digit(10)?)?,
+            '+' => '⁺',
+            '-' | '−' => '⁻',
+            _ => return None,
+        })
+    };
+    words.chars().map(one).collect::<Option<String>>().unwrap_or_else(|| escape(words))
 }
 
 /// The most backticks in a row.
@@ -168,7 +188,7 @@ fn line_start(line: &str) -> String {
 
 /// A list. No item is more than one level below the one before it: it would read as code.
 fn list(page: &Page, part: &Part, items: &[ListItem]) -> String {
-    let mut sources = part.sources.iter().filter_map(|at| page.blocks.get(*at));
+    let mut sources = part.sources.iter().filter_map(|at| page.blocks.get(*at)).peekable();
     let mut lines = Vec::new();
     // The number of the last item of each level above and at the current one.
     let mut numbers: Vec<usize> = Vec::new();
@@ -176,7 +196,8 @@ fn list(page: &Page, part: &Part, items: &[ListItem]) -> String {
         let level = usize::from(item.level).min(numbers.len());
         numbers.truncate(level + 1);
         if numbers.len() == level {
-            numbers.push(0);
+            let start = sources.peek().and_then(|block| start(page, block)).unwrap_or(1);
+            numbers.push(start.saturating_sub(1));
         }
         numbers[level] += 1;
         let marker = if item.ordered { format!("{}.", numbers[level]) } else { "-".to_owned() };
@@ -186,6 +207,12 @@ fn list(page: &Page, part: &Part, items: &[ListItem]) -> String {
         lines.push(format!("{indent}{marker} {}", text.join(&format!("\n\n{indent}    "))));
     }
     lines.join("\n")
+}
+
+/// The number that the list around an item begins with, where it is not 1.
+fn start(page: &Page, item: &Block) -> Option<usize> {
+    let list = page.ancestors(item.element).find(|element| matches!(&*element.tag, "ol" | "ul"));
+    list.and_then(|list| list.start)
 }
 
 /// The paragraphs of an item: as many of the next blocks as make up its text.
@@ -298,6 +325,8 @@ mod tests {
                 "Say ``a`b*``, `` ` `` or [`c`](/x).",
             ),
             ("<ol><li>x<ul><li>y</ul><li>z</ol>", "1. x\n    - y\n2. z"),
+            ("<ol start=5><li>x<li>y<ol><li>z</ol></ol>", "5. x\n6. y\n    1. z"),
+            ("<p>10<sup>-3</sup> of the 21<sup>st</sup></p>", "10⁻³ of the 21st"),
             ("<ul><li>x<ol><li>y<li>z</ol></ul>", "- x\n    1. y\n    2. z"),
             ("<dl><dd>y<dt>x<dd>z</dl>", "- y\n- x\n    - z"),
             ("<ul><li><p>x</p><p><b>y</b></p></li><li>z</ul>", "- x\n\n    **y**\n- z"),

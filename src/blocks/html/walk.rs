@@ -356,6 +356,7 @@ impl<'a> Walk<'a> {
             "a" => element.attr("href").map(|href| InlineKind::Link(self.base.join(href))),
             "em" | "i" => Some(InlineKind::Emphasis),
             "strong" | "b" => Some(InlineKind::Strong),
+            "sup" if !media::is_note_mark(node) => Some(InlineKind::Raised),
             "code" | "kbd" | "samp" | "tt" if context.role != Role::Code => Some(InlineKind::Code),
             _ => None,
         };
