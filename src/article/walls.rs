@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::facts::Facts;
 use super::{article::Kind, words};
@@ -47,7 +47,7 @@ pub const WALLS: &[Wall] = &[
             "informazioni sul dispositivo", "revocare il tuo consenso", "la tua privacy è", "senza pubblicità personalizzata",
             "retirar o seu consentimento", "sua privacidade é", "wij gebruiken cookies", "we gebruiken cookies",
             "gebruiken wij cookies", "używamy plików cookie", "мы используем файлы cookie", "мы используем cookie",
-            "мы используем куки", "используем cookie", "vi använder cookies", "vi bruger cookies",
+            "мы используем куки", "vi använder cookies", "vi bruger cookies",
             "vi bruker informasjonskapsler", "çerezleri kullanıyoruz", "çerezler kullanıyoruz", "χρησιμοποιούμε cookies",
             "τη συγκατάθεσή σας", "používáme soubory cookie", "cookieを使用", "クッキーを使用", "我们使用cookie", "我们使用 cookie", "쿠키를 사용",
         ],
@@ -160,6 +160,9 @@ pub const WALLS: &[Wall] = &[
             "strona jest w trakcie", "サイトはメンテナンス", "网站正在维护",
         ],
         also: &[
+            "could not be found", "cannot be found", "can't be found", "does not exist", "doesn't exist", "nicht gefunden", "existiert nicht",
+            "n'a pas été trouvée", "n'existe pas", "no existe", "non esiste", "não existe", "niet gevonden", "nie istnieje", "не найдена",
+            "не существует",
             "may have been moved", "has been moved or deleted", "link is no longer valid", "request a new link",
             "scheduled maintenance", "undergoing maintenance", "under maintenance",
             "be back shortly", "sorry for the inconvenience", "apologize for the inconvenience",
@@ -202,21 +205,20 @@ pub const WALLS: &[Wall] = &[
         kind: Clutter::Search,
         longest: 120,
         says: &[
-            "nothing matched your search", "no results found", "no results were found", "no results for",
-            "your search did not match", "your search returned no", "keine ergebnisse", "keine treffer", "aucun résultat",
-            "no se encontraron resultados", "no se han encontrado resultados", "nessun risultato", "nenhum resultado",
-            "geen resultaten", "brak wyników", "nie znaleziono wyników", "по вашему запросу", "δεν βρέθηκαν αποτελέσματα",
-            "sonuç bulunamadı", "検索条件に一致", "見つかりませんでした", "没有找到相关", "未找到相关", "по вашему запросу ничего",
+            "search results for", "nothing matched your search", "your search did not match", "your search returned no", "different keywords",
+            "other keywords", "suchergebnisse für", "suchergebnisse zu", "andere suchbegriffe", "anderen suchbegriff", "anderen begriffen",
+            "résultats de recherche pour", "résultats de la recherche pour", "résultats pour", "autres mots-clés",
+            "resultados de búsqueda", "resultados de la búsqueda", "otras palabras clave", "risultati della ricerca", "risultati di ricerca",
+            "altre parole chiave", "parole chiave diverse", "resultados da pesquisa", "resultados da busca", "outras palavras-chave",
+            "zoekresultaten voor", "andere zoektermen", "wyniki wyszukiwania", "innych słów kluczowych", "по вашему запросу",
+            "другие ключевые слова", "αποτελέσματα αναζήτησης", "arama sonuçları", "farklı anahtar kelime", "検索条件に一致", "検索結果",
+            "其他关键词", "搜索结果", "검색 결과", "검색결과",
         ],
         also: &[
-            "search results", "different keywords", "other keywords", "check your spelling", "0 results", "suchergebnis",
-            "andere suchbegriffe", "anderen suchbegriff", "anderen begriffen", "résultats de recherche",
-            "résultats de la recherche", "résultats pour", "autres mots-clés", "resultados de búsqueda",
-            "resultados de la búsqueda", "otras palabras clave", "risultati della ricerca", "risultati di ricerca",
-            "altre parole chiave", "parole chiave diverse", "resultados da pesquisa", "resultados da busca",
-            "outras palavras-chave", "zoekresultaten", "andere zoektermen", "wyniki wyszukiwania", "innych słów kluczowych",
-            "результаты поиска", "ничего не найдено", "ничего не нашлось", "другие ключевые слова", "αποτελέσματα αναζήτησης",
-            "arama sonuçları", "farklı anahtar kelime", "検索結果", "搜索结果", "其他关键词", "검색 결과", "검색결과",
+            "no results found", "no results were found", "no results for", "check your spelling", "0 results", "keine ergebnisse", "keine treffer",
+            "aucun résultat", "no se encontraron resultados", "no se han encontrado resultados", "nessun risultato", "nenhum resultado",
+            "geen resultaten", "brak wyników", "nie znaleziono wyników", "результаты поиска", "ничего не найдено", "ничего не нашлось",
+            "δεν βρέθηκαν αποτελέσματα", "sonuç bulunamadı", "見つかりませんでした", "没有找到相关", "未找到相关", "검색어",
         ],
     },
 ];
@@ -300,7 +302,9 @@ static PHRASES: LazyLock<(Option<AhoCorasick>, Vec<(usize, bool)>)> = LazyLock::
         says.chain(wall.also.iter().map(move |phrase| (*phrase, (at, false))))
     });
     let (phrases, walls): (Vec<&str>, Vec<(usize, bool)>) = rows.unzip();
-    (AhoCorasick::new(phrases).ok(), walls)
+    // Where phrases overlap, the longest is the one thing that is said.
+    let machine = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases);
+    (machine.ok(), walls)
 });
 
 /// The phrases in a text, and of which walls they are.
@@ -308,7 +312,7 @@ fn says(text: &str) -> (Vec<usize>, [bool; WALLS.len()]) {
     let mut walls = [false; WALLS.len()];
     let mut phrases = Vec::new();
     let text = text.to_lowercase().replace('’', "'");
-    for found in PHRASES.0.iter().flat_map(|machine| machine.find_overlapping_iter(&text)) {
+    for found in PHRASES.0.iter().flat_map(|machine| machine.find_iter(&text)) {
         let phrase = found.pattern().as_usize();
         walls[PHRASES.1[phrase].0] = true;
         phrases.push(phrase);
@@ -410,6 +414,10 @@ mod tests {
                 "The lift is under maintenance. The port is sorry for the inconvenience.",
             ],
             &["Wir und unsere Partner bauen einen Leuchtturm, der bis nach Norden scheint."],
+            &[
+                "Suche nach einem Boot",
+                "Die Suchergebnisse sind mager: keine Treffer, sagt die Küstenwache.",
+            ],
             &["Результаты поиска", "В доме смотрителя ничего не найдено, сообщила полиция."],
         ] {
             assert_eq!(found(lines), None, "{lines:?}");
