@@ -257,7 +257,9 @@ pub fn find(page: &Page, kind: Kind, facts: &Facts, verdicts: &[Verdict]) -> Opt
     let found = open.find(|(at, _)| {
         let of_wall = sentences.iter().filter(|said| said[*at]).count();
         let most = of_wall * 2 >= sentences.len() && said.headlines[*at];
-        said.is_enough(*at) && (most || of_wall == sentences.len())
+        // Many labels without a sentence are a list, whatever is said around them.
+        let speaks = of_wall > 0 || total <= HEADLINE;
+        speaks && said.is_enough(*at) && (most || of_wall == sentences.len())
     });
     found.map(|(_, wall)| wall)
 }
@@ -290,13 +292,20 @@ impl Said {
 
     /// Whether these are two things that this wall says, one of them of itself.
     fn is_enough(&self, wall: usize) -> bool {
-        let of_wall = self.phrases.iter().map(|phrase| PHRASES.1[*phrase]).filter(|p| p.0 == wall);
+        let of_wall =
+            self.phrases.iter().map(|phrase| PHRASES.walls[*phrase]).filter(|p| p.0 == wall);
         of_wall.clone().count() >= 2 && of_wall.into_iter().any(|(_, of_itself)| of_itself)
     }
 }
 
-/// All phrases as one machine; for each its wall, and whether the wall says it of itself.
-static PHRASES: LazyLock<(Option<AhoCorasick>, Vec<(usize, bool)>)> = LazyLock::new(|| {
+/// All phrases as one machine.
+struct Phrases {
+    machine: Option<AhoCorasick>,
+    /// For each phrase its wall, and whether the wall says it of itself.
+    walls: Vec<(usize, bool)>,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let rows = WALLS.iter().enumerate().flat_map(|(at, wall)| {
         let says = wall.says.iter().map(move |phrase| (*phrase, (at, true)));
         says.chain(wall.also.iter().map(move |phrase| (*phrase, (at, false))))
@@ -304,7 +313,7 @@ static PHRASES: LazyLock<(Option<AhoCorasick>, Vec<(usize, bool)>)> = LazyLock::
     let (phrases, walls): (Vec<&str>, Vec<(usize, bool)>) = rows.unzip();
     // Where phrases overlap, the longest is the one thing that is said.
     let machine = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases);
-    (machine.ok(), walls)
+    Phrases { machine: machine.ok(), walls }
 });
 
 /// The phrases in a text, and of which walls they are.
@@ -312,9 +321,9 @@ fn says(text: &str) -> (Vec<usize>, [bool; WALLS.len()]) {
     let mut walls = [false; WALLS.len()];
     let mut phrases = Vec::new();
     let text = text.to_lowercase().replace('’', "'");
-    for found in PHRASES.0.iter().flat_map(|machine| machine.find_iter(&text)) {
+    for found in PHRASES.machine.iter().flat_map(|machine| machine.find_iter(&text)) {
         let phrase = found.pattern().as_usize();
-        walls[PHRASES.1[phrase].0] = true;
+        walls[PHRASES.walls[phrase].0] = true;
         phrases.push(phrase);
     }
     (phrases, walls)
@@ -407,6 +416,19 @@ mod tests {
             &[
                 "The lighthouse is for sale",
                 "The owner asks 40,000 crowns for the tower and the lamp.",
+            ],
+            &[
+                "We use cookies",
+                "Manage your choices",
+                "Lamps",
+                "Brass lamps",
+                "Lenses of glass",
+                "Ropes",
+                "Oil",
+                "Wicks",
+                "Sails",
+                "Bells",
+                "Buoys",
             ],
             &["The keeper logged in at nine and wrote down the wind."],
             &[
