@@ -120,7 +120,7 @@ fn what_cannot_be_read_is_told_and_the_rest_goes_on() {
 fn an_empty_folder_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let output = copydesk(folder.path(), &["explain", "."]);
-    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.status.code(), Some(1));
     let errors = String::from_utf8(output.stderr).unwrap();
     assert!(errors.contains("no document in ."), "{errors}");
 }

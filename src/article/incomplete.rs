@@ -14,7 +14,7 @@ const NEAR: usize = 6;
 pub fn notes(page: &Page, verdicts: &[Verdict]) -> Vec<String> {
     let mut notes = Vec::new();
     let paid = is_paid(page);
-    if paid {
+    if paid || is_reserved(verdicts) {
         notes.push("paywalled: the page says that it is not free to read".to_owned());
     }
     if breaks_off(page, verdicts, paid) {
@@ -46,6 +46,16 @@ fn is_paid(page: &Page) -> bool {
             _ => false,
         }
     })
+}
+
+/// Whether a line near the text says that the article is for those who pay. Where many say so, they
+/// speak of the articles of a list.
+fn is_reserved(verdicts: &[Verdict]) -> bool {
+    let says = |verdict: &Verdict| verdict.by == "paywall_prompt.reserved";
+    let Some(at) = verdicts.iter().position(says) else { return false };
+    let near = at.saturating_sub(NEAR)..verdicts.len().min(at + NEAR + 1);
+    let few = verdicts[at + 1..].iter().filter(|verdict| says(verdict)).count() <= 1;
+    few && verdicts[near].iter().any(|verdict| verdict.fate == Fate::Keep)
 }
 
 /// Whether the last kept block ends in an ellipsis before a call to pay, or in one that says that

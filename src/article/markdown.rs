@@ -1,8 +1,10 @@
 //! The kept text as Markdown: links, emphasis, headings, lists, quotes, code, tables.
 
+use std::cmp::Reverse;
+
 use super::article::{ArticleBlock, ListItem};
 use super::body::Part;
-use crate::blocks::{Block, BlockKind, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, Inline, InlineKind, Page};
 
 /// The parts of an article as Markdown.
 pub fn render(page: &Page, parts: &[Part]) -> String {
@@ -52,10 +54,14 @@ fn cells(row: &Block) -> Vec<String> {
 
 /// A block's text with its links and emphasis.
 fn inline(block: &Block) -> String {
+    let mut inline: Vec<&Inline> = block.inline.iter().filter(|one| !leads_nowhere(one)).collect();
+    // Nothing can be marked inside code, so of two marks on the same words code is the inner one.
+    inline.sort_by_key(|one| (one.start, Reverse(one.end), one.kind == InlineKind::Code));
+    let inside = |one: &Inline| block.text.get(one.start..one.end).unwrap_or_default();
+    let table = matches!(block.kind, BlockKind::TableRow { .. });
     let mut marks: Vec<(usize, bool, usize)> = Vec::new();
-    for (at, one) in block.inline.iter().enumerate() {
-        let inside = block.text.get(one.start..one.end);
-        if inside.is_some_and(|text| !text.trim().is_empty()) {
+    for (at, one) in inline.iter().enumerate() {
+        if !inside(one).trim().is_empty() {
             marks.push((one.start, true, at));
             marks.push((one.end, false, at));
         }
@@ -68,18 +74,26 @@ fn inline(block: &Block) -> String {
     let mut open: Vec<usize> = Vec::new();
     let mut done = 0;
     for (place, opens, at) in marks {
-        out.push_str(&escape(block.text.get(done..place).unwrap_or_default()));
+        let innermost = open.last().map(|last| &inline[*last].kind);
+        let in_code = innermost == Some(&InlineKind::Code);
+        let words = block.text.get(done..place).unwrap_or_default();
+        match innermost {
+            Some(InlineKind::Code) if table => out.push_str(&words.replace('|', "\\|")),
+            Some(InlineKind::Code) => out.push_str(words),
+            Some(InlineKind::Raised) => out.push_str(&raised(words)),
+            _ => out.push_str(&escape(words)),
+        }
         done = place.max(done);
-        if opens {
+        if opens && !in_code {
             open.push(at);
-            out.push_str(opening(&block.inline[at].kind));
+            out.push_str(&opening(&inline[at].kind, inside(inline[at])));
         } else if open.last() == Some(&at) {
             open.pop();
-            out.push_str(&closing(&block.inline[at].kind));
+            out.push_str(&closing(&inline[at].kind, inside(inline[at])));
         } else if let Some(place) = open.iter().position(|other| *other == at) {
             // Crossing marks cannot be written: what was opened later ends here too.
             for other in open.drain(place..).rev() {
-                out.push_str(&closing(&block.inline[other].kind));
+                out.push_str(&closing(&inline[other].kind, inside(inline[other])));
             }
         }
     }
@@ -87,20 +101,55 @@ fn inline(block: &Block) -> String {
     out
 }
 
-fn opening(kind: &InlineKind) -> &'static str {
+/// Whether a link runs a script or is its own content, and so leads nowhere outside its page.
+fn leads_nowhere(one: &Inline) -> bool {
+    let InlineKind::Link(url) = &one.kind else { return false };
+    let scheme = url.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
+    matches!(&*scheme, "javascript" | "data" | "vbscript")
+}
+
+fn opening(kind: &InlineKind, words: &str) -> String {
     match kind {
-        InlineKind::Link(_) => "[",
-        InlineKind::Emphasis => "*",
-        InlineKind::Strong => "**",
-        InlineKind::Code => "`",
+        InlineKind::Link(_) => "[".to_owned(),
+        InlineKind::Emphasis => "*".to_owned(),
+        InlineKind::Strong => "**".to_owned(),
+        InlineKind::Raised => String::new(),
+        InlineKind::Code => {
+            // A backtick at the border would lengthen the fence.
+            let pad = if words.starts_with('`') || words.ends_with('`') { " " } else { "" };
+            "`".repeat(longest_fence(words) + 1) + pad
+        }
     }
 }
 
-fn closing(kind: &InlineKind) -> String {
+fn closing(kind: &InlineKind, words: &str) -> String {
     match kind {
         InlineKind::Link(url) => format!("]({})", destination(url)),
-        other => opening(other).to_owned(),
+        other => opening(other, words).chars().rev().collect(),
     }
+}
+
+/// Numbers as superscripts: Markdown has no other way to raise them. Letters stay as they are.
+fn raised(words: &str) -> String {
+    let one = |c: char| {
+        Some(match c {
+            '0' => '⁰',
+            '1' => '¹',
+            '2' => '²',
+            '3' => '³',
+            '4'..='9' => char::from_u32('⁰' as u32 + c.to_digit(10)?)?,
+            '+' => '⁺',
+            '-' | '−' => '⁻',
+            _ => return None,
+        })
+    };
+    words.chars().map(one).collect::<Option<String>>().unwrap_or_else(|| escape(words))
+}
+
+/// The most backticks in a row.
+fn longest_fence(code: &str) -> usize {
+    let runs = code.split(|c: char| c != '`').map(str::len);
+    runs.max().unwrap_or(0)
 }
 
 /// An address as a link's destination: in angle brackets where its characters would end it.
@@ -139,7 +188,7 @@ fn line_start(line: &str) -> String {
 
 /// A list. No item is more than one level below the one before it: it would read as code.
 fn list(page: &Page, part: &Part, items: &[ListItem]) -> String {
-    let mut sources = part.sources.iter().filter_map(|at| page.blocks.get(*at));
+    let mut sources = part.sources.iter().filter_map(|at| page.blocks.get(*at)).peekable();
     let mut lines = Vec::new();
     // The number of the last item of each level above and at the current one.
     let mut numbers: Vec<usize> = Vec::new();
@@ -147,7 +196,8 @@ fn list(page: &Page, part: &Part, items: &[ListItem]) -> String {
         let level = usize::from(item.level).min(numbers.len());
         numbers.truncate(level + 1);
         if numbers.len() == level {
-            numbers.push(0);
+            let start = sources.peek().and_then(|block| start(page, block)).unwrap_or(1);
+            numbers.push(start.saturating_sub(1));
         }
         numbers[level] += 1;
         let marker = if item.ordered { format!("{}.", numbers[level]) } else { "-".to_owned() };
@@ -157,6 +207,12 @@ fn list(page: &Page, part: &Part, items: &[ListItem]) -> String {
         lines.push(format!("{indent}{marker} {}", text.join(&format!("\n\n{indent}    "))));
     }
     lines.join("\n")
+}
+
+/// The number that the list around an item begins with, where it is not 1.
+fn start(page: &Page, item: &Block) -> Option<usize> {
+    let list = page.ancestors(item.element).find(|element| matches!(&*element.tag, "ol" | "ul"));
+    list.and_then(|list| list.start)
 }
 
 /// The paragraphs of an item: as many of the next blocks as make up its text.
@@ -178,12 +234,7 @@ fn paragraphs_of<'a>(
 
 /// Code between fences that are longer than any run of backticks inside it.
 fn fenced(language: Option<&str>, code: &str) -> String {
-    let (mut longest, mut run) = (2, 0);
-    for c in code.chars() {
-        run = if c == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    let fence = "`".repeat(longest + 1);
+    let fence = "`".repeat(longest_fence(code).max(2) + 1);
     format!("{fence}{}\n{code}\n{fence}", language.unwrap_or_default())
 }
 
@@ -215,7 +266,7 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::article::body;
-    use crate::blocks::{Inline, html};
+    use crate::blocks::html;
     use crate::label::{Fate, Verdict};
     use crate::options::Limits;
     use std::borrow::Cow;
@@ -265,7 +316,17 @@ mod tests {
     #[test]
     fn pages_become_markdown() {
         let cases = [
+            (
+                "<p>The <a href='javascript:open()'>bell</a> and <a href=data:,x>tide</a> rang.",
+                "The bell and tide rang.",
+            ),
+            (
+                "<p>Say <code>a`b*</code>, <code>`</code> or <code><a href=/x>c</a></code>.",
+                "Say ``a`b*``, `` ` `` or [`c`](/x).",
+            ),
             ("<ol><li>x<ul><li>y</ul><li>z</ol>", "1. x\n    - y\n2. z"),
+            ("<ol start=5><li>x<li>y<ol><li>z</ol></ol>", "5. x\n6. y\n    1. z"),
+            ("<p>10<sup>-3</sup> of the 21<sup>st</sup></p>", "10⁻³ of the 21st"),
             ("<ul><li>x<ol><li>y<li>z</ol></ul>", "- x\n    1. y\n    2. z"),
             ("<dl><dd>y<dt>x<dd>z</dl>", "- y\n- x\n    - z"),
             ("<ul><li><p>x</p><p><b>y</b></p></li><li>z</ul>", "- x\n\n    **y**\n- z"),

@@ -2,6 +2,7 @@
 
 use super::article::Kind;
 use super::kind;
+use super::walls::WALLS;
 use crate::blocks::Page;
 use crate::label::{Clutter, Fate, Verdict};
 
@@ -25,6 +26,10 @@ pub fn reason(page: &Page, kind: Kind, verdicts: &[Verdict], words: u64) -> Opti
 
 /// What a page of clutter alone seems to be.
 fn seeming(page: &Page, kind: Kind, verdicts: &[Verdict]) -> String {
+    let is_of = |by: &str| verdicts.iter().any(|verdict| verdict.by == by);
+    if let Some(wall) = WALLS.iter().find(|wall| is_of(wall.by)) {
+        return wall.note.to_owned();
+    }
     if kind == Kind::ErrorPage || is_error(page) {
         return "error_page: the page shows an error message in place of a text".to_owned();
     }

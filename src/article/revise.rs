@@ -1,24 +1,34 @@
-//! What a page as a whole says about its blocks, after each was judged: on a consent wall nothing
-//! is an article's text, in a live blog the times belong to it, text read from a page's data has no
+//! What a page as a whole says about its blocks, after each was judged: on a wall nothing is an
+//! article's text, an offer to pay and the heads of posts are none of it, in a live blog the times belong to it, text read from a page's data has no
 //! clutter around it, and a note that leads back to the text is part of it.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::article::Kind;
+use super::dates::written;
 use super::facts::Facts;
-use super::words;
+use super::{walls, words};
 use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
 use crate::label::{Clutter, Fate, Verdict};
 
 /// Changes the verdicts that the page as a whole contradicts.
-pub fn revise(page: &Page, facts: &Facts, verdicts: &mut [Verdict]) {
-    if is_consent_wall(page, facts, verdicts) {
+pub fn revise(page: &Page, kind: Kind, facts: &Facts, verdicts: &mut [Verdict]) {
+    let consent = || walls::WALLS.first().filter(|_| is_consent_wall(page, facts, verdicts));
+    if let Some(wall) = walls::find(page, kind, facts, verdicts).or_else(consent) {
         let kept = verdicts.iter_mut().filter(|verdict| verdict.fate == Fate::Keep);
         kept.for_each(|verdict| {
-            verdict.fate = Fate::Drop(Clutter::CookieNotice);
-            verdict.by = Cow::Borrowed("page.consent_wall");
+            verdict.fate = Fate::Drop(wall.kind);
+            verdict.by = Cow::Borrowed(wall.by);
         });
     }
+    let (offers, heads) = (offers(page, verdicts), post_heads(page, kind, verdicts));
+    let mut discard = |at: usize, kind: Clutter, by: &'static str| {
+        verdicts[at].fate = Fate::Drop(kind);
+        verdicts[at].by = Cow::Borrowed(by);
+    };
+    offers.into_iter().for_each(|at| discard(at, Clutter::PaywallPrompt, "page.offer"));
+    heads.into_iter().for_each(|at| discard(at, Clutter::Comments, "page.post_head"));
     let embedded: Vec<usize> =
         (0..verdicts.len()).filter(|at| is_embedded_in_text(page, verdicts, *at)).collect();
     let from_data = from_data(page, verdicts);
@@ -49,7 +59,7 @@ fn from_data(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
     open.filter(is_data).collect()
 }
 
-/// Notes below the text: items that end with a mark which leads back to it.
+/// Notes below the text: items that end with a mark which leads back to it, and their heading.
 fn footnotes(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
     let first = verdicts.iter().position(|verdict| verdict.fate == Fate::Keep);
     let leads_back = |at: &usize| {
@@ -57,7 +67,76 @@ fn footnotes(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
         matches!(page.blocks[*at].kind, BlockKind::ListItem { .. }) && text.ends_with('↩')
     };
     let below = first.map_or(verdicts.len(), |first| first + 1)..verdicts.len();
-    below.filter(leads_back).collect()
+    let mut notes: Vec<usize> = below.filter(leads_back).collect();
+    let above = notes.first().and_then(|first| first.checked_sub(1));
+    let is_heading = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Heading { .. });
+    notes.extend(above.filter(is_heading).filter(|at| !verdicts[*at].is_by_rule()));
+    notes
+}
+
+/// What an offer to pay says besides its buttons: kept blocks in an element that is named for it,
+/// has a button of it, and has little of the text. (Pages also name the paid part of the text so.)
+fn offers(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+    /// Words of what such an offer says at once, at most.
+    const LONGEST: u64 = 40;
+    const NAMES: &[&str] = &["paywall", "regwall", "metered", "subscribe"];
+    let named = |at: &usize| {
+        let words = page.elements[*at].words.iter();
+        words.flat_map(|word| word.split(['-', '_'])).any(|part| NAMES.contains(&part))
+    };
+    // The innermost such element around each block, among those that have a button of an offer.
+    let holder = |block: &Block| block.element.and_then(|at| page.places(at).find(named));
+    let button = |verdict: &Verdict| {
+        verdict.is_by_rule() && verdict.fate == Fate::Drop(Clutter::PaywallPrompt)
+    };
+    let blocks = || page.blocks.iter().zip(verdicts);
+    let with_button: HashSet<usize> =
+        blocks().filter(|(_, v)| button(v)).filter_map(|(block, _)| holder(block)).collect();
+    if with_button.is_empty() {
+        return Vec::new();
+    }
+    let size = |at: usize| page.blocks[at].text.len();
+    let kept = (0..verdicts.len()).filter(|at| verdicts[*at].fate == Fate::Keep);
+    let (inside, outside): (Vec<usize>, Vec<usize>) = kept.partition(|at| {
+        holder(&page.blocks[*at]).is_some_and(|holder| with_button.contains(&holder))
+    });
+    let sum = |blocks: &[usize]| blocks.iter().map(|at| size(*at)).sum::<usize>();
+    let short = inside.iter().all(|at| words::count(&page.blocks[*at].text) <= LONGEST);
+    if short && sum(&inside) * 2 <= sum(&outside) { inside } else { Vec::new() }
+}
+
+/// Who wrote a post of a forum and when, above and beside the posts: the text has them as little as
+/// it has the byline of an article.
+fn post_heads(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+    /// Words of such a line, at most.
+    const LONGEST: u64 = 16;
+    /// Elements around it.
+    const NEAR: usize = 4;
+    /// Parts of the names of elements that hold the head of a post.
+    #[rustfmt::skip] // a flat table
+    const HEADS: &[&str] = &[
+        "meta", "author", "header", "head", "posthead", "attribution", "infos", "postdate", "creator", "description",
+    ];
+    /// Parts of the names of elements that hold who wrote it.
+    const USERS: &[&str] =
+        &["userinfo", "username", "usertitle", "user", "postprofile", "poster", "authi", "pls"];
+    if kind != Kind::Forum {
+        return Vec::new();
+    }
+    let is_in = |block: &Block, names: &[&str]| {
+        let places = block.element.into_iter().flat_map(|element| page.places(element)).take(NEAR);
+        let mut words = places.flat_map(|place| &page.elements[place].words);
+        words.any(|word| word.split(['-', '_']).any(|part| names.contains(&part)))
+    };
+    let is_head = |at: &usize| {
+        let block = &page.blocks[*at];
+        let plain = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
+        let short = !block.text.trim_end().ends_with(['.', '!', '?', '。'])
+            && words::count(&block.text) <= LONGEST;
+        let dated = || written::find(&block.text).is_some() && is_in(block, HEADS);
+        plain && verdicts[*at].fate == Fate::Keep && short && (is_in(block, USERS) || dated())
+    };
+    (0..verdicts.len()).filter(is_head).collect()
 }
 
 /// Whether an embedded thing stands in the midst of what is kept. It has no text of the article,

@@ -107,6 +107,8 @@ pub enum InlineKind {
     Emphasis,
     /// `<strong>`, `<b>`, `**…**`.
     Strong,
+    /// `<sup>`, but for the mark of a footnote.
+    Raised,
     /// `<code>`, `` `…` ``.
     Code,
 }
@@ -142,6 +144,8 @@ pub struct Element {
     pub text_chars: usize,
     /// Of those, characters inside links.
     pub link_chars: usize,
+    /// The number of a list's first item, where it is not 1.
+    pub start: Option<usize>,
 }
 
 /// One thing a page or record says about itself.

@@ -2,6 +2,7 @@
 //!
 //! One reader a format ([`html`], [`text`], [`markdown`]); all of them give a [`Page`].
 
+pub mod anchor;
 pub mod block;
 pub mod hosts;
 pub mod html;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 
-use super::dumps::{Dumps, Report};
+use super::dumps::{self, Dumps, Report};
 use super::format::As;
 use super::{advice, exit, pipeline, summary::Summary};
 use crate::article::Article;
@@ -29,7 +29,7 @@ pub struct Clean {
     #[arg(long = "as", value_name = "FORMAT", default_value = "auto", value_parser = As::parser())]
     format: As,
     /// The address that the documents were fetched from
-    #[arg(long)]
+    #[arg(long, value_parser = dumps::address)]
     url: Option<String>,
     /// Documents cleaned side by side [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]

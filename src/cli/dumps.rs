@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use url::Url;
 use walkdir::WalkDir;
 
 use super::advice;
@@ -34,6 +35,23 @@ pub struct Report {
     current: Cell<u64>,
     /// What was passed over.
     skipped: Cell<Skipped>,
+}
+
+/// An address as somebody types it: without a scheme it is one of the web.
+///
+/// # Errors
+/// When it names no host.
+pub fn address(text: &str) -> Result<String, String> {
+    let parsed = |text: &str| {
+        let url = Url::parse(text).ok()?;
+        let host = url.host_str().filter(|host| *host == "localhost" || host.contains(['.', ':']));
+        (host.is_some() || url.scheme() == "file").then(|| text.to_owned())
+    };
+    let typed = text.trim();
+    let mended = || parsed(&format!("https://{typed}")).filter(|_| !typed.contains("://"));
+    parsed(typed)
+        .or_else(mended)
+        .ok_or_else(|| "it names no host; give the whole address, https://example.org/a".to_owned())
 }
 
 impl Report {
@@ -183,4 +201,24 @@ fn files(paths: &[PathBuf], report: &Report) -> Vec<PathBuf> {
         }
     }
     files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn addresses_are_mended_or_refused() {
+        for (typed, expected) in [
+            ("https://a.example/b", Some("https://a.example/b")),
+            ("a.example/b", Some("https://a.example/b")),
+            ("localhost:8000/b", Some("https://localhost:8000/b")),
+            ("file:///srv/in/b.html", Some("file:///srv/in/b.html")),
+            ("notaurl", None),
+            ("http://", None),
+            ("", None),
+        ] {
+            assert_eq!(address(typed).ok().as_deref(), expected, "{typed}");
+        }
+    }
 }

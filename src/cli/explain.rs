@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 
-use super::dumps::{Dumps, Report};
+use super::dumps::{self, Dumps, Report};
 use super::format::As;
 use super::{exit, printable};
 use crate::blocks::{Block, Origin, Page};
@@ -34,7 +34,7 @@ Examples:
   copydesk explain --full --as html --url https://example.org/a saved.bin
   copydesk explain --html page.html > page-explained.html
 
-Exit codes: 0 done, 1 the file could not be read, 64 usage, 78 configuration.")]
+Exit codes: 0 done, 1 the file could not be read or holds no document, 64 usage, 78 configuration.")]
 pub struct Explain {
     /// The dump
     file: PathBuf,
@@ -42,7 +42,7 @@ pub struct Explain {
     #[arg(long = "as", value_name = "FORMAT", default_value = "auto", value_parser = As::parser())]
     format: As,
     /// The address that the dump was fetched from
-    #[arg(long)]
+    #[arg(long, value_parser = dumps::address)]
     url: Option<String>,
     /// Show each block's whole text
     #[arg(long)]
@@ -94,6 +94,7 @@ impl Explain {
         if seen == 0 {
             let file = self.file.display();
             eprintln!("copydesk: no document in {file}; name a dump, or a folder that holds some");
+            return exit::INPUT;
         }
         code
     }

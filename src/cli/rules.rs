@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::dumps::{Dumps, Report};
+use super::dumps::{self, Dumps, Report};
 use super::{exit, explain, printable};
 use crate::Rules;
 use crate::clean::{Cleaned, inspect};
@@ -49,7 +49,7 @@ enum What {
         /// Dumps or folders of them; what becomes of a block because of the file is shown
         dumps: Vec<PathBuf>,
         /// The address that the dumps were fetched from, for rules that name hosts
-        #[arg(long)]
+        #[arg(long, value_parser = dumps::address)]
         url: Option<String>,
         #[command(flatten)]
         from: From,

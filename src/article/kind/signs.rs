@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use crate::article::Facts;
-use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
+use crate::blocks::{Block, BlockKind, DeclaredBy, Element, Page};
 
 /// Characters of a paragraph of prose, at least.
 const PROSE: usize = 120;
@@ -98,8 +98,27 @@ pub struct Named {
     pub contents: usize,
     /// A note set apart in a manual.
     pub note: usize,
+    /// A post, as only the programs of forums name it.
+    pub thread: usize,
     posts: [usize; POSTS.len()],
 }
+
+/// What the programs of forums, and what is used like one, call a post of a thread or a part of it.
+#[rustfmt::skip] // one program, one line
+const THREAD: &[&str] = &[
+    "crawler-post", "topic-post", // Discourse
+    "postprofile", // phpBB
+    "message--post", "bbwrapper", // XenForo
+    "postcontainer", "postbitlegacy", "postbit", // vBulletin
+    "plhin", "t_f", // Discuz!
+    "post_wrapper", // SMF
+    "cpost", "ipscomment", // Invision
+    "blockpost", // PunBB, FluxBB
+    "wbbpost", // WoltLab
+    "commentpost", // Flarum
+    "bbp-reply-content", "bbp-topic-content", // bbPress
+    "timeline-comment", // GitHub
+];
 
 /// Names of one of several posts.
 const POSTS: &[&str] = &["post", "message", "reply", "answer", "topic", "comment"];
@@ -124,6 +143,7 @@ impl Signs {
             prose_chars: 0,
             link_chars: 0.0,
         };
+        signs.types.forum_software |= page.elements.iter().take(2).any(is_forum_root);
         page.blocks.iter().for_each(|block| signs.count(block));
         signs
     }
@@ -225,6 +245,15 @@ impl Types {
             "nodebb",
             "mybb",
             "vanilla",
+            "discuz",
+            "simple machines",
+            "punbb",
+            "fluxbb",
+            "woltlab",
+            "burning board",
+            "ip.board",
+            "phorum",
+            "yabb",
         ];
         const MANUALS: &[&str] = &[
             "sphinx",
@@ -250,6 +279,13 @@ impl Types {
     }
 }
 
+/// Whether a page's root or body is named as the programs of forums name it.
+fn is_forum_root(element: &Element) -> bool {
+    const NAMES: &[&str] =
+        &["phpbb", "section-viewtopic", "xf", "nv_forum", "vbulletin", "ipsapp", "tpl_wbb"];
+    element.words.iter().any(|word| NAMES.contains(&word.as_str()))
+}
+
 /// The last part of a type's address.
 fn type_name(value: &str) -> &str {
     value.rsplit(['/', ':']).next().unwrap_or(value)
@@ -259,6 +295,8 @@ impl Named {
     fn of(page: &Page) -> Named {
         let mut named = Named::default();
         for element in &page.elements {
+            let of_thread = element.words.iter().any(|word| THREAD.contains(&word.as_str()));
+            named.thread += usize::from(of_thread);
             for part in element.words.iter().flat_map(|word| word.split(['-', '_'])) {
                 named.count(part);
             }

@@ -97,7 +97,15 @@ impl Met<'_> {
             hidden: self.hidden,
             text_chars: self.text_chars,
             link_chars: self.link_chars,
+            start: self.start(),
         }
+    }
+
+    fn start(&self) -> Option<usize> {
+        /// As many digits as Markdown allows.
+        const MOST: usize = 999_999_999;
+        let stated = self.node.attr("start").filter(|_| self.node.name() == "ol")?;
+        stated.trim().parse().ok().filter(|number| *number != 1 && *number <= MOST)
     }
 }
 

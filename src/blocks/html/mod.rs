@@ -15,6 +15,7 @@
 //! | `base` | making addresses absolute |
 //! | `select` | elements that the caller's selectors match |
 
+mod anchor;
 mod base;
 mod buried;
 mod context;

@@ -12,7 +12,7 @@ use super::gather::Gather;
 use super::run::Run;
 use super::select::Selected;
 use super::survey::Survey;
-use super::{media, noscript, spoken, tags};
+use super::{anchor, media, noscript, spoken, tags};
 use crate::blocks::{Block, BlockKind, Inline, InlineKind, Origin, Page};
 
 /// The blocks of a page, with their elements; at most `most` blocks.
@@ -165,6 +165,10 @@ impl<'a> Walk<'a> {
             return false;
         }
         let flows = self.flows(element);
+        let in_heading = matches!(self.context().role, Role::Heading(_));
+        if flows && in_heading && anchor::is_one(node, element) {
+            return false;
+        }
         if flows && self.is_labelled() && spoken::is_only_spoken(element) {
             return false;
         }
@@ -352,6 +356,7 @@ impl<'a> Walk<'a> {
             "a" => element.attr("href").map(|href| InlineKind::Link(self.base.join(href))),
             "em" | "i" => Some(InlineKind::Emphasis),
             "strong" | "b" => Some(InlineKind::Strong),
+            "sup" if !media::is_note_mark(node) => Some(InlineKind::Raised),
             "code" | "kbd" | "samp" | "tt" if context.role != Role::Code => Some(InlineKind::Code),
             _ => None,
         };

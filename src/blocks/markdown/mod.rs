@@ -9,7 +9,7 @@ mod inline;
 
 use url::Url;
 
-use super::{Block, BlockKind, Declared, DeclaredBy, Origin, Page};
+use super::{Block, BlockKind, Declared, DeclaredBy, InlineKind, Origin, Page, anchor};
 use crate::options::Limits;
 
 /// Reads one document; relative links are resolved against `url`.
@@ -254,7 +254,10 @@ impl Reader {
             }
             return;
         }
-        let plain = inline::read(&open.source, self.base.as_ref());
+        let mut plain = inline::read(&open.source, self.base.as_ref());
+        if matches!(open.kind, BlockKind::Heading { .. }) {
+            unmark(&mut plain);
+        }
         for (alt, url) in plain.images {
             let kind = BlockKind::Image { url: Some(url).filter(|url| !url.is_empty()) };
             self.page.blocks.push(Block { kind, ..Block::lines(alt, first, last) });
@@ -308,6 +311,30 @@ fn long_link(lines: &[&str]) -> Option<(String, usize)> {
     None
 }
 
+/// Takes the marks beside a heading's words out: `History[edit]`, `Schedule [Anchor](#schedule)`,
+/// `[#](#schedule) Schedule`.
+fn unmark(heading: &mut inline::Plain) {
+    let text = &heading.text;
+    let mut links = heading.inline.iter().filter(|range| {
+        let here = matches!(&range.kind, InlineKind::Link(url) if url.contains('#'));
+        here && text.get(range.start..range.end).is_some_and(anchor::is_mark)
+    });
+    let (start, end) = match links.next().map(|range| (range.start, range.end)) {
+        Some((0, mark)) if mark < text.len() => (mark, text.len()),
+        Some((mark, end)) if mark > 0 && end == text.len() => (0, mark),
+        _ => (0, text.len()),
+    };
+    let words = anchor::without(text[start..end].trim());
+    let start = start + text[start..end].find(words).unwrap_or(0);
+    let words = words.to_owned();
+    let place = |at: usize| at.saturating_sub(start).min(words.len());
+    for range in &mut heading.inline {
+        (range.start, range.end) = (place(range.start), place(range.end));
+    }
+    heading.inline.retain(|range| range.start < range.end);
+    heading.text = words;
+}
+
 /// `## Heading ##`.
 fn heading(text: &str) -> Option<(u8, &str)> {
     let level = text.bytes().take_while(|byte| *byte == b'#').count();
@@ -352,6 +379,10 @@ mod tests {
         let bullet = |level| BlockKind::ListItem { ordered: false, level };
         let cases: &[(&str, &[(BlockKind, &str)])] = &[
             ("# One\n\nTwo", &[(heading(1), "One"), (BlockKind::Paragraph, "Two")]),
+            ("## One [Anchor](https://a.example/b#one)", &[(heading(2), "One")]),
+            ("## [#](#one) One", &[(heading(2), "One")]),
+            ("## [One](#one)", &[(heading(2), "One")]),
+            ("## One[edit]", &[(heading(2), "One")]),
             ("One\n===\nTwo", &[(heading(1), "One"), (BlockKind::Paragraph, "Two")]),
             (
                 "#1 reason\n\n5 > 3",

@@ -19,7 +19,7 @@ mod wrapped;
 use hyphens::Words;
 use layout::Layout;
 
-use super::{Block, BlockKind, Origin, Page};
+use super::{Block, BlockKind, Origin, Page, anchor};
 use crate::options::Limits;
 
 /// A line with visible text.
@@ -114,6 +114,7 @@ fn paragraph(lines: &[Line], words: &Words) -> Block {
     for line in lines {
         words.append(&mut text, &line.text);
     }
+    text.truncate(anchor::without(&text).len());
     Block {
         kind: BlockKind::Paragraph,
         text,

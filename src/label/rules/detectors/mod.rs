@@ -3,6 +3,7 @@
 mod author_bio;
 mod comments;
 mod icon_list;
+mod link_index;
 mod related;
 mod residue;
 mod share_bar;
@@ -37,7 +38,8 @@ pub const DETECTORS: &[DetectorRow] = &[
     DetectorRow { id: "share_bar.row", kind: Clutter::ShareBar, what: "Names of networks one a line, next to each other or to a button.", find: share_bar::rows },
     DetectorRow { id: "comments.thread", kind: Clutter::Comments, what: "What stands between the heads of comments (who, when, reply), next to a comment widget or form.", find: comments::threads },
     DetectorRow { id: "author_bio.box", kind: Clutter::AuthorBio, what: "The paragraph under “About the author”, and the last one when it begins with the author's name.", find: author_bio::find },
-    DetectorRow { id: "related_links.listed", kind: Clutter::RelatedLinks, what: "Headlines in a row under the heading of a list of other articles.", find: related::listed },
+    DetectorRow { id: "related_links.listed", kind: Clutter::RelatedLinks, what: "Headlines in a row under the heading of a list of other articles, and the one below “Read also”.", find: related::listed },
+    DetectorRow { id: "navigation.link_index", kind: Clutter::Navigation, what: "The addresses of a page's links, which text browsers list below it.", find: link_index::find },
 ];
 
 pub(super) fn run(page: &Page, lines: &Lines, facts: &Facts, evidence: &mut [Evidence]) {

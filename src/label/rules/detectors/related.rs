@@ -10,7 +10,8 @@ const LONGEST: usize = 12;
 
 /// The headlines under the heading of a list of other articles, or under the label of sponsored
 /// ones. The last one is left alone when nothing but a paragraph's distance parts it from the
-/// text: it may be the heading of what follows.
+/// text: it may be the heading of what follows. But the one right below “Read also” is what that
+/// leads to.
 pub(super) fn listed(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
     let mut found = Vec::new();
     for at in 0..known.len() {
@@ -32,7 +33,8 @@ pub(super) fn listed(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidenc
             let text = lines.shapes[last + 1].is_prose() && !known[last + 1].is_clutter();
             text && gap(&page.blocks[last], next) <= gap(&page.blocks[last - 1], &page.blocks[last])
         });
-        if heads_text {
+        let announced = entries.len() == 1 && announces(&known[at], &page.blocks[at]);
+        if heads_text && !announced {
             entries.pop();
         }
         found.extend(entries);
@@ -42,8 +44,16 @@ pub(super) fn listed(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidenc
 
 /// A heading of related articles, not a link that carries its own headline.
 fn heads_list(known: &Evidence) -> bool {
-    let heading = |by: &str| matches!(by, "related_links.heading" | "advert.sponsored");
+    let heading = |by: &str| {
+        matches!(by, "related_links.heading" | "related_links.also" | "advert.sponsored")
+    };
     known.is_clutter() && known.found.iter().any(|found| heading(&found.by))
+}
+
+/// Words that say nothing without the headline below them, rather than a link of their own.
+fn announces(known: &Evidence, block: &Block) -> bool {
+    let also = known.found.iter().any(|found| found.by == "related_links.also");
+    also || block.text.trim_end().ends_with([':', '：'])
 }
 
 /// Lines from one block to the next.
@@ -68,6 +78,10 @@ mod tests {
             ("TEXT\n\nRelated Articles\nONE\nTWO\n\nTEXT", &[2, 3]),
             ("TEXT\n\nRelated Articles\n\nONE\n\nTWO\n\nTEXT", &[2]),
             ("TEXT\n\nRead more\n\nONE\n\nTEXT", &[]),
+            ("TEXT\nRead more:\nONE\nTEXT", &[2]),
+            ("TEXT\nRead also\nONE\nTEXT", &[2]),
+            ("TEXT\n\nLesen Sie auch\n\nONE\n\nTEXT", &[2]),
+            ("TEXT\nRead also\nTEXT\nONE\nTEXT", &[]),
             ("TEXT\n\nONE\nTWO\n\nTEXT", &[]),
         ];
         for (dump, expected) in cases {

@@ -1,0 +1,38 @@
+//! Marks beside a heading's words: the link to the heading itself, and a wiki's links to edit what
+//! stands below it.
+
+use ego_tree::NodeRef;
+use scraper::Node;
+use scraper::node::Element;
+
+use crate::blocks::anchor;
+
+/// Nodes that are looked at.
+const FEW: usize = 12;
+
+/// Whether an element inside a heading is such a mark. A heading that is nothing but a link to
+/// itself is none.
+pub fn is_one(node: NodeRef<'_, Node>, element: &Element) -> bool {
+    if element.classes().any(|class| class == "mw-editsection") {
+        return true;
+    }
+    let leads_here = element.attr("href").is_some_and(|href| href.contains('#'));
+    if element.name() != "a" || !leads_here {
+        return false;
+    }
+    let inside = || node.descendants().take(FEW);
+    let texts = inside().filter_map(|inside| inside.value().as_text());
+    let text: String = texts.map(|text| &*text.text).collect();
+    let picture = inside().any(|one| one.value().as_element().is_some_and(|e| e.name() == "img"));
+    anchor::is_mark(&text) && !picture && !is_alone(node)
+}
+
+/// Whether there is no text beside a node in the element around it.
+fn is_alone(node: NodeRef<'_, Node>) -> bool {
+    let beside = node.parent().into_iter().flat_map(|parent| parent.children());
+    let mut others = beside.filter(|other| other.id() != node.id()).take(FEW);
+    !others.any(|other| {
+        let mut texts = other.descendants().take(FEW).filter_map(|one| one.value().as_text());
+        texts.any(|text| !text.text.trim().is_empty())
+    })
+}
