@@ -50,7 +50,8 @@ pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) 
     let title = title::block(facts).unwrap_or(0);
     let from = title.saturating_sub(BEFORE_TITLE);
     let text_begins = head::end(page, facts);
-    let after = title..page.blocks.len().min((title + AFTER_TITLE).max(text_begins));
+    let last = if title::block(facts).is_some() { text_begins } else { 0 };
+    let after = title..page.blocks.len().min(last.max(title + AFTER_TITLE));
     let free = |at: &usize| facts.became[*at].is_none() && is_text(&page.blocks[*at]);
     let mut found: Vec<Byline> = Vec::new();
     for at in after.chain(from..title).filter(free) {
