@@ -46,7 +46,7 @@ pub fn people(line: &str) -> Option<Vec<String>> {
     for part in parts {
         let names = names_alone(part);
         // Behind the people may stand their paper, where a date shows what kind of line this is.
-        if names.is_none() && !(dated && !people.is_empty()) {
+        if names.is_none() && (!dated || people.is_empty()) {
             return None;
         }
         people.extend(names.unwrap_or_default());

@@ -260,6 +260,7 @@ fn without_tail(part: &str) -> &str {
         " at ",
         " The ",
         " Last ",
+        " In ",
         " Leave ",
         " Comments",
         " No comments",
@@ -276,7 +277,9 @@ fn without_tail(part: &str) -> &str {
         " (",
     ];
     let tail = tails.iter().filter_map(|tail| part.find(tail)).min();
-    let tail = tail.into_iter().chain(part.find(|c: char| c.is_ascii_digit()));
+    let number = part.match_indices(' ').map(|(at, _)| at);
+    let number = number.filter(|at| part[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
+    let tail = tail.into_iter().chain(number.min());
     let end = tail.chain(label_at(part)).min().unwrap_or(part.len());
     part.get(..end).unwrap_or(part)
 }
@@ -346,6 +349,8 @@ mod tests {
             ("文・写真：山田花子", vec!["山田花子"]),
             ("Posted on 4 May 2024 by Ada Moss 3 Comments", vec!["Ada Moss"]),
             ("Posted on 4 May 2024 by Ada Moss Leave a comment", vec!["Ada Moss"]),
+            ("By Ada Moss In Budget Travel, Guides", vec!["Ada Moss"]),
+            ("Posted by adamoss12", vec!["adamoss12"]),
             ("Words by Ada Moss. Photographs by Bo Lind", vec!["Ada Moss"]),
         ] {
             assert_eq!(parse(line).unwrap_or_default(), expected, "{line}");

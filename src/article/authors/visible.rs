@@ -50,12 +50,13 @@ pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) 
     let title = title::block(facts).unwrap_or(0);
     let from = title.saturating_sub(BEFORE_TITLE);
     let text_begins = head::end(page, facts);
-    let after = title..page.blocks.len().min((title + AFTER_TITLE).max(text_begins));
+    let last = if title::block(facts).is_some() { text_begins } else { 0 };
+    let after = title..page.blocks.len().min(last.max(title + AFTER_TITLE));
     let free = |at: &usize| facts.became[*at].is_none() && is_text(&page.blocks[*at]);
     let mut found: Vec<Byline> = Vec::new();
     for at in after.chain(from..title).filter(free) {
         if let Some(names) = names_of(page, at, title::block(facts), text_begins, declared) {
-            found.extend(with_next(page, at, names));
+            found.extend(with_next(page, facts, at, names));
         }
     }
     if declared.is_empty() {
@@ -144,7 +145,7 @@ fn is_in_place(page: &Page, at: usize, in_head: bool, names: &[String], declared
 
 /// A byline, with the people on the lines below it, where one opens several: “Von”, “Ada Moss”, “Bo
 /// Lind”.
-fn with_next(page: &Page, at: usize, names: Vec<String>) -> Vec<Byline> {
+fn with_next(page: &Page, facts: &Facts, at: usize, names: Vec<String>) -> Vec<Byline> {
     const MOST: usize = 8;
     let opens = |at: usize| byline::is_opener(&page.blocks[at].text);
     let mut people = names;
@@ -154,7 +155,9 @@ fn with_next(page: &Page, at: usize, names: Vec<String>) -> Vec<Byline> {
             if opens(next) {
                 continue;
             }
-            let Some(names) = alone::people(&page.blocks[next].text) else { break };
+            let free = facts.became[next].is_none();
+            let names = alone::people(&page.blocks[next].text).filter(|_| free);
+            let Some(names) = names else { break };
             people.extend(names.iter().cloned());
             below.push(Byline { block: next, names });
         }

@@ -181,7 +181,7 @@ impl Search {
 fn declared_beside(owners: &Owners<'_>) -> Vec<Declared> {
     let declared =
         |key: &str, value: String| Declared { by: DeclaredBy::JsonLd, key: key.to_owned(), value };
-    let said = |owner: &&Map<String, Value>| {
+    let said = |owner: &Map<String, Value>| {
         let date = DATES.iter().find_map(|key| match owner.get(*key)? {
             Value::String(date) => Some(date.clone()),
             Value::Number(stamp) => Some(stamp.to_string()),
@@ -192,7 +192,7 @@ fn declared_beside(owners: &Owners<'_>) -> Vec<Declared> {
         let authors = authors.into_iter().map(|name| declared("author.name", name));
         date.map(|date| declared("datepublished", date)).into_iter().chain(authors).collect()
     };
-    let mut found = owners.iter().flatten().map(|owner| said(&owner));
+    let mut found = owners.iter().flatten().map(|owner| said(owner));
     found.find(|said: &Vec<Declared>| !said.is_empty()).unwrap_or_default()
 }
 

@@ -75,8 +75,14 @@ fn found_in(node: NodeRef<'_, Node>, element: &Element) -> Vec<(Buried, String)>
         let text = node.children().filter_map(|child| child.value().as_text());
         let text: String = text.map(|text| text.text.as_ref()).collect();
         let name = element.attr("id").or_else(|| element.attr("type")).unwrap_or("state");
-        let values = if name.contains("ld+json") { jsonld::parse(&text) } else { state(&text) };
+        let vocabulary = name.contains("ld+json");
+        let values = if vocabulary { jsonld::parse(&text) } else { state(&text) };
         let found = values.iter().filter_map(buried::find);
+        // What JSON-LD declares is read with its types: a review has an author of its own.
+        let found = found.map(|found| match vocabulary {
+            true => Buried { declared: Vec::new(), ..found },
+            false => found,
+        });
         return found.map(|found| (found, name.to_owned())).collect();
     }
     let long = element
