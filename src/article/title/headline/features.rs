@@ -21,6 +21,9 @@ pub const NAMES: &[&str] = &[
     "times", "times_above", "of_first", "first_of_it", "in_near", "content", "in_text", "in_next", "in_opening", "frequency",
 ];
 
+/// The longest headline, in characters.
+const LONGEST: usize = 250;
+
 /// The number of features.
 pub const COUNT: usize = NAMES.len();
 
@@ -91,7 +94,7 @@ impl<'a> Rows<'a> {
         // What a rule knows is no headline; but “Watch: …” heads a video's own page too.
         let open = self.lines.known(at).is_none_or(|kind| kind == Clutter::RelatedLinks);
         kind && open
-            && shape.chars <= 250
+            && shape.chars <= LONGEST
             && shape.words <= 40.0
             && block.text.chars().any(char::is_alphabetic)
             && !self.is_paragraph(at)
@@ -102,7 +105,9 @@ impl<'a> Rows<'a> {
         for (at, shape) in self.lines.shapes.iter().enumerate() {
             self.prose.push(prose);
             self.labels.push(labels);
-            *self.times.entry(self.looked[at].key()).or_default() += 1;
+            if shape.chars <= LONGEST {
+                *self.times.entry(self.looked[at].key()).or_default() += 1;
+            }
             if next.next_if_eq(&&at).is_some() {
                 prose += shape.words;
                 for word in &self.lines.contents[at] {
