@@ -4,6 +4,7 @@
 //! marks as one is taken; without marks, the one line between the title and the byline or date
 //! is, when it is long enough for a sentence and no rule knows it as something else.
 
+use super::authors::alone;
 use super::facts::{Facts, Field};
 use super::title;
 use crate::blocks::{BlockKind, Page};
@@ -51,7 +52,8 @@ fn is_standfirst_like(page: &Page, at: usize) -> bool {
     let block = &page.blocks[at];
     let shape = Shape::of(&block.text);
     let text = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { level: 2.. });
-    text && (8.0..=60.0).contains(&shape.words) && block.link_density() < 0.5 && !shape.quoted
+    let sized = (8.0..=60.0).contains(&shape.words);
+    text && sized && block.link_density() < 0.5 && !shape.quoted && !alone::is_time(&block.text)
 }
 
 fn is_marked(page: &Page, at: usize) -> bool {

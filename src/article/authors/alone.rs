@@ -139,6 +139,7 @@ fn is_acronym(word: &str) -> bool {
 pub fn is_time_near(page: &Page, at: usize) -> bool {
     const AHEAD: usize = 4;
     const BETWEEN: usize = 40;
+    const COUNT: usize = 4;
     let text = |at: usize| page.blocks.get(at).map_or("", |block| block.text.as_str());
     let mut between = 0;
     for next in at + 1..=at + AHEAD {
@@ -150,7 +151,10 @@ pub fn is_time_near(page: &Page, at: usize) -> bool {
             break;
         }
     }
-    at.checked_sub(1).is_some_and(|before| is_time(text(before)))
+    // A count of readers may stand between.
+    let before = at.checked_sub(1).filter(|before| text(*before).len() > COUNT);
+    let before = before.or(at.checked_sub(2));
+    before.is_some_and(|before| is_time(text(before)))
 }
 
 /// Whether a line is a dateline, “9:51”, “3 hours ago”, “Published today” or “5 min read”.
@@ -238,6 +242,20 @@ mod tests {
             ("San Marino 9 May 2024", vec![]),
         ] {
             assert_eq!(people(line).unwrap_or_default(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn times_stand_before_a_name_too() {
+        for (lines, expected) in [
+            (&["9 May 2024", "Ada Moss"][..], true),
+            (&["9 May 2024", "856", "Ada Moss"], true),
+            (&["9 May 2024", "Sailing", "Ada Moss"], false),
+            (&["856", "Ada Moss"], false),
+        ] {
+            let blocks = lines.iter().map(|line| Block::lines(*line, 1, 1)).collect();
+            let page = Page { blocks, ..Page::default() };
+            assert_eq!(byline(&page, lines.len() - 1).is_some(), expected, "{lines:?}");
         }
     }
 

@@ -261,6 +261,7 @@ fn without_tail(part: &str) -> &str {
         " The ",
         " Last ",
         " In ",
+        " View ",
         " Leave ",
         " Comments",
         " No comments",
