@@ -5,7 +5,7 @@ use super::labels::{self, Label};
 use super::order::Order;
 use super::written::{self, Found};
 use crate::article::elsewhere::is_elsewhere;
-use crate::article::facts::Facts;
+use crate::article::facts::{Facts, Field};
 use crate::article::{head, title};
 use crate::blocks::{Block, BlockKind, DeclaredBy, InlineKind, Page};
 use crate::label::shape::Shape;
@@ -50,7 +50,8 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
         }
         let found = written::find_all(text);
         let Some(words) = words_besides(text, &found) else { continue };
-        let may_be_bare = block < text_begins && !is_content(page, block);
+        let signed_here = facts.became[block] == Some(Field::Authors);
+        let may_be_bare = (block < text_begins || signed_here) && !is_content(page, block);
         let mut start = 0;
         let mut claims = Vec::new();
         for one in found {
@@ -93,8 +94,8 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
     lines
 }
 
-/// Where nothing else states the publication: the only day that lines say to be it or, on a page that
-/// somebody signed, the only day that lines consist of.
+/// Where nothing else states the publication: the only day that lines say to be it; on a page that
+/// somebody signed, the only day that lines consist of; else the only day of a last change.
 pub fn far(
     page: &Page,
     facts: &Facts,
@@ -105,7 +106,7 @@ pub fn far(
     if others.iter().any(|claim| claim.label == Label::Published) || declares_product(page) {
         return None;
     }
-    let (mut stated, mut bare) = (Vec::new(), Vec::new());
+    let (mut stated, mut bare, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for (at, block) in page.blocks.iter().enumerate() {
         if block.text.len() > FILED_BYTES
             || is_set_apart(block)
@@ -122,16 +123,18 @@ pub fn far(
             labels::before(before).or_else(|| mark(page, block)).or_else(|| label_above(page, at));
         let lines = match (label, words) {
             (Some(Label::Published), Some(0..=6)) => &mut stated,
+            (Some(Label::Updated), Some(0..=3)) => &mut changed,
             (None, Some(0)) if !is_content(page, at) && !is_within_text(page, at) => &mut bare,
             (None | Some(Label::Published), _) if is_filed(page, block) => &mut stated,
             _ => continue,
         };
         let raw = block.text.get(one.start..one.end).unwrap_or_default().to_owned();
         let found = order.apply(one.clone());
-        let (label, from, weight) = (Label::Published, "dateline", BARE);
-        lines.push(Claim { label, found, raw, from, weight });
+        let label = label.filter(|label| *label == Label::Updated).unwrap_or(Label::Published);
+        lines.push(Claim { label, found, raw, from: "dateline", weight: BARE });
     }
-    let lines = if stated.is_empty() && signed { bare } else { stated };
+    let bare = if signed { bare } else { Vec::new() };
+    let lines = [stated, bare, changed].into_iter().find(|lines| !lines.is_empty())?;
     let first = lines.first()?;
     lines.iter().all(|line| line.found.date == first.found.date).then(|| first.clone())
 }

@@ -16,7 +16,7 @@ pub enum Label {
 #[rustfmt::skip] // one language, one or two lines
 pub const LABELS: &[(&str, Label, &[&str])] = &[
     ("en", Label::Published, &["published", "posted", "publication", "date", "created", "written", "issued", "asked", "submitted"]),
-    ("en", Label::Updated, &["updated", "modified", "revised", "update", "edited", "reviewed", "changed"]),
+    ("en", Label::Updated, &["updated", "modified", "revised", "update", "edited", "reviewed", "changed", "revision"]),
     ("en", Label::Other, &["founded", "registered", "joined", "join", "member", "born", "died", "expires", "deadline", "active", "available", "version", "copyright", "accessed", "retrieved", "until", "answered", "commented", "replied",
         "launched", "opened", "opens", "closed", "closes", "begins", "starts", "ends", "event", "appearance", "valid", "effective", "due",
         "completed", "built", "established"]),
