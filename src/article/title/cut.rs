@@ -57,7 +57,10 @@ fn cut_once<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
                 continue;
             }
             let stands = |part: &str| evidence.stands.contains(&fold(part));
-            let heads = || evidence.first.contains(&fold(before)) && !names.has(before);
+            // “Site » Archive » Headline”: the page may be headed by its site's name.
+            let ends_in_other = || after.rsplit(separator).next().is_some_and(stands);
+            let heads =
+                || evidence.first.contains(&fold(before)) && !names.has(before) && !ends_in_other();
             let longer = before.len() > after.len();
             if names.has(after) || (stands(before) && longer) || heads() {
                 return Some(before);

@@ -11,7 +11,7 @@ pub mod headline;
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
 use super::words::{self, fold};
-use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
+use crate::blocks::{Block, BlockKind, DeclaredBy, InlineKind, Page};
 use crate::label::Lines;
 use crate::label::model::Model;
 use cut::Evidence;
@@ -47,7 +47,8 @@ pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts:
         true => cut::cut_in_dump(&page.blocks[at].text, page),
         false => cut::cut(without_mark(&page.blocks[at].text), &declared.evidence),
     });
-    let heads = block.is_some_and(|at| level(&page.blocks[at]) == Some(1));
+    let heads = block
+        .is_some_and(|at| level(&page.blocks[at]) == Some(1) || is_below_site(page, at, &declared));
     let Some((title, by)) = choose(shown, heads, &declared) else { return };
     let title = one_line(title);
     if !title.is_empty() {
@@ -197,7 +198,42 @@ fn in_headings(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Optio
         }
     }
     let exact = best.filter(|(score, at)| *score >= 100 || level(&page.blocks[*at]) == Some(1));
-    exact.map(|(_, at)| at).or_else(|| only_first(page, names, declared)).or(best.map(|(_, at)| at))
+    let below_site =
+        || headings().find(|(at, level, _)| *level <= 3 && is_below_site(page, *at, declared));
+    let surest = below_site().map(|(at, ..)| at).or(exact.map(|(_, at)| at));
+    surest.or_else(|| only_first(page, names, declared)).or(best.map(|(_, at)| at))
+}
+
+/// Whether a first heading is the site's and this one the page's: that one links to the front page,
+/// and together they are the declared title, “Port Post: Ferry aground” or “Ferry aground « Port Post”.
+fn is_below_site(page: &Page, at: usize, declared: &Declared<'_>) -> bool {
+    let own = fold(&page.blocks[at].text);
+    let blocks = page.blocks.iter().enumerate();
+    let firsts = blocks
+        .filter(|(other, block)| *other != at && level(block) == Some(1) && links_home(block));
+    let mut firsts = firsts.map(|(_, block)| fold(&block.text)).filter(|first| !first.is_empty());
+    let parts = |title: &str, start: &str, end: &str| {
+        let between = title.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
+        between.is_some_and(|words| words.starts_with(' ') && words.split(' ').count() <= 4)
+    };
+    !own.is_empty()
+        && firsts.any(|first| {
+            let mut titles = declared.titles.iter().map(|title| &title.whole);
+            titles.any(|title| parts(title, &first, &own) || parts(title, &own, &first))
+        })
+}
+
+/// Whether a block is a link to the site's front page.
+fn links_home(block: &Block) -> bool {
+    block.inline.iter().any(|inline| match &inline.kind {
+        InlineKind::Link(address) => {
+            let path = address.split_once("://").map_or(Some(address.as_str()), |(_, rest)| {
+                rest.split_once('/').map(|(_, path)| path)
+            });
+            path.is_none_or(|path| path.trim_matches('/').is_empty())
+        }
+        _ => false,
+    })
 }
 
 /// The only first heading, if it has to do with what is declared.
@@ -261,7 +297,7 @@ fn one_line(title: &str) -> String {
 mod tests {
     use super::*;
     use crate::article::Site;
-    use crate::blocks::{Declared, Element};
+    use crate::blocks::{Declared, Element, Inline};
 
     #[test]
     fn shown_and_declared_titles_correct_each_other() {
@@ -319,10 +355,28 @@ mod tests {
                 Some(0),
             ),
             (vec![], &["Ferry Aground"], "Ferry Aground", Some(0)),
+            (
+                vec![html("Notes from the Quay: Ferry aground off the cape")],
+                &["~Notes from the Quay", "##Ferry aground off the cape"],
+                "Ferry aground off the cape",
+                Some(1),
+            ),
+            (
+                vec![html("Notes from the Quay » Blog Archive » Ferry aground off the cape")],
+                &["~Notes from the Quay", "##Ferry aground off the cape"],
+                "Ferry aground off the cape",
+                Some(1),
+            ),
         ] {
-            let heading = |text: &&str| Block {
-                kind: BlockKind::Heading { level: 1 },
-                ..Block::lines(*text, 1, 1)
+            let heading = |text: &&str| {
+                let level = if text.starts_with('#') { 2 } else { 1 };
+                let kind = BlockKind::Heading { level };
+                let words = text.trim_start_matches(['#', '~']);
+                let link = InlineKind::Link("https://quay.example/".to_owned());
+                let home = text.starts_with('~').then_some(link);
+                let inline = home.map(|kind| Inline { start: 0, end: words.len(), kind });
+                let inline = inline.into_iter().collect();
+                Block { kind, inline, ..Block::lines(words, 1, 1) }
             };
             let declare = |(by, key, value): &(DeclaredBy, &str, &str)| Declared {
                 by: *by,
