@@ -67,11 +67,14 @@ def main():
     sets += [f"{options.corpora / name}-dumps:{style}" for name in SETS for style in STYLES]
     if not (work / "headlines.jsonl").exists():
         run(rows, "headlines", work, *sets)
-    tell_headlines = headlines.fit(work, lambda pages: split(pages, options)[0])
-    if not (work / "pages.jsonl").exists():
+    tell_headlines = headlines.fit(work, lambda pages: split(pages, options))
+    name, rows_of = name_of(options), work / "rows-of.txt"
+    # Blocks know their page's title, which another run tells by other trees.
+    if not rows_of.exists() or rows_of.read_text() != name:
         run(rows, "blocks", work, *sets)
+        rows_of.write_text(name)
     data = Data.read(work)
-    folds, name = split(data.pages, options)
+    folds = split(data.pages, options)
     weights = thinned(data, page_weights(data), SEED)
     wordless = np.random.default_rng(SEED).random(len(data.pages)) < WORDLESS
 
@@ -128,20 +131,24 @@ def parse():
     return arguments.parse_args()
 
 
+def name_of(options):
+    if options.without:
+        return f"without {options.without}"
+    return f"without language {options.without_language}" if options.without_language else card.FOLDS
+
+
 def split(pages, options):
-    """For each page the fold by which it is judged, or -1 for pages that only train; and the
-    split's name. A page is never judged by a model that saw its host."""
+    """For each page the fold by which it is judged, or -1 for pages that only train. A page is never
+    judged by a model that saw its host; -2 are pages of a host that is held out: they do neither."""
     hosts = np.array([zlib.crc32(page.host.encode()) for page in pages])
     if options.without:
         held = np.array([page.set == options.without for page in pages])
-        name = f"without {options.without}"
     elif options.without_language:
         held = np.array([page.language == options.without_language for page in pages])
-        name = f"without language {options.without_language}"
     else:
-        return hosts % FOLDS, card.FOLDS
+        return hosts % FOLDS
     same_host = np.isin(hosts, hosts[held]) & ~held
-    return np.where(held, 0, np.where(same_host, -2, -1)), name
+    return np.where(held, 0, np.where(same_host, -2, -1))
 
 
 def build_rows():

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use copydesk::article::facts;
 use copydesk::article::title::cut::cut_in_dump;
 use copydesk::article::title::headline::{NAMES, Rows};
 use copydesk::article::words::fold;
@@ -34,6 +35,11 @@ pub fn write(out: &Path, sets: &[&str]) -> Outcome<()> {
             else {
                 continue;
             };
+            let mut language = gold["language"].clone();
+            if language.is_null() {
+                language =
+                    json!(facts::read(&page, &Lines::of(&page), &Model::default(), None).language);
+            }
             let cuts = cuts(&page, gold["text"].as_str().unwrap_or_default(), &id, style);
             let mut count = 0;
             for page in [page].into_iter().chain(cuts).filter(|_| !title.is_empty()) {
@@ -47,7 +53,7 @@ pub fn write(out: &Path, sets: &[&str]) -> Outcome<()> {
                 count += candidates.len();
             }
             let about = json!({"set": name, "style": style, "id": id, "url": gold["url"],
-                "language": gold["language"], "lines": count});
+                "language": language, "lines": count});
             writeln!(pages, "{about}")?;
         }
     }

@@ -127,6 +127,7 @@ impl<'a> Rows<'a> {
         self.push_place(at, &mut row);
         self.push_around(at, &mut row);
         self.push_shared(at, &mut row);
+        debug_assert_eq!(row.at, COUNT, "each name has its number");
         row.values
     }
 
@@ -148,7 +149,7 @@ impl<'a> Rows<'a> {
         row.push(shape.digits);
         row.push(shape.separators as f64);
         row.push(shape.upper as f64 / shape.chars.max(1) as f64);
-        row.push(f64::from(block.link_density()));
+        row.push(block.link_density());
         row.push_if(
             [" | ", " - ", " – ", " — ", " :: ", " » "].iter().any(|m| block.text.contains(m)),
         );
