@@ -39,9 +39,9 @@ pub struct Article {
     pub canonical_url: Option<String>,
     /// The language of the text: an ISO 639-1 code where there is one, otherwise ISO 639-3.
     pub language: Option<String>,
-    /// The section of the site.
+    /// The section of the site, as the page declares it or as its breadcrumb ends.
     pub section: Option<String>,
-    /// Tags and keywords, in the order given.
+    /// Tags and keywords, in the order given: declared, else as its list of tags shows them.
     pub tags: Vec<String>,
     /// The page's own summary of itself.
     pub description: Option<String>,
@@ -51,8 +51,8 @@ pub struct Article {
     pub via: Option<String>,
     /// Who made or owns the images, as the dump says it.
     pub credits: Vec<String>,
-    /// Where each of these facts was found, by its name: `heading`, `byline`, `line` and `text` are of the page
-    /// itself, `json_ld`, `open_graph` and the like are what it declares. The dates say it themselves.
+    /// Where each of these facts was found, by its name: `heading`, `byline`, `line`, `breadcrumb`, `tag_list` and `text`
+    /// are of the page itself, `json_ld`, `open_graph` and the like are what it declares. The dates say it themselves.
     pub from: BTreeMap<String, String>,
     /// The article's plain text: the blocks in order with a blank line between them, without the title.
     pub text: String,

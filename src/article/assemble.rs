@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
 use super::facts::Facts;
-use super::{body, credits, headings, incomplete, markdown, rejection, subtitle, words};
+use super::{body, credits, filing, headings, incomplete, markdown, rejection, subtitle, words};
 use crate::blocks::Page;
 use crate::input::Document;
 use crate::label::{BY_MODEL, Clutter, Fate, Verdict, model, rules};
@@ -17,10 +17,11 @@ pub fn assemble(
     encoding: &str,
     page: &Page,
     kind: Kind,
-    facts: Facts,
+    mut facts: Facts,
     verdicts: &[Verdict],
     options: &Options,
 ) -> Article {
+    filing::read(page, verdicts, &mut facts);
     let standfirst = subtitle::find(page, &facts, verdicts);
     let mut headings = headings::find(page, verdicts);
     if let Some(at) = standfirst {

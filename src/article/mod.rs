@@ -1,7 +1,7 @@
 //! The article: its output type, the facts read from a page, and how both are put together.
 //!
 //! One file a fact ([`title`], [`authors`], [`dates`], [`site`], [`language`]); [`facts`] calls
-//! them in order. [`body`], [`figures`] and [`markdown`] make the text, [`credits`] names sources,
+//! them in order. [`body`], [`figures`] and [`markdown`] make the text, [`credits`] names sources, [`filing`] section and tags,
 //! [`kind`] says what a page is, [`walls`] and [`revise()`] what that
 //! changes, [`incomplete`] what is missing, [`rejection`] tells what is no article, and [`assemble()`] puts the whole together.
 
@@ -15,6 +15,7 @@ pub mod dates;
 pub mod elsewhere;
 pub mod facts;
 pub mod figures;
+pub mod filing;
 pub mod head;
 mod headings;
 pub mod incomplete;

@@ -1,0 +1,175 @@
+//! Where the site files the article, as the page shows it: the section from its breadcrumb, the tags
+//! from its list of tags, read from blocks that the labeller dropped as such. What the page declares
+//! goes first.
+
+use super::facts::Facts;
+use super::words::fold;
+use crate::blocks::{Block, InlineKind, Page};
+use crate::label::{Clutter, Fate, Verdict};
+
+/// More tags than this are a cloud of the whole site's.
+const MOST_TAGS: usize = 20;
+
+/// Words of a tag or a section, at most.
+const MOST_WORDS: usize = 5;
+
+/// Longer blocks (bytes) list more than an article's tags.
+const LONGEST: usize = 400;
+
+/// Steps of a breadcrumb that lead nowhere in particular.
+#[rustfmt::skip] // a list, not a column
+const STARTS: &[&str] = &[
+    "home", "home page", "homepage", "start", "you are here", "startseite", "sie sind hier", "accueil", "vous êtes ici", "inicio",
+    "início", "hem", "hjem", "forside", "strona główna", "jesteś tutaj", "главная", "вы здесь", "ana sayfa", "αρχική", "首页", "ホーム",
+    "breadcrumb", "breadcrumbs", "breadcrumb navigation", "brotkrumen", "navigationspfad", "fil dariane",
+];
+
+/// Labels of lists of tags.
+#[rustfmt::skip] // a list, not a column
+const LABELS: &[&str] = &[
+    "tags", "tag", "article tags", "post tags", "related tags", "topics", "related topics", "keywords", "filed under", "themen", "alle themen",
+    "schlagwörter", "schlagworte", "stichworte", "étiquettes", "mots clés", "etiquetas", "temas", "palabras clave", "etichette",
+    "argomenti", "palavras chave", "tópicos", "trefwoorden", "onderwerpen", "tagi", "tematy", "теги", "метки", "темы", "ετικέτες",
+    "ämnen", "emner", "emneord", "štítky", "etiketler", "标签", "標籤", "タグ",
+];
+
+/// Reads what the page does not declare.
+pub fn read(page: &Page, verdicts: &[Verdict], facts: &mut Facts) {
+    if facts.section.is_none()
+        && let Some(section) = section(page, verdicts, facts)
+    {
+        facts.section = Some(section);
+        facts.from.insert("section", Clutter::Breadcrumb.name());
+    }
+    if facts.tags.is_empty() {
+        facts.tags = tags(page, verdicts);
+        if !facts.tags.is_empty() {
+            facts.from.insert("tags", Clutter::TagList.name());
+        }
+    }
+}
+
+/// The last step of the breadcrumb above the text that is not the article itself.
+fn section(page: &Page, verdicts: &[Verdict], facts: &Facts) -> Option<String> {
+    let text = verdicts.iter().position(|verdict| verdict.fate == Fate::Keep);
+    let above = &verdicts[..text.unwrap_or(0)];
+    let steps = entries(page, above, Clutter::Breadcrumb, &['›', '»', '>', '→', '/', '|']);
+    let names = [facts.title.as_deref(), facts.site.name.as_deref()];
+    let names: Vec<String> = names.into_iter().flatten().map(fold).collect();
+    let titled = |step: &str| names.iter().any(|name| name == step || name.starts_with(step));
+    let leads = |step: &&String| {
+        let step = fold(step);
+        !STARTS.contains(&step.as_str()) && !titled(&step)
+    };
+    steps.iter().rev().find(leads).cloned()
+}
+
+/// The entries of the first list of tags, each once.
+fn tags(page: &Page, verdicts: &[Verdict]) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in entries(page, verdicts, Clutter::TagList, &[',', ';', '|', '•', '·', '、', '，'])
+    {
+        let tag = tag.trim_start_matches('#').trim().to_owned();
+        let folded = fold(&tag);
+        if !folded.is_empty()
+            && !LABELS.contains(&folded.as_str())
+            && !tags.iter().any(|known| fold(known) == folded)
+        {
+            tags.push(tag);
+        }
+    }
+    if tags.len() > MOST_TAGS { Vec::new() } else { tags }
+}
+
+/// What the first blocks in a row that were dropped as this kind list: their links, else what their
+/// separators part.
+fn entries(page: &Page, verdicts: &[Verdict], kind: Clutter, separators: &[char]) -> Vec<String> {
+    let is = |verdict: &Verdict| verdict.fate == Fate::Drop(kind);
+    let first = verdicts.iter().position(is).unwrap_or(verdicts.len());
+    let run = verdicts[first..].iter().take_while(|verdict| is(verdict)).count();
+    let blocks = page.blocks[first..first + run].iter().filter(|b| b.text.len() <= LONGEST);
+    let entries = blocks.flat_map(|block| {
+        let links = links(block);
+        if links.is_empty() { parts(&block.text, separators) } else { links }
+    });
+    let is_entry = |entry: &String| {
+        (1..=MOST_WORDS).contains(&entry.split_whitespace().count())
+            && entry.chars().any(char::is_alphabetic)
+    };
+    entries.filter(is_entry).collect()
+}
+
+fn links(block: &Block) -> Vec<String> {
+    let links = block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
+    let texts = links.filter_map(|inline| block.text.get(inline.start..inline.end));
+    texts.map(|text| text.trim().to_owned()).collect()
+}
+
+/// The parts of “Tags: harbour, bridge” and “#harbour #bridge”; a label alone has none.
+fn parts(text: &str, separators: &[char]) -> Vec<String> {
+    let (label, rest) = text.split_once([':', '：']).unwrap_or(("", text));
+    let list = if label.split_whitespace().count() <= 3 { rest } else { text };
+    let hashed = list.trim_start().starts_with('#');
+    let apart = |c: char| separators.contains(&c) || (hashed && c.is_whitespace());
+    list.split(apart).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::borrow::Cow;
+
+    fn filed(lines: &[(&str, Option<Clutter>)]) -> (Option<String>, Vec<String>) {
+        let blocks = lines.iter().map(|(text, _)| Block::lines(*text, 1, 1)).collect();
+        let page = Page { blocks, ..Page::default() };
+        let fate = |kind: Option<Clutter>| kind.map_or(Fate::Keep, Fate::Drop);
+        let verdict =
+            |kind: Option<Clutter>| Verdict { fate: fate(kind), by: Cow::Borrowed(""), score: 0.0 };
+        let verdicts: Vec<Verdict> = lines.iter().map(|(_, kind)| verdict(*kind)).collect();
+        let mut facts =
+            Facts { title: Some("Ferry aground off the cape".into()), ..Facts::default() };
+        read(&page, &verdicts, &mut facts);
+        (facts.section, facts.tags)
+    }
+
+    #[test]
+    fn sections_and_tags_are_read_from_what_is_dropped() {
+        let path = Some(Clutter::Breadcrumb);
+        let tag = Some(Clutter::TagList);
+        for (lines, section, tags) in [
+            (
+                &[
+                    ("Home › News › North", path),
+                    ("A text.", None),
+                    ("Tags: harbour, old bridge", tag),
+                ][..],
+                Some("North"),
+                &["harbour", "old bridge"][..],
+            ),
+            (
+                &[
+                    ("Home", path),
+                    ("Sailing", path),
+                    ("Ferry aground off the cape", path),
+                    ("A text.", None),
+                ],
+                Some("Sailing"),
+                &[],
+            ),
+            (&[("Home > Sailing > Ferry aground", path), ("A text.", None)], Some("Sailing"), &[]),
+            (&[("You are here: Sailing", path), ("A text.", None)], Some("Sailing"), &[]),
+            (&[("Home", path), ("A text.", None), ("News", path)], None, &[]),
+            (
+                &[("Topics:", tag), ("Harbour", tag), ("Bridge", tag), ("harbour", tag)],
+                None,
+                &["Harbour", "Bridge"],
+            ),
+            (&[("#harbour #oldbridge", tag)], None, &["harbour", "oldbridge"]),
+            (&[("Tags: harbour", None)], None, &[]),
+        ] {
+            let (found, found_tags) = filed(lines);
+            assert_eq!(found.as_deref(), section, "{lines:?}");
+            assert_eq!(found_tags, tags, "{lines:?}");
+        }
+    }
+}
