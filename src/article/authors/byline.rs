@@ -306,6 +306,7 @@ mod tests {
     fn reads_bylines_of_many_languages() {
         for (line, expected) in [
             ("By Ada Moss", vec!["Ada Moss"]),
+            ("Written by: Ada Moss Ada Moss", vec!["Ada Moss"]),
             ("by: Ada Moss and Bo Lind", vec!["Ada Moss", "Bo Lind"]),
             ("BY JANE DOE AND JOHN ROE, STAFF WRITER | 12 May 2024", vec!["Jane Doe", "John Roe"]),
             ("Written by Ada Moss for The Harbour Post", vec!["Ada Moss"]),

@@ -68,6 +68,11 @@ pub fn person(text: &str) -> Option<String> {
         return (chars <= 20).then(|| text.to_owned());
     }
     let words: Vec<&str> = text.split_whitespace().collect();
+    // “Ada Moss Ada Moss”: once for wide screens, once for narrow ones.
+    let words = match words.split_at(words.len() / 2) {
+        (first, second) if first.len() >= 2 && first == second => first,
+        _ => &words,
+    };
     if !text.chars().any(|c| c.is_uppercase() || c.is_lowercase()) {
         // Arabic, Hangul, Devanagari, … have no capitals by which to tell a name.
         return (words.len() <= 4 && chars <= 40).then(|| words.join(" "));
@@ -78,7 +83,7 @@ pub fn person(text: &str) -> Option<String> {
         return None;
     }
     let months = words.len() == 1 && months::number(&text.to_lowercase()).is_some();
-    (named && words.len() <= 6 && !months).then(|| cased(&words))
+    (named && words.len() <= 6 && !months).then(|| cased(words))
 }
 
 /// Whether the name has all that a person's full name has: two words, or a script that writes it as

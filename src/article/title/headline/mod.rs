@@ -9,6 +9,7 @@ mod line;
 
 pub use features::{COUNT, NAMES, Rows};
 
+use super::cut::cut_in_dump;
 use crate::article::words::fold;
 use crate::blocks::Page;
 use crate::label::Lines;
@@ -34,10 +35,24 @@ pub fn headline(page: &Page, lines: &Lines, model: &Model, declared: &[String]) 
     let values: Vec<f32> = candidates.iter().flat_map(|at| rows.row(*at)).collect();
     let scores = model.headlines(&values);
     let enough = if rows.have_text() { ENOUGH } else { ENOUGH_WITHOUT_TEXT };
-    let judged = candidates.into_iter().zip(scores).filter(|(_, score)| *score >= enough);
-    // Between equals the first.
-    let best = judged.reduce(|best, next| if next.1 > best.1 { next } else { best });
-    best.map(|(at, _)| rows.first_of_same(at))
+    let judged: Vec<(usize, f64)> = candidates.into_iter().zip(scores).collect();
+    let best = highest(judged.iter().filter(|(_, score)| *score >= enough))?;
+    Some(rows.first_of_same(shown(page, &judged, best).unwrap_or(best)))
+}
+
+/// The line with the highest score; between equals the first.
+fn highest<'a>(judged: impl Iterator<Item = &'a (usize, f64)>) -> Option<usize> {
+    judged.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(at, _)| *at)
+}
+
+/// Where the title of the whole page, which many dumps begin with, stands again as the headline:
+/// what belongs to the article stands there.
+fn shown(page: &Page, judged: &[(usize, f64)], best: usize) -> Option<usize> {
+    if best > 0 {
+        return None;
+    }
+    let title = fold(cut_in_dump(&page.blocks[best].text, page));
+    highest(judged.iter().filter(|(at, _)| *at > best && fold(&page.blocks[*at].text) == title))
 }
 
 #[cfg(test)]
@@ -91,6 +106,23 @@ mod tests {
                     BODY,
                 ],
                 Some(0),
+            ),
+            (
+                vec![
+                    "Northern Ferry Runs Aground | Port Post",
+                    "Home",
+                    "News",
+                    "Weather",
+                    "Sport",
+                    "Letters",
+                    "Tides",
+                    "Jobs",
+                    "Log in",
+                    "Northern Ferry Runs Aground",
+                    "By Ada Moss",
+                    BODY,
+                ],
+                Some(9),
             ),
             (vec!["WATCH: Ferry runs aground in the north", "By Ada Moss", BODY], Some(0)),
             (vec!["A Quiet Year", BODY], Some(0)),
