@@ -19,7 +19,8 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 
-from model import card, headlines, report
+from model import card, common, headlines, report
+from model.common import INNER
 from model.data import Data, page_weights, thinned
 from model.headlines import WHOLE
 from model.linear import fit_linear
@@ -30,14 +31,13 @@ SETS = ("wcxb-dev", "fundus", "fundus-eval", "naeb", "magic-html")
 STYLES = ("glued", "wet", "bs4", "w3m", "md")
 FOLDS = 3
 
-# Folds among the pages that only train, when a set or a language is left out.
-INNER = 2
 SEED = 20261122
 
 # Share of the training pages on which the words say nothing, so that they do not carry it all.
 WORDLESS = 0.15
 
 TREES = dict(
+    common.TREES,
     objective="cross_entropy",  # labels are shares of matched words
     num_leaves=48,
     max_depth=8,  # evaluation takes as many steps as the deepest leaf
@@ -45,15 +45,8 @@ TREES = dict(
     min_data_in_leaf=150,
     feature_fraction=0.4,
     bagging_fraction=0.6,
-    bagging_freq=1,
     lambda_l2=5.0,
-    max_bin=127,
-    use_missing=False,
-    deterministic=True,
-    force_row_wise=True,
     seed=SEED,
-    num_threads=2,
-    verbose=-1,
 )
 
 

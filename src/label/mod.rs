@@ -8,6 +8,7 @@ mod container;
 pub mod context;
 mod cut;
 pub mod features;
+pub mod fnv;
 pub mod groups;
 mod known;
 mod lines;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::fnv;
 use crate::article::Facts;
 use crate::blocks::text::chars::is_wide;
 
@@ -48,27 +49,28 @@ impl Topic {
 /// The hashes of a text's content words, each once.
 pub fn content(text: &str) -> Vec<u64> {
     let mut words = Vec::with_capacity(text.len() / 10);
-    let (mut hash, mut letters) = (FNV, 0);
+    let (mut hash, mut letters) = (fnv::START, 0);
     let mut ideograph: Option<char> = None;
     for c in text.chars() {
         if c.is_ascii_alphabetic() {
-            (hash, letters, ideograph) = (add(hash, c.to_ascii_lowercase()), letters + 1, None);
+            (hash, letters, ideograph) =
+                (fnv::add(hash, c.to_ascii_lowercase()), letters + 1, None);
             continue;
         }
         let next = Some(c).filter(|c| is_wide(*c) && c.is_alphabetic());
         if let (Some(before), Some(next)) = (ideograph, next) {
-            words.push(add(add(FNV, before), next));
+            words.push(fnv::add(fnv::add(fnv::START, before), next));
         }
         ideograph = next;
         if !c.is_ascii() && c.is_alphabetic() && ideograph.is_none() {
-            hash = c.to_lowercase().fold(hash, add);
+            hash = c.to_lowercase().fold(hash, fnv::add);
             letters += 1;
             continue;
         }
         if letters >= LETTERS {
             words.push(hash);
         }
-        (hash, letters) = (FNV, 0);
+        (hash, letters) = (fnv::START, 0);
     }
     if letters >= LETTERS {
         words.push(hash);
@@ -76,12 +78,6 @@ pub fn content(text: &str) -> Vec<u64> {
     words.sort_unstable();
     words.dedup();
     words
-}
-
-const FNV: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn add(hash: u64, c: char) -> u64 {
-    (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
 }
 
 fn ratio(part: usize, whole: usize) -> f32 {

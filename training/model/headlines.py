@@ -6,15 +6,16 @@ import zlib
 import lightgbm
 import numpy as np
 
+from . import common
+from .common import INNER
 from .data import page
 from .write import trees
 
 WHOLE = "whole"
 ROUNDS = 100
-# Folds among the pages that only train, when a set or a language is left out.
-INNER = 2
 SEED = 20261129
 TREES = dict(
+    common.TREES,
     objective="binary",
     num_leaves=31,
     max_depth=7,
@@ -22,15 +23,8 @@ TREES = dict(
     min_data_in_leaf=60,
     feature_fraction=0.5,
     bagging_fraction=0.7,
-    bagging_freq=1,
     lambda_l2=3.0,
-    max_bin=127,
-    use_missing=False,
-    deterministic=True,
-    force_row_wise=True,
     seed=SEED,
-    num_threads=2,
-    verbose=-1,
 )
 
 

@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::log;
 use crate::blocks::text::chars::is_wide;
 use crate::blocks::{DeclaredBy, Page};
+use crate::label::fnv;
 
 /// Words in a row that are compared.
 const RUN: usize = 3;
@@ -83,27 +84,25 @@ fn runs(words: &[u64]) -> impl Iterator<Item = u64> {
 
 /// Hashes of the words, lower-cased; of scripts without spaces each character is one.
 fn words(text: &str) -> Vec<u64> {
-    const FNV: u64 = 0xcbf2_9ce4_8422_2325;
-    let add = |hash: u64, c: char| (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
     let mut words = Vec::with_capacity(text.len() / 6);
-    let (mut hash, mut letters) = (FNV, 0);
+    let (mut hash, mut letters) = (fnv::START, 0);
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
-            (hash, letters) = (add(hash, c.to_ascii_lowercase()), letters + 1);
+            (hash, letters) = (fnv::add(hash, c.to_ascii_lowercase()), letters + 1);
             continue;
         }
         let is_letter = !c.is_ascii() && c.is_alphanumeric();
         if is_letter && !is_wide(c) {
-            hash = c.to_lowercase().fold(hash, add);
+            hash = c.to_lowercase().fold(hash, fnv::add);
             letters += 1;
             continue;
         }
         if letters > 0 {
             words.push(hash);
-            (hash, letters) = (FNV, 0);
+            (hash, letters) = (fnv::START, 0);
         }
         if is_letter {
-            words.push(add(FNV, c));
+            words.push(fnv::add(fnv::START, c));
         }
     }
     if letters > 0 {

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use crate::article::authors::byline;
 use crate::article::dates::written;
+use crate::label::fnv;
 use crate::label::shape::Shape;
 
 /// Dates and bylines are shorter than this, in bytes.
@@ -28,9 +29,9 @@ impl<'a> Line<'a> {
     /// The same for lines that read the same: a hash of their letters and digits.
     pub fn key(&self) -> u64 {
         *self.key.get_or_init(|| {
-            self.text.chars().fold(FNV, |hash, c| match c {
-                _ if c.is_ascii_alphanumeric() => add(hash, c.to_ascii_lowercase()),
-                _ if !c.is_ascii() && c.is_alphanumeric() => c.to_lowercase().fold(hash, add),
+            self.text.chars().fold(fnv::START, |hash, c| match c {
+                _ if c.is_ascii_alphanumeric() => fnv::add(hash, c.to_ascii_lowercase()),
+                _ if !c.is_ascii() && c.is_alphanumeric() => c.to_lowercase().fold(hash, fnv::add),
                 _ => hash,
             })
         })
@@ -62,11 +63,4 @@ impl<'a> Line<'a> {
     pub fn is_sentence(&self) -> bool {
         self.shape.is_prose() && self.shape.words >= 8.0 && !self.is_byline()
     }
-}
-
-/// The hash FNV-1a starts from.
-const FNV: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn add(hash: u64, c: char) -> u64 {
-    (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
 }
