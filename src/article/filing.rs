@@ -20,7 +20,7 @@ const LONGEST: usize = 400;
 #[rustfmt::skip] // a list, not a column
 const STARTS: &[&str] = &[
     "home", "home page", "homepage", "start", "you are here", "startseite", "sie sind hier", "accueil", "vous êtes ici", "inicio",
-    "início", "hem", "hjem", "forside", "strona główna", "jesteś tutaj", "главная", "вы здесь", "ana sayfa", "αρχική", "首页", "ホーム",
+    "início", "hem", "hjem", "forside", "strona główna", "jesteś tutaj", "главная", "вы здесь", "ana sayfa", "αρχική", "головна", "начало", "etusivu", "kezdőlap", "acasă", "početna", "domů", "الرئيسية", "홈", "trang chủ", "beranda", "首页", "ホーム",
     "breadcrumb", "breadcrumbs", "breadcrumb navigation", "brotkrumen", "navigationspfad", "fil dariane",
 ];
 
@@ -30,7 +30,7 @@ const LABELS: &[&str] = &[
     "tags", "tag", "article tags", "post tags", "related tags", "topics", "related topics", "keywords", "filed under", "themen", "alle themen",
     "schlagwörter", "schlagworte", "stichworte", "étiquettes", "mots clés", "etiquetas", "temas", "palabras clave", "etichette",
     "argomenti", "palavras chave", "tópicos", "trefwoorden", "onderwerpen", "tagi", "tematy", "теги", "метки", "темы", "ετικέτες",
-    "ämnen", "emner", "emneord", "štítky", "etiketler", "标签", "標籤", "タグ",
+    "ämnen", "emner", "emneord", "štítky", "etiketler", "мітки", "етикети", "címkék", "etichete", "oznake", "avainsanat", "الوسوم", "태그", "标签", "標籤", "タグ",
 ];
 
 /// Reads what the page does not declare.
