@@ -4,8 +4,12 @@ use crate::blocks::{Block, BlockKind, Origin, Page};
 use crate::label::shape::Shape;
 use crate::label::{Fate, Verdict};
 
-/// Words that a heading has at most.
+/// Words and characters that a heading has at most.
 const LONGEST: f64 = 14.0;
+const LONGEST_CHARS: usize = 100;
+
+/// No character has more bytes than four.
+const LONGEST_BYTES: usize = 4 * LONGEST_CHARS;
 
 /// For each block, whether it is a heading that the dump shows as a plain line: short, without a
 /// full stop, and a longer paragraph follows. Lists, quotes and bylines are none.
@@ -16,20 +20,27 @@ pub fn find(page: &Page, verdicts: &[Verdict]) -> Vec<bool> {
         .filter(|(at, verdict)| verdict.fate == Fate::Keep && *at < page.blocks.len())
         .map(|(at, _)| at)
         .collect();
-    let shapes: Vec<Shape> = kept.iter().map(|at| Shape::of(&page.blocks[*at].text)).collect();
     let mut headings = vec![false; page.blocks.len()];
     // Short lines above a heading may be headings too: its chapter's. From below that is one pass.
     for place in (0..kept.len()).rev() {
         let block = &page.blocks[kept[place]];
         let Some(next) = kept.get(place + 1) else { continue };
-        let below = &shapes[place + 1];
-        let heads = page.blocks[*next].kind == BlockKind::Paragraph
-            && ((runs_on(below) && below.words > shapes[place].words)
-                || (headings[*next] && place + 2 < kept.len()));
-        let heads_list = matches!(page.blocks[*next].kind, BlockKind::ListItem { .. });
-        headings[kept[place]] = is_plain_line(block)
-            && looks_like_heading(&block.text, &shapes[place])
-            && (heads || heads_list);
+        if !is_plain_line(block) || block.text.len() > LONGEST_BYTES {
+            continue;
+        }
+        let shape = Shape::of(&block.text);
+        let runs_on_below = || {
+            let below = Shape::of(&page.blocks[*next].text);
+            runs_on(&below) && below.words > shape.words
+        };
+        headings[kept[place]] = looks_like_heading(&block.text, &shape)
+            && match page.blocks[*next].kind {
+                BlockKind::ListItem { .. } => true,
+                BlockKind::Paragraph => {
+                    (headings[*next] && place + 2 < kept.len()) || runs_on_below()
+                }
+                _ => false,
+            };
     }
     headings
 }
@@ -49,7 +60,7 @@ fn looks_like_heading(text: &str, shape: &Shape) -> bool {
     let turn = text.split_once(':').is_some_and(|(name, _)| name.split(' ').count() <= 2);
     shape.words >= 0.5
         && shape.words <= LONGEST
-        && shape.chars <= 100
+        && shape.chars <= LONGEST_CHARS
         && (!shape.ends_sentence || shape.ends_question)
         && shape.inner_stops <= 1
         && !shape.ends_colon

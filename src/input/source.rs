@@ -247,6 +247,7 @@ impl<'a> Source<'a> {
     /// Reads another chunk behind the bytes at hand.
     fn fetch(&mut self, wanted: usize) {
         let room = wanted.max(self.chunk);
+        let grown = self.chunk == CHUNK;
         self.chunk = CHUNK.min(self.chunk * 2);
         if self.end + room > self.buffer.len() {
             let from = self.start.saturating_sub(KEPT);
@@ -254,7 +255,7 @@ impl<'a> Source<'a> {
             self.start -= from;
             self.end -= from;
             // Room for some chunks, so that not each of them moves what is kept.
-            let roomy = if self.chunk == CHUNK { KEPT + 3 * CHUNK } else { 0 };
+            let roomy = if grown { KEPT + 3 * CHUNK } else { 0 };
             let needed = roomy.max(self.end + room);
             if self.buffer.len() < needed {
                 self.buffer.resize(needed, 0);

@@ -49,16 +49,22 @@ impl Shape {
         let common = &*COMMON;
         let mut before = traits::SPACE;
         let mut stopped = false;
-        for c in text.chars() {
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
             let this = common.get(c as usize).copied().unwrap_or_else(|| traits::of(c));
             let is = |traits: u16| this & traits != 0;
             if stopped && (is(traits::SPACE) || before & traits::WIDE != 0) {
                 shape.inner_stops += 1;
             }
-            // Small letters and spaces, which most characters are, count for nothing else.
+            // Small letters and spaces, which most characters are, count for nothing else, and more
+            // small letters for nothing at all.
             if this == traits::LETTER || this == traits::SPACE {
                 spaced += usize::from(is(traits::WORD) && before & traits::INNER == 0);
                 (before, stopped) = (this, false);
+                if this == traits::LETTER {
+                    chars =
+                        chars.as_str().trim_start_matches(|c: char| c.is_ascii_lowercase()).chars();
+                }
                 continue;
             }
             stopped = is(traits::STOP) || (stopped && is(traits::CLOSING));

@@ -51,10 +51,19 @@ pub fn content(text: &str) -> Vec<u64> {
     let mut words = Vec::with_capacity(text.len() / 10);
     let (mut hash, mut letters) = (fnv::START, 0);
     let mut ideograph: Option<char> = None;
-    for c in text.chars() {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
         if c.is_ascii_alphabetic() {
             (hash, letters, ideograph) =
                 (fnv::add(hash, c.to_ascii_lowercase()), letters + 1, None);
+            // The rest of the word at once: most of a text is that.
+            let rest = chars.as_str();
+            let end = ascii_letters(rest);
+            hash = rest[..end]
+                .bytes()
+                .fold(hash, |hash, b| fnv::add(hash, b.to_ascii_lowercase().into()));
+            letters += end;
+            chars = rest[end..].chars();
             continue;
         }
         let next = Some(c).filter(|c| is_wide(*c) && c.is_alphabetic());
@@ -78,6 +87,11 @@ pub fn content(text: &str) -> Vec<u64> {
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// How many ASCII letters a text begins with.
+fn ascii_letters(text: &str) -> usize {
+    text.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(text.len())
 }
 
 fn ratio(part: usize, whole: usize) -> f32 {

@@ -127,6 +127,10 @@ impl Words {
             if words.count == FIRST && words.letters.is_empty() {
                 chars = end_of(chars.as_str()).chars();
             }
+            let rest = chars.as_str();
+            let small = rest.bytes().position(|b| !b.is_ascii_lowercase()).unwrap_or(rest.len());
+            words.letters.push_str(&rest[..small]);
+            chars = rest[small..].chars();
         }
         words.finish();
         words

@@ -14,7 +14,12 @@ const BYLINE_BYTES: usize = 200;
 
 /// The people that a byline names; None if the line is no byline.
 pub fn parse(line: &str) -> Option<Vec<String>> {
-    if is_sentence(line) {
+    if line.len() > BYLINE_BYTES { None } else { parse_shaped(line, &Shape::of(line)) }
+}
+
+/// The same for a line whose shape is known.
+pub fn parse_shaped(line: &str, shape: &Shape) -> Option<Vec<String>> {
+    if line.len() > BYLINE_BYTES || is_sentence(shape) {
         return None;
     }
     if let Some(names) = korean(line) {
@@ -36,7 +41,7 @@ pub fn parse(line: &str) -> Option<Vec<String>> {
 
 /// The people that a line names which the page marks as its byline, with or without “By”.
 pub fn parse_marked(line: &str) -> Option<Vec<String>> {
-    if is_sentence(line) || is_opener(line) {
+    if line.len() > BYLINE_BYTES || is_sentence(&Shape::of(line)) || is_opener(line) {
         return None;
     }
     if let Some(names) = korean(line) {
@@ -63,6 +68,9 @@ pub fn parse_marked(line: &str) -> Option<Vec<String>> {
 /// The people behind “기자” (reporter) in reverse: “홍길동 기자”, wherever that stands in a short line.
 fn korean(line: &str) -> Option<Vec<String>> {
     const WORDS: usize = 12;
+    if line.is_ascii() {
+        return None;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
     let reporter =
         words.iter().position(|word| *word == "기자").filter(|_| words.len() <= WORDS)?;
@@ -105,21 +113,18 @@ fn behind_date(line: &str) -> Option<Vec<String>> {
     None
 }
 
-/// Too long for a byline, or written out as sentences are.
-fn is_sentence(line: &str) -> bool {
+/// Written out as sentences are, and too long for one that names its writer.
+fn is_sentence(shape: &Shape) -> bool {
     const LONG: f64 = 12.0;
-    let prose = || {
-        let shape = Shape::of(line);
-        shape.words >= LONG && shape.is_prose()
-    };
-    line.len() > BYLINE_BYTES || prose()
+    shape.words >= LONG && shape.is_prose()
 }
 
 /// Whether a line is nothing but “By”, “By —”, “Written by:”, “Autor”.
 pub fn is_opener(line: &str) -> bool {
-    let line = line.trim_end_matches([':', '：', '—', '–', '-', ' ']).trim_start().to_lowercase();
-    let first = line.chars().next().unwrap_or_default();
-    openers(first).contains(&line.as_str())
+    let line = line.trim_end_matches([':', '：', '—', '–', '-', ' ']).trim_start();
+    let lower = || line.chars().flat_map(char::to_lowercase);
+    let openers = openers(lower().next().unwrap_or_default());
+    openers.iter().any(|opener| lower().eq(opener.chars()))
 }
 
 /// Without what stands behind people in one list: a place, their paper, a part of their role

@@ -222,7 +222,7 @@ fn names_alone(page: &Page, facts: &Facts, text_begins: usize, site: &SiteNames)
 
 /// Whether a line holds a declared author and at most other people besides.
 fn lists_only_people(text: &str, declared: &[&str]) -> bool {
-    if text.len() > 200 {
+    if declared.is_empty() || text.len() > 200 {
         return false;
     }
     let alone = declared.iter().any(|name| fold(name) == fold(text));

@@ -52,41 +52,55 @@ impl Token {
 
 /// Whether the line has a number at all, which every date has.
 pub fn has_digit(line: &str) -> bool {
-    line.chars().any(|c| digit(c).is_some())
+    match line.is_ascii() {
+        true => line.bytes().any(|byte| byte.is_ascii_digit()),
+        false => line.chars().any(|c| digit(c).is_some()),
+    }
 }
 
 /// The tokens of a line.
 pub fn tokens(line: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
-    for (start, c) in line.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-        let end = start + c.len_utf8();
-        let last = tokens.last_mut().filter(|token| token.end == start);
-        match (digit(c), last) {
-            (
-                Some(d),
-                Some(Token { end: last_end, kind: TokenKind::Number { value, digits }, .. }),
-            ) if *digits < 18 => {
-                *value = *value * 10 + d;
-                *digits += 1;
-                *last_end = end;
-            }
-            (Some(d), _) => {
-                tokens.push(Token { start, end, kind: TokenKind::Number { value: d, digits: 1 } });
-            }
-            (None, Some(Token { end: last_end, kind: TokenKind::Word(word), .. }))
-                if joins(c) && !word.chars().all(stands_alone) =>
-            {
-                word.extend(c.to_lowercase());
-                *last_end = end;
-            }
-            (None, _) if c.is_alphabetic() => {
-                let kind = TokenKind::Word(c.to_lowercase().collect());
-                tokens.push(Token { start, end, kind });
-            }
-            (None, _) => tokens.push(Token { start, end, kind: TokenKind::Mark(c) }),
-        }
+    let mut start = 0;
+    while let Some(c) = line[start..].chars().next() {
+        let rest = &line[start..];
+        let (kind, length) = if c.is_whitespace() {
+            start += c.len_utf8();
+            continue;
+        } else if digit(c).is_some() {
+            number(rest)
+        } else if c.is_alphabetic() {
+            word(rest, c)
+        } else {
+            (TokenKind::Mark(c), c.len_utf8())
+        };
+        tokens.push(Token { start, end: start + length, kind });
+        start += length;
     }
     tokens
+}
+
+/// The number that a text begins with, and its length in bytes.
+fn number(text: &str) -> (TokenKind, usize) {
+    let (mut value, mut digits, mut length) = (0, 0, 0);
+    for (c, digit) in text.chars().map_while(|c| Some((c, digit(c)?))).take(18) {
+        (value, digits, length) = (value * 10 + digit, digits + 1, length + c.len_utf8());
+    }
+    (TokenKind::Number { value, digits }, length)
+}
+
+/// The word that a text begins with, and its length in bytes; `first` is its first letter.
+fn word(text: &str, first: char) -> (TokenKind, usize) {
+    let length = match stands_alone(first) {
+        true => first.len_utf8(),
+        false => text.find(|c| !joins(c)).unwrap_or(text.len()),
+    };
+    let text = &text[..length];
+    let lower = match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => text.chars().flat_map(char::to_lowercase).collect(),
+    };
+    (TokenKind::Word(lower), length)
 }
 
 /// Letters and combining marks continue a word.

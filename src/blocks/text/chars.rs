@@ -58,7 +58,11 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+    // In UTF-8 the first wide characters are E1 84 80, those behind the signs and arrows E2 BA 80.
+    let mut pairs = text.as_bytes().windows(2);
+    let may_be_wide = pairs.any(|pair| pair[0] >= 0xE1 && (pair[0] != 0xE2 || pair[1] >= 0xBA));
+    let wide = if may_be_wide { text.chars().filter(|c| is_wide(*c)).count() } else { 0 };
+    text.chars().count() + wide
 }
 
 /// Characters that stand two columns wide in a terminal.

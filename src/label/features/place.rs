@@ -174,6 +174,7 @@ impl Whole {
         ]);
     }
 }
+
 fn lower(word: &str) -> Cow<'_, str> {
     match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         true => Cow::Borrowed(word),

@@ -1,5 +1,7 @@
 //! All rules as one machine: a line goes through once, whatever the number of rules.
 
+use std::iter;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
@@ -14,10 +16,10 @@ use crate::blocks::text::chars::is_wide;
 pub struct Matcher {
     /// Whole lines without their punctuation.
     phrases: FxHashMap<String, Vec<usize>>,
-    /// All literals that mean something, found in one pass.
-    literals: AhoCorasick,
-    /// For each literal, what it means to find it.
-    meanings: Vec<Meaning>,
+    /// The literals that mean something. Those with other letters need an automaton so large that
+    /// it would fill the cache, and most lines cannot hold any.
+    ascii: Literals,
+    others: Literals,
     /// Patterns for the whole line, with their rules.
     lines: Vec<(usize, Line)>,
     /// Those of them that no literal announces.
@@ -26,6 +28,13 @@ pub struct Matcher {
     sets: Vec<(usize, FxHashSet<String>)>,
     max_words: Vec<usize>,
     longest: usize,
+}
+
+/// Literals that are found in one pass.
+struct Literals {
+    automaton: AhoCorasick,
+    /// For each literal, what it means to find it.
+    meanings: Vec<Meaning>,
 }
 
 /// What it means that a line holds a literal.
@@ -70,15 +79,11 @@ impl Matcher {
                 sets.push((at, patterns.words.iter().map(|word| fold(word)).collect()));
             }
         }
+        let (ascii, others) = literals.into_iter().partition(|(text, _)| text.is_ascii());
         Ok(Matcher {
             phrases,
-            literals: AhoCorasickBuilder::new()
-                .match_kind(MatchKind::Standard)
-                // Three times as fast as the smaller automaton, for every line of every page.
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(literals.iter().map(|(text, _)| text))
-                .map_err(|error| error.to_string())?,
-            meanings: literals.into_iter().map(|(_, meaning)| meaning).collect(),
+            ascii: Literals::compile(ascii)?,
+            others: Literals::compile(others)?,
             lines,
             unannounced,
             sets,
@@ -89,7 +94,7 @@ impl Matcher {
 
     /// The rules whose patterns fit the line, in the order of the rules.
     pub fn matches(&self, text: &str) -> Vec<usize> {
-        let words = text.split_whitespace().take(self.longest + 1).count();
+        let words = words(text, self.longest);
         if words > self.longest {
             return Vec::new();
         }
@@ -97,12 +102,13 @@ impl Matcher {
         let mut found: Vec<usize> = Vec::new();
         found.extend(self.phrases.get(bare(&text)).into_iter().flatten());
         let mut announced = Vec::new();
-        for literal in self.literals.find_overlapping_iter(&text) {
-            match self.meanings[literal.pattern().as_usize()] {
+        let others = (!text.is_ascii()).then_some(&self.others);
+        for (range, meaning) in iter::once(&self.ascii).chain(others).flat_map(|l| l.find(&text)) {
+            match meaning {
                 Meaning::Announces(line) => announced.push(line),
-                Meaning::Starts(_) if literal.start() > 0 => {}
+                Meaning::Starts(_) if range.start > 0 => {}
                 Meaning::Starts(rule) | Meaning::Contains(rule) => {
-                    found.extend(bordered(&text, literal.range()).then_some(rule));
+                    found.extend(bordered(&text, range).then_some(rule));
                 }
             }
         }
@@ -117,6 +123,25 @@ impl Matcher {
         found.dedup();
         found.retain(|rule| words <= self.max_words[*rule]);
         found
+    }
+}
+
+impl Literals {
+    fn compile(literals: Vec<(String, Meaning)>) -> Result<Literals, String> {
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            // Three times as fast as the smaller automaton, for every line of every page.
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(literals.iter().map(|(text, _)| text))
+            .map_err(|error| error.to_string())?;
+        let meanings = literals.into_iter().map(|(_, meaning)| meaning).collect();
+        Ok(Literals { automaton, meanings })
+    }
+
+    /// All places of all literals, overlapping ones too.
+    fn find(&self, text: &str) -> impl Iterator<Item = (Range<usize>, Meaning)> {
+        let found = self.automaton.find_overlapping_iter(text);
+        found.map(|found| (found.range(), self.meanings[found.pattern().as_usize()]))
     }
 }
 
@@ -137,6 +162,23 @@ impl Line {
         let compile = || RegexBuilder::new(&self.pattern).case_insensitive(true).build().ok();
         self.compiled.get_or_init(compile).as_ref().is_some_and(|regex| regex.is_match(text))
     }
+}
+
+/// The words of the text, as white space parts them; one more than `most` for all longer texts.
+fn words(text: &str, most: usize) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().take(most + 1).count();
+    }
+    let (mut words, mut before) = (0, true);
+    for byte in text.bytes() {
+        let space = char::from(byte).is_whitespace();
+        words += usize::from(before && !space);
+        if words > most {
+            break;
+        }
+        before = space;
+    }
+    words
 }
 
 /// All words of the text are in the set, and there are some.
@@ -163,7 +205,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// The literal does not begin or end inside a word.
-fn bordered(text: &str, range: std::ops::Range<usize>) -> bool {
+fn bordered(text: &str, range: Range<usize>) -> bool {
     let cuts = |outside: Option<char>, inside: Option<char>| match (outside, inside) {
         (Some(outside), Some(inside)) => {
             outside.is_alphanumeric() && inside.is_alphanumeric() && !is_wide(inside)

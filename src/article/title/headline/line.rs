@@ -50,7 +50,8 @@ impl<'a> Line<'a> {
     pub fn is_byline(&self) -> bool {
         *self.byline.get_or_init(|| {
             self.text.len() <= SHORT
-                && (byline::parse(self.text).is_some() || byline::is_opener(self.text))
+                && (byline::parse_shaped(self.text, self.shape).is_some()
+                    || byline::is_opener(self.text))
         })
     }
 
