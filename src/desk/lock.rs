@@ -1,4 +1,5 @@
-//! One instance: a lock on the state folder and on each watch folder, held until the process ends.
+//! One instance: a lock on the state folder and on each watch and output folder, held until the process
+//! ends.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -19,6 +20,18 @@ pub enum LockError {
         folder: String,
         /// What the holder wrote about itself.
         holder: String,
+    },
+    /// It is the output folder of another service, which does not run now.
+    #[error(
+        "{folder} is the output folder of the copydesk with the state folder {state} ({mark} says so)"
+    )]
+    Owned {
+        /// The folder.
+        folder: String,
+        /// The other's state folder.
+        state: String,
+        /// The file that says so.
+        mark: String,
     },
     /// The lock file cannot be used.
     #[error("{file}: {error}")]

@@ -96,18 +96,44 @@ pub fn hosts(database: &Connection, job: &str) -> rusqlite::Result<Vec<String>> 
     database.prepare_cached(query)?.query_map([job], |row| row.get(0))?.collect()
 }
 
-/// Whether an output is that of another job of the same desk too.
-pub fn is_needed(database: &Connection, row: &Finished, output: &str) -> rusqlite::Result<bool> {
-    let query = "SELECT 1 FROM documents JOIN dumps USING (job) \
-                 WHERE output = ?1 AND desk = ?2 AND job <> ?3";
-    database.prepare_cached(query)?.exists(params![output, row.desk, row.job])
+/// Whether an output is that of another job of these desks too, which share an output folder.
+pub fn is_needed(
+    database: &Connection,
+    row: &Finished,
+    desks: &[String],
+    output: &str,
+) -> rusqlite::Result<bool> {
+    let query = "SELECT desk FROM documents JOIN dumps USING (job) WHERE output = ?1 AND job <> ?2";
+    is_of(database, query, row, desks, output)
 }
 
-/// Whether a manifest is that of another job of the same desk too.
-pub fn is_listed(database: &Connection, row: &Finished, manifest: &str) -> rusqlite::Result<bool> {
-    let query = "SELECT 1 FROM manifests JOIN dumps USING (job) \
-                 WHERE output = ?1 AND desk = ?2 AND job <> ?3";
-    database.prepare_cached(query)?.exists(params![manifest, row.desk, row.job])
+/// Whether a manifest is that of another job of these desks too.
+pub fn is_listed(
+    database: &Connection,
+    row: &Finished,
+    desks: &[String],
+    manifest: &str,
+) -> rusqlite::Result<bool> {
+    let query = "SELECT desk FROM manifests JOIN dumps USING (job) WHERE output = ?1 AND job <> ?2";
+    is_of(database, query, row, desks, manifest)
+}
+
+/// Whether one of the desks that a query finds for an output, besides this job's, is among these.
+fn is_of(
+    database: &Connection,
+    query: &str,
+    row: &Finished,
+    desks: &[String],
+    output: &str,
+) -> rusqlite::Result<bool> {
+    let mut query = database.prepare_cached(query)?;
+    let mut rows = query.query(params![output, row.job])?;
+    while let Some(found) = rows.next()? {
+        if desks.contains(&found.get(0)?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Makes room for the documents of a dump that is being done again. They wait outside of the ledger and
