@@ -59,6 +59,8 @@ pub enum End {
     OtherHost,
     /// Its original is not there any more.
     NoOriginal,
+    /// Which dump it is of is not known: the ledger was made anew since.
+    Unknown,
     /// It could not be done; its outputs are whole, old or new.
     Failed(String),
 }
@@ -94,7 +96,11 @@ impl Ground {
         let folders = Folders::of(desk);
         let key = (row.job.as_str(), row.name.as_str(), row.blake3.as_str());
         let found = block_in_place(|| originals::open(&folders, key, desk.largest as u64))?;
-        let Some(dump) = found else { return Ok(End::NoOriginal) };
+        let Some(dump) = found else {
+            let is_another = row.is_made_anew()
+                && block_in_place(|| originals::is_another(&folders, &row.job, &row.name));
+            return Ok(if is_another { End::Unknown } else { End::NoOriginal });
+        };
         let content = duplicates::content(desk, &dump);
         if !self.all && content.recipe == row.recipe {
             return Ok(End::UpToDate);
