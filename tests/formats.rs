@@ -488,6 +488,7 @@ fn damaged() -> impl Strategy<Value = (String, Vec<u8>)> {
     let zip = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x05\0\0\0\x05\0\0\0\x05\0\0\0a.txthello"
         .to_vec();
     let mail = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>One.\n--b--\n";
+    let envelope = b"From ada@a.example Sun May 12 07:29:00 2024\n".as_slice();
     let dumps = vec![
         ("d.warc".to_owned(), warc.concat()),
         ("d.warc.gz".to_owned(), warc.iter().flat_map(|record| gzip(record)).collect()),
@@ -500,6 +501,7 @@ fn damaged() -> impl Strategy<Value = (String, Vec<u8>)> {
                 .to_vec(),
         ),
         ("d.eml".to_owned(), mail.to_vec()),
+        ("d.mbox".to_owned(), [envelope, mail, envelope, mail].concat()),
         ("d.http".to_owned(), http.to_vec()),
         ("d.zip".to_owned(), [&zip[..], &zip].concat()),
     ];
