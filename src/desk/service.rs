@@ -130,9 +130,8 @@ fn prepare(
             Err(error @ (LockError::Held { .. } | LockError::Owned { .. })) => {
                 return Err(error.into());
             }
-            Err(error) => {
-                let path = names::shown(&folders.temporary);
-                warn!(event = "paused", stage = "publish", path, error = %error);
+            Err(LockError::Io { file, error }) => {
+                warn!(event = "paused", stage = "publish", path = file, error = %error);
             }
         }
     }
@@ -145,7 +144,7 @@ fn take_output(
     state: &Path,
     taken: &mut BTreeMap<PathBuf, File>,
 ) -> Result<(), LockError> {
-    let broken = |error| LockError::Io { file: names::text(&folders.temporary), error };
+    let broken = |error| LockError::Io { file: names::shown(&folders.temporary), error };
     make(&folders.temporary).map_err(broken)?;
     let real = fs::canonicalize(&folders.temporary).map_err(broken)?;
     if !taken.contains_key(&real) {
