@@ -192,4 +192,12 @@ fn what_another_desk_has_in_the_same_output_folder_stays() {
     assert!(text.contains("1 dumps done again") && code == Some(0), "{text}");
     assert!(house.names().iter().any(|name| name.ends_with(".json")), "{:?}", house.names());
     is_true(&house);
+    // Of which desk a dump is, a ledger that was made anew does not know.
+    configure("flat");
+    house.drop("c.txt", &ARTICLE.replace("Monday", "Tuesday"));
+    fs::write(house.path("inbox/d.txt"), ARTICLE.replace("Monday", "Friday")).unwrap();
+    once(&house);
+    assert_eq!(run(&house, &["ledger", "rebuild"]).0, Some(0));
+    let (code, text) = run(&house, &["reclean", "--all", "c.txt", "d.txt"]);
+    assert!(text.contains("2 dumps done again") && code == Some(0), "{text}");
 }
