@@ -1,6 +1,7 @@
 //! The loop around everything: intake in, jobs out, signals, the watchdog.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -106,13 +107,14 @@ pub fn run(
     result
 }
 
+/// The output folders that are taken, each with its lock.
+type Outputs = BTreeMap<PathBuf, File>;
+
 /// Makes and takes the folders of every desk: gives its watch folders, and the locks of the output
 /// folders, which desks may share. One that cannot be had is looked for later on; only another
 /// service in it is a reason not to start.
-fn prepare(
-    configuration: &Configuration,
-) -> Result<(Vec<Option<Root>>, BTreeMap<PathBuf, File>), ServiceError> {
-    let (mut roots, mut outputs) = (Vec::new(), BTreeMap::new());
+fn prepare(configuration: &Configuration) -> Result<(Vec<Option<Root>>, Outputs), ServiceError> {
+    let (mut roots, mut outputs) = (Vec::new(), Outputs::new());
     for desk in &configuration.desk {
         let folders = Folders::of(desk);
         // Without it, taking it says why.
@@ -139,16 +141,12 @@ fn prepare(
 }
 
 /// Makes and takes an output folder, unless another desk has done so, and sweeps it.
-fn take_output(
-    folders: &Folders,
-    state: &Path,
-    taken: &mut BTreeMap<PathBuf, File>,
-) -> Result<(), LockError> {
+fn take_output(folders: &Folders, state: &Path, taken: &mut Outputs) -> Result<(), LockError> {
     let broken = |error| LockError::Io { file: names::shown(&folders.temporary), error };
     make(&folders.temporary).map_err(broken)?;
     let real = fs::canonicalize(&folders.temporary).map_err(broken)?;
-    if !taken.contains_key(&real) {
-        taken.insert(real, ownership::take(folders, state)?);
+    if let Entry::Vacant(free) = taken.entry(real) {
+        free.insert(ownership::take(folders, state)?);
         folders.sweep().map_err(broken)?;
     }
     Ok(())

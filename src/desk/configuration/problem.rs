@@ -77,13 +77,11 @@ fn read(table: Spanned<DeTable<'_>>) -> Result<Configuration, toml::de::Error> {
     Configuration::deserialize(Deserializer::from(table))
 }
 
-/// A table with those of its values that are wanted, by their path, the place of their key and
-/// themselves. It goes no deeper than they do.
-fn only<'i>(
-    table: DeTable<'i>,
-    prefix: &str,
-    is_wanted: &mut dyn FnMut(&str, Range<usize>, &Spanned<DeValue<'i>>) -> bool,
-) -> DeTable<'i> {
+/// Whether a value is wanted, by its path, the place of its key and itself.
+type IsWanted<'w, 'i> = dyn FnMut(&str, Range<usize>, &Spanned<DeValue<'i>>) -> bool + 'w;
+
+/// A table with those of its values that are wanted. It goes no deeper than they do.
+fn only<'i>(table: DeTable<'i>, prefix: &str, is_wanted: &mut IsWanted<'_, 'i>) -> DeTable<'i> {
     let mut rest = DeTable::new();
     for (key, value) in table {
         let path = format!("{prefix}{}", key.get_ref());
@@ -98,7 +96,7 @@ fn inside<'i>(
     value: Spanned<DeValue<'i>>,
     path: &str,
     key: &Range<usize>,
-    is_wanted: &mut dyn FnMut(&str, Range<usize>, &Spanned<DeValue<'i>>) -> bool,
+    is_wanted: &mut IsWanted<'_, 'i>,
 ) -> Option<Spanned<DeValue<'i>>> {
     if !is_wanted(path, key.clone(), &value) {
         return None;
