@@ -221,8 +221,11 @@ fn overlay_variable(
     } else {
         value_like(find(&super::keys::defaults(), key.path), text)
     };
-    set(table, key.path, value)?;
-    deserialize(table.clone())?;
+    // One that is wrong must not be in the way of the others.
+    let mut with_it = table.clone();
+    set(&mut with_it, key.path, value)?;
+    deserialize(with_it.clone())?;
+    *table = with_it;
     Ok(key)
 }
 
@@ -440,6 +443,14 @@ mod tests {
             let problem = &problems("", &[variable])[0];
             assert_eq!(problem.lines().next(), expected.lines().next());
         }
+        let many = [
+            ("COPYDESK_WORKERS_COUNT", "many"),
+            ("COPYDESK_DESK_SETTLE", "1s"),
+            ("COPYDESK_CLEAN_MARKDOWN", "yes"),
+        ];
+        let told = problems("", &many);
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told[0].starts_with(many[0].0) && told[1].starts_with(many[2].0), "{told:?}");
     }
 
     #[test]
