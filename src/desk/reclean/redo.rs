@@ -92,7 +92,11 @@ impl Ground {
 
     async fn all_of(&self, row: &Row, redone: &mut Redone) -> io::Result<End> {
         let Some(desk) = redone::desk(&self.configuration, &row.desk) else {
-            return Ok(End::Failed("its watch folder is no desk of the configuration".to_owned()));
+            return Ok(End::Failed(format!(
+                "its watch folder {} is no desk of the configuration; if that was moved, stop the service \
+                 and run `copydesk ledger rebuild`",
+                row.desk
+            )));
         };
         let desks = self.desks(row, desk);
         let Some((desk, dump)) = block_in_place(|| original(row, &desks))? else {
