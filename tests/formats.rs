@@ -54,6 +54,55 @@ fn text(words: &str) -> Vec<u8> {
 }
 
 #[test]
+fn feeds_in_records_are_read_as_feeds_and_data_is_counted() {
+    let rss = "<?xml version=\"1.0\"?><rss><channel><title>Harbour</title>\
+        <item><link>https://a.example/1</link><description>First words.</description></item>\
+        <item><link>https://a.example/2</link><description>Second words.</description></item></channel></rss>";
+    let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><link href=\"/3\"/>\
+        <content>Third words.</content></entry></feed>";
+    let json_feed = "{\"items\": [{\"url\": \"https://a.example/4\", \"content_html\": \"<p>Fourth words.</p>\"}], \
+        \"version\": \"https://jsonfeed.org/version/1.1\"}";
+    let answer = |media: &str, body: &str| {
+        let http = format!("HTTP/1.1 200 OK\r\nContent-Type: {media}\r\n\r\n{body}");
+        record("response", "application/http", http.as_bytes(), http.len())
+    };
+    let dump = [
+        answer("application/rss+xml; charset=utf-8", rss),
+        answer("text/xml", atom),
+        answer("application/json", json_feed),
+        answer("application/json", "{\"text\": \"Words for a program.\"}"),
+        answer("text/plain", "[{\"text\": \"Words for a program.\"}]"),
+        answer("text/csv", "url,text\nhttps://a.example/,Words\n"),
+        answer("image/svg+xml", "<svg/>"),
+        answer("image/png", "\u{89}PNG"),
+        record("resource", "application/atom+xml", atom.as_bytes(), atom.len()),
+        record("resource", "application/json", b"{\"a\": 1}", 8),
+        text("last"),
+    ];
+    let dump = dump.concat();
+    let mut documents = read("d.warc", &dump, &Options::default());
+    let got: Vec<_> = documents
+        .by_ref()
+        .map(|one| (one.name.clone(), one.record, one.url.clone(), shown(&one)))
+        .collect();
+    let url = |path: &str| Some(format!("https://a.example/{path}"));
+    let expected = [
+        ("d.warc/1", Some(1), url("1"), "First words."),
+        ("d.warc/1", Some(2), url("2"), "Second words."),
+        ("d.warc/2", Some(1), url("3"), "Third words."),
+        ("d.warc/3", Some(1), url("4"), "<p>Fourth words.</p>"),
+        ("d.warc/9", Some(1), url("3"), "Third words."),
+        ("d.warc", Some(11), url(""), "last"),
+    ];
+    assert_eq!(
+        got,
+        expected.map(|(name, n, url, text)| (name.to_owned(), n, url, text.to_owned()))
+    );
+    let skipped: Vec<_> = documents.skipped().counts().collect();
+    assert_eq!(skipped, [("media_type", 2), ("data", 4)]);
+}
+
+#[test]
 fn a_false_length_costs_no_other_record() {
     let false_length = |said: &str| record("conversion", "text/plain", b"two", said);
     for (length, second) in [
@@ -439,6 +488,7 @@ fn damaged() -> impl Strategy<Value = (String, Vec<u8>)> {
     let zip = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x05\0\0\0\x05\0\0\0\x05\0\0\0a.txthello"
         .to_vec();
     let mail = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>One.\n--b--\n";
+    let envelope = b"From ada@a.example Sun May 12 07:29:00 2024\n".as_slice();
     let dumps = vec![
         ("d.warc".to_owned(), warc.concat()),
         ("d.warc.gz".to_owned(), warc.iter().flat_map(|record| gzip(record)).collect()),
@@ -451,6 +501,7 @@ fn damaged() -> impl Strategy<Value = (String, Vec<u8>)> {
                 .to_vec(),
         ),
         ("d.eml".to_owned(), mail.to_vec()),
+        ("d.mbox".to_owned(), [envelope, mail, envelope, mail].concat()),
         ("d.http".to_owned(), http.to_vec()),
         ("d.zip".to_owned(), [&zip[..], &zip].concat()),
     ];

@@ -67,6 +67,59 @@ fn status_tells_what_waits_what_was_done_and_what_failed() {
     assert!(shown.contains("running") && shown.contains("large.txt: "), "{shown}");
 }
 
+/// What one run with this configuration ends with, and says.
+fn once(house: &House, config: &Path) -> (Option<i32>, String) {
+    let output = house.command().args(["run", "--once", "--config"]).arg(config).output().unwrap();
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn an_output_folder_is_one_services() {
+    let mut house = House::running("");
+    let configure = |name: &str, text: &str| {
+        std::fs::create_dir_all(house.path(name).join("config")).unwrap();
+        let file = house.path(name).join("config/copydesk.toml");
+        std::fs::write(&file, text).unwrap();
+        file
+    };
+    let shared = "[[desk]]\nout = \"../out\"\n[clean]\nmarkdown = true\n";
+    let second = configure("second", shared);
+    house.drop("a.txt", ARTICLE);
+    let before = house.articles(1);
+    house.quiet();
+    std::fs::create_dir_all(house.path("second/watch")).unwrap();
+    std::fs::write(house.path("second/watch/a.txt"), ARTICLE).unwrap();
+    let out = std::fs::canonicalize(house.path("out")).unwrap();
+    let (code, told) = once(&house, &second);
+    assert!(code == Some(75) && told.contains("out is in use by another copydesk"), "{told}");
+    let doctor = ask(&house, &["doctor", "--config", second.to_str().unwrap()]);
+    let findings = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    assert!(findings.contains("another copydesk has it"), "{findings}");
+    // One that does not run has its output folder still, and each says so.
+    house.signal(rustix::process::Signal::TERM);
+    house.ended();
+    let (code, told) = once(&house, &second);
+    let whose = format!("with the state folder {}", house.path("state").display());
+    assert!(code == Some(75) && told.contains(&whose), "{told}");
+    let doctor = ask(&house, &["doctor", "--config", second.to_str().unwrap()]);
+    let findings = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    assert!(findings.contains(&whose), "{findings}");
+    assert_eq!(house.articles(1), before);
+    // The first goes on, with another watch folder too, and even without its ledger.
+    house.configure("watch = \"inbox\"");
+    let first = house.path("config/copydesk.toml");
+    assert_eq!(once(&house, &first).0, Some(0));
+    std::fs::remove_dir_all(house.path("state")).unwrap();
+    assert_eq!(once(&house, &first).0, Some(0));
+    // Once it has another output folder, this one is free.
+    house.configure("out = \"elsewhere\"");
+    assert_eq!(once(&house, &first).0, Some(0));
+    assert_eq!(once(&house, &second).0, Some(0));
+    assert!(house.articles(1)[0]["markdown"].is_string());
+    let owner = std::fs::read_to_string(out.join(".tmp/.owner")).unwrap();
+    assert!(owner.ends_with("second/state"), "{owner}");
+}
+
 #[test]
 fn root_leaves_nothing_that_the_service_could_not_change() {
     let house = House::new("");

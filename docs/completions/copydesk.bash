@@ -263,7 +263,7 @@ _copydesk() {
             fi
             case "${prev}" in
                 --as)
-                    COMPREPLY=($(compgen -W "auto gzip bzip2 xz zstd brotli zip tar warc http mail feed jsonl json csv tsv html markdown text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto gzip bzip2 xz zstd brotli zip tar warc http mbox mail feed jsonl json csv tsv html markdown text" -- "${cur}"))
                     return 0
                     ;;
                 --url)
@@ -337,7 +337,7 @@ _copydesk() {
             fi
             case "${prev}" in
                 --as)
-                    COMPREPLY=($(compgen -W "auto gzip bzip2 xz zstd brotli zip tar warc http mail feed jsonl json csv tsv html markdown text" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto gzip bzip2 xz zstd brotli zip tar warc http mbox mail feed jsonl json csv tsv html markdown text" -- "${cur}"))
                     return 0
                     ;;
                 --url)

@@ -16,7 +16,7 @@ use copydesk::input::{Content, Format};
 use serde::Serialize;
 
 use crate::columns;
-use crate::row::{Row, status};
+use crate::row::{Row, read, status};
 
 /// Cleans a batch. An error is the caller's: a column that is missing or of the wrong type.
 pub fn clean(batch: &RecordBatch, options: &Options) -> Result<RecordBatch, ArrowError> {
@@ -47,6 +47,7 @@ struct Pages {
     name: Option<LargeStringArray>,
     format: Option<LargeStringArray>,
     record: Option<Int64Array>,
+    declared: Option<LargeListArray>,
     notes: Option<LargeListArray>,
     error: Option<LargeStringArray>,
 }
@@ -71,6 +72,10 @@ impl Pages {
             Ok::<_, ArrowError>(column.map(|column| column.as_string::<i64>().clone()))
         };
         let texts = DataType::LargeList(Field::new_list_field(DataType::LargeUtf8, true).into());
+        let list = |name: &str| {
+            let column = column(name, &texts)?;
+            Ok::<_, ArrowError>(column.map(|column| column.as_list::<i64>().clone()))
+        };
         Ok(Pages {
             content: cast(content, &DataType::LargeBinary)?.as_binary::<i64>().clone(),
             decoded,
@@ -81,7 +86,8 @@ impl Pages {
             format: text("format")?,
             record: column("record", &DataType::Int64)?
                 .map(|column| column.as_primitive::<Int64Type>().clone()),
-            notes: column("notes", &texts)?.map(|column| column.as_list::<i64>().clone()),
+            declared: list("declared")?,
+            notes: list("notes")?,
             error: text("error")?,
         })
     }
@@ -97,7 +103,8 @@ impl Pages {
             format: value(&self.format, row).and_then(Format::from_name),
             id: value(&self.id, row),
             record: record.and_then(|column| u64::try_from(column.value(row)).ok()),
-            notes: self.notes(row),
+            declared: texts(&self.declared, row).iter().filter_map(|text| read(text)).collect(),
+            notes: texts(&self.notes, row),
             error: value(&self.error, row),
         }
     }
@@ -108,14 +115,13 @@ impl Pages {
             _ => Content::Bytes(Cow::Borrowed(bytes)),
         }
     }
+}
 
-    fn notes(&self, row: usize) -> Vec<String> {
-        let Some(notes) = self.notes.as_ref().filter(|notes| notes.is_valid(row)) else {
-            return Vec::new();
-        };
-        let notes = notes.value(row);
-        notes.as_string::<i64>().iter().flatten().map(str::to_owned).collect()
-    }
+fn texts(column: &Option<LargeListArray>, row: usize) -> Vec<String> {
+    let Some(column) = column.as_ref().filter(|column| column.is_valid(row)) else {
+        return Vec::new();
+    };
+    column.value(row).as_string::<i64>().iter().flatten().map(str::to_owned).collect()
 }
 
 fn value(column: &Option<LargeStringArray>, row: usize) -> Option<&str> {

@@ -69,6 +69,7 @@ impl Core {
                 format,
                 id,
                 record: None,
+                declared: Vec::new(),
                 notes: Vec::new(),
                 error: None,
             };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use copydesk::article::{self, Article, Kind};
+use copydesk::blocks::{Declared, DeclaredBy};
 use copydesk::clean::PANICKED;
 use copydesk::input::{self, About, Content, Document, Format};
 use copydesk::{Options, clean_document};
@@ -24,6 +25,8 @@ pub struct Row<'a> {
     pub id: Option<&'a str>,
     /// Becomes `source.record`.
     pub record: Option<u64>,
+    /// What is said about it by what held it, a feed's item.
+    pub declared: Vec<Declared>,
     /// What is known to be wrong with it.
     pub notes: Vec<String>,
     /// Why it could not be read, where it could not.
@@ -55,7 +58,7 @@ impl Row<'_> {
             id: self.id.map(str::to_owned),
             charset: None,
             encoding: None,
-            declared: Vec::new(),
+            declared: self.declared.clone(),
             notes: self.notes.clone(),
         }
     }
@@ -92,6 +95,7 @@ impl Row<'_> {
             name: self.name.to_owned(),
             format: self.format,
             url: self.url.map(str::to_owned),
+            declared: self.declared.clone(),
             ..About::default()
         };
         if let Some(kind) = self.content_type {
@@ -100,6 +104,17 @@ impl Row<'_> {
         }
         about
     }
+}
+
+/// What something says about a page, as a text: `title: The mill turns`.
+pub fn written(declared: &Declared) -> String {
+    format!("{}: {}", declared.key, declared.value)
+}
+
+/// The same from its text.
+pub fn read(text: &str) -> Option<Declared> {
+    let (key, value) = text.split_once(": ")?;
+    Some(Declared { by: DeclaredBy::Record, key: key.to_owned(), value: value.to_owned() })
 }
 
 /// The format that a media type promises; of the others the content decides.

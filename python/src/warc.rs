@@ -11,6 +11,8 @@ use arrow_schema::ArrowError;
 use copydesk::Options;
 use copydesk::input::{self, About, Content, Document, Documents, Format};
 
+use crate::row;
+
 /// Bytes of content in a batch; one page may go past it.
 const BATCH_BYTES: usize = 64 << 20;
 
@@ -64,6 +66,7 @@ struct Rows {
     name: LargeStringBuilder,
     format: LargeStringBuilder,
     record: Int64Builder,
+    declared: LargeListBuilder<LargeStringBuilder>,
     notes: LargeListBuilder<LargeStringBuilder>,
     error: LargeStringBuilder,
 }
@@ -80,6 +83,8 @@ impl Rows {
         self.name.append_value(&document.name);
         self.format.append_value(document.format.name());
         self.record.append_option(document.record.and_then(|number| i64::try_from(number).ok()));
+        let declared = document.declared.iter().map(row::written).map(Some);
+        self.declared.append_value(declared);
         self.notes.append_value(document.notes.iter().map(Some));
         self.error.append_option(match &document.content {
             Content::Bad { note, .. } => Some(note),
@@ -97,6 +102,7 @@ impl Rows {
             ("name", Arc::new(self.name.finish()), false),
             ("format", Arc::new(self.format.finish()), false),
             ("record", Arc::new(self.record.finish()), true),
+            ("declared", Arc::new(self.declared.finish()), false),
             ("notes", Arc::new(self.notes.finish()), false),
             ("error", Arc::new(self.error.finish()), true),
         ])

@@ -183,6 +183,7 @@ class Warc(unittest.TestCase):
             "lying.warc": b"".join(whole[:3]).replace(b"Content-Length: ", b"Content-Length: 9", 1) + whole[4],
             "headless.warc": warc_record({"url": "https://gazette.example/", "content": None}, 0) + whole[1],
             "junk.warc": random_junk() + whole[0],
+            "feed.warc": whole[0] + warc_record({"url": "https://gazette.example/feed", **FEED}, 1) + whole[1],
             "empty.warc": b"",
         }
         with tempfile.TemporaryDirectory() as scratch:
@@ -201,7 +202,7 @@ class Warc(unittest.TestCase):
                 self.assertEqual(lines(rows), expected, name)
                 self.assertEqual(sum(batch.num_rows for batch in batches), len(expected), name)
                 damaged = any("damaged: " in note or "bad_record" in note for row in rows for note in row["notes"])
-                self.assertEqual(damaged, name.split(".")[0] not in ("plain", "packed", "empty"), name)
+                self.assertEqual(damaged, name.split(".")[0] not in ("plain", "packed", "feed", "empty"), name)
 
     def test_a_file_that_cannot_be_read_is_an_error(self) -> None:
         with self.assertRaises(FileNotFoundError):
@@ -240,6 +241,17 @@ def warc_record(page: dict, number: int) -> bytes:
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body + b"\r\n\r\n"
+
+
+FEED = {
+    "content_type": "application/rss+xml",
+    "content": (
+        "<rss><channel><item><title>The Mill Turns</title><author>ada@gazette.example (Ada Moss)</author>"
+        "<link>https://gazette.example/mill</link><pubDate>Sun, 12 May 2024 07:29:00 +0000</pubDate>"
+        "<description>The mill turns again since Monday, and the miller is content with the new wheel.</description>"
+        "</item></channel></rss>"
+    ).encode(),
+}
 
 
 def random_junk() -> bytes:

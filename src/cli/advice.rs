@@ -82,6 +82,10 @@ fn of_lock(error: &LockError) -> Option<&'static str> {
         LockError::Held { .. } => Some(
             "stop that one first (systemctl stop copydesk), or give this one folders of its own",
         ),
+        LockError::Owned { .. } => Some(
+            "give this one an output folder of its own, or make both one service with two [[desk]]; if that \
+             one is no more, remove the file that says so",
+        ),
         LockError::Io { error, .. } => of_io(error.kind()),
     }
 }

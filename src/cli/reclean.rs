@@ -11,7 +11,7 @@ use clap::Args;
 use super::which::Which;
 use super::{advice, exit, owner, progress};
 use crate::desk::configuration::{Configuration, duration};
-use crate::desk::ledger::redone::{self, Finished};
+use crate::desk::ledger::redone::{self, Finished, Unknown};
 use crate::desk::ledger::{self, store};
 use crate::desk::lock::{self, LockError};
 use crate::desk::names::{self, printable};
@@ -25,6 +25,8 @@ use crate::desk::shared::Contents;
 #[command(after_help = "\
 A dump is done again when what decides over its outputs has changed since: the version, the model, the
 settings or your own rules. Its original is taken from .done/; where `after` is \"delete\" there is none.
+A ledger that was made anew does not know dumps that hold many documents or are compressed: those are named
+and left as they are.
 The service may run meanwhile; reload it first (`systemctl reload copydesk`), so that both clean alike.
 Run this as the service's account.
 
@@ -69,8 +71,13 @@ struct Totals {
     changed: u64,
     up_to_date: u64,
     no_original: u64,
+    unknown: u64,
     failed: u64,
 }
+
+/// Why a dump is left alone, and what to do about it.
+const UNKNOWN: &str = "left as it is: the ledger was made anew from the outputs and does not know this dump; \
+                       move its original from .done/ back into the watch folder, and the service does it again";
 
 impl Reclean {
     /// Runs the verb and gives the exit code.
@@ -98,10 +105,11 @@ impl Reclean {
         let _lock = lock.transpose()?;
         let open = if self.dry_run || !path.exists() { store::read_only } else { store::open };
         let database = open(&path).with_context(|| format!("the ledger {}", path.display()))?;
-        let rows = self.rows(&database, &configuration)?;
+        let (rows, unknown) = self.rows(&database, &configuration)?;
         let is_found = |name: &PathBuf| {
             let meant = names::meant(name);
             rows.iter().any(|row| meant.contains(&row.name))
+                || unknown.iter().any(|row| meant.contains(&row.name))
         };
         let strange: Vec<&PathBuf> = self.names.iter().filter(|name| !is_found(name)).collect();
         for name in &strange {
@@ -122,7 +130,11 @@ impl Reclean {
             contents: Contents::default(),
             host: self.host.map(|host| host.trim_start_matches("www.").to_lowercase()),
         };
-        let mut totals = Totals::default();
+        let mut totals = Totals { unknown: unknown.len() as u64, ..Totals::default() };
+        for Unknown { name, documents } in unknown {
+            let text = format!("{} ({documents} documents): {UNKNOWN}\n", printable(&name));
+            bar.suspend(|| super::print(&text));
+        }
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(reclean::run(ground, rows, |row, redone| {
             totals.add(&redone);
@@ -141,7 +153,7 @@ impl Reclean {
         &self,
         database: &rusqlite::Connection,
         configuration: &Configuration,
-    ) -> anyhow::Result<Vec<Finished>> {
+    ) -> anyhow::Result<(Vec<Finished>, Vec<Unknown>)> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let since = self.since.map_or(Duration::ZERO, |since| now.saturating_sub(since));
         let since = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
@@ -155,7 +167,9 @@ impl Reclean {
             }
         };
         let meant: Vec<String> = self.names.iter().flat_map(|name| names::meant(name)).collect();
-        Ok(redone::list(database, since, desk.as_deref(), &meant)?)
+        let (desk, meant) = (desk.as_deref(), meant.as_slice());
+        let unknown = redone::unknown(database, since, desk, meant)?;
+        Ok((redone::list(database, since, desk, meant)?, unknown))
     }
 }
 
@@ -165,6 +179,7 @@ fn told(row: &Finished, redone: &Redone) -> String {
     let mut text = match &redone.end {
         End::Failed(why) => format!("{name}: not done: {}\n", printable(why)),
         End::NoOriginal => format!("{name}: its original is not there any more\n"),
+        End::Unknown => format!("{name}: {UNKNOWN}\n"),
         End::Done if redone.changed.len() + redone.marked > 0 => {
             let changed = redone.changed.len() + redone.untold + redone.marked;
             format!("{name}: {changed} of {} documents changed\n", redone.documents)
@@ -206,6 +221,7 @@ impl Totals {
             End::Done => self.done += 1,
             End::UpToDate => self.up_to_date += 1,
             End::NoOriginal => self.no_original += 1,
+            End::Unknown => self.unknown += 1,
             End::Failed(_) => self.failed += 1,
             End::OtherHost => {}
         }
@@ -214,11 +230,15 @@ impl Totals {
     }
 
     fn line(&self, dry: bool) -> String {
-        let Totals { done, changed, up_to_date, no_original, failed } = self;
+        let Totals { done, changed, up_to_date, no_original, unknown, failed } = self;
         let would = if dry { ", nothing written" } else { "" };
-        format!(
+        let mut line = format!(
             "{done} dumps done again, {changed} documents differ{would}; {up_to_date} dumps up to date, \
              {no_original} without their original, {failed} not done"
-        )
+        );
+        if *unknown > 0 {
+            line.push_str(&format!(", {unknown} not known and left as they are"));
+        }
+        line
     }
 }

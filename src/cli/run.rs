@@ -69,7 +69,9 @@ impl Run {
             Err(error) => {
                 anstream::eprintln!("copydesk: {}", advice::tell(&error));
                 match error {
-                    ServiceError::Lock(LockError::Held { .. }) => exit::BUSY,
+                    ServiceError::Lock(LockError::Held { .. } | LockError::Owned { .. }) => {
+                        exit::BUSY
+                    }
                     _ => exit::INPUT,
                 }
             }

@@ -42,10 +42,14 @@ impl Folders {
         }
     }
 
-    /// Removes what an earlier run was writing when it was cut off.
+    /// Removes what an earlier run was writing when it was cut off; what is hidden says whose the
+    /// folder is.
     pub fn sweep(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.temporary)? {
-            fs::remove_file(entry?.path())?;
+            let entry = entry?;
+            if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+                fs::remove_file(entry.path())?;
+            }
         }
         Ok(())
     }

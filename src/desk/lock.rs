@@ -1,7 +1,8 @@
-//! One instance: a lock on the state folder and on each watch folder, held until the process ends.
+//! One instance: a lock on the state folder and on each watch and output folder, held until the process
+//! ends.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -19,6 +20,18 @@ pub enum LockError {
         folder: String,
         /// What the holder wrote about itself.
         holder: String,
+    },
+    /// It is the output folder of another service, which does not run now.
+    #[error(
+        "{folder} is the output folder of the copydesk with the state folder {state} ({mark} says so)"
+    )]
+    Owned {
+        /// The folder.
+        folder: String,
+        /// The other's state folder.
+        state: String,
+        /// The file that says so.
+        mark: String,
     },
     /// The lock file cannot be used.
     #[error("{file}: {error}")]
@@ -47,12 +60,16 @@ fn take_file(folder: &Path, name: &str) -> Result<File, LockError> {
     let path = folder.join(name);
     let broken = |error| LockError::Io { file: path.display().to_string(), error };
     fs::create_dir_all(folder).map_err(broken)?;
-    let open = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
-    let mut file = open.map_err(broken)?;
+    let to_write = || OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    drop(to_write().map_err(broken)?);
+    // What is only open to be read keeps nobody from remounting the file system read-only.
+    let mut file = File::open(&path).map_err(broken)?;
     let asked = Instant::now();
     loop {
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => break,
+            // NFS locks only what is open to be written.
+            Err(Errno::BADF) if asked.elapsed() < MOMENT => file = to_write().map_err(broken)?,
             Err(Errno::WOULDBLOCK) if asked.elapsed() < MOMENT => sleep(MOMENT / 20),
             Err(Errno::WOULDBLOCK) => {
                 let holder = written(&path);
@@ -61,8 +78,7 @@ fn take_file(folder: &Path, name: &str) -> Result<File, LockError> {
             Err(error) => return Err(broken(error.into())),
         }
     }
-    file.set_len(0).map_err(broken)?;
-    writeln!(file, "process {}", std::process::id()).map_err(broken)?;
+    fs::write(&path, format!("process {}\n", std::process::id())).map_err(broken)?;
     Ok(file)
 }
 

@@ -44,6 +44,7 @@ pub mod metrics;
 pub mod names;
 pub mod originals;
 pub mod outlet;
+pub mod ownership;
 pub mod pause;
 pub mod pool;
 pub mod progress;

@@ -28,6 +28,13 @@ pub fn open(
     Ok(None)
 }
 
+/// Whether something lies where the original of a job would, or the dump that holds it: by its bytes
+/// it is another.
+pub fn is_another(folders: &Folders, job: &str, name: &str) -> bool {
+    let is_file = |path: &Path| path != folders.done && path.is_file();
+    places(folders, job, name).iter().any(|path| path.ancestors().any(is_file))
+}
+
 /// Where it may lie, as [`super::dispose`] chooses it.
 fn places(folders: &Folders, job: &str, name: &str) -> Vec<PathBuf> {
     let mut places = Vec::new();

@@ -1,6 +1,10 @@
 //! The loop around everything: intake in, jobs out, signals, the watchdog.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fs::{self, File};
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,7 +36,7 @@ use super::pulse::Pulse;
 use super::root::Root;
 use super::shared::Shared;
 use super::status::Standing;
-use super::{names, systemd};
+use super::{names, ownership, systemd};
 
 /// How long running jobs may go on once the service stops.
 const GRACE: Duration = Duration::from_secs(3);
@@ -87,8 +91,9 @@ pub fn run(
     // Whatever the umask that was inherited: nothing is for the world to write.
     let inherited = umask(Mode::WOTH);
     umask(inherited | Mode::WOTH);
-    let _lock = lock::take(&loaded.configuration.state)?;
-    let (roots, state) = (prepare(&loaded.configuration)?, loaded.configuration.state.clone());
+    let state = loaded.configuration.state.clone();
+    let _lock = lock::take(&state)?;
+    let (roots, _outputs) = prepare(&loaded.configuration)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(async {
         // Before the log says that it has started, for whoever then sends one.
@@ -102,10 +107,14 @@ pub fn run(
     result
 }
 
-/// Makes and takes the folders of every desk. One that cannot be had is looked for later on; only
-/// another service in it is a reason not to start.
-fn prepare(configuration: &Configuration) -> Result<Vec<Option<Root>>, ServiceError> {
-    let mut roots = Vec::new();
+/// The output folders that are taken, each with its lock.
+type Outputs = BTreeMap<PathBuf, File>;
+
+/// Makes and takes the folders of every desk: gives its watch folders, and the locks of the output
+/// folders, which desks may share. One that cannot be had is looked for later on; only another
+/// service in it is a reason not to start.
+fn prepare(configuration: &Configuration) -> Result<(Vec<Option<Root>>, Outputs), ServiceError> {
+    let (mut roots, mut outputs) = (Vec::new(), Outputs::new());
     for desk in &configuration.desk {
         let folders = Folders::of(desk);
         // Without it, taking it says why.
@@ -118,12 +127,29 @@ fn prepare(configuration: &Configuration) -> Result<Vec<Option<Root>>, ServiceEr
                 None
             }
         });
-        if let Err(error) = make(&folders.temporary).and_then(|()| folders.sweep()) {
-            let path = names::shown(&folders.temporary);
-            warn!(event = "paused", stage = "publish", path, error = %error);
+        match take_output(&folders, &configuration.state, &mut outputs) {
+            Ok(()) => {}
+            Err(error @ (LockError::Held { .. } | LockError::Owned { .. })) => {
+                return Err(error.into());
+            }
+            Err(LockError::Io { file, error }) => {
+                warn!(event = "paused", stage = "publish", path = file, error = %error);
+            }
         }
     }
-    Ok(roots)
+    Ok((roots, outputs))
+}
+
+/// Makes and takes an output folder, unless another desk has done so, and sweeps it.
+fn take_output(folders: &Folders, state: &Path, taken: &mut Outputs) -> Result<(), LockError> {
+    let broken = |error| LockError::Io { file: names::shown(&folders.temporary), error };
+    make(&folders.temporary).map_err(broken)?;
+    let real = fs::canonicalize(&folders.temporary).map_err(broken)?;
+    if let Entry::Vacant(free) = taken.entry(real) {
+        free.insert(ownership::take(folders, state)?);
+        folders.sweep().map_err(broken)?;
+    }
+    Ok(())
 }
 
 /// A ledger that is begun anew learns from the outputs what the last one knew, on the side.

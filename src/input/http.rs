@@ -114,15 +114,14 @@ impl Head {
         about.url = about.url.take().or_else(|| location.map(str::to_owned));
     }
 
-    /// Why the answer is no document, if it is none.
-    pub fn skip(&self) -> Option<Reason> {
-        match self.status {
-            200 | 0 => {
-                let text = self.get("content-type").is_none_or(is_text);
-                (!text).then_some(Reason::MediaType)
-            }
-            _ => Some(Reason::Status),
-        }
+    /// The media type; empty where there is none.
+    pub fn media_type(&self) -> &str {
+        self.get("content-type").unwrap_or_default()
+    }
+
+    /// Whether the status is that of an answer with a page.
+    pub fn is_success(&self) -> bool {
+        matches!(self.status, 200 | 0)
     }
 
     /// The body as the page's author wrote it, and what was wrong with it.
@@ -169,7 +168,7 @@ pub fn is_text(media_type: &str) -> bool {
 
 /// Whether a media type is that of something that holds documents, other than a page: JSON, a
 /// feed, rows, mail, an archive, something compressed.
-fn holds_pages(media_type: &str) -> bool {
+pub fn holds_pages(media_type: &str) -> bool {
     let essence = media_type.split([';', ',']).next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
     let known = [
@@ -278,9 +277,13 @@ impl<'a> Container<'a> for Saved<'a> {
         while let Some((next, behind)) = Head::split(body) {
             (head, body) = (next, behind);
         }
-        let holds_pages = || head.get("content-type").is_some_and(holds_pages);
-        if let Some(reason) = head.skip().filter(|r| *r != Reason::MediaType || !holds_pages()) {
-            skipped.count(reason);
+        let media_type = head.media_type();
+        if !head.is_success() {
+            skipped.count(Reason::Status);
+            return None;
+        }
+        if !is_text(media_type) && !holds_pages(media_type) {
+            skipped.count(Reason::MediaType);
             return None;
         }
         let (body, more) = head.body(body.to_vec(), &self.limits);

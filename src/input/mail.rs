@@ -97,7 +97,8 @@ impl<'a> Container<'a> for Mail<'a> {
         let mut about = part.about;
         describe(&mail, page, &mut about);
         let html = page.ctype.mimetype == "text/html";
-        about.format = about.format.or(html.then_some(Format::Html));
+        // The message's own format says nothing about what is in it.
+        about.format = html.then_some(Format::Html);
         Some(Piece::Part(Part {
             about,
             id: mail.headers.get_first_value("Message-ID"),

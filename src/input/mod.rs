@@ -19,6 +19,7 @@ mod json;
 mod layers;
 mod mail;
 mod markdown;
+mod mbox;
 mod saved;
 mod skipped;
 mod source;
@@ -73,6 +74,8 @@ pub enum Format {
     Http,
     /// A page saved as MHTML, or a message.
     Mail,
+    /// A mailbox of messages.
+    Mbox,
     /// An RSS or Atom feed.
     Feed,
     /// What gzip compressed.
@@ -135,6 +138,7 @@ pub const FORMATS: &[FormatRow] = &[
     archives::TAR,
     warc::ROW,
     http::ROW,
+    mbox::ROW,
     mail::ROW,
     feed::ROW,
     json::LINES,

@@ -12,6 +12,8 @@ pub enum Reason {
     Status,
     /// An answer that is no text: an image, a script, …
     MediaType,
+    /// An answer in a WARC file that is data for programs: JSON, rows, …
+    Data,
     /// A file in an archive that is no page.
     NotText,
     /// A folder or link in an archive, or an empty file.
@@ -37,6 +39,7 @@ pub const SKIPS: &[SkipRow] = &[
     SkipRow { reason: Reason::Revisit, name: "revisit", meaning: "A WARC record that says that a page has not changed." },
     SkipRow { reason: Reason::Status, name: "status", meaning: "An answer whose HTTP status is not 200." },
     SkipRow { reason: Reason::MediaType, name: "media_type", meaning: "An answer that is neither HTML nor text: an image, a script, a style sheet." },
+    SkipRow { reason: Reason::Data, name: "data", meaning: "An answer in a WARC file that is data for programs: JSON, CSV, an archive. What a page fetches is mostly none; feeds are read, and so is all of it as a file of its own." },
     SkipRow { reason: Reason::NotText, name: "not_text", meaning: "A file in an archive that is no page: an image, a font, a script, a style sheet." },
     SkipRow { reason: Reason::NoFile, name: "no_file", meaning: "A folder, a link or an empty file in an archive." },
     SkipRow { reason: Reason::Unreadable, name: "unreadable", meaning: "A file in an archive that is encrypted or compressed in a way that is not read." },

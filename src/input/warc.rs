@@ -10,7 +10,7 @@ use super::documents::{Container, Context, Part, Piece, bad, page};
 use super::http::{self, Head, Headers};
 use super::skipped::{Reason, Skipped};
 use super::source::Source;
-use super::{About, Content, Document, Format, FormatRow, Look, Reads, sniff, utf16};
+use super::{About, Content, Document, Format, FormatRow, Look, Reads, json, sniff, utf16};
 use crate::options::Limits;
 
 /// The format.
@@ -22,7 +22,7 @@ pub const ROW: FormatRow = FormatRow {
     recognised: "`WARC/` at the start, or further on and the ending",
     url: "`WARC-Target-URI`",
     date: "what is inside; `WARC-Date` is when it was fetched",
-    content: "`response` with its chunks and compression undone, `resource`, `conversion`; others are skipped, so are a status other than 200 and what is no text",
+    content: "`response` with its chunks and compression undone, `resource`, `conversion`; others are skipped, so are a status other than 200 and what is no text. Of a feed, an article an item",
     limits: "`limits.document_bytes` a page, `limits.record_bytes` a record; no segmented records",
     recognise,
     reads: Reads::Container(|part, context| Box::new(Warc::new(part, context))),
@@ -45,6 +45,7 @@ fn recognise(look: &Look<'_>) -> bool {
 struct Warc<'a> {
     about: About,
     limits: Limits,
+    depth: usize,
     source: Source<'a>,
     /// The number of the record before.
     number: u64,
@@ -62,7 +63,8 @@ impl<'a> Warc<'a> {
     fn new(part: Part<'a>, context: &Context) -> Warc<'a> {
         let limits = context.limits.clone();
         let about = About { format: None, url: None, ..part.about };
-        Warc { about, limits, source: part.source, number: 0, lengths_lie: false }
+        let (depth, source) = (part.depth, part.source);
+        Warc { about, limits, depth, source, number: 0, lengths_lie: false }
     }
 
     /// Goes to the next record, over empty lines; gives the bytes of anything else in between.
@@ -170,12 +172,16 @@ impl<'a> Warc<'a> {
             return self.answer(about, body, (number, id, notes), skipped);
         }
         let media_type = record.headers.get("content-type").unwrap_or_default();
-        if !http::is_text(media_type) {
-            skipped.count(Reason::MediaType);
-            return None;
-        }
         let about = About { charset: http::charset(media_type), ..about };
         let plain = media_type.starts_with("text/plain");
+        let holds = if plain { Holds::Page } else { Holds::of(&body) };
+        if holds == Holds::Feed {
+            return Some(self.opened(about, body, (number, id, notes)));
+        }
+        if let Some(reason) = holds.skip(media_type) {
+            skipped.count(reason);
+            return None;
+        }
         let format = if plain { Format::Text } else { sniff::page_format("", &body) };
         let document = page(about, format, Content::Bytes(body.into()));
         Some(Piece::Document(Document { record: Some(number), id, notes, ..document }))
@@ -194,24 +200,45 @@ impl<'a> Warc<'a> {
             let document = bad(about, Format::Warc, body, note);
             return Some(Piece::Document(Document { record: Some(number), id, notes, ..document }));
         };
-        if let Some(reason) = head.skip() {
-            skipped.count(reason);
+        if !head.is_success() {
+            skipped.count(Reason::Status);
+            return None;
+        }
+        let media_type = head.media_type();
+        if Holds::Page.skip(media_type) == Some(Reason::MediaType) {
+            skipped.count(Reason::MediaType);
             return None;
         }
         let (rest, more) = head.body(rest.to_vec(), &self.limits);
         notes.extend(more);
         head.describe(&mut about);
-        let format = match head.get("content-type").unwrap_or_default() {
-            kind if kind.starts_with("text/html") => Format::Html,
-            _ => sniff::page_format("", &rest),
-        };
+        let html = media_type.starts_with("text/html");
+        let holds = if html { Holds::Page } else { Holds::of(&rest) };
+        if holds == Holds::Feed {
+            return Some(self.opened(about, rest, (number, id, notes)));
+        }
+        let format = if html { Format::Html } else { sniff::page_format("", &rest) };
         let binary = || sniff::looks_binary(&rest) && utf16::of(&rest).is_none();
-        if sniff::holds_no_text(&rest) || format == Format::Text && binary() {
-            skipped.count(Reason::MediaType);
+        let no_text = sniff::holds_no_text(&rest) || format == Format::Text && binary();
+        let no_text = no_text.then_some(Reason::MediaType);
+        if let Some(reason) = holds.skip(media_type).or(no_text) {
+            skipped.count(reason);
             return None;
         }
         let document = page(about, format, Content::Bytes(rest.into()));
         Some(Piece::Document(Document { record: Some(number), id, notes, ..document }))
+    }
+
+    /// What a record holds that has documents of its own; they are numbered in there.
+    fn opened(
+        &self,
+        about: About,
+        bytes: Vec<u8>,
+        (number, id, notes): (u64, Option<String>, Vec<String>),
+    ) -> Piece<'a> {
+        let about = About { name: format!("{}/{number}", about.name), ..about };
+        let (record, hint, depth) = (Some(number), String::new(), self.depth + 1);
+        Piece::Part(Part { about, record, id, hint, notes, depth, source: Source::of(bytes) })
     }
 
     /// The body of a record and how many of its bytes were left out.
@@ -331,6 +358,38 @@ impl Record {
 /// `metadata://gnu.org/software/wget/warc/wget.log` and the like.
 fn is_about_crawl(url: &str) -> bool {
     url.trim_start_matches('<').starts_with("metadata:")
+}
+
+/// What is in a record, by its bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// A page, for all that is known.
+    Page,
+    /// The articles of a site.
+    Feed,
+    /// What a program is to read, and not a person.
+    Data,
+}
+
+impl Holds {
+    fn of(bytes: &[u8]) -> Holds {
+        match sniff::format("", bytes) {
+            Format::Feed => Holds::Feed,
+            Format::Json | Format::JsonLines if json::is_feed(bytes) => Holds::Feed,
+            Format::Json | Format::JsonLines => Holds::Data,
+            _ => Holds::Page,
+        }
+    }
+
+    /// Why it gives no document where it has this media type, if it gives none.
+    fn skip(self, media_type: &str) -> Option<Reason> {
+        match self {
+            Holds::Feed => None,
+            Holds::Page if http::is_text(media_type) => None,
+            Holds::Page if !http::holds_pages(media_type) => Some(Reason::MediaType),
+            Holds::Page | Holds::Data => Some(Reason::Data),
+        }
+    }
 }
 
 /// Whether these bytes are the first line of a record.

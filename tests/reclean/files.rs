@@ -168,3 +168,36 @@ fn what_cannot_be_done_is_told_and_nothing_else_happens() {
     assert_eq!(code, Some(78), "the rules come first");
     assert!(Path::new(&house.path("out")).exists());
 }
+
+#[test]
+fn what_another_desk_has_in_the_same_output_folder_stays() {
+    let house = House::new("");
+    let configure = |layout: &str| {
+        let more = format!("settle = \"200ms\"\nduplicates = \"clean\"\nlayout = \"{layout}\"\n");
+        let desks =
+            ["watch", "inbox"].map(|watch| format!("[[desk]]\nwatch = \"{watch}\"\n{more}"));
+        house.configure_whole(&desks.concat());
+    };
+    configure("flat");
+    fs::create_dir(house.path("inbox")).unwrap();
+    house.drop("a.txt", ARTICLE);
+    fs::write(house.path("inbox/b.txt"), ARTICLE).unwrap();
+    once(&house);
+    assert_eq!(house.names().len(), 1);
+    is_true(&house);
+    // One of the two can be done again.
+    fs::remove_file(house.path("inbox/.done/b.txt")).unwrap();
+    configure("by-host");
+    let (code, text) = run(&house, &["reclean"]);
+    assert!(text.contains("1 dumps done again") && code == Some(0), "{text}");
+    assert!(house.names().iter().any(|name| name.ends_with(".json")), "{:?}", house.names());
+    is_true(&house);
+    // Of which desk a dump is, a ledger that was made anew does not know.
+    configure("flat");
+    house.drop("c.txt", &ARTICLE.replace("Monday", "Tuesday"));
+    fs::write(house.path("inbox/d.txt"), ARTICLE.replace("Monday", "Friday")).unwrap();
+    once(&house);
+    assert_eq!(run(&house, &["ledger", "rebuild"]).0, Some(0));
+    let (code, text) = run(&house, &["reclean", "--all", "c.txt", "d.txt"]);
+    assert!(text.contains("2 dumps done again") && code == Some(0), "{text}");
+}

@@ -10,6 +10,7 @@ mod many;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use house::{House, visible};
 use serde_json::Value;
@@ -39,10 +40,11 @@ fn set_rules(house: &House, rules: &str) {
     fs::write(house.path("config/rules.d/own.toml"), rules).unwrap();
 }
 
-/// Every file of the output folder with its content, the hidden ones too.
+/// Every file of the output folder with its content, but for those that say whose the folder is.
 fn outputs(house: &House) -> BTreeMap<String, String> {
     let files = walkdir::WalkDir::new(house.path("out")).into_iter().map(Result::unwrap);
-    let files = files.filter(|entry| entry.file_type().is_file());
+    let is_owner = |path: &Path| path.ends_with(".tmp/.lock") || path.ends_with(".tmp/.owner");
+    let files = files.filter(|entry| entry.file_type().is_file() && !is_owner(entry.path()));
     files
         .map(|file| {
             let name = file.path().strip_prefix(house.path("out")).unwrap();

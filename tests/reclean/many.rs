@@ -335,3 +335,37 @@ fn documents_that_a_dump_does_not_give_any_more_are_told_and_gone() {
         is_true(&house);
     }
 }
+
+#[test]
+fn dumps_that_a_ledger_made_anew_does_not_know_are_named() {
+    let house = House::new("");
+    house.drop("many.jsonl", &records(3, |_| true));
+    house.drop("one.txt", crate::house::ARTICLE);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let other = crate::house::ARTICLE.replace("Monday", "Tuesday");
+    std::io::Write::write_all(&mut packed, other.as_bytes()).unwrap();
+    fs::write(house.path("watch/packed.txt.gz"), packed.finish().unwrap()).unwrap();
+    once(&house);
+    assert_eq!(run(&house, &["ledger", "rebuild"]).0, Some(0));
+    add_rule(&house);
+    let before = outputs(&house);
+    let (code, text) = run(&house, &["reclean", "--dry-run"]);
+    assert!(code == Some(0) && text.contains("many.jsonl (3 documents): left as it is"), "{text}");
+    assert!(text.contains("packed.txt.gz: left as it is"), "{text}");
+    assert!(text.contains("1 dumps done again"), "{text}");
+    assert!(text.contains(", 2 not known and left as they are"), "{text}");
+    assert_eq!(outputs(&house), before);
+    let (code, text) = run(&house, &["reclean", "many.jsonl"]);
+    assert!(code == Some(0) && text.contains("many.jsonl (3 documents): left as it is"), "{text}");
+    // As it says: put back, they are known again.
+    for name in ["many.jsonl", "packed.txt.gz"] {
+        fs::rename(house.path("watch/.done").join(name), house.path("watch").join(name)).unwrap();
+    }
+    once(&house);
+    let (code, text) = run(&house, &["reclean"]);
+    assert!(code == Some(0) && !text.contains("left as"), "{text}");
+    let told = "1 dumps done again, 1 documents differ; 2 dumps up to date";
+    assert!(text.contains(told), "{text}");
+    assert!(outputs(&house).values().all(|text| !kept(text).contains(FERRY)));
+    is_true(&house);
+}

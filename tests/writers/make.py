@@ -13,6 +13,7 @@ import gzip
 import io
 import json
 import lzma
+import mailbox
 import os
 import random
 import shutil
@@ -20,6 +21,7 @@ import socket
 import subprocess
 import sys
 import tarfile
+import tempfile
 import threading
 import time
 import urllib.request
@@ -283,15 +285,24 @@ def extractors(dumps):
 
 
 def mails(dumps):
-    date = "Sun, 12 May 2024 07:29:00 +0000"
-    message = EmailMessage()
-    message["Subject"], message["From"], message["Date"] = title(3), "Ada Moss <ada@gazette.example>", date
-    message["To"] = "readers@gazette.example"
-    message.set_content("See the HTML part.")
-    message.add_alternative(page(3).decode(), subtype="html")
+    def letter(n):
+        message = EmailMessage()
+        message["Subject"], message["From"] = title(n), "Ada Moss <ada@gazette.example>"
+        message["Date"], message["To"] = "Sun, 12 May 2024 07:29:00 +0000", "readers@gazette.example"
+        message.set_content("See the HTML part.")
+        message.add_alternative(page(n).decode(), subtype="html")
+        return message
+
+    message = letter(3)
     more = {"authors": ["Ada Moss"], "published": "2024-05-12T07:29:00Z"}
     dumps.add("mail/newsletter.eml", message.as_bytes(), [says(3, **more)])
     dumps.add("mail/newsletter-crlf.eml", message.as_bytes().replace(b"\n", b"\r\n"), [says(3, **more)])
+    with tempfile.TemporaryDirectory() as folder:
+        box = mailbox.mbox(f"{folder}/list")
+        for n in (1, 2, 3):
+            box.add(letter(n))
+        box.close()
+        dumps.add("mail/list.mbox", Path(f"{folder}/list").read_bytes(), [says(n, **more) for n in (1, 2, 3)])
     saved = MIMEMultipart("related", type="text/html")
     saved["From"], saved["Snapshot-Content-Location"], saved["Subject"] = "<Saved by a test>", url(1), title(1)
     for cte in ("quoted-printable", "base64"):

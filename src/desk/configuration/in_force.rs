@@ -1,6 +1,7 @@
 //! What the service leaves in its state folder about itself: the configuration in force, so that
 //! the folder alone tells a verb which service it is about.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,15 @@ pub fn write(configuration: &Configuration) -> io::Result<()> {
     let table = whole(configuration).map_err(io::Error::other)?;
     let text = format!("# Written by the service at each start and reload.\n\n{table}");
     snapshot::replace(&path(&configuration.state), text.as_bytes())
+}
+
+/// The output folders of the service that has left its configuration in this state folder.
+pub fn outputs(state: &Path) -> io::Result<Vec<PathBuf>> {
+    let text = fs::read_to_string(path(state))?;
+    let table: Table = text.parse().map_err(io::Error::other)?;
+    let desks = table.get("desk").and_then(Value::as_array).into_iter().flatten();
+    let outputs = desks.filter_map(|desk| desk.get("out")?.as_str());
+    Ok(outputs.map(PathBuf::from).collect())
 }
 
 /// The configuration with what each desk's `[clean]` came to, which the reference leaves out.

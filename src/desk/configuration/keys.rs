@@ -43,7 +43,7 @@ pub const KEYS: &[Key] = &[
     Key { path: "state", meaning: "The folder of the ledger. A change takes a restart." },
     Key { path: "rules", meaning: "The folder of your own rules, *.toml (docs/own-rules.md). Unlike other paths it starts at the folder of this file. Read anew on a reload." },
     Key { path: "desk.watch", meaning: "The folder into which dumps are dropped; made if missing. A change takes a restart." },
-    Key { path: "desk.out", meaning: "The folder in which articles appear; made if missing. A change takes a restart." },
+    Key { path: "desk.out", meaning: "The folder in which articles appear; made if missing. It is this service's alone; desks that share it must not differ in `format`, `layout`, `records`, `segment_*` and `clean`. A change takes a restart." },
     Key { path: "desk.format", meaning: "The format of the dumps: a name from docs/formats.md, or \"auto\" to recognise it." },
     Key { path: "desk.recursive", meaning: "Whether dumps in subfolders are taken too. Hidden folders never are." },
     Key { path: "desk.settle", meaning: "A dump is taken once its size, times and inode have not changed for this long." },

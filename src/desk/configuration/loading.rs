@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use toml::{Table, Value};
 
 use super::keys::{KEYS, Key, find};
-use super::problem::{Place, Problem, did_you_mean, line_of, line_of_key, unknown_keys};
+use super::problem::{self, Place, Problem, did_you_mean, line_of, line_of_key};
 use super::{Configuration, Desk, overlap};
 use crate::desk::ignore::Ignore;
 use crate::desk::metrics::Listen;
@@ -153,12 +153,10 @@ fn parse(file: &Path, text: &str) -> Result<Table, Vec<Problem>> {
         vec![Problem { place: Place::Line(file.to_owned(), line), what }]
     };
     let spanned = DeTable::parse(text).map_err(syntax)?;
-    let unknown = unknown_keys(file, text, spanned.get_ref());
-    if !unknown.is_empty() {
-        return Err(unknown);
+    match problem::problems(file, text, spanned) {
+        problems if problems.is_empty() => text.parse::<Table>().map_err(syntax),
+        problems => Err(problems),
     }
-    toml::from_str::<Configuration>(text).map_err(syntax)?;
-    text.parse::<Table>().map_err(syntax)
 }
 
 /// Gives every path its base. Keys that the file leaves out get their default first.
@@ -223,8 +221,11 @@ fn overlay_variable(
     } else {
         value_like(find(&super::keys::defaults(), key.path), text)
     };
-    set(table, key.path, value)?;
-    deserialize(table.clone())?;
+    // One that is wrong must not be in the way of the others.
+    let mut with_it = table.clone();
+    set(&mut with_it, key.path, value)?;
+    deserialize(with_it.clone())?;
+    *table = with_it;
     Ok(key)
 }
 
@@ -412,6 +413,15 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(problems(text, &[]), [expected], "{text}");
         }
+        let many = "state = 5\n[[desk]]\nsettle = \"soon\"\nsetle = 1\n[desk.clean]\nkeep = [\n  \"advert\",\n  3,\n  \"rest\",\n]\n\
+                    [workers]\ncount = -1\n[clean]\nlimits = 7\nfields.url = [1]\n[[desk]]\nrecursive = 1.5\n";
+        let told = problems(many, &[]);
+        let lines: Vec<&str> =
+            told.iter().filter_map(|told| Some(told.split_once(": ")?.0)).collect();
+        assert_eq!(lines, ["1", "3", "4", "8", "9", "12", "14", "15", "17"], "{told:#?}");
+        for text in ["desk = 1\nworkers = 2\n", "[desk]\nsettle = 1\n[log]\nlevel = \"all\"\n"] {
+            assert_eq!(problems(text, &[]).len(), 2, "{text}");
+        }
         assert!(problems("[log\n", &[])[0].starts_with("1: "));
         assert_eq!(problems("a = 1\n[log]\nb = 2\n", &[]).len(), 2);
     }
@@ -433,6 +443,14 @@ mod tests {
             let problem = &problems("", &[variable])[0];
             assert_eq!(problem.lines().next(), expected.lines().next());
         }
+        let many = [
+            ("COPYDESK_WORKERS_COUNT", "many"),
+            ("COPYDESK_DESK_SETTLE", "1s"),
+            ("COPYDESK_CLEAN_MARKDOWN", "yes"),
+        ];
+        let told = problems("", &many);
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told[0].starts_with(many[0].0) && told[1].starts_with(many[2].0), "{told:?}");
     }
 
     #[test]

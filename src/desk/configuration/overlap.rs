@@ -11,6 +11,7 @@ use crate::desk::folders::Folders;
 pub fn problems(configuration: &Configuration) -> Vec<(&'static str, String)> {
     let Configuration { state, rules, desk: desks, metrics, .. } = configuration;
     let watched: Vec<PathBuf> = desks.iter().map(|desk| resolved(&desk.watch)).collect();
+    let outputs: Vec<PathBuf> = desks.iter().map(|desk| resolved(&desk.out)).collect();
     let mut problems = Vec::new();
     for (at, desk) in desks.iter().enumerate() {
         if let Some(first) = watched[..at].iter().position(|other| *other == watched[at]) {
@@ -26,6 +27,9 @@ pub fn problems(configuration: &Configuration) -> Vec<(&'static str, String)> {
         if desks.iter().any(|other| is_taken(&desk.out, other)) {
             let what = "the output folder must not lie inside a watch folder";
             problems.push(("desk.out", what.to_owned()));
+        }
+        if let Some(first) = outputs[..at].iter().position(|other| *other == outputs[at]) {
+            problems.extend(unlike(&desks[first], desk).map(|what| ("desk.out", what)));
         }
     }
     let mut keep_out = |path: &Path, key, what: &str| {
@@ -50,6 +54,28 @@ fn twice(first: &Path, second: &Path) -> String {
         return what.to_owned();
     }
     format!("{what}: {} and {} are one", first.display(), second.display())
+}
+
+/// What is wrong with two desks that share an output folder, where they differ in what decides over
+/// outputs: what one makes of a document would replace what the other made of it.
+fn unlike(first: &Desk, second: &Desk) -> Option<String> {
+    let keys = [
+        ("format", first.format == second.format),
+        ("layout", first.layout == second.layout),
+        ("records", first.records == second.records),
+        ("segment_documents", first.segment_documents == second.segment_documents),
+        ("segment_bytes", first.segment_bytes == second.segment_bytes),
+        ("clean", first.clean == second.clean),
+    ];
+    let unlike: Vec<&str> = keys.iter().filter(|(_, same)| !same).map(|(key, _)| *key).collect();
+    (!unlike.is_empty()).then(|| {
+        format!(
+            "two [[desk]] have the output folder {}, and differ in {}: each would replace the other's \
+             articles; give each an output folder of its own",
+            second.out.display(),
+            unlike.join(", ")
+        )
+    })
 }
 
 /// Whether a path is a desk's watch folder or inside it, but for hidden folders of others, which are
@@ -86,6 +112,33 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
+
+    #[test]
+    fn desks_that_share_an_output_folder_make_the_same_of_a_dump() {
+        let folder = tempfile::tempdir().unwrap();
+        let base = folder.path();
+        fs::create_dir(base.join("out")).unwrap();
+        symlink("out", base.join("link")).unwrap();
+        let told = |change: &dyn Fn(&mut Desk)| {
+            let desk = |name: &str| {
+                let (watch, out) = (base.join(name), base.join("out"));
+                Desk { watch, out, ..Desk::default() }
+            };
+            let (first, mut second) = (desk("first"), desk("second"));
+            change(&mut second);
+            let (state, desk) = (base.join("state"), vec![first, second]);
+            problems(&Configuration { state, desk, ..Configuration::default() })
+        };
+        assert_eq!(told(&|desk| desk.pretty = !desk.pretty), []);
+        let problems = told(&|desk| {
+            desk.out = base.join("link");
+            desk.clean.markdown = true;
+            desk.format = Some(crate::Format::Html);
+        });
+        let [("desk.out", what)] = problems.as_slice() else { panic!("{problems:?}") };
+        assert!(what.contains("differ in format, clean: "), "{what}");
+        assert_eq!(told(&|desk| (desk.out, desk.clean.markdown) = (base.join("other"), true)), []);
+    }
 
     #[test]
     fn nothing_of_its_own_lies_where_dumps_are_taken() {

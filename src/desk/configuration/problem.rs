@@ -4,9 +4,11 @@ use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, Deserializer};
 
+use super::Configuration;
 use super::keys::{KEYS, SECTIONS};
 
 /// One thing that is wrong, as `file:line: what` or `VARIABLE: what`.
@@ -43,26 +45,72 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The keys of a file that do not exist, each with the one that was probably meant.
-pub fn unknown_keys(file: &Path, text: &str, table: &DeTable<'_>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut tables = vec![(String::new(), table)];
-    while let Some((prefix, table)) = tables.pop() {
-        for (key, value) in table {
-            let path = format!("{prefix}{}", key.get_ref());
-            if let Some(what) = unknown(&path) {
-                let place = Place::Line(file.to_owned(), line_of(text, key.span()));
-                problems.push(Problem { place, what });
-                continue;
-            }
-            tables.extend(inner_tables(value).map(|inner| (format!("{path}."), inner)));
+/// What is wrong with the keys and values of a file, in the order of its lines: the keys that do not
+/// exist, each with the one that was probably meant, and the values that are not of their key's type.
+pub fn problems(file: &Path, text: &str, table: Spanned<DeTable<'_>>) -> Vec<Problem> {
+    let (whole, mut found) = (table.span(), Vec::new());
+    let mut table = only(table.into_inner(), "", &mut |path, key, _| {
+        let what = unknown(path);
+        let is_known = what.is_none();
+        found.extend(what.map(|what| (key, what)));
+        is_known
+    });
+    // An error is only ever the first of all, so its value is left out for the next one.
+    while let Err(error) = read(Spanned::new(whole.clone(), table.clone())) {
+        let (span, mut is_there) = (error.span().unwrap_or(0..0), false);
+        table = only(table, "", &mut |_, _, value| {
+            let is_other = value.span() != span;
+            is_there |= !is_other;
+            is_other
+        });
+        found.push((span, error.message().trim_end().replace('\n', "; ")));
+        if !is_there {
+            break;
         }
     }
-    problems.sort_by_key(|problem| match problem.place {
-        Place::Line(_, line) => line,
-        _ => 0,
-    });
-    problems
+    found.sort_by_key(|(span, _)| span.start);
+    let place = |span| Place::Line(file.to_owned(), line_of(text, span));
+    found.into_iter().map(|(span, what)| Problem { place: place(span), what }).collect()
+}
+
+fn read(table: Spanned<DeTable<'_>>) -> Result<Configuration, toml::de::Error> {
+    Configuration::deserialize(Deserializer::from(table))
+}
+
+/// Whether a value is wanted, by its path, the place of its key and itself.
+type IsWanted<'w, 'i> = dyn FnMut(&str, Range<usize>, &Spanned<DeValue<'i>>) -> bool + 'w;
+
+/// A table with those of its values that are wanted. It goes no deeper than they do.
+fn only<'i>(table: DeTable<'i>, prefix: &str, is_wanted: &mut IsWanted<'_, 'i>) -> DeTable<'i> {
+    let mut rest = DeTable::new();
+    for (key, value) in table {
+        let path = format!("{prefix}{}", key.get_ref());
+        if let Some(value) = inside(value, &path, &key.span(), is_wanted) {
+            rest.insert(key, value);
+        }
+    }
+    rest
+}
+
+fn inside<'i>(
+    value: Spanned<DeValue<'i>>,
+    path: &str,
+    key: &Range<usize>,
+    is_wanted: &mut IsWanted<'_, 'i>,
+) -> Option<Spanned<DeValue<'i>>> {
+    if !is_wanted(path, key.clone(), &value) {
+        return None;
+    }
+    let span = value.span();
+    let value = match value.into_inner() {
+        DeValue::Table(table) => DeValue::Table(only(table, &format!("{path}."), is_wanted)),
+        DeValue::Array(list) => {
+            let list = list.into_iter().filter_map(|one| inside(one, path, key, is_wanted));
+            DeValue::Array(list.collect())
+        }
+        other => other,
+    };
+    Some(Spanned::new(span, value))
 }
 
 /// The line, counted from 1, at which a stretch of the text begins.

@@ -12,7 +12,7 @@ use crate::desk::claim::rename_new;
 use crate::desk::configuration::{Desk, duration};
 use crate::desk::folders::Folders;
 use crate::desk::watcher::Watcher;
-use crate::desk::{lock, root};
+use crate::desk::{lock, names, ownership, root};
 
 /// With fewer free inodes it is time to look after them.
 const FEW_INODES: u64 = 10_000;
@@ -191,7 +191,7 @@ pub fn lock(folder: &Path, state: &Path) -> Finding {
         (Ok(None), _) => Finding::ok("lock", "no service has it"),
         (Ok(Some(holder)), Ok(own)) if own.as_ref() != Some(&holder) => {
             let what = format!("another copydesk has it ({holder}), with another state folder");
-            Finding::problem("lock", what, "give each service watch folders of its own")
+            Finding::problem("lock", what, "give each service folders of its own")
         }
         (Ok(Some(holder)), _) => Finding::ok("lock", format!("the service runs ({holder})")),
         (Err(error), _) => {
@@ -200,4 +200,25 @@ pub fn lock(folder: &Path, state: &Path) -> Finding {
         }
     }
     .at(folder)
+}
+
+/// Whether an output folder is that of a service with another state folder, running or not.
+pub fn ownership(folders: &Folders, state: &Path) -> Option<Finding> {
+    let finding = match ownership::other(folders, state) {
+        Ok(None) => return None,
+        Ok(Some(other)) => {
+            let what = format!(
+                "it is the output folder of the copydesk with the state folder {}",
+                names::shown(&other)
+            );
+            let remedy = "give this one an output folder of its own; if that one is no more, remove .tmp/.owner in it";
+            Finding::problem("lock", what, remedy)
+        }
+        Err(error) => {
+            let what = format!("whose output folder it is cannot be seen: {error}");
+            let remedy = "run this as the account that the service runs under";
+            Finding::warning("lock", what, remedy)
+        }
+    };
+    Some(finding.at(&folders.out))
 }

@@ -79,7 +79,7 @@ pub fn examine(configuration: &Configuration) -> Vec<Finding> {
         let (findings, folders) = watch_folder(desk, state);
         of_desks.extend(findings);
         watched += folders;
-        of_desks.extend(output_folder(desk));
+        of_desks.extend(output_folder(desk, state));
     }
     let mut findings =
         vec![machine::sandbox(workers.memory), machine::inotify(desks.len(), watched)];
@@ -106,11 +106,13 @@ fn watch_folder(desk: &Desk, state: &Path) -> (Vec<Finding>, usize) {
     (findings, watched)
 }
 
-fn output_folder(desk: &Desk) -> Vec<Finding> {
+fn output_folder(desk: &Desk, state: &Path) -> Vec<Finding> {
     let folders = Folders::of(desk);
     let mut findings = written(&folders.out);
     if folders.out.is_dir() {
         findings.push(folder::publishing(&folders));
+        findings.push(folder::lock(&folders.temporary, state));
+        findings.extend(folder::ownership(&folders, state));
     }
     findings
 }

@@ -30,10 +30,18 @@ pub fn verify(ledger: &Path, configuration: &Configuration) -> rusqlite::Result<
             .push_str(" UNION SELECT output FROM manifests JOIN dumps USING (job) WHERE desk = ?1");
     }
     let mut query = database.prepare(&query)?;
-    for desk in &configuration.desk {
+    for (at, desk) in configuration.desk.iter().enumerate() {
+        if configuration.desk[..at].iter().any(|other| other.out == desk.out) {
+            continue;
+        }
         let folders = Folders::of(desk);
-        let recorded = query.query_map([names::text(&desk.watch)], |row| row.get(0))?;
-        let recorded = recorded.collect::<rusqlite::Result<HashSet<String>>>()?;
+        let mut recorded = HashSet::new();
+        for sharing in configuration.desk.iter().filter(|other| other.out == desk.out) {
+            let outputs = query.query_map([names::text(&sharing.watch)], |row| row.get(0))?;
+            for output in outputs {
+                recorded.insert(output?);
+            }
+        }
         let mut missing: Vec<&String> =
             recorded.iter().filter(|output| !desk.out.join(output).exists()).collect();
         missing.sort();

@@ -17,6 +17,9 @@ use crate::desk::folders::Folders;
 use crate::desk::manifest::{self, Manifest, Segment};
 use crate::desk::{duplicates, names};
 
+/// How the name of a job begins that is known from its output alone.
+pub const MADE_ANEW: &str = "rebuilt-";
+
 /// What is read of an output.
 #[derive(Deserialize)]
 struct Output {
@@ -143,7 +146,7 @@ fn segments(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
 
 /// The job of an output whose own is not known.
 fn rebuilt(path: &Path) -> String {
-    format!("rebuilt-{}", blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex())
+    format!("{MADE_ANEW}{}", blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex())
 }
 
 fn add(count: &mut Count, output: &Output) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::rows::{self, DocumentRow, Progress};
-use super::{care, measures};
+use super::{care, measures, rebuild};
 use crate::desk::configuration::{Configuration, Desk};
 use crate::desk::names;
 
@@ -24,19 +24,39 @@ pub struct Finished {
     pub recipe: String,
 }
 
-/// The finished dumps since a moment, of one desk or all, by name or all, the oldest first.
+impl Finished {
+    /// Whether the ledger has learnt of it from its output, and takes the document for the dump.
+    pub fn is_made_anew(&self) -> bool {
+        self.job.starts_with(rebuild::MADE_ANEW)
+    }
+}
+
+/// Whether an output is that of a job which is known by more than its output (`?3` is [`made_anew`]).
+const KNOWN: &str =
+    "output IN (SELECT output FROM documents WHERE job NOT LIKE ?3 AND output IS NOT NULL)";
+
+/// The pattern of jobs that are known by their output alone.
+fn made_anew() -> String {
+    format!("{}%", rebuild::MADE_ANEW)
+}
+
+/// The finished dumps since a moment, of one desk or all, by name or all, the oldest first. One that
+/// is known by its output alone gives way to another with that output.
 pub fn list(
     database: &Connection,
     since_ms: i64,
     desk: Option<&str>,
     wanted: &[String],
 ) -> rusqlite::Result<Vec<Finished>> {
-    let query = "SELECT job, desk, name, blake3, recipe FROM dumps \
-                 WHERE outcome IN ('published', 'rejected') AND blake3 IS NOT NULL \
-                 AND recipe IS NOT NULL AND finished_ms >= ?1 AND (?2 IS NULL OR desk = ?2) \
-                 ORDER BY finished_ms, job";
-    let mut query = database.prepare(query)?;
-    let rows = query.query_map(params![since_ms, desk], |row| {
+    let query = format!(
+        "SELECT job, desk, name, blake3, recipe FROM dumps \
+         WHERE outcome IN ('published', 'rejected') AND blake3 IS NOT NULL \
+         AND recipe IS NOT NULL AND finished_ms >= ?1 AND (?2 IS NULL OR desk = ?2) \
+         AND (job NOT LIKE ?3 OR job NOT IN (SELECT job FROM documents WHERE job LIKE ?3 AND {KNOWN})) \
+         ORDER BY finished_ms, job"
+    );
+    let mut query = database.prepare(&query)?;
+    let rows = query.query_map(params![since_ms, desk, made_anew()], |row| {
         Ok(Finished {
             job: row.get(0)?,
             desk: row.get(1)?,
@@ -46,6 +66,39 @@ pub fn list(
         })
     })?;
     let is_wanted = |row: &Finished| wanted.is_empty() || wanted.contains(&row.name);
+    let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(rows.into_iter().filter(is_wanted).collect())
+}
+
+/// Documents of a dump that the ledger does not know, since it was made anew from their outputs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// The name of the dump, as its documents have it.
+    pub name: String,
+    /// How many there are.
+    pub documents: u64,
+}
+
+/// The documents whose dumps are not known, since a moment, of one desk or all, by name or all. An
+/// output that a dump has which is known is its own.
+pub fn unknown(
+    database: &Connection,
+    since_ms: i64,
+    desk: Option<&str>,
+    wanted: &[String],
+) -> rusqlite::Result<Vec<Unknown>> {
+    let query = format!(
+        "SELECT name, sum(dumps.published + dumps.rejected) FROM dumps JOIN documents USING (job) \
+         WHERE outcome IN ('published', 'rejected') AND job LIKE ?3 AND blake3 IS NULL \
+         AND number = 0 AND finished_ms >= ?1 AND (?2 IS NULL OR desk = ?2) AND NOT {KNOWN} \
+         GROUP BY desk, name ORDER BY desk, name"
+    );
+    let mut query = database.prepare(&query)?;
+    let rows = query.query_map(params![since_ms, desk, made_anew()], |row| {
+        let documents: i64 = row.get(1)?;
+        Ok(Unknown { name: row.get(0)?, documents: u64::try_from(documents).unwrap_or_default() })
+    })?;
+    let is_wanted = |row: &Unknown| wanted.is_empty() || wanted.contains(&row.name);
     let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(rows.into_iter().filter(is_wanted).collect())
 }
@@ -96,18 +149,44 @@ pub fn hosts(database: &Connection, job: &str) -> rusqlite::Result<Vec<String>> 
     database.prepare_cached(query)?.query_map([job], |row| row.get(0))?.collect()
 }
 
-/// Whether an output is that of another job of the same desk too.
-pub fn is_needed(database: &Connection, row: &Finished, output: &str) -> rusqlite::Result<bool> {
-    let query = "SELECT 1 FROM documents JOIN dumps USING (job) \
-                 WHERE output = ?1 AND desk = ?2 AND job <> ?3";
-    database.prepare_cached(query)?.exists(params![output, row.desk, row.job])
+/// Whether an output is that of another job of these desks too, which share an output folder.
+pub fn is_needed(
+    database: &Connection,
+    row: &Finished,
+    desks: &[String],
+    output: &str,
+) -> rusqlite::Result<bool> {
+    let query = "SELECT desk FROM documents JOIN dumps USING (job) WHERE output = ?1 AND job <> ?2";
+    is_of(database, query, row, desks, output)
 }
 
-/// Whether a manifest is that of another job of the same desk too.
-pub fn is_listed(database: &Connection, row: &Finished, manifest: &str) -> rusqlite::Result<bool> {
-    let query = "SELECT 1 FROM manifests JOIN dumps USING (job) \
-                 WHERE output = ?1 AND desk = ?2 AND job <> ?3";
-    database.prepare_cached(query)?.exists(params![manifest, row.desk, row.job])
+/// Whether a manifest is that of another job of these desks too.
+pub fn is_listed(
+    database: &Connection,
+    row: &Finished,
+    desks: &[String],
+    manifest: &str,
+) -> rusqlite::Result<bool> {
+    let query = "SELECT desk FROM manifests JOIN dumps USING (job) WHERE output = ?1 AND job <> ?2";
+    is_of(database, query, row, desks, manifest)
+}
+
+/// Whether one of the desks that a query finds for an output, besides this job's, is among these.
+fn is_of(
+    database: &Connection,
+    query: &str,
+    row: &Finished,
+    desks: &[String],
+    output: &str,
+) -> rusqlite::Result<bool> {
+    let mut query = database.prepare_cached(query)?;
+    let mut rows = query.query(params![output, row.job])?;
+    while let Some(found) = rows.next()? {
+        if desks.contains(&found.get(0)?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Makes room for the documents of a dump that is being done again. They wait outside of the ledger and

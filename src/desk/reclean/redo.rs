@@ -7,7 +7,8 @@ use rusqlite::Connection;
 use tokio::task::block_in_place;
 
 use super::work::Work;
-use crate::desk::configuration::Configuration;
+use crate::desk::configuration::{Configuration, Desk};
+use crate::desk::dump::Dump;
 use crate::desk::folders::Folders;
 use crate::desk::ledger::redone::{self, Finished as Row};
 use crate::desk::pool::Pool;
@@ -59,6 +60,8 @@ pub enum End {
     OtherHost,
     /// Its original is not there any more.
     NoOriginal,
+    /// Which dump it is of is not known: the ledger was made anew since.
+    Unknown,
     /// It could not be done; its outputs are whole, old or new.
     Failed(String),
 }
@@ -89,12 +92,20 @@ impl Ground {
 
     async fn all_of(&self, row: &Row, redone: &mut Redone) -> io::Result<End> {
         let Some(desk) = redone::desk(&self.configuration, &row.desk) else {
-            return Ok(End::Failed("its watch folder is no desk of the configuration".to_owned()));
+            return Ok(End::Failed(format!(
+                "its watch folder {} is no desk of the configuration; if that was moved, stop the service \
+                 and run `copydesk ledger rebuild`",
+                row.desk
+            )));
+        };
+        let desks = self.desks(row, desk);
+        let Some((desk, dump)) = block_in_place(|| original(row, &desks))? else {
+            let is_another =
+                |desk: &&Desk| originals::is_another(&Folders::of(desk), &row.job, &row.name);
+            let is_another = row.is_made_anew() && desks.iter().any(is_another);
+            return Ok(if is_another { End::Unknown } else { End::NoOriginal });
         };
         let folders = Folders::of(desk);
-        let key = (row.job.as_str(), row.name.as_str(), row.blake3.as_str());
-        let found = block_in_place(|| originals::open(&folders, key, desk.largest as u64))?;
-        let Some(dump) = found else { return Ok(End::NoOriginal) };
         let content = duplicates::content(desk, &dump);
         if !self.all && content.recipe == row.recipe {
             return Ok(End::UpToDate);
@@ -109,9 +120,29 @@ impl Ground {
         Ok(End::Done)
     }
 
+    /// The desks that a dump may be of: one that is known by its output alone may be of any desk with
+    /// that output folder, and all of these make the same of it.
+    fn desks<'a>(&'a self, row: &Row, desk: &'a Desk) -> Vec<&'a Desk> {
+        let is_other = |other: &&Desk| other.out == desk.out && other.watch != desk.watch;
+        let others = self.configuration.desk.iter().filter(is_other);
+        [desk].into_iter().chain(others.filter(|_| row.is_made_anew())).collect()
+    }
+
     /// The ledger.
     pub fn ledger(&self) -> MutexGuard<'_, Connection> {
         // A transaction that a panic has cut is rolled back.
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The original of a dump, and the desk of these that has it.
+fn original<'a>(row: &Row, desks: &[&'a Desk]) -> io::Result<Option<(&'a Desk, Dump)>> {
+    let key = (row.job.as_str(), row.name.as_str(), row.blake3.as_str());
+    for desk in desks {
+        let found = originals::open(&Folders::of(desk), key, desk.largest as u64)?;
+        if let Some(dump) = found {
+            return Ok(Some((desk, dump)));
+        }
+    }
+    Ok(None)
 }

@@ -21,7 +21,7 @@ use crate::desk::ledger::redone::{self, Anew, Finished as Row};
 use crate::desk::ledger::{DocumentRow, Progress};
 use crate::desk::manifest::{self, Documents, Manifest, Source};
 use crate::desk::pool::Answer;
-use crate::desk::{duplicates, fault, originals, outlet};
+use crate::desk::{duplicates, fault, names, originals, outlet};
 
 /// Changed documents of one dump that are told one by one.
 const MOST_TOLD: usize = 200;
@@ -325,14 +325,22 @@ impl<'a> Work<'a> {
         Ok(left)
     }
 
-    /// Whether an output is another job's too. What has a manifest is whose that is; segments in the
-    /// folder of the new one are replaced for all who have it.
+    /// Whether an output is another job's too, of this desk or of one with the same output folder. What
+    /// has a manifest is whose that is; segments in the folder of the new one are replaced for all who
+    /// have it.
     fn is_needed(&self, output: &str) -> io::Result<bool> {
+        let sharing = self.ground.configuration.desk.iter();
+        let sharing: Vec<&Desk> = sharing.filter(|desk| desk.out == self.desk.out).collect();
+        let is_claimed = |desk: &&Desk| place::is_claimed(&Folders::of(desk), self.dump.bytes);
+        if sharing.iter().filter(|desk| desk.watch != self.desk.watch).any(is_claimed) {
+            return Ok(true);
+        }
+        let desks: Vec<String> = sharing.iter().map(|desk| names::text(&desk.watch)).collect();
         let database = self.ground.ledger();
         let needed = match &self.manifests {
             [old, Some(new)] if is_beside(output, new) || old.as_ref() == Some(new) => Ok(false),
-            [Some(old), _] => redone::is_listed(&database, self.row, old),
-            [None, _] => redone::is_needed(&database, self.row, output),
+            [Some(old), _] => redone::is_listed(&database, self.row, &desks, old),
+            [None, _] => redone::is_needed(&database, self.row, &desks, output),
         };
         needed.map_err(io::Error::other)
     }

@@ -10,4 +10,4 @@ mod values;
 
 pub use lines::ROW as LINES;
 pub use record::{Records, declared, describe, field, named};
-pub use values::ROW as VALUES;
+pub use values::{ROW as VALUES, is_feed};

@@ -36,6 +36,13 @@ fn recognise(look: &Look<'_>) -> bool {
     is_list(head) || begins_with_object(head)
 }
 
+/// Whether an object says that it is a JSON Feed: the address of the format is its version.
+pub fn is_feed(object: &[u8]) -> bool {
+    let head = &object[..object.len().min(sniff::LOOK)];
+    let says = |mark: &str| memchr::memmem::find(head, mark.as_bytes()).is_some();
+    says("\"version\"") && (says("jsonfeed.org/version/") || says("jsonfeed.org\\/version\\/"))
+}
+
 /// An array whose first value is an object.
 pub fn is_list(head: &[u8]) -> bool {
     head.strip_prefix(b"[").is_some_and(|inside| begins_with_object(inside.trim_ascii_start()))
