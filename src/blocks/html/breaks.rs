@@ -65,7 +65,9 @@ impl Breaks {
             let labels = outside && are_labels(stretch);
             let sentences = !are_verses(stretch);
             for (at, line) in stretch.iter().enumerate() {
-                let last = at + 1 == stretch.len();
+                let next = lines.get(start + at + 1);
+                let last =
+                    at + 1 == stretch.len() && !next.is_some_and(|next| line.runs_on_in(next));
                 let parts = labels || last || (sentences && line.ends_sentence);
                 self.parting.extend(line.end.filter(|_| parts));
             }

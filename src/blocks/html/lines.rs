@@ -31,6 +31,8 @@ pub struct Line {
     pub end: Option<NodeId>,
     /// Its width in columns, white space apart: a Chinese character has two.
     pub columns: usize,
+    /// It begins with a small letter.
+    starts_lower: bool,
     /// It ends as a sentence does.
     pub ends_sentence: bool,
     before_gap: bool,
@@ -48,6 +50,7 @@ impl Line {
             text,
             end: None,
             columns: 0,
+            starts_lower: false,
             ends_sentence: false,
             before_gap: false,
             stands_out: true,
@@ -75,6 +78,11 @@ impl Line {
     pub fn is_headline(&self) -> bool {
         let plain = !self.linked && !self.ends_sentence && !self.is_dated();
         (self.stands_out || self.heading.is_some()) && plain && HEADLINE.contains(&self.columns)
+    }
+
+    /// Whether it breaks off within a sentence that the next one goes on with.
+    pub fn runs_on_in(&self, next: &Line) -> bool {
+        !self.ends_sentence && next.starts_lower && self.is_right_above(next)
     }
 
     /// Whether a line of the same holder follows with nothing between them but one break.
@@ -206,6 +214,7 @@ impl Reader {
             if c.is_whitespace() {
                 continue;
             }
+            line.starts_lower |= line.columns == 0 && c.is_lowercase();
             line.columns += if is_wide(c) { 2 } else { 1 };
             line.stands_out &= self.outstanding > 0;
             line.linked &= self.links > 0;

@@ -110,6 +110,10 @@ fn breaks_part_the_paragraphs_of_a_text_without_others() {
             format!("<div>{ONE}<br>“And then?”<br>“Then it rained.”<br>{TWO}</div>"),
             vec![&one, "p: “And then?”", "p: “Then it rained.”", &two],
         ),
+        (
+            format!("<div>{ONE}<br>{TWO}<br>{} on the<br>morning tide.</div>", &ONE[..70]),
+            vec![&one, &two, &format!("p: {} on the/morning tide.", &ONE[..70])],
+        ),
         // Text in other paragraphs, and lines that a program has wrapped.
         (
             format!("<p>{ONE}</p><p>{TWO}</p><p>{ONE}</p><div>{ONE}<br>{TWO}</div>"),
