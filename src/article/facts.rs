@@ -78,12 +78,12 @@ impl Field {
 /// tells a flattened dump's headline.
 pub fn read(page: &Page, lines: &Lines, model: &Model, url: Option<&str>) -> Facts {
     let mut facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
+    super::language::read(page, &mut facts);
     // The site's name is needed to know a title and a person; the title's place for the rest.
     super::site::read(page, url, &mut facts);
     let names = SiteNames::of(page, &facts.site);
     super::title::read(page, lines, model, &names, &mut facts);
     super::authors::read(page, &names, &mut facts);
     super::dates::read(page, url, &names, &mut facts);
-    super::language::read(page, &mut facts);
     facts
 }

@@ -8,8 +8,10 @@ use std::collections::HashSet;
 use super::article::Kind;
 use super::dates::written;
 use super::facts::Facts;
+use super::kind::thread::Thread;
 use super::{walls, words};
 use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
+use crate::label::shape::Shape;
 use crate::label::{Clutter, Fate, Verdict};
 
 /// Changes the verdicts that the page as a whole contradicts.
@@ -33,6 +35,7 @@ pub fn revise(page: &Page, kind: Kind, facts: &Facts, verdicts: &mut [Verdict]) 
         (0..verdicts.len()).filter(|at| is_embedded_in_text(page, verdicts, *at)).collect();
     let from_data = from_data(page, verdicts);
     let notes = footnotes(page, verdicts);
+    let posts = posts(page, kind, verdicts);
     let times = if is_live_blog(page) { times(page, verdicts) } else { Vec::new() };
     let mut keep = |at: usize, by: &'static str| {
         verdicts[at].fate = Fate::Keep;
@@ -42,6 +45,19 @@ pub fn revise(page: &Page, kind: Kind, facts: &Facts, verdicts: &mut [Verdict]) 
     times.into_iter().for_each(|at| keep(at, "page.live_blog"));
     from_data.into_iter().for_each(|at| keep(at, "page.from_data"));
     notes.into_iter().for_each(|at| keep(at, "page.footnote"));
+    posts.into_iter().for_each(|at| keep(at, "page.post"));
+}
+
+/// The sentences of a flattened thread that were taken for comments, or dropped by the model alone.
+fn posts(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+    let Some(thread) = Thread::of(page).filter(|_| kind == Kind::Forum) else { return Vec::new() };
+    let dropped = |at: &usize| match verdicts[*at].fate {
+        Fate::Drop(Clutter::Comments) => true,
+        Fate::Drop(_) => !verdicts[*at].is_by_rule(),
+        _ => false,
+    };
+    let posts = thread.posts(page).filter(|at| !thread.heads.contains(at) && dropped(at));
+    posts.filter(|at| Shape::of(&page.blocks[*at].text).is_prose()).collect()
 }
 
 /// Blocks that were read from the page's data and that only the model dropped: it knows pages, and
@@ -122,6 +138,10 @@ fn post_heads(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
         &["userinfo", "username", "usertitle", "user", "postprofile", "poster", "authi", "pls"];
     if kind != Kind::Forum {
         return Vec::new();
+    }
+    if let Some(thread) = Thread::of(page) {
+        let kept = |at: &usize| verdicts[*at].fate == Fate::Keep;
+        return thread.heads.into_iter().filter(kept).collect();
     }
     let is_in = |block: &Block, names: &[&str]| {
         let places = block.element.into_iter().flat_map(|element| page.places(element)).take(NEAR);

@@ -2,6 +2,8 @@
 //! check for robots, an error, a parked domain, an empty search. They are told by what walls say to
 //! whoever stands before them, on a page that says little else.
 
+mod told;
+
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -261,7 +263,8 @@ pub fn find(page: &Page, kind: Kind, facts: &Facts, verdicts: &[Verdict]) -> Opt
         let speaks = of_wall > 0 || total <= HEADLINE;
         speaks && said.is_enough(*at) && (most || of_wall == sentences.len())
     });
-    found.map(|(_, wall)| wall)
+    let texts: Vec<&str> = kept().map(|(block, _)| block.text.as_str()).collect();
+    found.filter(|_| !told::is_about_walls(&texts, facts)).map(|(_, wall)| wall)
 }
 
 /// What a page says of what walls say.
@@ -317,7 +320,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 /// The phrases in a text, and of which walls they are.
-fn says(text: &str) -> (Vec<usize>, [bool; WALLS.len()]) {
+pub fn says(text: &str) -> (Vec<usize>, [bool; WALLS.len()]) {
     let mut walls = [false; WALLS.len()];
     let mut phrases = Vec::new();
     let text = text.to_lowercase().replace('’', "'");

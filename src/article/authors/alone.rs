@@ -3,9 +3,8 @@
 //! Menus, tags, places and captions have such lines too. One is a byline only in the article's head,
 //! and only where a time or the people's role stands beside it.
 
-use super::byline;
-use super::names;
 use super::words::{IMAGE_CREDITS, NOT_PEOPLE};
+use super::{byline, names, visible};
 use crate::article::dates::{labels, relative, written};
 use crate::article::words::fold;
 use crate::blocks::{BlockKind, Page};
@@ -24,7 +23,7 @@ pub fn byline(page: &Page, at: usize) -> Option<Vec<String>> {
     let line = &page.blocks[at];
     let plain = matches!(line.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
     let pictured = page.blocks.get(at + 1).is_some_and(|next| is_image_credit(&next.text));
-    let people = people(&line.text).filter(|_| plain && !pictured)?;
+    let people = people(&visible::text_of(line)).filter(|_| plain && !pictured)?;
     let says_so = !written::find_all(&line.text).is_empty()
         || is_time_near(page, at)
         || page.blocks.get(at + 1).is_some_and(|next| is_role_line(&next.text));

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::names;
 use super::words::{FORUM_OPENERS, GROUPS, IMAGE_CREDITS, NEED_COLON, OPENERS};
+use super::{east_asian, names};
 use crate::article::dates::{labels, written};
 use crate::article::words::{fold, is_unspaced};
 use crate::label::shape::Shape;
@@ -22,7 +22,7 @@ pub fn parse_shaped(line: &str, shape: &Shape) -> Option<Vec<String>> {
     if line.len() > BYLINE_BYTES || is_sentence(shape) {
         return None;
     }
-    if let Some(names) = korean(line) {
+    if let Some(names) = east_asian::line(line) {
         return Some(names);
     }
     let Some(rest) = after_opener(line) else { return behind_date(line) };
@@ -31,12 +31,17 @@ pub fn parse_shaped(line: &str, shape: &Shape) -> Option<Vec<String>> {
         // “By Harbour Team”, “Thread starter adamoss”
         let start = line.get(..line.len() - rest.len()).unwrap_or_default().to_lowercase();
         let handle = FORUM_OPENERS.iter().any(|opener| start.contains(opener));
-        let signed = first_part(rest);
-        let group = fold(&signed).split(' ').any(|word| GROUPS.contains(&word));
-        let short = signed.split_whitespace().count() <= if group { 4 } else { 1 };
-        names.extend(names::collective(&signed).filter(|_| short && (handle || group)));
+        names.extend(collective(rest, handle));
     }
     (!names.is_empty()).then_some(names)
+}
+
+/// The group that a byline names, or the account, where it may be one.
+fn collective(rest: &str, may_be_account: bool) -> Option<String> {
+    let signed = first_part(rest);
+    let group = fold(&signed).split(' ').any(|word| GROUPS.contains(&word));
+    let short = signed.split_whitespace().count() <= if group { 4 } else { 1 };
+    names::collective(&signed).filter(|_| short && (may_be_account || group))
 }
 
 /// The people that a line names which the page marks as its byline, with or without “By”.
@@ -44,7 +49,7 @@ pub fn parse_marked(line: &str) -> Option<Vec<String>> {
     if line.len() > BYLINE_BYTES || is_sentence(&Shape::of(line)) || is_opener(line) {
         return None;
     }
-    if let Some(names) = korean(line) {
+    if let Some(names) = east_asian::line(line) {
         return Some(names);
     }
     // Where it is marked, “記者 山田花子” needs no colon.
@@ -55,7 +60,10 @@ pub fn parse_marked(line: &str) -> Option<Vec<String>> {
         // “Sat, 20 Dec 2025”, “Updated”
         let dated = written::find(line).is_some();
         let label = |name: &str| labels::of_word(&name.to_lowercase()).is_some();
-        let short = |name: &str| name.split_whitespace().count() <= 4;
+        let short = |name: &str| {
+            let bare = name.split(',').next().unwrap_or_default();
+            bare.split_whitespace().count() <= 4
+        };
         names.retain(|name| short(name) && (names::is_full(name) || (!dated && !label(name))));
     }
     if let (Some(rest), true) = (opened, names.is_empty()) {
@@ -63,20 +71,6 @@ pub fn parse_marked(line: &str) -> Option<Vec<String>> {
         names.extend(names::collective(rest).filter(|_| rest.split_whitespace().count() <= 4));
     }
     (!names.is_empty()).then_some(names)
-}
-
-/// The people behind “기자” (reporter) in reverse: “홍길동 기자”, wherever that stands in a short line.
-fn korean(line: &str) -> Option<Vec<String>> {
-    const WORDS: usize = 12;
-    if line.is_ascii() {
-        return None;
-    }
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let reporter =
-        words.iter().position(|word| *word == "기자").filter(|_| words.len() <= WORDS)?;
-    let named = words.get(reporter.checked_sub(1)?)?;
-    let names: Vec<String> = named.split(['·', ',']).map(str::to_owned).collect();
-    names.iter().all(|name| names::is_korean(name)).then_some(names)
 }
 
 /// The people that stand behind a date or a time: “Posted on 4 May 2024 by Ada Moss”, “4 May 2024 | By
@@ -102,6 +96,10 @@ fn behind_date(line: &str) -> Option<Vec<String>> {
             let names = behind_people(names_of(rest));
             if names.iter().any(|name| names::is_full(name)) {
                 return Some(names);
+            }
+            // “4 May 2024 by News Staff”
+            if let Some(group) = collective(rest, false).filter(|_| by) {
+                return Some(vec![group]);
             }
         }
         if IMAGE_CREDITS.contains(&&*word.trim().to_lowercase()) {
@@ -359,6 +357,9 @@ mod tests {
             ("By Ada Moss In Budget Travel, Guides", vec!["Ada Moss"]),
             ("Posted by adamoss12", vec!["adamoss12"]),
             ("Words by Ada Moss. Photographs by Bo Lind", vec!["Ada Moss"]),
+            ("Interview by Ada Moss", vec!["Ada Moss"]),
+            ("4 May 2024 by News Staff", vec!["News Staff"]),
+            ("By Ada Moss MS, RDN, LD", vec!["Ada Moss MS, RDN, LD"]),
         ] {
             assert_eq!(parse(line).unwrap_or_default(), expected, "{line}");
         }

@@ -8,6 +8,7 @@
 pub mod alone;
 pub mod byline;
 pub mod declared;
+pub mod east_asian;
 pub mod names;
 pub mod visible;
 pub mod words;
@@ -63,6 +64,10 @@ fn choose(
     let marked = visible::only_marked(page, facts, site);
     if !marked.is_empty() {
         return (without_pages(marked.iter()), SHOWN);
+    }
+    let in_text = east_asian::in_text(page, facts);
+    if !in_text.is_empty() {
+        return (without_pages(in_text.iter()), SHOWN);
     }
     if !declared.others.is_empty() {
         return (declared.others, by);

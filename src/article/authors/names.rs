@@ -17,11 +17,7 @@ pub fn split(list: &str) -> Vec<String> {
         if part.is_empty() || is_address(part) {
             continue;
         }
-        if is_credential(part, names.last().map(String::as_str)) {
-            if let Some(name) = names.last_mut() {
-                name.push_str(", ");
-                name.push_str(part);
-            }
+        if add_credential(part, &mut names) {
             continue;
         }
         let part = if ends_with_initial(part) { part } else { part.trim_matches('.') };
@@ -44,8 +40,12 @@ pub fn split(list: &str) -> Vec<String> {
         }
         role = is_role(part);
         for name in at_connectors(part) {
+            if add_credential(&name, &mut names) {
+                continue;
+            }
             if let Some(name) = person(&name) {
-                if !names.iter().any(|known| fold(known) == fold(&name)) {
+                let bare = fold(without_credentials(&name));
+                if !names.iter().any(|known| fold(without_credentials(known)) == bare) {
                     names.push(name);
                 }
             } else if !is_role(&name) && names.is_empty() {
@@ -97,9 +97,10 @@ pub fn is_korean(name: &str) -> bool {
     (2..=4).contains(&name.chars().count()) && name.chars().all(|c| ('가'..='힣').contains(&c))
 }
 
-/// Whether two names are one person's, with or without a title: “Dr Ada Moss”, “Ada Moss”.
+/// Whether two names are one person's, with or without a title and credentials: “Dr Ada Moss”, “Ada
+/// Moss”, “Ada Moss, PhD”.
 pub fn are_same(a: &str, b: &str) -> bool {
-    let (a, b) = (fold(a), fold(b));
+    let (a, b) = (fold(without_credentials(a)), fold(without_credentials(b)));
     a == b || a.ends_with(&format!(" {b}")) || b.ends_with(&format!(" {a}"))
 }
 
@@ -139,10 +140,15 @@ pub fn is_organisation(text: &str) -> bool {
 
 /// Without the role behind a full name: “Ada Moss Senior Reporter”.
 pub fn without_role(part: &str) -> &str {
-    let group = |word: &str| GROUPS.contains(&word);
-    let starts = |word: &str| ROLES.contains(&word) || RANKS.contains(&word);
+    let is_role = |word: &str| ROLES.contains(&word);
+    let starts = |word: &str| is_role(word) || RANKS.contains(&word);
     let folded = fold(part);
-    if folded.split(' ').any(group) || folded.split(' ').next().is_some_and(starts) {
+    let words: Vec<&str> = folded.split(' ').collect();
+    // A “Staff Writer” is one, and “Harbour Staff” are many.
+    let group = |(at, word): (usize, &&str)| {
+        GROUPS.contains(word) && !words.get(at + 1).is_some_and(|next| is_role(next))
+    };
+    if words.iter().enumerate().any(group) || words.first().is_some_and(|word| starts(word)) {
         return part;
     }
     let mut start = 0;
@@ -193,6 +199,27 @@ fn is_address(part: &str) -> bool {
         || (part.contains('@') && !part.contains(' '))
 }
 
+/// Adds a credential to the person before it: “Ada Moss, MD, FACP and Bo Lind”.
+fn add_credential(part: &str, names: &mut [String]) -> bool {
+    let is_one = is_credential(part, names.last().map(String::as_str));
+    if let Some(name) = names.last_mut().filter(|_| is_one) {
+        name.push_str(", ");
+        name.push_str(part);
+    }
+    is_one
+}
+
+/// “Ada Moss” of “Ada Moss MS, RDN”.
+fn without_credentials(name: &str) -> &str {
+    let mut name = name.split(',').next().unwrap_or_default().trim_end();
+    // What is left is a name: “Anh Do”.
+    let behind_name = |(rest, last): &(&str, &str)| is_full(rest) && is_known(last);
+    while let Some((rest, _)) = name.rsplit_once(' ').filter(behind_name) {
+        name = rest.trim_end();
+    }
+    name
+}
+
 /// Whether a part of a list is a credential of the person before it; behind a known one any few
 /// capitals are.
 fn is_credential(part: &str, before: Option<&str>) -> bool {
@@ -200,8 +227,13 @@ fn is_credential(part: &str, before: Option<&str>) -> bool {
     let upper = part.chars().next().is_some_and(char::is_uppercase);
     let capitals =
         letters.len() <= 6 && !letters.is_empty() && letters.chars().all(char::is_uppercase);
-    let known = CREDENTIALS.contains(&letters.to_lowercase().as_str());
-    upper && (known || (capitals && before.is_some_and(|name| name.contains(", "))))
+    upper && (is_known(part) || (capitals && before.is_some_and(|name| name.contains(", "))))
+}
+
+/// “Ph.D.”, “RDN”
+fn is_known(credential: &str) -> bool {
+    let letters: String = credential.chars().filter(|c| c.is_alphanumeric()).collect();
+    CREDENTIALS.contains(&letters.to_lowercase().as_str())
 }
 
 fn is_name_word(word: &str) -> bool {
@@ -265,6 +297,12 @@ mod tests {
             ("Ada Moss, Digital Security Writer", vec!["Ada Moss"]),
             ("Ada Moss, editor, and Bo Lind, reporter", vec!["Ada Moss", "Bo Lind"]),
             ("Moss & Moss", vec!["Moss & Moss"]),
+            (
+                "Ada Moss, MD, FACP and Bo Lind MS, RDN",
+                vec!["Ada Moss, MD, FACP", "Bo Lind MS, RDN"],
+            ),
+            ("Ada Moss Staff Writer", vec!["Ada Moss"]),
+            ("Ada Moss MS, RDN, Ada Moss", vec!["Ada Moss MS, RDN"]),
             ("Bo L. C., Ada Moss", vec!["Bo L. C.", "Ada Moss"]),
             ("José Ortega y Gasset", vec!["José Ortega y Gasset"]),
             ("Ana María Ruiz y Luis Mora Gil", vec!["Ana María Ruiz", "Luis Mora Gil"]),

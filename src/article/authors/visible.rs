@@ -2,6 +2,7 @@
 //!
 //! Commenters and other articles' authors are never read.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::declared::is_person;
@@ -12,7 +13,7 @@ use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
 use crate::article::words::fold;
 use crate::article::{head, title};
-use crate::blocks::{Block, BlockKind, Element, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, Element, Inline, InlineKind, Page};
 
 /// A block that names who wrote the article.
 pub struct Byline {
@@ -83,7 +84,7 @@ pub fn only_marked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> 
         if !marked || is_elsewhere(page, block, title::block(facts)) || is_navigation(page, block) {
             continue;
         }
-        let names = byline::parse_marked(&block.text).unwrap_or_default();
+        let names = byline::parse_marked(&text_of(block)).unwrap_or_default();
         for name in names.into_iter().filter(|name| is_person(name, site)) {
             if !found.iter().any(|known| names::are_same(known, &name)) {
                 found.push(name);
@@ -94,6 +95,25 @@ pub fn only_marked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> 
         }
     }
     found
+}
+
+/// A block's text, with a comma between two people whose links stand side by side.
+pub fn text_of(block: &Block) -> Cow<'_, str> {
+    let links: Vec<&Inline> =
+        block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).collect();
+    let text = |start: usize, end: usize| block.text.get(start..end).unwrap_or_default();
+    let is_name = |link: &Inline| {
+        let words = text(link.start, link.end).split_whitespace().count();
+        (2..=4).contains(&words)
+    };
+    let mut parted = Cow::Borrowed(block.text.as_str());
+    for pair in links.windows(2).rev() {
+        let side_by_side = text(pair[0].end, pair[1].start).trim().is_empty();
+        if side_by_side && pair[0].end <= pair[1].start && pair.iter().all(|link| is_name(link)) {
+            parted.to_mut().insert(pair[0].end, ',');
+        }
+    }
+    parted
 }
 
 fn names_of(
@@ -108,11 +128,12 @@ fn names_of(
     let in_place =
         |names: &Vec<String>| above || is_in_place(page, at, at < text_begins, names, declared);
     let near = title.is_none_or(|title| at < title + AFTER_TITLE);
-    let names = byline::parse(&block.text).filter(in_place);
+    let text = text_of(block);
+    let names = byline::parse(&text).filter(in_place);
     if names.is_some() || !near {
         return names;
     }
-    let alone = lists_only_people(&block.text, declared);
+    let alone = lists_only_people(&text, declared);
     let before = at.checked_sub(1).map(|before| &page.blocks[before]);
     let opened = before.is_some_and(|before| byline::is_opener(&before.text));
     let marked = || is_marked(page, block) && !is_elsewhere(page, block, title);
@@ -121,7 +142,7 @@ fn names_of(
     if !says_so {
         return account(page, block);
     }
-    byline::parse_marked(&block.text)
+    byline::parse_marked(&text)
 }
 
 /// Whether what begins like a byline is one where it stands: lines of the text, headings and items
@@ -162,9 +183,7 @@ fn with_next(page: &Page, facts: &Facts, at: usize, names: Vec<String>) -> Vec<B
             below.push(Byline { block: next, names });
         }
     }
-    let mut seen = HashSet::new();
-    people.retain(|name| seen.insert(name.clone()));
-    below.insert(0, Byline { block: at, names: people });
+    below.insert(0, Byline { block: at, names: each_once(people) });
     below
 }
 
@@ -175,9 +194,20 @@ fn join(page: &Page, found: &mut [Byline], site: &SiteNames) {
     let people = |line: &Byline| line.names.iter().all(|name| is_person(name, site));
     let below = second.block == first.block + 1 && opened(first) && opened(second);
     if below && people(first) && people(second) {
-        let new = second.names.iter().filter(|name| !first.names.contains(name)).cloned();
-        first.names.extend(new.collect::<Vec<_>>());
+        first.names.extend(second.names.iter().cloned());
+        first.names = each_once(std::mem::take(&mut first.names));
     }
+}
+
+/// The people, each by the first of their names.
+fn each_once(names: Vec<String>) -> Vec<String> {
+    let mut people: Vec<String> = Vec::new();
+    for name in names {
+        if !people.iter().any(|known| names::are_same(known, &name)) {
+            people.push(name);
+        }
+    }
+    people
 }
 
 /// The lines of an article's head that are nothing but names. Several that name others each are a list.

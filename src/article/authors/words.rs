@@ -4,7 +4,7 @@
 /// only before a colon, since they begin ordinary lines too.
 #[rustfmt::skip] // one language, one line
 pub const OPENERS: &[(&str, &[&str])] = &[
-    ("en", &["by", "written by", "authored by", "posted by", "published by", "story by", "words by", "text by", "reported by", "article by", "author", "authors", "writer", "words", "thread starter", "started by", "asked by", "author of the article"]),
+    ("en", &["by", "written by", "authored by", "posted by", "published by", "story by", "interview by", "interviewed by", "words by", "text by", "reported by", "article by", "author", "authors", "writer", "words", "thread starter", "started by", "asked by", "author of the article"]),
     ("de", &["von", "geschrieben von", "veröffentlicht von", "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von", "autor", "autorin", "autoren", "text"]),
     ("fr", &["par", "écrit par", "publié par", "propos recueillis par", "auteur", "auteure", "autrice"]),
     ("es", &["por", "escrito por", "publicado por", "redactado por", "autor", "autora", "texto"]),

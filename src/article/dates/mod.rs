@@ -35,7 +35,7 @@ use written::Found;
 
 /// Reads the published and the modified date and marks the blocks that are nothing but them.
 pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts) {
-    let order = Order::of(page);
+    let order = Order::of(page, facts.language.as_deref());
     let signed = facts.authors.iter().any(|author| !site.is(&author.name));
     let mut claims = declared::claims(page, order, signed);
     let lines = datelines::read(page, facts, order, signed);

@@ -15,8 +15,9 @@ pub enum Order {
 }
 
 impl Order {
-    /// The order that the page's other dates or its declared language show.
-    pub fn of(page: &Page) -> Order {
+    /// The order that the page's other dates show, or the language that it declares or, without a
+    /// declaration, has.
+    pub fn of(page: &Page, language: Option<&str>) -> Order {
         let (mut day_first, mut month_first) = (0, 0);
         for block in page.blocks.iter().filter(|block| block.text.len() <= 200) {
             match numeric_order(&block.text) {
@@ -26,7 +27,7 @@ impl Order {
             }
         }
         match (day_first, month_first) {
-            (0, 0) => Order::of_language(page),
+            (0, 0) => Order::of_language(page, language),
             (_, 0) => Order::DayFirst,
             (0, _) => Order::MonthFirst,
             _ => Order::Unknown,
@@ -34,12 +35,13 @@ impl Order {
     }
 
     /// Of the languages only English is written both ways; the United States write months first.
-    fn of_language(page: &Page) -> Order {
+    fn of_language(page: &Page, language: Option<&str>) -> Order {
         let lang = page.declared_by(DeclaredBy::Html, "lang").next();
         let locale = page.declared_by(DeclaredBy::OpenGraph, "og:locale").next();
         let tags: Vec<String> =
             [lang, locale].iter().flatten().map(|t| t.to_lowercase().replace('_', "-")).collect();
-        match tags.iter().find(|tag| tag.len() > 2).or(tags.first()).map(String::as_str) {
+        let declared = tags.iter().find(|tag| tag.len() > 2).or(tags.first());
+        match declared.map(String::as_str).or(language) {
             Some("en-us") => Order::MonthFirst,
             Some("en") | None => Order::Unknown,
             Some(_) => Order::DayFirst,

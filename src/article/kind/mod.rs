@@ -2,11 +2,13 @@
 //! kind. The kind with the most points wins; an article needs none.
 //!
 //! The points are rounded weights of a logistic regression over pages of known kinds, none below
-//! zero. Flattened text shows none of the evidence and counts as an article.
+//! zero. Flattened text shows none of the evidence and counts as an article, unless it surely is a
+//! thread of a forum.
 
 mod address;
 mod error;
 mod signs;
+pub mod thread;
 
 pub use error::states_code;
 
@@ -15,6 +17,7 @@ use super::facts::Facts;
 use crate::blocks::Page;
 use address::Says;
 use signs::Signs;
+use thread::Thread;
 
 /// A piece of evidence.
 pub struct Evidence {
@@ -109,7 +112,7 @@ const fn say(name: &'static str, kind: Kind, points: f64, holds: fn(&Signs) -> b
 /// What a page is, with the points of every kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Classified {
-    /// What it is: the kind with the most points, or an error page.
+    /// What it is: the kind with the most points, an error page, or a flattened thread.
     pub kind: Kind,
     /// The points of each kind, always in the same order.
     pub points: Vec<(Kind, f64)>,
@@ -131,6 +134,8 @@ pub fn classify(page: &Page, facts: &Facts) -> Classified {
     }
     if error::is_error(page, facts) {
         kind = Kind::ErrorPage;
+    } else if Thread::of(page).is_some() {
+        kind = Kind::Forum;
     }
     Classified { kind, points }
 }

@@ -8,10 +8,11 @@
 pub mod cut;
 pub mod headline;
 
+use super::authors::byline;
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
 use super::words::{self, fold};
-use crate::blocks::{Block, BlockKind, DeclaredBy, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, DeclaredBy, Element, InlineKind, Page};
 use crate::label::Lines;
 use crate::label::model::Model;
 use cut::Evidence;
@@ -201,7 +202,26 @@ fn in_headings(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Optio
     let below_site =
         || headings().find(|(at, level, _)| *level <= 3 && is_below_site(page, *at, declared));
     let surest = below_site().map(|(at, ..)| at).or(exact.map(|(_, at)| at));
-    surest.or_else(|| only_first(page, names, declared)).or(best.map(|(_, at)| at))
+    let surest = surest.or_else(|| only_first(page, names, declared));
+    surest.or_else(|| bold_line(page, names, declared)).or(best.map(|(_, at)| at))
+}
+
+/// The line that stands out above a text whose paragraphs only `<br>` parts. The `<title>` of such pages
+/// is often the site's name, and all that they declare.
+fn bold_line(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Option<usize> {
+    let is_heading = |element: &Element| {
+        matches!(element.tag.as_str(), "h1" | "h2")
+            || element.words.iter().any(|word| word == "heading")
+    };
+    let only_html = declared.titles.iter().all(|title| title.by == DeclaredBy::Html);
+    let stands_out = |block: &Block| {
+        level(block) == Some(1)
+            && block.element.is_some()
+            && !page.ancestors(block.element).any(is_heading)
+            && !names.is(&block.text)
+            && byline::parse(&block.text).is_none()
+    };
+    page.blocks.iter().position(stands_out).filter(|_| only_html)
 }
 
 /// Whether a first heading is the site's and this one the page's: that one links to the front page,
@@ -297,7 +317,7 @@ fn one_line(title: &str) -> String {
 mod tests {
     use super::*;
     use crate::article::Site;
-    use crate::blocks::{Declared, Element, Inline};
+    use crate::blocks::{Declared, Inline};
 
     #[test]
     fn shown_and_declared_titles_correct_each_other() {

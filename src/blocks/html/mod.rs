@@ -7,6 +7,7 @@
 //! | `tree` | builds the DOM within the limits of depth and size |
 //! | `declared`, `jsonld` | what the page says about itself; the vocabulary of keys |
 //! | `survey` | what the walk must know before it enters a table or a list item |
+//! | `breaks`, `lines` | where `<br>` parts paragraphs; the lines that it ends |
 //! | `walk`, `context` | the one walk over the DOM that makes the blocks; what a text means where |
 //! | `run`, `gather` | a block's text while it grows; the elements that hold blocks |
 //! | `noscript` | leaves out what `<noscript>` shows a second time |
@@ -17,12 +18,14 @@
 
 mod anchor;
 mod base;
+mod breaks;
 mod buried;
 mod context;
 mod declared;
 mod gather;
 mod jsonld;
 mod lighten;
+mod lines;
 mod media;
 mod noscript;
 mod payload;

@@ -7,6 +7,7 @@ use scraper::node::Element;
 use scraper::{Html, Node};
 
 use super::base::Base;
+use super::breaks::Breaks;
 use super::context::{Capture, Context, Role};
 use super::gather::Gather;
 use super::run::Run;
@@ -18,7 +19,8 @@ use crate::blocks::{Block, BlockKind, Inline, InlineKind, Origin, Page};
 /// The blocks of a page, with their elements; at most `most` blocks.
 pub fn read(html: &Html, base: &Base, most: usize, selected: &Selected, page: &mut Page) {
     let survey = Survey::of(html);
-    let mut walk = Walk::new(base, &survey, most);
+    let breaks = Breaks::of(html);
+    let mut walk = Walk::new(base, &survey, &breaks, most);
     walk.all(html);
     if walk.blocks.len() > most {
         walk.blocks.truncate(most);
@@ -33,6 +35,7 @@ pub fn read(html: &Html, base: &Base, most: usize, selected: &Selected, page: &m
 struct Walk<'a> {
     base: &'a Base,
     survey: &'a Survey,
+    breaks: &'a Breaks,
     most: usize,
     frames: Vec<Frame<'a>>,
     gather: Gather<'a>,
@@ -48,6 +51,8 @@ struct Walk<'a> {
     waiting: Vec<(Block, bool)>,
     /// The language of the code that is open.
     language: Option<String>,
+    /// The run is the headline, though it stands in no first heading.
+    is_headline: bool,
     /// The open row has a cell that is no heading.
     row_has_data: bool,
     groups: u32,
@@ -90,10 +95,11 @@ enum End {
 }
 
 impl<'a> Walk<'a> {
-    fn new(base: &'a Base, survey: &'a Survey, most: usize) -> Walk<'a> {
+    fn new(base: &'a Base, survey: &'a Survey, breaks: &'a Breaks, most: usize) -> Walk<'a> {
         Walk {
             base,
             survey,
+            breaks,
             most,
             frames: Vec::new(),
             gather: Gather::default(),
@@ -104,6 +110,7 @@ impl<'a> Walk<'a> {
             silent: Vec::new(),
             waiting: Vec::new(),
             language: None,
+            is_headline: false,
             row_has_data: false,
             groups: 0,
         }
@@ -144,6 +151,7 @@ impl<'a> Walk<'a> {
     fn open(&mut self, node: NodeRef<'a, Node>) -> bool {
         match node.value() {
             Node::Text(text) => {
+                self.is_headline |= self.breaks.begins_headline(node.id());
                 self.text(&text.text);
                 false
             }
@@ -229,7 +237,7 @@ impl<'a> Walk<'a> {
     /// Elements that hold nothing to walk. Gives false for any other.
     fn leaf(&mut self, node: NodeRef<'a, Node>, element: &'a Element, index: usize) -> bool {
         match element.name() {
-            "br" => self.line_break(),
+            "br" => self.line_break(node),
             "img" | "amp-img" => self.image(node, element, index),
             "iframe" | "embed" | "amp-iframe" => self.embedded(node, element, index),
             "hr" => self.border(),
@@ -240,11 +248,12 @@ impl<'a> Walk<'a> {
         true
     }
 
-    fn line_break(&mut self) {
+    fn line_break(&mut self, node: NodeRef<'a, Node>) {
         let context = self.context();
+        let parts = context.role == Role::Text && self.breaks.parts(node.id());
         if context.role == Role::Code {
             self.run.raw_line();
-        } else if self.run.is_after_break() && context.capture == Capture::No {
+        } else if (parts || self.run.is_after_break()) && context.capture == Capture::No {
             self.flush();
         } else {
             let kept = matches!(context.role, Role::Text | Role::Quote);
@@ -424,8 +433,12 @@ impl<'a> Walk<'a> {
         let (text, inline) = self.run.take();
         let kind = match context.kind() {
             BlockKind::Code { .. } => BlockKind::Code { language: self.language.take() },
+            BlockKind::Paragraph | BlockKind::Heading { .. } if self.is_headline => {
+                BlockKind::Heading { level: 1 }
+            }
             kind => kind,
         };
+        self.is_headline &= text.is_empty();
         self.emit(kind, text, inline, None);
     }
 

@@ -8,7 +8,7 @@ use crate::blocks::{Block, BlockKind, Origin};
 #[rustfmt::skip] // a list, not a column
 const BULLETS: &[char] = &[
     '•', '◦', '▪', '▫', '●', '○', '■', '□', '‣', '⁃', '∙', '·', '➢', '➤', '►', '❖', '✓', '✔', '◆', '◇', '◼', '◾', '▶', '▸', '▹',
-    '★', '☆', '☐', '☑', '✅', '✗', '✘', '➔', '➜', '➡', '👉', '🔹', '🔸', '・', '\u{F0A7}', '\u{F0B7}',
+    '★', '☆', '☐', '▢', '❏', '❑', '☑', '✅', '✗', '✘', '➔', '➜', '➡', '👉', '🔹', '🔸', '・', '\u{F0A7}', '\u{F0B7}',
 ];
 
 /// Bullets that are no signs of their own in any text, so that no space needs to follow.
@@ -107,6 +107,7 @@ mod tests {
         let numbered = BlockKind::ListItem { ordered: true, level: 0 };
         let cases: &[(&str, &[(BlockKind, &str)])] = &[
             ("• Salt", &[(bulleted(0), "Salt")]),
+            ("▢ 1 cup of oil", &[(bulleted(0), "1 cup of oil")]),
             ("- Salt\n- Oil", &[(bulleted(0), "Salt"), (bulleted(0), "Oil")]),
             ("•Salt\n•Oil", &[(bulleted(0), "Salt"), (bulleted(0), "Oil")]),
             ("☐ Salt\n☐ Oil", &[(bulleted(0), "Salt"), (bulleted(0), "Oil")]),

@@ -41,7 +41,7 @@ const FORMATTING: &[&[u8]] = &[
 const READ: &[&[u8]] = &[
     b"class", b"href", b"id", b"src", b"alt", b"rel", b"role", b"type", b"width", b"height", b"content", b"property",
     b"name", b"itemprop", b"srcset", b"datetime", b"hidden", b"aria-hidden", b"aria-level", b"value", b"lang",
-    b"itemscope", b"itemtype", b"start", b"http-equiv", b"cite", b"data", b"shadowrootmode",
+    b"itemscope", b"itemtype", b"start", b"http-equiv", b"cite", b"data", b"shadowrootmode", b"size",
     // The parser asks for these.
     b"encoding", b"definitionurl",
 ];

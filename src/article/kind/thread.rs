@@ -1,0 +1,255 @@
+//! Threads of forums in flattened dumps: their programs print the same lines above or below each post.
+//! Comments below an article have no such lines, or no numbers.
+
+use std::ops::Range;
+
+use crate::article::dates::written;
+use crate::blocks::{Block, Page};
+use crate::label::shape::Shape;
+
+/// Longer lines (bytes) are no head of a post.
+const LONGEST: usize = 160;
+
+/// How far from a post's number its date stands, in blocks.
+const NEAR: usize = 3;
+
+/// Posts that make a thread by their numbers, at least.
+const NUMBERED: usize = 3;
+
+/// What stands before the day on which the author of a post joined, lower-case.
+#[rustfmt::skip] // a list, not a column
+const JOINED: &[&str] = &[
+    "joined", "join date", "registered", "registriert", "dabei seit", "mitglied seit", "inscription", "inscrit", "registrado", "iscritto", "lid geworden op",
+    "dołączył", "rejestracja", "зарегистрирован", "регистрация", "εγγραφή", "kayıt", "注册时间",
+];
+
+/// What stands before the number of an author's posts, lower-case.
+#[rustfmt::skip] // a list, not a column
+const COUNTED: &[&str] = &[
+    "posts", "messages", "beiträge", "mensajes", "messaggi", "mensagens", "berichten", "posty", "сообщения", "сообщений", "δημοσιεύσεις",
+    "mesajlar", "帖子",
+];
+
+/// The posts of a thread, as far as a dump shows where they stand.
+pub struct Thread {
+    /// The lines that head or close the posts.
+    pub heads: Vec<usize>,
+}
+
+impl Thread {
+    /// The thread that a flattened dump surely is.
+    pub fn of(page: &Page) -> Option<Thread> {
+        if !page.elements.is_empty() {
+            return None;
+        }
+        let lines = (0..page.blocks.len()).filter(|at| page.blocks[*at].text.len() <= LONGEST);
+        let (mut joined, mut counted, mut signed) = (Vec::new(), Vec::new(), Vec::new());
+        for at in lines {
+            joined.extend(
+                labelled(page, at, JOINED).filter(|v| written::find(v).is_some()).map(|_| at),
+            );
+            counted.extend(labelled(page, at, COUNTED).map(|_| at));
+            signed.extend(Some(at).filter(|at| is_signed(&page.blocks[*at].text)));
+        }
+        let numbered = numbered(page);
+        let described = joined.len() >= 2 && counted.len() >= 2;
+        if !described && signed.len() < 2 && numbered.is_empty() {
+            return None;
+        }
+        let mut heads = [signed, numbered].concat();
+        if described {
+            heads.extend(joined.into_iter().chain(counted));
+        }
+        heads.sort_unstable();
+        heads.dedup();
+        Some(Thread { heads })
+    }
+
+    /// The blocks among which the posts stand.
+    pub fn posts(&self, page: &Page) -> Range<usize> {
+        let (Some(first), Some(last)) = (self.heads.first(), self.heads.last()) else {
+            return 0..0;
+        };
+        let is_sentence = |at: &usize| Shape::of(&page.blocks[*at].text).is_prose();
+        // The last post: the first sentences behind its head.
+        let begins = (last + 1..page.blocks.len().min(last + 1 + NEAR)).find(is_sentence);
+        let ends = begins.map_or(last + 1, |begins| {
+            (begins..page.blocks.len()).find(|at| !is_sentence(at)).unwrap_or(page.blocks.len())
+        });
+        *first..ends
+    }
+}
+
+/// The lines with the numbers of posts, if these count up from one post to the next and hardly any text
+/// stands above them.
+fn numbered(page: &Page) -> Vec<usize> {
+    let lines = page.blocks.iter().enumerate().filter(|(_, block)| block.text.len() <= LONGEST);
+    let numbers: Vec<(usize, usize)> = lines
+        .filter_map(|(at, block)| Some((at, number(&block.text)?)))
+        .filter(|(at, _)| is_dated(page, *at))
+        .collect();
+    let in_turn = numbers.windows(2).filter(|pair| pair[0].1 + 1 == pair[1].1).count();
+    let first = numbers.first().map_or(0, |(first, _)| *first);
+    let text = |blocks: &[Block]| -> usize {
+        let texts = blocks.iter().map(|block| &block.text);
+        texts.filter(|text| Shape::of(text).is_paragraph()).map(String::len).sum()
+    };
+    // A notice may stand above the first post, and an article above comments.
+    let leads = text(&page.blocks[..first]) * 4 <= text(&page.blocks[first..]);
+    let counts = numbers.len() >= NUMBERED && (in_turn + 1) * 4 >= numbers.len() * 3;
+    if !(counts && leads) {
+        return Vec::new();
+    }
+    numbers.into_iter().map(|(at, _)| at).collect()
+}
+
+/// What follows a label in its line or, where that is all the line says, in the next: “Joined: 3 Jun
+/// 2010”, “Posts”, “214”.
+fn labelled<'a>(page: &'a Page, at: usize, labels: &[&str]) -> Option<&'a str> {
+    let text = &page.blocks[at].text;
+    let next = || page.blocks.get(at + 1).map_or("", |next| next.text.as_str());
+    let (label, value) = text.split_once([':', '：']).unwrap_or((text, ""));
+    let value = if value.trim().is_empty() { next() } else { value };
+    let named = labels.contains(&&*label.trim().to_lowercase());
+    let counts = value.len() <= LONGEST && value.contains(|c: char| c.is_ascii_digit());
+    (named && counts).then_some(value)
+}
+
+/// “Post by marlin » Sat Feb 04, 2012 10:15 am”
+fn is_signed(text: &str) -> bool {
+    let Some((name, date)) = text.split_once(" » ") else { return false };
+    let found = written::find(date);
+    name.split_whitespace().count() <= 5 && found.is_some_and(|found| found.start <= 8)
+}
+
+/// The number of a post: “#3”, “heron77 wrote on 12 March 2021, 10:22 #1 Reply Quote”.
+fn number(text: &str) -> Option<usize> {
+    /// Words around it.
+    const WORDS: usize = 14;
+    let (before, behind) = text.rsplit_once('#')?;
+    let digits = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
+    let apart = before.is_empty() || before.ends_with(char::is_whitespace);
+    let ends = behind[digits..].chars().next().is_none_or(char::is_whitespace);
+    let short = text.split_whitespace().count() <= WORDS && !Shape::of(text).ends_sentence;
+    behind[..digits].parse().ok().filter(|_| apart && ends && short)
+}
+
+fn is_dated(page: &Page, at: usize) -> bool {
+    let near = at.saturating_sub(NEAR)..page.blocks.len().min(at + 1 + NEAR);
+    let mut lines = page.blocks[near].iter().filter(|block| block.text.len() <= LONGEST);
+    lines.any(|block| written::find(&block.text).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Bring cash, the card reader has been broken since the autumn storms, and it will not be mended before May.";
+
+    #[test]
+    fn threads_show_the_same_lines_with_each_post() {
+        for (lines, posts) in [
+            (
+                &[
+                    "Ferry?",
+                    "heron",
+                    "2 May 2024",
+                    "#1",
+                    TEXT,
+                    "oldnet",
+                    "2 May 2024",
+                    "#2",
+                    TEXT,
+                    "heron",
+                    "3 May 2024",
+                    "#3",
+                    TEXT,
+                    "Similar threads",
+                ][..],
+                Some(3..13),
+            ),
+            (
+                &[
+                    "Re: Ferry?",
+                    "Post by heron » Sat Feb 04, 2012 10:15 am",
+                    TEXT,
+                    "Post by oldnet » Sat Feb 04, 2012 1:02 pm",
+                    TEXT,
+                    TEXT,
+                    "Top",
+                ],
+                Some(1..6),
+            ),
+            (
+                &[
+                    "heron",
+                    "Posts: 12",
+                    "Joined: 3 May 2010",
+                    TEXT,
+                    "oldnet",
+                    "Posts",
+                    "7",
+                    "Joined",
+                    "3 May 2011",
+                    TEXT,
+                ],
+                Some(1..10),
+            ),
+            (
+                &[
+                    "heron wrote on 2 May 2024 #1 Reply",
+                    TEXT,
+                    "oldnet wrote on 2 May 2024 #2 Reply",
+                    TEXT,
+                    "heron wrote on 3 May 2024 #3 Reply",
+                    TEXT,
+                ],
+                Some(0..6),
+            ),
+            // An article with its comments, and one that counts.
+            (
+                &[
+                    "Ferry",
+                    "2 May 2024",
+                    TEXT,
+                    TEXT,
+                    "Comments",
+                    "heron",
+                    "2 May 2024",
+                    "#1",
+                    TEXT,
+                    "oldnet",
+                    "2 May 2024",
+                    "#2",
+                    TEXT,
+                    "heron",
+                    "2 May 2024",
+                    "#3",
+                    TEXT,
+                ],
+                None,
+            ),
+            (&["Ten ferries", "2 May 2024", "#1", TEXT, "#2", TEXT], None),
+            (
+                &[
+                    "Ferry",
+                    "By Ada Moss",
+                    "2 May 2024",
+                    TEXT,
+                    "heron",
+                    "Reply",
+                    TEXT,
+                    "oldnet",
+                    "Reply",
+                    TEXT,
+                ],
+                None,
+            ),
+        ] {
+            let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));
+            let page = Page { blocks: blocks.collect(), ..Page::default() };
+            let found = Thread::of(&page).map(|thread| thread.posts(&page));
+            assert_eq!(found, posts, "{lines:?}");
+        }
+    }
+}
