@@ -68,6 +68,10 @@ fn chinese(line: &str) -> Option<Vec<String>> {
     let spaced = behind.starts_with(char::is_whitespace);
     let end = behind.find(|c: char| !is_unspaced(c) && !c.is_whitespace());
     let (list, rest) = behind.split_at(end.unwrap_or(behind.len()));
+    // “记者 王小明 摄” took the picture.
+    if PHOTOGRAPHED.iter().any(|word| list.trim_end().ends_with(word)) {
+        return None;
+    }
     let slash = rest.starts_with(['／', '/', '∕', '╱']);
     let closed = rest.starts_with(CLOSING) && before.ends_with(OPENING);
     let mut people: Vec<String> = Vec::new();
@@ -85,6 +89,9 @@ fn chinese(line: &str) -> Option<Vec<String>> {
     let named = (1..=MOST).contains(&people.len()) && (slash || closed || spaced);
     named.then_some(people)
 }
+
+/// What stands behind the name of who took a picture.
+const PHOTOGRAPHED: &[&str] = &["摄", "攝", "摄影", "攝影"];
 
 /// “【東京＝山田太郎】…”, “〔記者林美玲／山城報導〕…”, “本报记者 王小明 报道　…”
 fn opening(text: &str) -> Option<Vec<String>> {
@@ -138,6 +145,8 @@ mod tests {
             ("滨江日报 2006年05月18日 09:23 记者 王小明", vec!["王小明"]),
             ("本报记者 王小明 报道", vec!["王小明"]),
             ("本报记者　王小明　方　敏", vec!["王小明", "方敏"]),
+            ("灯塔百年。滨江社记者 王小明 摄", vec![]),
+            ("滨江社记者 王小明摄", vec![]),
             ("记者从县政府获悉", vec![]),
             ("记者节快乐", vec![]),
             ("记者 报道", vec![]),
