@@ -6,7 +6,7 @@ use scraper::node::Element;
 use scraper::{Html, Node};
 
 use super::tags;
-use crate::blocks::text::chars::{is_closer, is_full_stop, is_wide};
+use crate::blocks::text::chars::{is_closer, is_full_stop, is_unspaced, is_wide};
 
 /// Columns from which a line is more than a label or a verse.
 const LONG: usize = 60;
@@ -35,6 +35,8 @@ pub struct Line {
     starts_lower: bool,
     /// It ends as a sentence does.
     pub ends_sentence: bool,
+    /// It ends with a letter of a script in which sentences end without a mark, as in Thai.
+    ends_unmarked: bool,
     before_gap: bool,
     stands_out: bool,
     linked: bool,
@@ -52,6 +54,7 @@ impl Line {
             columns: 0,
             starts_lower: false,
             ends_sentence: false,
+            ends_unmarked: false,
             before_gap: false,
             stands_out: true,
             linked: true,
@@ -66,7 +69,8 @@ impl Line {
 
     /// A paragraph of running text.
     pub fn is_prose(&self) -> bool {
-        self.is_long() && self.ends_sentence && !self.linked && self.heading.is_none()
+        let ends = self.ends_sentence || self.ends_unmarked;
+        self.is_long() && ends && !self.linked && self.heading.is_none()
     }
 
     /// A short line with the numbers of a date.
@@ -220,6 +224,7 @@ impl Reader {
             line.linked &= self.links > 0;
             if !is_closer(c) {
                 line.ends_sentence = is_full_stop(c);
+                line.ends_unmarked = is_unspaced(c) && !is_wide(c);
             }
         }
     }

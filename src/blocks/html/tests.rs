@@ -79,7 +79,8 @@ fn breaks_part_the_paragraphs_of_a_text_without_others() {
         "The ferry ran aground at dawn off the northern cape, and all forty were brought ashore.";
     const TWO: &str =
         "Nobody was hurt, said the harbour master, who had been called out of bed by the keeper.";
-    let (one, two) = (format!("p: {ONE}"), format!("p: {TWO}"));
+    const THAI: &str = "ท่าเรือของเกาะเปิดให้บริการอีกครั้งหลังจากซ่อมแซมมานานสองปี นายกเทศมนตรีกล่าวเมื่อเย็นวานนี้";
+    let (one, two, thai) = (format!("p: {ONE}"), format!("p: {TWO}"), format!("p: {THAI}"));
     for (source, expected) in [
         (
             format!("<td><b>Ferry aground</b><br>By Ada Moss<br>3 May 2005<br>{ONE}<br>&nbsp; {TWO}<br>(am)"),
@@ -113,6 +114,10 @@ fn breaks_part_the_paragraphs_of_a_text_without_others() {
         (
             format!("<div>{ONE}<br>{TWO}<br>{} on the<br>morning tide.</div>", &ONE[..70]),
             vec![&one, &two, &format!("p: {} on the/morning tide.", &ONE[..70])],
+        ),
+        (
+            format!("<div>{THAI}<br>{THAI}<br>{THAI}</div>"),
+            vec![&thai, &thai, &thai],
         ),
         // Text in other paragraphs, and lines that a program has wrapped.
         (
