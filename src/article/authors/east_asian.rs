@@ -83,12 +83,17 @@ fn chinese(line: &str) -> Option<Vec<String>> {
     named.then_some(people)
 }
 
-/// “【東京＝山田太郎】…”, “〔記者林美玲／山城報導〕…”, “本报记者 王小明 报道　…”
+/// “【東京＝山田太郎】…”, “〔記者林美玲／山城報導〕…”, “本报记者 王小明 报道　…”, “[항구일보 홍길동 기자] …”,
+/// “(서울=항구뉴스) 홍길동 기자 = …”
 fn opening(text: &str) -> Option<Vec<String>> {
     if let Some(inside) = text.strip_prefix(OPENING) {
+        let head: String = inside.chars().take(LINE).collect();
+        if let Some((before, _)) = head.split_once("기자 =") {
+            return korean(&format!("{before}기자"));
+        }
         let (inside, _) = inside.split_once(CLOSING)?;
         let behind_place = inside.rsplit_once(['＝', '=']).and_then(|(_, names)| people(names));
-        return behind_place.or_else(|| chinese(text));
+        return behind_place.or_else(|| korean(inside)).or_else(|| chinese(text));
     }
     let start = text.trim_start_matches("本报").trim_start_matches("本報");
     let starts = start.starts_with("记者") || start.starts_with("記者");
@@ -151,6 +156,9 @@ mod tests {
             ("【ロンドン＝共同】灯台が百年を迎える。", vec![]),
             ("〔記者林美玲／山城報導〕入春以來只下了兩場小雨。", vec!["林美玲"]),
             ("本报记者 王小明 报道　市规划局昨日宣布。", vec!["王小明"]),
+            ("[항구일보 홍길동 기자] 여객선이 다시 운항한다.", vec!["홍길동"]),
+            ("(서울=항구뉴스) 홍길동 기자 = 여객선이 다시 운항한다.", vec!["홍길동"]),
+            ("그는 기자 = 작가라고 말했다.", vec![]),
             ("記者会は三時に始まった。", vec![]),
             ("【関連記事】灯台が百年を迎える。", vec![]),
         ] {

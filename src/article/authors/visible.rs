@@ -99,6 +99,11 @@ pub fn only_marked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> 
 
 /// A block's text, with a comma between two people whose links stand side by side.
 pub fn text_of(block: &Block) -> Cow<'_, str> {
+    /// No line of people is longer (bytes).
+    const LONGEST: usize = 400;
+    if block.text.len() > LONGEST {
+        return Cow::Borrowed(&block.text);
+    }
     let links: Vec<&Inline> =
         block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).collect();
     let text = |start: usize, end: usize| block.text.get(start..end).unwrap_or_default();
