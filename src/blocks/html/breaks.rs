@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use ego_tree::NodeId;
-use scraper::Html;
+use scraper::{Html, Node};
 
 use super::lines::{self, Line};
 
@@ -25,6 +25,11 @@ pub struct Breaks {
 impl Breaks {
     /// Looks over a whole page.
     pub fn of(html: &Html) -> Breaks {
+        let is_break =
+            |node: &Node| node.as_element().is_some_and(|element| element.name() == "br");
+        if !html.tree.values().any(is_break) {
+            return Breaks::default();
+        }
         let lines = lines::read(html);
         let mut held: Vec<&Line> = lines.iter().filter(|line| line.may_be_text).collect();
         // Stable, so that the lines of each element stay in order.

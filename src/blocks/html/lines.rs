@@ -17,6 +17,9 @@ const HEADLINE: std::ops::RangeInclusive<usize> = 8..=160;
 /// Elements that hold running text, where no `<p>` does.
 const HOLDERS: &[&str] = &["body", "td", "div", "p", "center", "article", "section", "main"];
 
+/// Class names of what is shown as a title.
+const TITLES: &[&str] = &["title", "headline", "heading"];
+
 /// A line of a page.
 pub struct Line {
     /// The block that holds it.
@@ -213,19 +216,20 @@ impl Reader {
             return;
         }
         let line = self.line.get_or_insert_with(|| Line::new(block, node));
+        // Marks that close a quote or a parenthesis may follow the end.
+        if let Some(last) = text.chars().rfind(|c| !c.is_whitespace() && !is_closer(*c)) {
+            line.ends_sentence = is_full_stop(last);
+            line.ends_unmarked = is_unspaced(last) && !is_wide(last);
+        }
         for c in text.chars() {
             line.numbers.push(c);
             if c.is_whitespace() {
                 continue;
             }
             line.starts_lower |= line.columns == 0 && c.is_lowercase();
-            line.columns += if is_wide(c) { 2 } else { 1 };
+            line.columns += if c >= '\u{1100}' && is_wide(c) { 2 } else { 1 };
             line.stands_out &= self.outstanding > 0;
             line.linked &= self.links > 0;
-            if !is_closer(c) {
-                line.ends_sentence = is_full_stop(c);
-                line.ends_unmarked = is_unspaced(c) && !is_wide(c);
-            }
         }
     }
 }
@@ -236,9 +240,8 @@ fn stands_out(element: &Element) -> bool {
         "b" | "strong" | "big" => true,
         "font" if element.attr("size").is_some_and(is_large) => true,
         _ => {
-            let mut words = element.attr("class").unwrap_or_default().split_whitespace();
-            words
-                .any(|word| matches!(&*word.to_ascii_lowercase(), "title" | "headline" | "heading"))
+            let named = |word: &str| TITLES.iter().any(|title| word.eq_ignore_ascii_case(title));
+            element.attr("class").is_some_and(|class| class.split_whitespace().any(named))
         }
     }
 }
