@@ -21,6 +21,9 @@ const NO_NAMES: &[&str] = &[
     "全文", "会員", "限定", "更新", "報導", "报道", "報道", "摄影", "攝影", "编辑", "編輯", "編集", "综合", "綜合", "整理", "通讯员", "電",
 ];
 
+/// What stands behind the name of a photographer.
+const PHOTOGRAPHED: &[&str] = &["摄", "攝", "摄影", "攝影", "供图"];
+
 /// The people that a short line names as its reporters.
 pub fn line(line: &str) -> Option<Vec<String>> {
     korean(line).or_else(|| {
@@ -65,6 +68,11 @@ fn chinese(line: &str) -> Option<Vec<String>> {
     let spaced = behind.starts_with(char::is_whitespace);
     let end = behind.find(|c: char| !is_unspaced(c) && !c.is_whitespace());
     let (list, rest) = behind.split_at(end.unwrap_or(behind.len()));
+    // A caption: “…演讲。 新华社记者 王小明 摄”
+    let pictured = list.split_whitespace().any(|word| PHOTOGRAPHED.contains(&word));
+    if pictured || before.contains('。') {
+        return None;
+    }
     let slash = rest.starts_with(['／', '/', '∕', '╱']);
     let closed = rest.starts_with(CLOSING) && before.ends_with(OPENING);
     let mut people: Vec<String> = Vec::new();
@@ -142,6 +150,8 @@ mod tests {
             ("本报记者　王小明　方　敏", vec!["王小明", "方敏"]),
             ("记者从县政府获悉", vec![]),
             ("记者节快乐", vec![]),
+            ("工人们在码头。 新华社记者 王小明 摄", vec![]),
+            ("新华社记者 王小明 摄", vec![]),
             ("记者 报道", vec![]),
         ] {
             assert_eq!(line(text).unwrap_or_default(), expected, "{text}");
