@@ -15,7 +15,9 @@ const LONG: usize = 60;
 const HEADLINE: std::ops::RangeInclusive<usize> = 8..=160;
 
 /// Elements that hold running text, where no `<p>` does.
-const HOLDERS: &[&str] = &["body", "td", "div", "p", "center", "article", "section", "main"];
+/// Some pages indent it as if it were a quote or a list.
+const HOLDERS: &[&str] =
+    &["body", "td", "div", "p", "center", "article", "section", "main", "blockquote", "ul"];
 
 /// Class names of what is shown as a title.
 const TITLES: &[&str] = &["title", "headline", "heading"];
@@ -42,7 +44,8 @@ pub struct Line {
     ends_unmarked: bool,
     before_gap: bool,
     stands_out: bool,
-    linked: bool,
+    /// All of it is a link.
+    pub linked: bool,
     numbers: Numbers,
 }
 
