@@ -53,6 +53,10 @@ pub fn read(page: &Page, verdicts: &[Verdict], facts: &mut Facts) {
 fn section(page: &Page, verdicts: &[Verdict], facts: &Facts) -> Option<String> {
     let text = verdicts.iter().position(|verdict| verdict.fate == Fate::Keep);
     let above = &verdicts[..text.unwrap_or(0)];
+    let path = above.iter().position(|verdict| verdict.fate == Fate::Drop(Clutter::Breadcrumb))?;
+    if is_menu(&page.blocks[path].text) {
+        return None;
+    }
     let steps = entries(page, above, Clutter::Breadcrumb, &['›', '»', '>', '→', '/', '|']);
     let names = [facts.title.as_deref(), facts.site.name.as_deref()];
     let names: Vec<String> = names.into_iter().flatten().map(fold).collect();
@@ -62,6 +66,11 @@ fn section(page: &Page, verdicts: &[Verdict], facts: &Facts) -> Option<String> {
         !STARTS.contains(&step.as_str()) && !titled(&step)
     };
     steps.iter().rev().find(leads).cloned()
+}
+
+/// “Home | News | World | Sports”: bars part the steps of a path as well, but no path has so many.
+fn is_menu(text: &str) -> bool {
+    text.matches(['|', '｜']).count() >= 3
 }
 
 /// The entries of the first list of tags, each once.
@@ -159,6 +168,7 @@ mod tests {
             (&[("Home > Sailing > Ferry aground", path), ("A text.", None)], Some("Sailing"), &[]),
             (&[("You are here: Sailing", path), ("A text.", None)], Some("Sailing"), &[]),
             (&[("Home", path), ("A text.", None), ("News", path)], None, &[]),
+            (&[("Home | News | World | Sports", path), ("A text.", None)], None, &[]),
             (
                 &[("Topics:", tag), ("Harbour", tag), ("Bridge", tag), ("harbour", tag)],
                 None,

@@ -3,7 +3,7 @@
 //! Menus, tags, places and captions have such lines too. One is a byline only in the article's head,
 //! and only where a time or the people's role stands beside it.
 
-use super::words::{IMAGE_CREDITS, NOT_PEOPLE};
+use super::words::{IMAGE_CREDITS, NOT_PEOPLE, PARTICLES};
 use super::{byline, names, visible};
 use crate::article::dates::{labels, relative, written};
 use crate::article::words::fold;
@@ -84,7 +84,7 @@ fn beside_dates(line: &str) -> Option<&str> {
 fn names_alone(text: &str) -> Option<Vec<String>> {
     let behind = [" The ", " in ", " en "].into_iter().find_map(|word| text.split_once(word));
     let (text, paper) = behind.unwrap_or((text, ""));
-    let text = once(text);
+    let text = once(without_de(text));
     let names = byline::behind_people(names::split(&text));
     let words = |text: &str| text.split(|c: char| !is_of_name(c)).filter(|w| !w.is_empty()).count();
     let role = names.len() == 1 && names::without_role(&text).len() < text.len();
@@ -100,6 +100,14 @@ fn names_alone(text: &str) -> Option<Vec<String>> {
     let spare = if extended { most } else { names.len().saturating_sub(1) };
     let all = !names.is_empty() && names.iter().all(|name| is_persons(name));
     (all && others <= spare).then_some(names)
+}
+
+/// “De Ioana Munteanu”: in Romanian that is “By”.
+fn without_de(text: &str) -> &str {
+    let rest = text.strip_prefix("De ").or_else(|| text.strip_prefix("de ")).unwrap_or(text);
+    let name = rest.split(' ').next().unwrap_or_default();
+    let particle = PARTICLES.contains(&&*name.to_lowercase());
+    if is_persons(rest) && !particle { rest } else { text }
 }
 
 /// A text that says the same twice, once: “Ada Moss Ada Moss”.
@@ -218,6 +226,7 @@ mod tests {
             ("Ada Moss @adamoss", vec!["Ada Moss"]),
             ("Ada Moss, Bo Lind (Enviado especial)", vec!["Ada Moss", "Bo Lind"]),
             ("Ada Moss Editor", vec!["Ada Moss"]),
+            ("De Ioana Munteanu", vec!["Ioana Munteanu"]),
             ("Ada Moss, Print Managing Editor", vec!["Ada Moss"]),
             ("Ada Moss Health Writer", vec![]),
             ("Mensch zu Mensch", vec![]),

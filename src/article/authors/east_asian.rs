@@ -21,6 +21,9 @@ const NO_NAMES: &[&str] = &[
     "全文", "会員", "限定", "更新", "報導", "报道", "報道", "摄影", "攝影", "编辑", "編輯", "編集", "综合", "綜合", "整理", "通讯员", "電",
 ];
 
+/// What stands behind the name of a photographer.
+const PHOTOGRAPHED: &[&str] = &["摄", "攝", "摄影", "攝影", "供图"];
+
 /// The people that a short line names as its reporters.
 pub fn line(line: &str) -> Option<Vec<String>> {
     if line.is_ascii() {
@@ -68,8 +71,9 @@ fn chinese(line: &str) -> Option<Vec<String>> {
     let spaced = behind.starts_with(char::is_whitespace);
     let end = behind.find(|c: char| !is_unspaced(c) && !c.is_whitespace());
     let (list, rest) = behind.split_at(end.unwrap_or(behind.len()));
-    // “记者 王小明 摄” took the picture.
-    if PHOTOGRAPHED.iter().any(|word| list.trim_end().ends_with(word)) {
+    // A caption: “…演讲。 新华社记者 王小明 摄”
+    let pictured = PHOTOGRAPHED.iter().any(|word| list.trim_end().ends_with(word));
+    if pictured || before.contains('。') {
         return None;
     }
     let slash = rest.starts_with(['／', '/', '∕', '╱']);
@@ -90,15 +94,17 @@ fn chinese(line: &str) -> Option<Vec<String>> {
     named.then_some(people)
 }
 
-/// What stands behind the name of who took a picture.
-const PHOTOGRAPHED: &[&str] = &["摄", "攝", "摄影", "攝影"];
-
-/// “【東京＝山田太郎】…”, “〔記者林美玲／山城報導〕…”, “本报记者 王小明 报道　…”
+/// “【東京＝山田太郎】…”, “〔記者林美玲／山城報導〕…”, “本报记者 王小明 报道　…”, “[항구일보 홍길동 기자] …”,
+/// “(서울=항구뉴스) 홍길동 기자 = …”
 fn opening(text: &str) -> Option<Vec<String>> {
     if let Some(inside) = text.strip_prefix(OPENING) {
+        let head: String = inside.chars().take(LINE).collect();
+        if let Some((before, _)) = head.split_once("기자 =") {
+            return korean(&format!("{before}기자"));
+        }
         let (inside, _) = inside.split_once(CLOSING)?;
         let behind_place = inside.rsplit_once(['＝', '=']).and_then(|(_, names)| people(names));
-        return behind_place.or_else(|| chinese(text));
+        return behind_place.or_else(|| korean(inside)).or_else(|| chinese(text));
     }
     let start = text.trim_start_matches("本报").trim_start_matches("本報");
     let starts = start.starts_with("记者") || start.starts_with("記者");
@@ -149,6 +155,8 @@ mod tests {
             ("滨江社记者 王小明摄", vec![]),
             ("记者从县政府获悉", vec![]),
             ("记者节快乐", vec![]),
+            ("工人们在码头。 新华社记者 王小明 摄", vec![]),
+            ("新华社记者 王小明 摄", vec![]),
             ("记者 报道", vec![]),
         ] {
             assert_eq!(line(text).unwrap_or_default(), expected, "{text}");
@@ -163,6 +171,9 @@ mod tests {
             ("【ロンドン＝共同】灯台が百年を迎える。", vec![]),
             ("〔記者林美玲／山城報導〕入春以來只下了兩場小雨。", vec!["林美玲"]),
             ("本报记者 王小明 报道　市规划局昨日宣布。", vec!["王小明"]),
+            ("[항구일보 홍길동 기자] 여객선이 다시 운항한다.", vec!["홍길동"]),
+            ("(서울=항구뉴스) 홍길동 기자 = 여객선이 다시 운항한다.", vec!["홍길동"]),
+            ("그는 기자 = 작가라고 말했다.", vec![]),
             ("記者会は三時に始まった。", vec![]),
             ("【関連記事】灯台が百年を迎える。", vec![]),
         ] {

@@ -258,8 +258,16 @@ fn cased(words: &[&str]) -> String {
     if !shouted {
         return words.join(" ");
     }
+    // “AYŞE YILDIZ”: in Turkish a capital I has no dot as a small letter either.
+    let turkish = words.iter().any(|word| word.contains(['İ', 'Ş', 'Ğ']));
     let word = |(at, word): (usize, &&str)| {
-        let lower = word.to_lowercase();
+        let lower = match word.char_indices().nth(1) {
+            Some((second, _)) if turkish => {
+                let rest = word[second..].replace('I', "ı").replace('İ', "i").to_lowercase();
+                return word[..second].to_owned() + &rest;
+            }
+            _ => word.to_lowercase(),
+        };
         if at > 0 && PARTICLES.contains(&lower.as_str()) {
             return lower;
         }
@@ -312,6 +320,7 @@ mod tests {
                 vec!["Vincent van der Berg", "Sean O'Neil-Mcdow"],
             ),
             ("IAN MCKAY", vec!["Ian McKay"]),
+            ("AYŞE YILDIZ, İNCİ DEMİR", vec!["Ayşe Yıldız", "İnci Demir"]),
             ("Ada Moss, ada@port.example, @adamoss", vec!["Ada Moss"]),
             ("李小明、王芳", vec!["李小明", "王芳"]),
             ("Ada Moss, ADA MOSS", vec!["Ada Moss"]),

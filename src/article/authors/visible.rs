@@ -97,19 +97,25 @@ pub fn only_marked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> 
     found
 }
 
-/// A block's text, with a comma between two people whose links stand side by side.
+/// A block's text, with a comma between two people's pages whose links stand side by side.
 pub fn text_of(block: &Block) -> Cow<'_, str> {
+    /// No line of people is longer (bytes).
+    const LONGEST: usize = 400;
+    if block.text.len() > LONGEST {
+        return Cow::Borrowed(&block.text);
+    }
     let links: Vec<&Inline> =
         block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).collect();
     let text = |start: usize, end: usize| block.text.get(start..end).unwrap_or_default();
-    let is_name = |link: &Inline| {
+    let is_person = |link: &Inline| {
         let words = text(link.start, link.end).split_whitespace().count();
-        (2..=4).contains(&words)
+        let to = |people| matches!(&link.kind, InlineKind::Link(url) if leads_to(url, people));
+        (2..=4).contains(&words) && (to(WRITERS) || to(PEOPLE))
     };
     let mut parted = Cow::Borrowed(block.text.as_str());
     for pair in links.windows(2).rev() {
         let side_by_side = text(pair[0].end, pair[1].start).trim().is_empty();
-        if side_by_side && pair[0].end <= pair[1].start && pair.iter().all(|link| is_name(link)) {
+        if side_by_side && pair[0].end <= pair[1].start && pair.iter().all(|link| is_person(link)) {
             parted.to_mut().insert(pair[0].end, ',');
         }
     }
@@ -314,7 +320,12 @@ fn pieces(element: &Element) -> impl Iterator<Item = &str> {
 fn links_to(block: &Block, people: &[&str]) -> bool {
     let whole = block.inline.iter().find(|i| i.start == 0 && i.end == block.text.len());
     let Some(InlineKind::Link(address)) = whole.map(|inline| &inline.kind) else { return false };
-    let path = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    leads_to(address, people)
+}
+
+/// Whether the path of an address has one of these segments before its last.
+fn leads_to(address: &str, people: &[&str]) -> bool {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
     let segments: Vec<&str> =
         path.split(['?', '#']).next().unwrap_or_default().split('/').collect();
     segments.iter().rev().skip(1).take(3).any(|segment| people.contains(segment))

@@ -16,6 +16,7 @@ pub mod labels;
 pub mod months;
 pub mod order;
 pub mod relative;
+pub mod solar_hijri;
 pub mod tokens;
 pub mod written;
 pub mod zones;

@@ -105,7 +105,9 @@ fn word(text: &str, first: char) -> (TokenKind, usize) {
 
 /// Letters and combining marks continue a word.
 fn joins(c: char) -> bool {
-    (c.is_alphabetic() && !stands_alone(c)) || matches!(c, '\u{300}'..='\u{36f}')
+    // The latter marks of Hindi and Thai are no letters by themselves.
+    let mark = matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{e47}'..='\u{e4e}');
+    (c.is_alphabetic() && !stands_alone(c)) || mark
 }
 
 /// Han, Kana and Hangul, which are written without spaces around numbers.
@@ -113,12 +115,14 @@ fn stands_alone(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
-/// The value of a decimal digit, Arabic, Persian and full-width ones included.
+/// The value of a decimal digit, Arabic, Persian, Hindi, Thai and full-width ones included.
 fn digit(c: char) -> Option<i64> {
     let zero = match c {
         '0'..='9' => '0',
         '\u{660}'..='\u{669}' => '\u{660}',
         '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        '\u{966}'..='\u{96f}' => '\u{966}',
+        '\u{e50}'..='\u{e59}' => '\u{e50}',
         '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
         _ => return None,
     };

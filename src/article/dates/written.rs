@@ -3,9 +3,8 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-use super::clock;
-use super::months;
 use super::tokens::{Token, has_digit, tokens};
+use super::{clock, months, solar_hijri};
 
 /// A date found in a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +109,7 @@ fn day_at(tokens: &[Token], at: usize) -> Option<Day> {
         return None;
     }
     let day = year_first(tokens, at)
+        .or_else(|| solar_hijri(tokens, at))
         .or_else(|| numeric(tokens, at))
         .or_else(|| day_then_name(tokens, at))
         .or_else(|| name_then_day(tokens, at))
@@ -164,6 +164,23 @@ fn year_first(tokens: &[Token], at: usize) -> Option<Day> {
     Some(Day { date: date(year, month, small(day)?)?, month_first: None, next })
 }
 
+/// `1402/02/22`, `22 اردیبهشت 1402`
+fn solar_hijri(tokens: &[Token], at: usize) -> Option<Day> {
+    let year = |token: &Token| solar_hijri::year(token.number().filter(|(_, n)| *n == 4)?.0);
+    if let [first, a, month, b, day] = tokens.get(at..at + 5).unwrap_or_default()
+        && let Some(year) = year(first)
+        && ['-', '/'].into_iter().any(|mark| a.is(mark) && b.is(mark))
+    {
+        let date = solar_hijri::date(year, two_digits(month)?, two_digits(day)?)?;
+        return Some(Day { date, month_first: None, next: at + 5 });
+    }
+    let day = two_digits(tokens.get(at)?)?;
+    let month = solar_hijri::month(tokens.get(at + 1)?.word()?)?;
+    let year_at = skip(tokens, at + 2, 1, is_filler);
+    let date = solar_hijri::date(year(tokens.get(year_at)?)?, month, day)?;
+    Some(Day { date, month_first: None, next: year_at + 1 })
+}
+
 /// `1.5.2024`, `01.05.24`, `1/5/2024`, `5/1/2024`, `01-05-2024`
 fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
     let [a, first, b, second, c] = tokens.get(at..at + 5)? else { return None };
@@ -187,7 +204,12 @@ fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
 fn day_then_name(tokens: &[Token], at: usize) -> Option<Day> {
     let day = two_digits(tokens.get(at)?)?;
     let name_at = skip(tokens, at + 1, 3, |t| is_word(t, ORDINALS) || is_filler(t));
-    let month = months::number(tokens.get(name_at)?.word()?)?;
+    // “12 tháng 5 năm 2023”
+    let numbered = is_word(tokens.get(name_at)?, &["tháng"]);
+    let (month, name_at) = match numbered {
+        true => (two_digits(tokens.get(name_at + 1)?)?, name_at + 1),
+        false => (months::number(tokens.get(name_at)?.word()?)?, name_at),
+    };
     let (year, next) = year_after(tokens, name_at + 1)?;
     Some(Day { date: date(year, month, day)?, month_first: None, next })
 }
@@ -223,7 +245,7 @@ const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "er", "º", "ª", "ος", "�
 
 /// What stands between a day, a month and a year: `of`, `de`, `del`, …
 fn is_filler(token: &Token) -> bool {
-    is_word(token, &["of", "de", "del", "do", "da", "d", "the"])
+    is_word(token, &["of", "de", "del", "do", "da", "d", "the", "năm"])
         || [',', '.', '-', '/', '،', '\'', '’', 'º'].into_iter().any(|mark| token.is(mark))
 }
 
@@ -231,9 +253,11 @@ fn is_word(token: &Token, words: &[&str]) -> bool {
     token.word().is_some_and(|word| words.contains(&word))
 }
 
-/// A year that a page of the Web can be from. Declared dates may be older, not those in its text.
+/// A year that a page of the Web can be from. Declared dates may be older, not those in its text. Thai
+/// pages count from the Buddha's death.
 fn year(token: &Token) -> Option<i16> {
     let (value, digits) = token.number()?;
+    let value = if (2500..2600).contains(&value) { value - 543 } else { value };
     i16::try_from(value).ok().filter(|y| digits == 4 && (1900..2100).contains(y))
 }
 
@@ -268,6 +292,7 @@ mod tests {
             ("12 de março de 2018", "2018-03-12"),
             ("vrijdag 8 maart 2024 om 09:15", "2024-03-08T09:15:00"),
             ("7 października 2021, 14:00", "2021-10-07T14:00:00"),
+            ("7 października 2021 r., godz. 14:00", "2021-10-07T14:00:00"),
             ("21 апреля 2023 г., 10:45 МСК", "2023-04-21T10:45:00+03:00"),
             ("5 липня 2022 о 08:30", "2022-07-05T08:30:00"),
             ("Den 4 maj 2021 kl. 16.20", "2021-05-04T16:20:00"),
@@ -285,6 +310,12 @@ mod tests {
             ("2024年5月1日星期三 下午3时05分", "2024-05-01T15:05:00"),
             ("2024년 5월 1일 오후 3:05", "2024-05-01T15:05:00"),
             ("١٢ مايو ٢٠٢٣", "2023-05-12"),
+            ("۲۲ اردیبهشت ۱۴۰۲ - ۱۰:۱۵", "2023-05-12T10:15:00"),
+            ("۱۴۰۲/۰۲/۲۲", "2023-05-12"),
+            ("12 मई 2023", "2023-05-12"),
+            ("१ सितम्बर २०२३", "2023-09-01"),
+            ("12 กุมภาพันธ์ 2566 เวลา 10:15 น.", "2023-02-12T10:15:00"),
+            ("ngày 12 tháng 5 năm 2023", "2023-05-12"),
             ("2024-05-01T07:29:00.123Z", "2024-05-01T07:29:00Z"),
             ("2024-05-01T07:29:00+0530", "2024-05-01T07:29:00+05:30"),
             ("2024-05-01 07:29 UTC+2", "2024-05-01T07:29:00+02:00"),

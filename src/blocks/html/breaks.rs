@@ -20,6 +20,8 @@ pub struct Breaks {
     parting: HashSet<NodeId>,
     /// The first text of the line that is the headline.
     headline: Option<NodeId>,
+    /// The element that holds most of the text.
+    main: Option<NodeId>,
 }
 
 impl Breaks {
@@ -41,15 +43,19 @@ impl Breaks {
         }
         texts.iter().for_each(|held| breaks.part(held));
         let longest = texts.iter().max_by_key(|held| prose(held.iter().copied()));
-        if let Some(line) = longest.and_then(|held| held.first()) {
-            breaks.head(&lines, line.holder);
-        }
+        breaks.main = longest.and_then(|held| held.first()).map(|line| line.holder);
+        breaks.main.into_iter().for_each(|main| breaks.head(&lines, main));
         breaks
     }
 
     /// Whether a paragraph ends at this `<br>`.
     pub fn parts(&self, node: NodeId) -> bool {
         self.parting.contains(&node)
+    }
+
+    /// Whether the page's text stands in this element, so that it sets nothing apart.
+    pub fn holds_text(&self, node: NodeId) -> bool {
+        self.main == Some(node)
     }
 
     /// Whether the headline begins with this text.
@@ -83,6 +89,11 @@ impl Breaks {
         let is_text = |line: &Line| line.holder == main && line.is_prose();
         let Some(text) = lines.iter().position(is_text) else { return };
         if lines.iter().any(|line| line.heading.is_some_and(|level| level <= 2)) {
+            return;
+        }
+        // “More” below each of several texts: a list of articles.
+        let last = lines.iter().rposition(is_text).unwrap_or(text);
+        if lines[text..last].iter().filter(|line| line.linked).count() > 1 {
             return;
         }
         let above = lines[..text].iter().enumerate().rev().take(MOST_LABELS);
@@ -130,4 +141,78 @@ fn are_verses(lines: &[&Line]) -> bool {
 /// The lines around a text that say what it is, who wrote it and when.
 fn are_labels(lines: &[&Line]) -> bool {
     lines.len() <= MOST_LABELS && lines.iter().any(|line| line.is_dated())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::blocks::html::tests::{page, show};
+
+    #[test]
+    fn breaks_part_the_paragraphs_of_a_text_without_others() {
+        const ONE: &str = "The ferry ran aground at dawn off the northern cape, and all forty were brought ashore.";
+        const TWO: &str = "Nobody was hurt, said the harbour master, who had been called out of bed by the keeper.";
+        const THAI: &str =
+            "ท่าเรือของเกาะเปิดให้บริการอีกครั้งหลังจากซ่อมแซมมานานสองปี นายกเทศมนตรีกล่าวเมื่อเย็นวานนี้";
+        let (one, two, thai) = (format!("p: {ONE}"), format!("p: {TWO}"), format!("p: {THAI}"));
+        for (source, expected) in [
+            (
+                format!("<td><b>Ferry aground</b><br>By Ada Moss<br>3 May 2005<br>{ONE}<br>&nbsp; {TWO}<br>(am)"),
+                vec!["h1: Ferry aground", "p: By Ada Moss", "p: 3 May 2005", &one, &two, "p: (am)"],
+            ),
+            (
+                format!("<center><font size=5>Ferry aground</font></center><p>{ONE}<br>{TWO}"),
+                vec!["h1: Ferry aground", &one, &two],
+            ),
+            (
+                format!("<h4>Ferry aground</h4><div>{ONE}<br><b>At dawn</b><br>{TWO}</div>"),
+                vec!["h1: Ferry aground", &one, "p: At dawn", &two],
+            ),
+            // A heading that is one already, a poem, an address, and speech in turns.
+            (
+                format!("<h1>Quay Post</h1><td><b>Ferry aground</b><br>{ONE}<br>{TWO}"),
+                vec!["h1: Quay Post", "p: Ferry aground", &one, &two],
+            ),
+            (
+                format!("<div>Row me slow,<br>row me deep,<br>one for me,<br>one to keep.<br>{ONE}<br>{TWO}</div>"),
+                vec!["p: Row me slow,/row me deep,/one for me,/one to keep.", &one, &two],
+            ),
+            (
+                format!("<div>{ONE}<br>{TWO}<br>Ada Moss<br>2005 Quay Road 114<br>Port Wells</div>"),
+                vec![&one, &two, "p: Ada Moss/2005 Quay Road 114/Port Wells"],
+            ),
+            (
+                format!("<div>{ONE}<br>“And then?”<br>“Then it rained.”<br>{TWO}</div>"),
+                vec![&one, "p: “And then?”", "p: “Then it rained.”", &two],
+            ),
+            (
+                format!("<div>{ONE}<br>{TWO}<br>{} on the<br>morning tide.</div>", &ONE[..70]),
+                vec![&one, &two, &format!("p: {} on the/morning tide.", &ONE[..70])],
+            ),
+            (
+                format!("<div>{THAI}<br>{THAI}<br>{THAI}</div>"),
+                vec![&thai, &thai, &thai],
+            ),
+            (
+                format!("<blockquote><b>Ferry aground</b><br>{ONE}<br>{TWO}</blockquote>"),
+                vec!["h1: Ferry aground", &one, &two],
+            ),
+            (
+                format!("<div><b>Ferry aground</b><br>{ONE}<br><a href=1>More</a><br>{TWO}<br><a href=2>More</a><br>{ONE}</div>"),
+                vec!["p: Ferry aground", &one, "p: More", &two, "p: More", &one],
+            ),
+            // Text in other paragraphs, and lines that a program has wrapped.
+            (
+                format!("<p>{ONE}</p><p>{TWO}</p><p>{ONE}</p><div>{ONE}<br>{TWO}</div>"),
+                vec![&one, &two, &one, &format!("{one}/{TWO}")],
+            ),
+            (
+                "<div>The ferry ran aground at dawn off the northern cape, and all of the<br>forty were brought ashore.</div>".to_owned(),
+                vec!["p: The ferry ran aground at dawn off the northern cape, and all of the/forty were brought ashore."],
+            ),
+        ] {
+            let source = source.replace("<td>", "<table><tr><td>");
+            let got: Vec<String> = page(&source).blocks.iter().map(show).collect();
+            assert_eq!(got, expected, "{source}");
+        }
+    }
 }

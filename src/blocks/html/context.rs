@@ -61,8 +61,8 @@ pub enum Capture {
 }
 
 impl Context {
-    /// The context inside a block element. `layout` and `card` say that a table or a list item is
-    /// not what its tag says; `groups` counts the lists and tables so far.
+    /// The context inside a block element. `layout` and `card` say that a table, a quote or a list item
+    /// is not what its tag says; `groups` counts the lists and tables so far.
     pub fn inside(self, element: &Element, layout: bool, card: bool, groups: &mut u32) -> Context {
         let mut inside = self;
         match element.name() {
@@ -77,7 +77,7 @@ impl Context {
             "blockquote" if media::is_embedded_quote(element) => {
                 inside.capture = self.capture.or(Capture::Embed);
             }
-            "blockquote" => inside.role = Role::Quote,
+            "blockquote" if !layout => inside.role = Role::Quote,
             "video" | "audio" | "object" => inside.capture = self.capture.or(Capture::Embed),
             "pre" | "listing" | "xmp" | "plaintext" => inside.role = Role::Code,
             "noscript" => inside.silent = true,

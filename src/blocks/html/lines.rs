@@ -6,7 +6,7 @@ use scraper::node::Element;
 use scraper::{Html, Node};
 
 use super::tags;
-use crate::blocks::text::chars::{is_closer, is_full_stop, is_wide};
+use crate::blocks::text::chars::{is_closer, is_full_stop, is_unspaced, is_wide};
 
 /// Columns from which a line is more than a label or a verse.
 const LONG: usize = 60;
@@ -15,7 +15,12 @@ const LONG: usize = 60;
 const HEADLINE: std::ops::RangeInclusive<usize> = 8..=160;
 
 /// Elements that hold running text, where no `<p>` does.
-const HOLDERS: &[&str] = &["body", "td", "div", "p", "center", "article", "section", "main"];
+/// Some pages indent it as if it were a quote or a list.
+const HOLDERS: &[&str] =
+    &["body", "td", "div", "p", "center", "article", "section", "main", "blockquote", "ul"];
+
+/// Class names of what is shown as a title.
+const TITLES: &[&str] = &["title", "headline", "heading"];
 
 /// A line of a page.
 pub struct Line {
@@ -35,9 +40,12 @@ pub struct Line {
     starts_lower: bool,
     /// It ends as a sentence does.
     pub ends_sentence: bool,
+    /// It ends with a letter of a script in which sentences end without a mark, as in Thai.
+    ends_unmarked: bool,
     before_gap: bool,
     stands_out: bool,
-    linked: bool,
+    /// All of it is a link.
+    pub linked: bool,
     numbers: Numbers,
 }
 
@@ -52,6 +60,7 @@ impl Line {
             columns: 0,
             starts_lower: false,
             ends_sentence: false,
+            ends_unmarked: false,
             before_gap: false,
             stands_out: true,
             linked: true,
@@ -66,7 +75,8 @@ impl Line {
 
     /// A paragraph of running text.
     pub fn is_prose(&self) -> bool {
-        self.is_long() && self.ends_sentence && !self.linked && self.heading.is_none()
+        let ends = self.ends_sentence || self.ends_unmarked;
+        self.is_long() && ends && !self.linked && self.heading.is_none()
     }
 
     /// A short line with the numbers of a date.
@@ -209,18 +219,20 @@ impl Reader {
             return;
         }
         let line = self.line.get_or_insert_with(|| Line::new(block, node));
+        // Marks that close a quote or a parenthesis may follow the end.
+        if let Some(last) = text.chars().rfind(|c| !c.is_whitespace() && !is_closer(*c)) {
+            line.ends_sentence = is_full_stop(last);
+            line.ends_unmarked = is_unspaced(last) && !is_wide(last);
+        }
         for c in text.chars() {
             line.numbers.push(c);
             if c.is_whitespace() {
                 continue;
             }
             line.starts_lower |= line.columns == 0 && c.is_lowercase();
-            line.columns += if is_wide(c) { 2 } else { 1 };
+            line.columns += if c >= '\u{1100}' && is_wide(c) { 2 } else { 1 };
             line.stands_out &= self.outstanding > 0;
             line.linked &= self.links > 0;
-            if !is_closer(c) {
-                line.ends_sentence = is_full_stop(c);
-            }
         }
     }
 }
@@ -231,9 +243,8 @@ fn stands_out(element: &Element) -> bool {
         "b" | "strong" | "big" => true,
         "font" if element.attr("size").is_some_and(is_large) => true,
         _ => {
-            let mut words = element.attr("class").unwrap_or_default().split_whitespace();
-            words
-                .any(|word| matches!(&*word.to_ascii_lowercase(), "title" | "headline" | "heading"))
+            let named = |word: &str| TITLES.iter().any(|title| word.eq_ignore_ascii_case(title));
+            element.attr("class").is_some_and(|class| class.split_whitespace().any(named))
         }
     }
 }

@@ -11,12 +11,12 @@ use crate::options::Limits;
 
 const URL: Option<&str> = Some("https://quay.example/news/harbour");
 
-fn page(source: &str) -> Page {
+pub(super) fn page(source: &str) -> Page {
     read(source, URL, &Limits::default())
 }
 
 /// `kind: text`, line breaks as `/`, cells apart by `|`.
-fn show(block: &Block) -> String {
+pub(super) fn show(block: &Block) -> String {
     let kind = match &block.kind {
         BlockKind::Paragraph => "p".to_owned(),
         BlockKind::Heading { level } => format!("h{level}"),
@@ -71,63 +71,6 @@ fn text_and_its_white_space() {
             &["p: The quay is old", "p: One", "p: Two"],
         ),
     ]);
-}
-
-#[test]
-fn breaks_part_the_paragraphs_of_a_text_without_others() {
-    const ONE: &str =
-        "The ferry ran aground at dawn off the northern cape, and all forty were brought ashore.";
-    const TWO: &str =
-        "Nobody was hurt, said the harbour master, who had been called out of bed by the keeper.";
-    let (one, two) = (format!("p: {ONE}"), format!("p: {TWO}"));
-    for (source, expected) in [
-        (
-            format!("<td><b>Ferry aground</b><br>By Ada Moss<br>3 May 2005<br>{ONE}<br>&nbsp; {TWO}<br>(am)"),
-            vec!["h1: Ferry aground", "p: By Ada Moss", "p: 3 May 2005", &one, &two, "p: (am)"],
-        ),
-        (
-            format!("<center><font size=5>Ferry aground</font></center><p>{ONE}<br>{TWO}"),
-            vec!["h1: Ferry aground", &one, &two],
-        ),
-        (
-            format!("<h4>Ferry aground</h4><div>{ONE}<br><b>At dawn</b><br>{TWO}</div>"),
-            vec!["h1: Ferry aground", &one, "p: At dawn", &two],
-        ),
-        // A heading that is one already, a poem, an address, and speech in turns.
-        (
-            format!("<h1>Quay Post</h1><td><b>Ferry aground</b><br>{ONE}<br>{TWO}"),
-            vec!["h1: Quay Post", "p: Ferry aground", &one, &two],
-        ),
-        (
-            format!("<div>Row me slow,<br>row me deep,<br>one for me,<br>one to keep.<br>{ONE}<br>{TWO}</div>"),
-            vec!["p: Row me slow,/row me deep,/one for me,/one to keep.", &one, &two],
-        ),
-        (
-            format!("<div>{ONE}<br>{TWO}<br>Ada Moss<br>2005 Quay Road 114<br>Port Wells</div>"),
-            vec![&one, &two, "p: Ada Moss/2005 Quay Road 114/Port Wells"],
-        ),
-        (
-            format!("<div>{ONE}<br>“And then?”<br>“Then it rained.”<br>{TWO}</div>"),
-            vec![&one, "p: “And then?”", "p: “Then it rained.”", &two],
-        ),
-        (
-            format!("<div>{ONE}<br>{TWO}<br>{} on the<br>morning tide.</div>", &ONE[..70]),
-            vec![&one, &two, &format!("p: {} on the/morning tide.", &ONE[..70])],
-        ),
-        // Text in other paragraphs, and lines that a program has wrapped.
-        (
-            format!("<p>{ONE}</p><p>{TWO}</p><p>{ONE}</p><div>{ONE}<br>{TWO}</div>"),
-            vec![&one, &two, &one, &format!("{one}/{TWO}")],
-        ),
-        (
-            "<div>The ferry ran aground at dawn off the northern cape, and all of the<br>forty were brought ashore.</div>".to_owned(),
-            vec!["p: The ferry ran aground at dawn off the northern cape, and all of the/forty were brought ashore."],
-        ),
-    ] {
-        let source = source.replace("<td>", "<table><tr><td>");
-        let got: Vec<String> = page(&source).blocks.iter().map(show).collect();
-        assert_eq!(got, expected, "{source}");
-    }
 }
 
 #[test]
