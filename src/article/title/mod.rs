@@ -166,8 +166,9 @@ fn marks(title: &str) -> usize {
     inside.chars().filter(|c| matches!(c, ':' | ',' | ';' | '-' | '–' | '—' | '|' | '/')).count()
 }
 
-/// Without the sign by which manuals link to a heading.
+/// Without the arrow or bullet before a heading, and the sign by which manuals link to it.
 fn without_mark(heading: &str) -> &str {
+    let heading = heading.trim_start_matches(['>', '›', '»', '•', '|', ' ']);
     heading.trim_end_matches(['¶', '#', '§', '🔗', '\u{f0c1}', ' '])
 }
 
@@ -203,7 +204,23 @@ fn in_headings(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Optio
         || headings().find(|(at, level, _)| *level <= 3 && is_below_site(page, *at, declared));
     let surest = below_site().map(|(at, ..)| at).or(exact.map(|(_, at)| at));
     let surest = surest.or_else(|| only_first(page, names, declared));
-    surest.or_else(|| bold_line(page, names, declared)).or(best.map(|(_, at)| at))
+    let surest = surest.or_else(|| bold_line(page, names, declared)).or(best.map(|(_, at)| at));
+    surest.or_else(|| stated_line(page, declared))
+}
+
+/// The line that reads as the page's declared title, where no heading has to do with it.
+fn stated_line(page: &Page, declared: &Declared<'_>) -> Option<usize> {
+    // White space and marks may differ, letters not.
+    let longest = declared.titles.iter().map(|title| title.whole.len() * 2).max()?;
+    let states = |block: &Block| {
+        let text = || fold(&block.text);
+        block.kind == BlockKind::Paragraph
+            && block.text.len() <= longest
+            && block.link_density() < 0.5
+            && words::count(&block.text) > 2
+            && declared.titles.iter().any(|title| title.folded == text())
+    };
+    page.blocks.iter().position(states)
 }
 
 /// The line that stands out above a text whose paragraphs only `<br>` parts. The `<title>` of such pages
