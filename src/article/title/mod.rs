@@ -37,23 +37,26 @@ const TITLE_KEYS: &[(DeclaredBy, &str)] = &[
 /// Reads the title and marks the block that states it.
 pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts: &mut Facts) {
     let declared = Declared::of(page, names, facts);
-    let block = match page.elements.is_empty() {
-        true => in_dump(page, lines, model, &declared),
-        false => in_headings(page, names, &declared),
-    };
+    let is_dump = page.elements.is_empty();
+    let heading = if is_dump { None } else { in_headings(page, names, &declared) };
+    // Where no heading is the title, a page is read like a dump.
+    let needed = if is_dump { AGREES } else { RELATED };
+    let is_site = |at: &usize| !is_dump && links_home(&page.blocks[*at]);
+    let line = || in_lines(page, lines, model, &declared, needed).filter(|at| !is_site(at));
+    let block = heading.or_else(line);
     if let Some(at) = block {
         facts.became[at] = Some(Field::Title);
     }
-    let shown = block.map(|at| match declared.titles.is_empty() && page.elements.is_empty() {
+    let shown = block.map(|at| match declared.titles.is_empty() && is_dump {
         true => cut::cut_in_dump(&page.blocks[at].text, page),
         false => cut::cut(without_mark(&page.blocks[at].text), &declared.evidence),
     });
-    let heads = block
+    let heads = heading
         .is_some_and(|at| level(&page.blocks[at]) == Some(1) || is_below_site(page, at, &declared));
     let Some((title, by)) = choose(shown, heads, &declared) else { return };
     let title = one_line(title);
     if !title.is_empty() {
-        let shown = if page.elements.is_empty() { "line" } else { "heading" };
+        let shown = if heading.is_none() { "line" } else { "heading" };
         facts.from.insert("title", by.map_or(shown, DeclaredBy::name));
         facts.title = Some(title);
     }
@@ -172,13 +175,18 @@ fn without_mark(heading: &str) -> &str {
     heading.trim_end_matches(['¶', '#', '§', '🔗', '\u{f0c1}', ' '])
 }
 
-/// In a flattened dump the title is the line that reads like a headline, if it agrees with what is
-/// declared.
-fn in_dump(page: &Page, lines: &Lines, model: &Model, declared: &Declared<'_>) -> Option<usize> {
+/// The line that reads like a headline, if it agrees with what is declared as far as is `needed`.
+fn in_lines(
+    page: &Page,
+    lines: &Lines,
+    model: &Model,
+    declared: &Declared<'_>,
+    needed: u32,
+) -> Option<usize> {
     let titles: Vec<String> = declared.titles.iter().map(|title| title.cut.clone()).collect();
     headline::headline(page, lines, model, &titles).filter(|at| {
         let text = fold(&page.blocks[*at].text);
-        let agrees = |title: &Title| agreement(&title.folded, &text) >= AGREES;
+        let agrees = |title: &Title| agreement(&title.folded, &text) >= needed;
         declared.titles.is_empty() || declared.titles.iter().any(agrees)
     })
 }
@@ -304,6 +312,10 @@ fn shared(heading: &str, title: &str) -> usize {
 
 /// Agreement in tenths from which a heading and a declared title are the same title.
 const AGREES: u32 = 6;
+
+/// Agreement from which a line of a page that says more about itself than a dump does may be its
+/// headline, though it is declared in other words: what belongs to the article stands near it.
+const RELATED: u32 = 3;
 
 /// How far two folded titles agree, in tenths: the share of their words that both have.
 fn agreement(a: &str, b: &str) -> u32 {
