@@ -76,8 +76,8 @@ impl Bar {
         let above = (0..at).rev().take(FAR).find(|at| !known.is_decided_clutter(*at));
         let within = above_paragraph && above.is_some_and(is_kept);
         match block.kind {
-            BlockKind::Heading { .. } if within => self.cut * 0.4,
-            _ if within && shape.words <= 14.0 => self.cut * 0.45,
+            BlockKind::Heading { .. } if within => self.cut * 0.3,
+            _ if within && shape.words <= 14.0 => self.cut * 0.35,
             _ => self.of_prose(shape),
         }
     }
@@ -87,7 +87,7 @@ impl Bar {
         if self.open < SMALL && shape.is_prose() && shape.words >= SENTENCE {
             self.cut / 6.0
         } else if self.open < SHORT && shape.is_paragraph() {
-            self.cut * 0.7
+            self.cut * 0.6
         } else {
             self.cut
         }

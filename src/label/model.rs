@@ -18,7 +18,7 @@ use crate::article::title::headline;
 use crate::blocks::{Block, Page};
 
 /// The model's name in `cleaner.model`.
-pub const NAME: &str = "blocks-5";
+pub const NAME: &str = "blocks-6";
 
 /// The embedded model, written by `training/fit`.
 static EMBEDDED: &[u8] = include_bytes!("model.bin");

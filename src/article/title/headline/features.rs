@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::line::Line;
 use crate::blocks::{BlockKind, Page};
+use crate::label::rules::detectors::is_icon_list;
 use crate::label::{Clutter, Lines};
 
 /// The features, in the order of a row; lines are counted, and shares are 0 to 1.
@@ -98,6 +99,7 @@ impl<'a> Rows<'a> {
             && shape.words <= 40.0
             && block.text.chars().any(char::is_alphabetic)
             && !self.is_paragraph(at)
+            && !is_icon_list(&block.text)
     }
 
     fn count(&mut self) {

@@ -79,7 +79,7 @@ mod tests {
             ),
             (
                 vec![
-                    "icon homeicon searchicon menu",
+                    "icon homeicon searchicon menuicon usericon close",
                     "11 Apr, 2017 07:29",
                     "Ferry runs aground",
                     BODY,

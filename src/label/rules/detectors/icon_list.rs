@@ -15,7 +15,8 @@ pub(super) fn find(page: &Page, _lines: &Lines, _facts: &Facts, _known: &[Eviden
     blocks.filter(|(_, block)| is_icon_list(&block.text)).map(|(at, _)| at).collect()
 }
 
-fn is_icon_list(text: &str) -> bool {
+/// Whether a text is nothing but names of icons.
+pub fn is_icon_list(text: &str) -> bool {
     repeats_first_word(text) || shares_prefix(text) || are_ligatures(text)
 }
 

@@ -10,6 +10,8 @@ mod share_bar;
 mod title;
 mod undated;
 
+pub use icon_list::is_icon_list;
+
 use super::{Clutter, Evidence};
 use crate::article::Facts;
 use crate::blocks::Page;
