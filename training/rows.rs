@@ -23,6 +23,8 @@ mod crops;
 mod headlines;
 #[path = "rows/held_out.rs"]
 mod held_out;
+#[path = "rows/plain.rs"]
+mod plain;
 
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -62,6 +64,7 @@ fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
     fs::create_dir_all(out)?;
     let mut columns = Columns::create(out)?;
     let models = headlines::Models::read(out)?;
+    let mut plains = Vec::new();
     for set in sets {
         let (folder, style) = folder_and_style(set);
         let ending = if style == "html" { "html" } else { "txt" };
@@ -83,9 +86,16 @@ fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
                 for (page, labels) in crops {
                     columns.add_labelled(&page, &labels, model, &about)?;
                 }
+                about["style"] = json!("plain");
+                let plain = page.and_then(|(page, labels)| Some((plain::of(&page, &id)?, labels)));
+                plains.extend(plain.map(|(page, labels)| (page, labels, model, about)));
             }
         }
         eprintln!("{set}: {} files, {} blocks so far", files.len(), columns.blocks);
+    }
+    // Last, so that what training draws by chance for the other pages does not depend on them.
+    for (page, labels, model, about) in plains {
+        columns.add_labelled(&page, &labels, model, &about)?;
     }
     columns.finish()
 }

@@ -82,6 +82,10 @@ def page(line):
                 line["start"], line["blocks"])
 
 
+# The weight of a page made plain: the page itself stands beside it.
+PLAIN = 0.5
+
+
 def page_weights(data):
     """A weight for each block: every page weighs the same, a block by the root of its words.
     Blocks that metadata or rules decide, or that a set's convention leaves open, weigh nothing."""
@@ -98,6 +102,7 @@ def page_weights(data):
     weights[data.column("caption") > 0] = 0
     sums = np.bincount(data.page_of, weights, len(data.pages))
     scale = np.divide(100, sums, out=np.zeros_like(sums), where=sums > 0)
+    scale[[page.style == "plain" for page in data.pages]] *= PLAIN
     return weights * data.of_blocks(scale)
 
 

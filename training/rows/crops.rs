@@ -57,16 +57,16 @@ fn cut(
 }
 
 /// A small generator, so that the same page is always cut alike (SplitMix64).
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn of(id: &str) -> Random {
+    pub fn of(id: &str) -> Random {
         Random(id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         }))
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
