@@ -50,7 +50,10 @@ pub fn revise(page: &Page, kind: Kind, facts: &Facts, verdicts: &mut [Verdict]) 
 
 /// The sentences of a flattened thread that were taken for comments, or dropped by the model alone.
 fn posts(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
-    let Some(thread) = Thread::of(page).filter(|_| kind == Kind::Forum) else { return Vec::new() };
+    if kind != Kind::Forum {
+        return Vec::new();
+    }
+    let Some(thread) = Thread::of(page) else { return Vec::new() };
     let dropped = |at: &usize| match verdicts[*at].fate {
         Fate::Drop(Clutter::Comments) => true,
         Fate::Drop(_) => !verdicts[*at].is_by_rule(),

@@ -10,6 +10,9 @@ use crate::label::shape::Shape;
 /// Longer lines (bytes) are no head of a post.
 const LONGEST: usize = 160;
 
+/// No label below is longer (bytes).
+const LABEL: usize = 40;
+
 /// How far from a post's number its date stands, in blocks.
 const NEAR: usize = 3;
 
@@ -89,6 +92,9 @@ fn numbered(page: &Page) -> Vec<usize> {
         .filter(|(at, _)| is_dated(page, *at))
         .collect();
     let in_turn = numbers.windows(2).filter(|pair| pair[0].1 + 1 == pair[1].1).count();
+    if numbers.len() < NUMBERED || (in_turn + 1) * 4 < numbers.len() * 3 {
+        return Vec::new();
+    }
     let first = numbers.first().map_or(0, |(first, _)| *first);
     let text = |blocks: &[Block]| -> usize {
         let texts = blocks.iter().map(|block| &block.text);
@@ -96,11 +102,7 @@ fn numbered(page: &Page) -> Vec<usize> {
     };
     // A notice may stand above the first post, and an article above comments.
     let leads = text(&page.blocks[..first]) * 4 <= text(&page.blocks[first..]);
-    let counts = numbers.len() >= NUMBERED && (in_turn + 1) * 4 >= numbers.len() * 3;
-    if !(counts && leads) {
-        return Vec::new();
-    }
-    numbers.into_iter().map(|(at, _)| at).collect()
+    if leads { numbers.into_iter().map(|(at, _)| at).collect() } else { Vec::new() }
 }
 
 /// What follows a label in its line or, where that is all the line says, in the next: “Joined: 3 Jun
@@ -110,9 +112,10 @@ fn labelled<'a>(page: &'a Page, at: usize, labels: &[&str]) -> Option<&'a str> {
     let next = || page.blocks.get(at + 1).map_or("", |next| next.text.as_str());
     let (label, value) = text.split_once([':', '：']).unwrap_or((text, ""));
     let value = if value.trim().is_empty() { next() } else { value };
-    let named = labels.contains(&&*label.trim().to_lowercase());
-    let counts = value.len() <= LONGEST && value.contains(|c: char| c.is_ascii_digit());
-    (named && counts).then_some(value)
+    let counts = value.len() <= LONGEST && value.bytes().any(|byte| byte.is_ascii_digit());
+    let label = label.trim();
+    let named = || label.len() <= LABEL && labels.contains(&&*label.to_lowercase());
+    (counts && named()).then_some(value)
 }
 
 /// “Post by marlin » Sat Feb 04, 2012 10:15 am”
