@@ -127,6 +127,7 @@ impl Words {
             if words.count == FIRST && words.letters.is_empty() {
                 chars = end_of(chars.as_str()).chars();
             }
+            // The rest of a word in small letters at once.
             let rest = chars.as_str();
             let small = rest.bytes().position(|b| !b.is_ascii_lowercase()).unwrap_or(rest.len());
             words.letters.push_str(&rest[..small]);

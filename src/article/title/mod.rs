@@ -2,8 +2,8 @@
 //!
 //! What the page declares and what it shows correct each other: the first heading is the title as
 //! printed, if it has to do with a declared title; without one, it is the declared title that most
-//! sources agree on, cut free of the site's name and of what a bar parts from it. A dump that declares nothing is searched for its
-//! headline line by line.
+//! sources agree on, cut free of the site's name and of what a bar parts from it. A dump, or a page without such a heading, is
+//! searched for its headline line by line: byline and date stand near it.
 
 pub mod cut;
 pub mod headline;
