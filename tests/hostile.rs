@@ -62,6 +62,45 @@ fn hostile_pages_keep_their_article() {
             &["attributes_limited"],
         ),
         ("one attribute", format!("<div class=\"{}\">x</div>", "a ".repeat(50_000)), &[]),
+        (
+            "a base",
+            format!(
+                "<base href=\"https://a.example/{}/\">{}",
+                "a".repeat(50_000),
+                "<a href=x>y</a> ".repeat(1_000)
+            ),
+            &[],
+        ),
+        (
+            "a link around paragraphs",
+            format!("<a href=\"/{}\">{}</a>", "a".repeat(50_000), "<p>ab".repeat(400)),
+            &[],
+        ),
+        (
+            "a class around paragraphs",
+            format!("<div class=\"{}\">{}</div>", "a-".repeat(50_000), "<p>ab".repeat(400)),
+            &[],
+        ),
+        (
+            "a key of data",
+            format!(
+                "<script type=application/ld+json>{{\"{}\": {{{}}}}}</script>",
+                "k".repeat(50_000),
+                (0..2_000).map(|n| format!("\"m{n}\": 1,")).collect::<String>() + "\"m\": 1"
+            ),
+            &[],
+        ),
+        (
+            "a title",
+            format!("<meta property=og:title content=\"{}\">", "Port - ".repeat(10_000)),
+            &[],
+        ),
+        (
+            "authors",
+            format!("<meta name=author content=\"{}\">", "Ada Moss, Bo Lind, ".repeat(5_000)),
+            &[],
+        ),
+        ("headings", "<h1><a href=/>Ab cd</a></h1>".repeat(300), &[]),
         ("one address", format!("<a href=\"{}\">x</a>", "a".repeat(100_000)), &[]),
         ("rows", "<table>".to_owned() + &"<tr><td>a<td>b".repeat(1_000), &["blocks_limited"]),
         ("links", "<a href=/x>y</a> ".repeat(3_000), &[]),

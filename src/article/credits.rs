@@ -80,7 +80,7 @@ pub fn split(caption: &str) -> (&str, Option<String>) {
         let labelled = || LABELS.iter().flat_map(|(_, labels)| labels.iter());
         let is_credit =
             rest.starts_with('©') || labelled().any(|label| rest_after(rest, label).is_some());
-        if is_credit && rest.chars().count() <= LONGEST {
+        if is_credit && rest.chars().nth(LONGEST).is_none() {
             let said = caption[..start]
                 .trim_end_matches(|c: char| c.is_whitespace() || "([（|–—/".contains(c));
             return (said, Some(without_label(rest)));

@@ -80,7 +80,8 @@ fn next_page(page: &Page) -> Option<String> {
     let declared = page.declared_by(DeclaredBy::Link, "next").map(str::to_owned);
     let links = page.blocks.iter().filter(|block| block.text.len() <= SHORT).flat_map(links);
     let mut addresses = declared.chain(links);
-    addresses.find(|address| Url::parse(address).is_ok_and(|next| follows(&own, &next)))
+    let follows = follows(&own);
+    addresses.find(|address| Url::parse(address).is_ok_and(|next| follows(&next)))
 }
 
 fn links(block: &Block) -> impl Iterator<Item = String> {
@@ -90,14 +91,11 @@ fn links(block: &Block) -> impl Iterator<Item = String> {
     })
 }
 
-/// Whether an address is the one of the page after `own`.
-fn follows(own: &Url, next: &Url) -> bool {
-    if own.host_str() != next.host_str() {
-        return false;
-    }
-    let (own, number) = numbered(own);
-    let (next, next_number) = numbered(next);
-    own == next && next_number == Some(number.unwrap_or(1) + 1)
+/// Tells whether an address is the one of the page after `own`.
+fn follows(own: &Url) -> impl Fn(&Url) -> bool {
+    let (rest, number) = numbered(own);
+    let following = (rest, Some(number.unwrap_or(1) + 1));
+    move |next| own.host_str() == next.host_str() && numbered(next) == following
 }
 
 /// An address without its page number, and the number: `/story/2`, `/story/page/2`, `/story-2.html`,
@@ -113,7 +111,7 @@ fn numbered(url: &Url) -> (String, Option<u32>) {
         if KEYS.contains(&&*key) && of_query.is_none() {
             of_query = Some(number(&value));
         } else if !ORIGINS.iter().any(|origin| key.starts_with(origin)) {
-            rest = format!("{rest}&{key}={value}");
+            rest.extend(["&", &*key, "=", &*value]);
         }
     }
     if let Some(found) = of_query {
@@ -162,7 +160,7 @@ mod tests {
         ];
         for (own, next, expected) in cases {
             let parse = |url| Url::parse(url).unwrap();
-            assert_eq!(follows(&parse(own), &parse(next)), expected, "{own} {next}");
+            assert_eq!(follows(&parse(own))(&parse(next)), expected, "{own} {next}");
         }
     }
 }

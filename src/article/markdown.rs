@@ -101,11 +101,11 @@ fn inline(block: &Block) -> String {
     out
 }
 
-/// Whether a link runs a script or is its own content, and so leads nowhere outside its page.
+/// Whether a link has no address, runs a script or is its own content, and so leads nowhere outside its page.
 fn leads_nowhere(one: &Inline) -> bool {
     let InlineKind::Link(url) = &one.kind else { return false };
     let scheme = url.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
-    matches!(&*scheme, "javascript" | "data" | "vbscript")
+    matches!(&*scheme, "" | "javascript" | "data" | "vbscript")
 }
 
 fn opening(kind: &InlineKind, words: &str) -> String {
@@ -239,18 +239,21 @@ fn fenced(language: Option<&str>, code: &str) -> String {
 }
 
 /// A pipe table of cells in Markdown, which knows one heading row; a table without one gets an
-/// empty one.
+/// empty one. The heading is as wide as the widest row; other rows may be shorter (GFM 4.10).
 fn table(header_rows: u32, rows: &[Vec<String>]) -> String {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let line = |cells: &[String]| {
-        let cell = |at| cells.get(at).map_or(String::new(), |cell: &String| cell.clone());
-        format!("| {} |", (0..width).map(cell).collect::<Vec<_>>().join(" | "))
+    let line = |cells: &[String], missing: usize| {
+        let cells = cells.iter().map(|cell| format!(" {cell} |")).collect::<String>();
+        format!("|{cells}{}", "  |".repeat(missing))
     };
-    let mut lines: Vec<String> = rows.iter().map(|cells| line(cells)).collect();
-    if header_rows == 0 {
-        lines.insert(0, line(&[]));
-    }
-    lines.insert(1.min(lines.len()), format!("|{}", " --- |".repeat(width)));
+    let (head, body) = if header_rows == 0 {
+        (None, rows)
+    } else {
+        (rows.first(), rows.get(1..).unwrap_or_default())
+    };
+    let head = head.map_or(&[][..], Vec::as_slice);
+    let mut lines = vec![line(head, width - head.len()), format!("|{}", " --- |".repeat(width))];
+    lines.extend(body.iter().map(|cells| line(cells, 0)));
     lines.join("\n")
 }
 

@@ -120,8 +120,11 @@ fn tags(page: &Page) -> Option<(Vec<String>, DeclaredBy)> {
     for &(by, key) in TAGS {
         let mut found: Vec<String> = Vec::new();
         for tag in page.declared_by(by, key).flat_map(split) {
+            if found.len() >= MOST_TAGS {
+                break;
+            }
             let known = found.iter().any(|other| other.to_lowercase() == tag.to_lowercase());
-            if !known && found.len() < MOST_TAGS {
+            if !known {
                 found.push(tag.to_owned());
             }
         }

@@ -101,7 +101,7 @@ pub struct Inline {
 /// Kinds of inline markup.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InlineKind {
-    /// A link to this address, absolute where the page's base is known.
+    /// A link to this address, absolute where the page's base is known; empty where it is too long to be one.
     Link(String),
     /// `<em>`, `<i>`, `*…*`.
     Emphasis,
@@ -187,6 +187,30 @@ pub enum DeclaredBy {
 }
 
 impl DeclaredBy {
+    /// Whose word the key of a `<meta>` is, in lower case.
+    pub fn of_meta(key: &str) -> DeclaredBy {
+        let has = |prefixes: &[&str]| prefixes.iter().any(|prefix| key.starts_with(prefix));
+        if has(&["og:", "article:", "book:", "profile:", "video:", "product:"]) {
+            DeclaredBy::OpenGraph
+        } else if has(&["twitter:"]) {
+            DeclaredBy::Twitter
+        } else if has(&["dc.", "dc:", "dcterms.", "dcterms:"]) {
+            DeclaredBy::DublinCore
+        } else {
+            DeclaredBy::Meta
+        }
+    }
+
+    /// Whether `<meta>`s with this key are read under this name: a table's row that asks for another is dead.
+    #[cfg(test)]
+    pub fn can_state(self, key: &str) -> bool {
+        use DeclaredBy::{DublinCore, Meta, OpenGraph, Twitter};
+        !matches!(self, DublinCore | Meta | OpenGraph | Twitter)
+            || (self == DeclaredBy::of_meta(key)
+                && !key.starts_with("dc:")
+                && !key.starts_with("dcterms:"))
+    }
+
     /// Its name where an article says what it has a fact from.
     pub fn name(self) -> &'static str {
         match self {

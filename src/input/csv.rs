@@ -58,6 +58,9 @@ fn recognise(look: &Look<'_>, separator: u8) -> bool {
 /// What rows are in unless something else says so or is seen.
 const UNDECLARED: &str = "utf-8";
 
+/// What a field costs in memory beside its text, in bytes: a row of empty fields is no small one.
+const FIELD: usize = 64;
+
 struct Rows<'a> {
     source: Source<'a>,
     reader: Reader,
@@ -112,13 +115,16 @@ impl<'a> Rows<'a> {
             };
             let (result, read, written) = self.reader.read_field(input, &mut output);
             self.source.consume(read);
-            size += written + 1;
+            size += written;
             if let Some(field) = fields.last_mut() {
                 field.extend_from_slice(&output[..written]);
             }
             match result {
                 ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
-                ReadFieldResult::Field { record_end: false } => fields.push(Vec::new()),
+                ReadFieldResult::Field { record_end: false } => {
+                    size += FIELD;
+                    fields.push(Vec::new());
+                }
                 ReadFieldResult::Field { record_end: true } => {
                     return Ended::Row(fields);
                 }

@@ -5,7 +5,7 @@ use super::documents::{Container, Part, Piece, bad};
 use super::layers::{self, Layer, Members};
 use super::skipped::{Reason, Skipped};
 use super::source::{Line, Source};
-use super::{About, Format, FormatRow, Reads};
+use super::{About, Format, FormatRow, Reads, sniff};
 use crate::options::Limits;
 
 /// The format.
@@ -133,7 +133,10 @@ impl Head {
             body = dechunk(body, &mut notes);
         }
         let coding = self.get("content-encoding").unwrap_or_default().to_ascii_lowercase();
-        for coding in transfer.split(',').chain(coding.split(',')).map(str::trim).rev() {
+        // The transfer's came last, on top of the content's.
+        let codings = coding.split(',').chain(transfer.split(',')).filter_map(layer);
+        let codings: Vec<&'static Layer> = codings.collect();
+        for coding in codings.into_iter().rev().take(limits.nesting) {
             body = decompress(coding, body, limits, &mut notes);
         }
         (body, notes)
@@ -233,22 +236,37 @@ fn chunk_size(bytes: &[u8]) -> Option<(usize, &[u8])> {
     Some((size, &bytes[end + 1..]))
 }
 
+/// What undoes a coding; none where there is nothing to undo.
+fn layer(coding: &str) -> Option<&'static Layer> {
+    match coding.trim() {
+        "gzip" | "x-gzip" => Some(&layers::GZIP),
+        "deflate" => Some(&layers::DEFLATE),
+        "br" => Some(&layers::BROTLI),
+        "zstd" => Some(&layers::ZSTD),
+        _ => None,
+    }
+}
+
 /// Undoes a content coding. A body that is not compressed, whatever its head says, stays.
-fn decompress(coding: &str, body: Vec<u8>, limits: &Limits, notes: &mut Vec<String>) -> Vec<u8> {
-    let layer: &'static Layer = match coding {
-        "gzip" | "x-gzip" => &layers::GZIP,
-        "deflate" => &layers::DEFLATE,
-        "br" => &layers::BROTLI,
-        "zstd" => &layers::ZSTD,
-        _ => return body,
-    };
-    let plain = body.trim_ascii_start().starts_with(b"<");
+fn decompress(
+    layer: &'static Layer,
+    body: Vec<u8>,
+    limits: &Limits,
+    notes: &mut Vec<String>,
+) -> Vec<u8> {
+    let start = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body);
+    let plain = start.trim_ascii_start().starts_with(b"<");
     if plain || !body.starts_with(layer.magic) {
         return body;
     }
+    // Without a magic number only the decoder can tell what is not compressed.
+    let plain = (layer.magic.is_empty() && !sniff::looks_binary(&body)).then(|| body.clone());
     // One byte past the limit, so that too large is known as that.
     let mut members = Source::new(Members::new(layer, Source::of(body), limits));
     let rest = members.rest(limits.document_bytes + 1);
+    if let Some(plain) = plain.filter(|_| rest.bytes.is_empty() || !rest.gaps.is_empty()) {
+        return plain;
+    }
     notes.extend(rest.gaps.into_iter().map(|gap| format!("damaged: {gap}")));
     rest.bytes
 }
@@ -335,6 +353,24 @@ mod tests {
             (chunked, b"<p>not in chunks", "<p>not in chunks", 0),
             ("HTTP/1.1 200 OK\r\nContent-Encoding: gzip", b"<p>plain", "<p>plain", 0),
             ("HTTP/1.1 200 OK\nContent-Encoding: br", b"  <p>plain", "  <p>plain", 0),
+            (
+                "HTTP/1.1 200 OK\nContent-Encoding: br",
+                b"\xef\xbb\xbf<p>plain",
+                "\u{feff}<p>plain",
+                0,
+            ),
+            (
+                "HTTP/1.1 200 OK\nContent-Encoding: br",
+                b"The ferry ran aground.",
+                "The ferry ran aground.",
+                0,
+            ),
+            (
+                "HTTP/1.1 200 OK\nContent-Encoding: deflate",
+                b"The ferry ran aground.",
+                "The ferry ran aground.",
+                0,
+            ),
         ];
         for (head, bytes, expected, notes) in cases {
             assert_eq!(body(head, bytes), ((*expected).to_owned(), *notes), "{head}");

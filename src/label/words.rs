@@ -79,7 +79,7 @@ impl<'a> Names<'a> {
     }
 
     fn union(&mut self, elements: impl Iterator<Item = usize>, place: u64) -> Vec<u32> {
-        let mut buckets = Vec::new();
+        let mut buckets = Vec::with_capacity(64);
         for at in elements {
             let names = self.of[at].get_or_insert_with(|| names(&self.page.elements[at]));
             buckets.extend(names.iter().map(|(role, name)| bucket(*role, name ^ place)));
@@ -94,7 +94,8 @@ impl<'a> Names<'a> {
 const FAR: u64 = 0x6a09_e667_f3bc_c908;
 
 fn names(element: &Element) -> Vec<(Role, u64)> {
-    let mut names = vec![(Role::Tag, hash(element.tag.as_bytes()))];
+    let mut names = Vec::with_capacity(1 + 3 * element.words.len());
+    names.push((Role::Tag, hash(element.tag.as_bytes())));
     for word in &element.words {
         names.push((Role::Name, hash(word.as_bytes())));
         let parts = word.split(|c: char| !c.is_alphabetic()).filter(|part| part.len() > 1);

@@ -16,11 +16,11 @@ const KEYS: &[(DeclaredBy, &str)] = &[
     (Meta, "parsely-author"),
     (Meta, "sailthru.author"),
     (Meta, "author"),
-    (Meta, "article:author_name"),
     (Meta, "byl"),
     (Meta, "citation_author"),
     (Meta, "citation_authors"),
     (OpenGraph, "article:author"),
+    (OpenGraph, "article:author_name"),
     (OpenGraph, "og:article:author"),
     (DublinCore, "dc.creator"),
     (DublinCore, "dcterms.creator"),
@@ -41,7 +41,7 @@ const LAST_KEYS: &[(DeclaredBy, &str)] = &[
 const ENDINGS: &[&str] = &["author", "authors", "author_name", "author-name", "authorname"];
 
 /// Names of `<meta>` that end so and speak of something else.
-const OTHER_THINGS: &[&str] = &["smartbanner:author", "og:video:author"];
+const OTHER_THINGS: &[&str] = &["smartbanner:author"];
 
 /// Who the page says has written it.
 #[derive(Default)]
@@ -137,5 +137,15 @@ fn strip_opener(value: &str) -> &str {
     match value.get(..3) {
         Some(by) if by.eq_ignore_ascii_case("by ") => &value[3..],
         _ => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_can_be_stated() {
+        assert!(KEYS.iter().chain(LAST_KEYS).all(|(by, key)| by.can_state(key)));
     }
 }

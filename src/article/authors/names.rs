@@ -6,6 +6,9 @@ use super::words::{
 use crate::article::dates::months;
 use crate::article::words::{fold, is_unspaced};
 
+/// Names in one list, each of which is compared with the others. Only papers of physics have more authors.
+const MOST_NAMES: usize = 200;
+
 /// The names in a list such as “JANE DOE AND JOHN ROE, STAFF WRITER”: split, without roles,
 /// addresses and repetitions. Empty when something in it is no name, role or address.
 pub fn split(list: &str) -> Vec<String> {
@@ -42,6 +45,9 @@ pub fn split(list: &str) -> Vec<String> {
         for name in at_connectors(part) {
             if add_credential(&name, &mut names) {
                 continue;
+            }
+            if names.len() >= MOST_NAMES {
+                return names;
             }
             if let Some(name) = person(&name) {
                 let bare = fold(without_credentials(&name));

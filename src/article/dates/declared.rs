@@ -47,7 +47,6 @@ const DATE_KEYS: &[DateKey] = &[
     row(DublinCore, "dcterms.created", Published, 4),
     row(DublinCore, "dc.date.created", Published, 4),
     row(DublinCore, "dc.date", Published, 4),
-    row(DublinCore, "dc:date", Published, 4),
     row(DublinCore, "dcterms.date", Published, 4),
     row(Meta, "displaydate", Published, 4),
     row(Meta, "date", Published, 4),

@@ -78,7 +78,9 @@ fn sample(page: &Page) -> String {
         });
         let mut sample = String::new();
         for block in running {
-            sample.push_str(&block.text);
+            let room = MOST.saturating_sub(sample.len()).min(block.text.len());
+            let end = (0..=room).rev().find(|at| block.text.is_char_boundary(*at));
+            sample.push_str(&block.text[..end.unwrap_or(0)]);
             sample.push('\n');
             if sample.len() > MOST {
                 break;
@@ -122,7 +124,6 @@ fn declared(page: &Page) -> Option<String> {
         (DeclaredBy::OpenGraph, "og:locale"),
         (DeclaredBy::DublinCore, "dc.language"),
         (DeclaredBy::Meta, "language"),
-        (DeclaredBy::Record, "language"),
     ];
     places.iter().flat_map(|&(by, key)| page.declared_by(by, key)).find_map(normalized)
 }

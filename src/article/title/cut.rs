@@ -24,7 +24,12 @@ pub struct Evidence<'a> {
 /// The title without the site's name before or behind it. A part goes only on evidence: it is
 /// the site's name or its host's, or what remains is a title that stands elsewhere on the page.
 pub fn cut<'a>(title: &'a str, evidence: &Evidence<'_>) -> &'a str {
+    /// Bytes of a title; a longer one is none, and each of its separators would be tried.
+    const LONGEST: usize = 1_000;
     let mut title = title.trim();
+    if title.len() > LONGEST {
+        return title;
+    }
     // “Title | Section | Site”: a few rounds, each cuts one part.
     for _ in 0..3 {
         let Some(shorter) = cut_once(title, evidence) else { break };

@@ -23,7 +23,6 @@ const TITLE_KEYS: &[(DeclaredBy, &str)] = &[
     (DeclaredBy::JsonLd, "headline"),
     (DeclaredBy::OpenGraph, "og:title"),
     (DeclaredBy::Twitter, "twitter:title"),
-    (DeclaredBy::Meta, "twitter:title"),
     (DeclaredBy::Meta, "parsely-title"),
     (DeclaredBy::Meta, "sailthru.title"),
     (DeclaredBy::Meta, "title"),
@@ -51,8 +50,10 @@ pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts:
         true => cut::cut_in_dump(&page.blocks[at].text, page),
         false => cut::cut(without_mark(&page.blocks[at].text), &declared.evidence),
     });
-    let heads = heading
-        .is_some_and(|at| level(&page.blocks[at]) == Some(1) || is_below_site(page, at, &declared));
+    let heads = heading.is_some_and(|at| {
+        level(&page.blocks[at]) == Some(1)
+            || is_below_site(page, at, &site_headings(page), &declared)
+    });
     let Some((title, by)) = choose(shown, heads, &declared) else { return };
     let title = one_line(title);
     if !title.is_empty() {
@@ -172,7 +173,10 @@ fn marks(title: &str) -> usize {
 /// Without the arrow or bullet before a heading, and the sign by which manuals link to it.
 fn without_mark(heading: &str) -> &str {
     let heading = heading.trim_start_matches(['>', '›', '»', '•', '|', ' ']);
-    heading.trim_end_matches(['¶', '#', '§', '🔗', '\u{f0c1}', ' '])
+    let heading = heading.trim_end_matches(['¶', '🔗', '\u{f0c1}', ' ']);
+    // “Getting started #”, but “Getting started with C#”.
+    let bare = heading.trim_end_matches(['#', '§']);
+    if bare.ends_with(char::is_whitespace) { bare.trim_end() } else { heading }
 }
 
 /// The line that reads like a headline, if it agrees with what is declared as far as is `needed`.
@@ -208,8 +212,11 @@ fn in_headings(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Optio
         }
     }
     let exact = best.filter(|(score, at)| *score >= 100 || level(&page.blocks[*at]) == Some(1));
-    let below_site =
-        || headings().find(|(at, level, _)| *level <= 3 && is_below_site(page, *at, declared));
+    let of_site = site_headings(page);
+    let below_site = || {
+        let mut headings = headings().filter(|(_, level, _)| *level <= 3);
+        headings.find(|(at, ..)| is_below_site(page, *at, &of_site, declared))
+    };
     let surest = below_site().map(|(at, ..)| at).or(exact.map(|(_, at)| at));
     let surest = surest.or_else(|| only_first(page, names, declared));
     let surest = surest.or_else(|| bold_line(page, names, declared)).or(best.map(|(_, at)| at));
@@ -249,14 +256,26 @@ fn bold_line(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Option<
     page.blocks.iter().position(stands_out).filter(|_| only_html)
 }
 
-/// Whether a first heading is the site's and this one the page's: that one links to the front page,
-/// and together they are the declared title, “Port Post: Ferry aground” or “Ferry aground « Port Post”.
-fn is_below_site(page: &Page, at: usize, declared: &Declared<'_>) -> bool {
-    let own = fold(&page.blocks[at].text);
+/// First headings that link to the front page, with their folded text: the site's.
+fn site_headings(page: &Page) -> Vec<(usize, String)> {
+    /// More are none of the site's.
+    const MOST: usize = 8;
     let blocks = page.blocks.iter().enumerate();
-    let firsts = blocks
-        .filter(|(other, block)| *other != at && level(block) == Some(1) && links_home(block));
-    let mut firsts = firsts.map(|(_, block)| fold(&block.text)).filter(|first| !first.is_empty());
+    let firsts = blocks.filter(|(_, block)| level(block) == Some(1) && links_home(block));
+    let folded = firsts.map(|(at, block)| (at, fold(&block.text)));
+    folded.filter(|(_, first)| !first.is_empty()).take(MOST).collect()
+}
+
+/// Whether a first heading is the site's and this one the page's:
+/// together they are the declared title, “Port Post: Ferry aground” or “Ferry aground « Port Post”.
+fn is_below_site(
+    page: &Page,
+    at: usize,
+    of_site: &[(usize, String)],
+    declared: &Declared<'_>,
+) -> bool {
+    let own = fold(&page.blocks[at].text);
+    let mut firsts = of_site.iter().filter(|(other, _)| *other != at).map(|(_, first)| first);
     let parts = |title: &str, start: &str, end: &str| {
         let between = title.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
         between.is_some_and(|words| words.starts_with(' ') && words.split(' ').count() <= 4)
@@ -264,7 +283,7 @@ fn is_below_site(page: &Page, at: usize, declared: &Declared<'_>) -> bool {
     !own.is_empty()
         && firsts.any(|first| {
             let mut titles = declared.titles.iter().map(|title| &title.whole);
-            titles.any(|title| parts(title, &first, &own) || parts(title, &own, &first))
+            titles.any(|title| parts(title, first, &own) || parts(title, &own, first))
         })
 }
 
@@ -345,6 +364,23 @@ fn one_line(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_before_and_behind_a_heading_go() {
+        for (heading, expected) in [
+            ("» Ferry aground", "Ferry aground"),
+            ("Getting started¶", "Getting started"),
+            ("Getting started #", "Getting started"),
+            ("Getting started with C#", "Getting started with C#"),
+        ] {
+            assert_eq!(without_mark(heading), expected);
+        }
+    }
+
+    #[test]
+    fn every_key_can_be_stated() {
+        assert!(TITLE_KEYS.iter().all(|(by, key)| by.can_state(key)));
+    }
     use crate::article::Site;
     use crate::blocks::{Declared, Inline};
 

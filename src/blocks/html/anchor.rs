@@ -5,6 +5,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+use super::attribute::Attribute;
 use crate::blocks::anchor;
 
 /// Nodes that are looked at.
@@ -16,7 +17,7 @@ pub fn is_one(node: NodeRef<'_, Node>, element: &Element) -> bool {
     if element.classes().any(|class| class == "mw-editsection") {
         return true;
     }
-    let leads_here = element.attr("href").is_some_and(|href| href.contains('#'));
+    let leads_here = element.attribute("href").is_some_and(|href| href.contains('#'));
     if element.name() != "a" || !leads_here {
         return false;
     }

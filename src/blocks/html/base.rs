@@ -4,6 +4,10 @@ use url::Url;
 
 use crate::blocks::{Declared, DeclaredBy};
 
+/// Bytes of an address; longer ones are none (the sitemaps protocol allows fewer than 2,048). A page repeats its
+/// base in each of its links, and a link in each paragraph that it holds.
+const LONGEST: usize = 2_047;
+
 /// The address against which a page's relative addresses are read.
 pub struct Base {
     url: Option<Url>,
@@ -15,9 +19,11 @@ impl Base {
     /// it calls its own.
     pub fn of(fetched: Option<&str>, declared: &[Declared]) -> Base {
         let find = |by, key| {
-            declared.iter().find(|d| d.by == by && d.key == key).map(|d| d.value.as_str())
+            let stated = declared.iter().find(|d| d.by == by && d.key == key);
+            stated.map(|d| d.value.as_str()).filter(|address| address.len() <= LONGEST)
         };
         let own = [find(DeclaredBy::Link, "canonical"), find(DeclaredBy::OpenGraph, "og:url")];
+        let fetched = fetched.filter(|address| address.len() <= LONGEST);
         let page = std::iter::once(fetched).chain(own).flatten().find_map(|u| Url::parse(u).ok());
         let url = match find(DeclaredBy::Html, "base") {
             Some(href) => {
@@ -33,13 +39,14 @@ impl Base {
         self.page.as_ref().map(Url::as_str)
     }
 
-    /// The address, absolute where that is possible, otherwise as written.
-    pub fn join(&self, written: &str) -> String {
-        let written = written.trim();
-        match Url::options().base_url(self.url.as_ref()).parse(written) {
+    /// The address, absolute where that is possible, otherwise as written. None for what is too long to be one.
+    pub fn join(&self, written: &str) -> Option<String> {
+        let written = Some(written.trim()).filter(|written| written.len() <= LONGEST)?;
+        let joined = match Url::options().base_url(self.url.as_ref()).parse(written) {
             Ok(url) => url.into(),
             Err(_) => written.to_owned(),
-        }
+        };
+        Some(joined).filter(|joined| joined.len() <= LONGEST)
     }
 }
 
@@ -67,7 +74,7 @@ mod tests {
             (None, vec![], "http://e.example/%20 é", "http://e.example/%20%20%C3%A9"),
         ];
         for (url, declared, written, expected) in cases {
-            assert_eq!(Base::of(url, &declared).join(written), expected);
+            assert_eq!(Base::of(url, &declared).join(written).as_deref(), Some(expected));
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The text of an article inside JSON: one long string, or a list of its paragraphs.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
 use crate::blocks::{Declared, DeclaredBy};
@@ -41,7 +44,7 @@ pub struct Buried {
     /// It as HTML.
     pub html: String,
     /// What the object that holds it says of its author and date.
-    pub declared: Vec<Declared>,
+    pub declared: Rc<[Declared]>,
     /// How much of a text it is: its letters, fewer where its place speaks against it.
     pub weight: f64,
 }
@@ -58,7 +61,7 @@ pub fn of_string(text: &str) -> Option<Buried> {
     let letters = letters(text);
     (letters >= LEAST && is_prose(text)).then(|| Buried {
         html: html(text),
-        declared: Vec::new(),
+        declared: Rc::default(),
         weight: letters as f64,
     })
 }
@@ -74,7 +77,7 @@ struct Search {
 struct List {
     weight: f64,
     paragraphs: Vec<(usize, String)>,
-    declared: Vec<Declared>,
+    declared: Rc<[Declared]>,
 }
 
 /// The objects around a value, the innermost first.
@@ -91,6 +94,7 @@ struct Place<'a> {
 
 impl Search {
     fn walk(&mut self, value: &Value, nested: usize) {
+        let mut said = Said::default();
         let mut next =
             vec![Place { key: "", value, around: [None; LISTS], owners: [None; OWNERS] }];
         while let Some(Place { key, value, around, mut owners }) = next.pop() {
@@ -118,7 +122,7 @@ impl Search {
                         self.walk(&value, nested + 1);
                     }
                 }
-                Value::String(text) => self.text(key, text, &around, &owners),
+                Value::String(text) => self.text(key, text, &around, &owners, &mut said),
                 _ => {}
             }
         }
@@ -130,12 +134,13 @@ impl Search {
         text: &str,
         around: &[Option<(usize, usize)>; LISTS],
         owners: &Owners<'_>,
+        said: &mut Said,
     ) {
         let key = key.to_lowercase();
         if let Some(mut found) = of_string(text) {
             // A key that means nothing else.
             found.weight *= if key == "articlebody" { 4.0 } else { 1.0 };
-            found.declared = declared_beside(owners);
+            found.declared = said.beside(owners);
             self.offer(found);
         }
         if !TEXT_KEYS.contains(&key.as_str()) || text.starts_with("http") {
@@ -145,7 +150,7 @@ impl Search {
         for (list, member) in around.iter().flatten() {
             let list = &mut self.lists[*list];
             if list.paragraphs.is_empty() {
-                list.declared = declared_beside(owners);
+                list.declared = said.beside(owners);
             }
             match list.paragraphs.last_mut() {
                 Some((last, paragraph)) if last == member => paragraph.push_str(text),
@@ -177,23 +182,35 @@ impl Search {
     }
 }
 
-/// What the innermost object that says anything of its author or date says, in JSON-LD's words.
-fn declared_beside(owners: &Owners<'_>) -> Vec<Declared> {
+/// What objects say of their author and date. Each is asked once, however many texts stand beside that.
+#[derive(Default)]
+struct Said(HashMap<*const Map<String, Value>, Rc<[Declared]>>);
+
+impl Said {
+    /// What the innermost object that says anything says, in JSON-LD's words.
+    fn beside(&mut self, owners: &Owners<'_>) -> Rc<[Declared]> {
+        for owner in owners.iter().flatten() {
+            let said = self.0.entry(std::ptr::from_ref(*owner)).or_insert_with(|| said_by(owner));
+            if !said.is_empty() {
+                return Rc::clone(said);
+            }
+        }
+        Rc::default()
+    }
+}
+
+fn said_by(owner: &Map<String, Value>) -> Rc<[Declared]> {
     let declared =
         |key: &str, value: String| Declared { by: DeclaredBy::JsonLd, key: key.to_owned(), value };
-    let said = |owner: &Map<String, Value>| {
-        let date = DATES.iter().find_map(|key| match owner.get(*key)? {
-            Value::String(date) => Some(date.clone()),
-            Value::Number(stamp) => Some(stamp.to_string()),
-            _ => None,
-        });
-        let authors = AUTHORS.iter().filter_map(|key| owner.get(*key)).map(people);
-        let authors = authors.into_iter().find(|people| !people.is_empty()).unwrap_or_default();
-        let authors = authors.into_iter().map(|name| declared("author.name", name));
-        date.map(|date| declared("datepublished", date)).into_iter().chain(authors).collect()
-    };
-    let mut found = owners.iter().flatten().map(|owner| said(owner));
-    found.find(|said: &Vec<Declared>| !said.is_empty()).unwrap_or_default()
+    let date = DATES.iter().find_map(|key| match owner.get(*key)? {
+        Value::String(date) => Some(date.clone()),
+        Value::Number(stamp) => Some(stamp.to_string()),
+        _ => None,
+    });
+    let authors = AUTHORS.iter().filter_map(|key| owner.get(*key)).map(people);
+    let authors = authors.into_iter().find(|people| !people.is_empty()).unwrap_or_default();
+    let authors = authors.into_iter().map(|name| declared("author.name", name));
+    date.map(|date| declared("datepublished", date)).into_iter().chain(authors).collect()
 }
 
 /// The names in a value. A word alone may be an author's number.

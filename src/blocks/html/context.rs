@@ -2,6 +2,7 @@
 
 use scraper::node::Element;
 
+use super::attribute::Attribute;
 use super::media;
 use crate::blocks::BlockKind;
 
@@ -148,8 +149,8 @@ fn heading_level(element: &Element) -> Option<u8> {
         "h4" => Some(4),
         "h5" => Some(5),
         "h6" => Some(6),
-        _ if element.attr("role") == Some("heading") => {
-            let level = element.attr("aria-level").and_then(|level| level.trim().parse().ok());
+        _ if element.attribute("role") == Some("heading") => {
+            let level = element.attribute("aria-level").and_then(|level| level.trim().parse().ok());
             Some(level.unwrap_or(2).clamp(1, 6))
         }
         _ => None,

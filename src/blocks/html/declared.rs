@@ -23,6 +23,7 @@ use html5ever::{ParseOpts, QualName, local_name, ns, parse_fragment};
 use scraper::node::Element;
 use scraper::{Html, HtmlTreeSink, Node};
 
+use super::attribute::Attribute;
 use super::base::Base;
 use super::jsonld;
 use crate::blocks::{Declared, DeclaredBy};
@@ -32,6 +33,9 @@ const MOST_ENTRIES: usize = 1000;
 
 /// Nodes looked at for the text of one property; longer texts are in the blocks.
 const MOST_NODES: usize = 64;
+
+/// Bytes of the text of a property, up to the end of its last node.
+const LONGEST_PROPERTY: usize = 10_000;
 
 /// Rels of `<link>` that say something about the article.
 const RELS: &[&str] =
@@ -58,10 +62,14 @@ pub fn read(html: &Html) -> Vec<Declared> {
 }
 
 /// Makes the addresses of `<link>`s absolute.
-pub fn resolve(declared: &mut [Declared], base: &Base) {
-    for entry in declared.iter_mut().filter(|entry| entry.by == DeclaredBy::Link) {
-        entry.value = base.join(&entry.value);
-    }
+pub fn resolve(declared: &mut Vec<Declared>, base: &Base) {
+    declared.retain_mut(|entry| {
+        if entry.by != DeclaredBy::Link {
+            return true;
+        }
+        let address = base.join(&entry.value);
+        address.map(|address| entry.value = address).is_some()
+    });
 }
 
 #[derive(Default)]
@@ -88,7 +96,7 @@ impl Reader {
             }
             "meta" => self.meta(element),
             "link" => self.link(element),
-            "time" => match element.attr("datetime") {
+            "time" => match element.attribute("datetime") {
                 Some(datetime) => self.push(DeclaredBy::Time, "datetime", datetime),
                 None => self.push(DeclaredBy::Time, "text", &text(node)),
             },
@@ -102,11 +110,11 @@ impl Reader {
     }
 
     fn meta(&mut self, element: &Element) {
-        let Some(content) = element.attr("content") else { return };
+        let Some(content) = element.attribute("content") else { return };
         for attribute in ["property", "name", "http-equiv"] {
-            if let Some(key) = element.attr(attribute) {
+            if let Some(key) = element.attribute(attribute) {
                 let key = key.trim().to_lowercase();
-                let by = vocabulary(&key);
+                let by = DeclaredBy::of_meta(&key);
                 let key = if by == DeclaredBy::DublinCore { key.replace(':', ".") } else { key };
                 self.push(by, &key, content);
                 return;
@@ -115,7 +123,9 @@ impl Reader {
     }
 
     fn link(&mut self, element: &Element) {
-        let (Some(rel), Some(href)) = (element.attr("rel"), element.attr("href")) else { return };
+        let (Some(rel), Some(href)) = (element.attribute("rel"), element.attribute("href")) else {
+            return;
+        };
         for rel in rel.split_ascii_whitespace() {
             if let Some(known) = RELS.iter().find(|known| known.eq_ignore_ascii_case(rel)) {
                 self.push(DeclaredBy::Link, known, href);
@@ -126,10 +136,10 @@ impl Reader {
     /// Declares the element's microdata properties, and opens its scope.
     fn property(&mut self, node: NodeRef<'_, Node>, element: &Element) {
         let outer = self.scopes.last().cloned().flatten();
-        let Some(names) = element.attr("itemprop") else {
+        let Some(names) = element.attribute("itemprop") else {
             // An item that is nobody's property starts afresh.
-            let scope = match element.attr("itemscope") {
-                Some(_) => self.item(element.attr("itemtype").unwrap_or_default()),
+            let scope = match element.attribute("itemscope") {
+                Some(_) => self.item(element.attribute("itemtype").unwrap_or_default()),
                 None => outer,
             };
             self.scopes.push(scope);
@@ -141,7 +151,7 @@ impl Reader {
             None => name.to_owned(),
         };
         let keys: Vec<String> = names.split_ascii_whitespace().take(4).map(key).collect();
-        if element.attr("itemscope").is_some() {
+        if element.attribute("itemscope").is_some() {
             let scope = keys.into_iter().next().filter(|scope| scope.len() < 100);
             self.scopes.push(scope.or(outer));
             return;
@@ -165,7 +175,7 @@ impl Reader {
     }
 
     fn attribute(&mut self, element: &Element, attribute: &str, by: DeclaredBy, key: &str) {
-        if let Some(value) = element.attr(attribute) {
+        if let Some(value) = element.attribute(attribute) {
             self.push(by, key, value);
         }
     }
@@ -183,21 +193,9 @@ impl Reader {
     }
 }
 
-fn vocabulary(key: &str) -> DeclaredBy {
-    let has = |prefixes: &[&str]| prefixes.iter().any(|prefix| key.starts_with(prefix));
-    if has(&["og:", "article:", "book:", "profile:", "video:", "product:"]) {
-        DeclaredBy::OpenGraph
-    } else if has(&["twitter:"]) {
-        DeclaredBy::Twitter
-    } else if has(&["dc.", "dc:", "dcterms.", "dcterms:"]) {
-        DeclaredBy::DublinCore
-    } else {
-        DeclaredBy::Meta
-    }
-}
-
 fn is_json_ld(element: &Element) -> bool {
-    let media_type = element.attr("type").and_then(|t| t.split(';').next()).unwrap_or_default();
+    let media_type =
+        element.attribute("type").and_then(|t| t.split(';').next()).unwrap_or_default();
     media_type.trim().eq_ignore_ascii_case("application/ld+json")
 }
 
@@ -209,18 +207,33 @@ fn property_value<'a>(node: NodeRef<'a, Node>, element: &'a Element) -> Cow<'a, 
         "data" | "meter" => "value",
         _ => "content",
     };
-    let stated = element.attr("content").or_else(|| element.attr(attribute));
+    let stated = element.attribute("content").or_else(|| element.attribute(attribute));
     // A link that is a person's name or a section says so in its text.
     match stated {
         Some(stated) if element.name() != "a" => Cow::Borrowed(stated),
-        _ => Cow::Owned(text(node)),
+        _ => Cow::Owned(short_text(node)),
     }
 }
 
 /// The text inside a small element, without markup.
 fn text(node: NodeRef<'_, Node>) -> String {
+    texts(node).collect()
+}
+
+/// The same, but no more than a property says: properties nest, and each repeats what is inside.
+fn short_text(node: NodeRef<'_, Node>) -> String {
+    let mut most = LONGEST_PROPERTY;
+    let within = |text: &&str| {
+        let fits = most > 0;
+        most = most.saturating_sub(text.len());
+        fits
+    };
+    texts(node).take_while(within).collect()
+}
+
+fn texts<'a>(node: NodeRef<'a, Node>) -> impl Iterator<Item = &'a str> {
     let texts = node.descendants().take(MOST_NODES).filter_map(|n| n.value().as_text());
-    texts.map(|text| text.text.as_ref()).collect()
+    texts.map(|text| text.text.as_ref())
 }
 
 /// Decodes the entities that are left after parsing: scripts are not decoded by the parser, and

@@ -4,11 +4,15 @@ use std::collections::HashMap;
 
 use scraper::node::Element as Node;
 
+use super::attribute::Attribute;
 use super::select::Selected;
 use crate::blocks::{Block, Element};
 
 /// Words of one attribute of an element; more are made to cost time.
 const MOST_WORDS: usize = 48;
+
+/// Bytes of a word; longer ones are made to cost time too.
+const LONGEST_WORD: usize = 100;
 
 /// Every element met, parents before children.
 #[derive(Default)]
@@ -87,8 +91,9 @@ impl<'a> Gather<'a> {
 impl Met<'_> {
     fn element(&self, parent: Option<usize>) -> Element {
         let attributes = ["class", "id", "role", "itemprop", "rel"];
-        let values = attributes.iter().filter_map(|attribute| self.node.attr(attribute));
+        let values = attributes.iter().filter_map(|attribute| self.node.attribute(attribute));
         let words = values.flat_map(|value| value.split_whitespace().take(MOST_WORDS));
+        let words = words.filter(|word| word.len() <= LONGEST_WORD);
         Element {
             parent,
             tag: self.node.name().to_owned(),
@@ -104,7 +109,7 @@ impl Met<'_> {
     fn start(&self) -> Option<usize> {
         /// As many digits as Markdown allows.
         const MOST: usize = 999_999_999;
-        let stated = self.node.attr("start").filter(|_| self.node.name() == "ol")?;
+        let stated = self.node.attribute("start").filter(|_| self.node.name() == "ol")?;
         stated.trim().parse().ok().filter(|number| *number != 1 && *number <= MOST)
     }
 }

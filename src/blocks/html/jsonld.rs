@@ -18,6 +18,9 @@ const MOST_NESTED: usize = 4;
 /// Entries of one script.
 const MOST_ENTRIES: usize = 1000;
 
+/// Bytes of an entry's key.
+const LONGEST_KEY: usize = 200;
+
 /// The entries of one script, in its order. Empty when it is not JSON and cannot safely be mended.
 pub fn entries(script: &str) -> Vec<(String, String)> {
     let roots = parse(script);
@@ -146,6 +149,10 @@ impl<'a> Flat<'a> {
     fn object(&mut self, prefix: &str, object: &'a Map<String, Value>, depth: usize) {
         for (key, value) in object {
             if matches!(key.as_str(), "@context" | "@id" | "@graph" | "mainEntity") {
+                continue;
+            }
+            // No vocabulary has such names, and what is inside would repeat them.
+            if self.entries.len() >= MOST_ENTRIES || prefix.len() + key.len() > LONGEST_KEY {
                 continue;
             }
             let key = key.to_lowercase();

@@ -5,6 +5,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+use super::attribute::Attribute;
 use super::tags;
 use crate::blocks::text::chars::{is_closer, is_full_stop, is_unspaced, is_wide};
 
@@ -241,10 +242,10 @@ impl Reader {
 fn stands_out(element: &Element) -> bool {
     match element.name() {
         "b" | "strong" | "big" => true,
-        "font" if element.attr("size").is_some_and(is_large) => true,
+        "font" if element.attribute("size").is_some_and(is_large) => true,
         _ => {
             let named = |word: &str| TITLES.iter().any(|title| word.eq_ignore_ascii_case(title));
-            element.attr("class").is_some_and(|class| class.split_whitespace().any(named))
+            element.attribute("class").is_some_and(|class| class.split_whitespace().any(named))
         }
     }
 }

@@ -4,6 +4,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
+use super::attribute::Attribute;
 use super::base::Base;
 
 /// The address of an image. Pages that load images late keep it out of `src`.
@@ -13,25 +14,26 @@ pub fn image_url(node: NodeRef<'_, Node>, element: &Element, base: &Base) -> Opt
         name.starts_with("data-") && holds && !name.contains("set") && value.contains(['/', '.'])
     });
     let late = late.map(|(_, value)| value).find(|value| is_address(value));
-    let plain = element.attr("src").filter(|src| is_address(src));
-    let set = element.attr("srcset").or_else(|| element.attr("data-srcset"));
+    let plain = element.attribute("src").filter(|src| is_address(src));
+    let set = element.attribute("srcset").or_else(|| element.attribute("data-srcset"));
     let url = late.or(plain).or_else(|| set.and_then(first_of_set)).or_else(|| pictured(node));
-    url.map(|url| base.join(url))
+    url.and_then(|url| base.join(url))
 }
 
 /// The address of an embedded thing.
 pub fn embed_url(node: NodeRef<'_, Node>, element: &Element, base: &Base) -> Option<String> {
-    let own = ["src", "data-src", "data", "data-lazy-src"].iter().find_map(|key| element.attr(key));
+    let own =
+        ["src", "data-src", "data", "data-lazy-src"].iter().find_map(|key| element.attribute(key));
     let source = || {
         let mut children = node.children().take(16).filter_map(|child| child.value().as_element());
-        children.find(|child| child.name() == "source").and_then(|child| child.attr("src"))
+        children.find(|child| child.name() == "source").and_then(|child| child.attribute("src"))
     };
-    own.filter(|url| is_address(url)).or_else(source).map(|url| base.join(url))
+    own.filter(|url| is_address(url)).or_else(source).and_then(|url| base.join(url))
 }
 
 /// Whether an image or frame is too small to be seen: a counter of visits.
 pub fn is_pixel(element: &Element) -> bool {
-    let tiny = |side| element.attr(side).is_some_and(|size| matches!(size.trim(), "0" | "1"));
+    let tiny = |side| element.attribute(side).is_some_and(|size| matches!(size.trim(), "0" | "1"));
     tiny("width") || tiny("height")
 }
 
@@ -91,7 +93,7 @@ pub fn is_note_mark(node: NodeRef<'_, Node>) -> bool {
     let texts: String =
         inside().filter_map(|n| n.value().as_text()).map(|text| text.text.trim()).collect();
     let around = node.parent().into_iter().chain(inside());
-    let mut links = around.filter_map(|n| n.value().as_element()?.attr("href"));
+    let mut links = around.filter_map(|n| n.value().as_element()?.attribute("href"));
     let mark = |c: char| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡');
     (1..=6).contains(&texts.len())
         && texts.chars().all(mark)
@@ -104,7 +106,7 @@ pub fn quoted_url(element: &Element, base: &Base) -> Option<String> {
         let names = *name == "cite" || name.contains("permalink") || name.ends_with("href");
         names && is_address(value)
     });
-    addresses.next().map(|(_, value)| base.join(value))
+    addresses.next().and_then(|(_, value)| base.join(value))
 }
 
 /// The programming language that a `<pre>`, its `<code>` or its wrapper names.
@@ -116,8 +118,8 @@ pub fn code_language(node: NodeRef<'_, Node>) -> Option<String> {
 }
 
 fn stated_language(element: &Element) -> Option<String> {
-    let attribute = element.attr("data-lang").or_else(|| element.attr("data-language"));
-    let classes = element.attr("class").unwrap_or_default().to_lowercase();
+    let attribute = element.attribute("data-lang").or_else(|| element.attribute("data-language"));
+    let classes = element.attribute("class").unwrap_or_default().to_lowercase();
     let words: Vec<&str> =
         classes.split([' ', ';', '\n', '\t']).filter(|w| !w.is_empty()).collect();
     let prefixes = ["language-", "lang-", "highlight-source-", "brush:"];
@@ -139,8 +141,9 @@ fn pictured<'a>(image: NodeRef<'a, Node>) -> Option<&'a str> {
     let picture =
         image.parent().filter(|p| p.value().as_element().is_some_and(|e| e.name() == "picture"))?;
     let mut sources = picture.children().take(16).filter_map(|child| child.value().as_element());
-    let set =
-        sources.find_map(|source| source.attr("srcset").or_else(|| source.attr("data-srcset")))?;
+    let set = sources.find_map(|source| {
+        source.attribute("srcset").or_else(|| source.attribute("data-srcset"))
+    })?;
     first_of_set(set)
 }
 

@@ -12,11 +12,12 @@
 //! | `run`, `gather` | a block's text while it grows; the elements that hold blocks |
 //! | `noscript` | leaves out what `<noscript>` shows a second time |
 //! | `payload`, `buried` | the text of a page that carries it as data; where it is in JSON |
-//! | `media`, `tags` | images and embeds; what each tag is |
+//! | `media`, `tags`, `attribute` | images and embeds; what each tag is; what an element states |
 //! | `base` | making addresses absolute |
 //! | `select` | elements that the caller's selectors match |
 
 mod anchor;
+mod attribute;
 mod base;
 mod breaks;
 mod buried;

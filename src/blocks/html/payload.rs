@@ -1,11 +1,14 @@
 //! Pages whose article is in no element: a script would build it from data that the page carries,
 //! as JSON-LD, as the state of an application, or in an attribute.
 
+use std::rc::Rc;
+
 use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{Html, Node};
 use serde_json::Value;
 
+use super::attribute::Attribute;
 use super::base::Base;
 use super::buried::{self, Buried};
 use super::lighten::Purpose;
@@ -37,7 +40,7 @@ pub fn add(html: &Html, base: &Base, limits: &Limits, page: &mut Page) {
     }
     if let Some((found, holder)) = best {
         let known = |key: &str| page.declared_by(DeclaredBy::JsonLd, key).next().is_some();
-        let new: Vec<_> = found.declared.into_iter().filter(|one| !known(&one.key)).collect();
+        let new: Vec<_> = found.declared.iter().filter(|one| !known(&one.key)).cloned().collect();
         page.declared.extend(new);
         graft(&found.html, &holder, base, limits, page);
     }
@@ -74,13 +77,13 @@ fn found_in(node: NodeRef<'_, Node>, element: &Element) -> Vec<(Buried, String)>
     if element.name() == "script" {
         let text = node.children().filter_map(|child| child.value().as_text());
         let text: String = text.map(|text| text.text.as_ref()).collect();
-        let name = element.attr("id").or_else(|| element.attr("type")).unwrap_or("state");
+        let name = element.attribute("id").or_else(|| element.attribute("type")).unwrap_or("state");
         let vocabulary = name.contains("ld+json");
         let values = if vocabulary { jsonld::parse(&text) } else { state(&text) };
         let found = values.iter().filter_map(buried::find);
         // What JSON-LD declares is read with its types: a review has an author of its own.
         let found = found.map(|found| match vocabulary {
-            true => Buried { declared: Vec::new(), ..found },
+            true => Buried { declared: Rc::default(), ..found },
             false => found,
         });
         return found.map(|found| (found, name.to_owned())).collect();

@@ -3,6 +3,8 @@
 
 use scraper::node::Element;
 
+use super::attribute::Attribute;
+
 /// Parts of the class names that frameworks and publishers give such elements.
 const NAMES: &[&str] = &[
     "sr-only",
@@ -29,5 +31,5 @@ pub fn is_only_spoken(element: &Element) -> bool {
         let style = style.to_ascii_lowercase();
         STYLES.iter().any(|part| style.contains(part))
     };
-    element.attr("class").is_some_and(named) || element.attr("style").is_some_and(styled)
+    element.attribute("class").is_some_and(named) || element.attribute("style").is_some_and(styled)
 }

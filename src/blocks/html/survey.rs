@@ -7,6 +7,8 @@ use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node};
 
+use super::attribute::Attribute;
+
 /// Characters past which a cell of a table without headings holds text, not a datum.
 const LONG_CELL: usize = 300;
 
@@ -59,7 +61,7 @@ impl Survey {
             table.meet(element.name());
         }
         if element.name() == "table" {
-            let role = element.attr("role").unwrap_or_default();
+            let role = element.attribute("role").unwrap_or_default();
             let structured = matches!(role, "presentation" | "none");
             tables.push(Table { structured, ..Table::default() });
         }

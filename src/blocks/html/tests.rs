@@ -204,6 +204,14 @@ fn noscript_counts_once() {
             &["image https://quay.example/a.jpg: a"],
         ),
         (
+            "<img src=/wait.gif alt=a><noscript><img src=/a.jpg alt=a></noscript>",
+            &["image https://quay.example/a.jpg: a"],
+        ),
+        (
+            "<img src=/a.jpg><noscript><img src=/b.jpg></noscript>",
+            &["image https://quay.example/a.jpg: ", "image https://quay.example/b.jpg: "],
+        ),
+        (
             "<p>x <img data-src=/a.jpg><noscript><img src=/a.jpg></noscript> y</p>",
             &["p: x y", "image https://quay.example/a.jpg: "],
         ),

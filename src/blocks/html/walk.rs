@@ -6,6 +6,7 @@ use html5ever::ns;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+use super::attribute::Attribute;
 use super::base::Base;
 use super::breaks::Breaks;
 use super::context::{Capture, Context, Role};
@@ -163,7 +164,7 @@ impl<'a> Walk<'a> {
 
     fn open_element(&mut self, node: NodeRef<'a, Node>, element: &'a Element) -> bool {
         // A template with a shadow root is shown at once; any other waits for a script.
-        let shown = element.name() == "template" && element.attr("shadowrootmode").is_some();
+        let shown = element.name() == "template" && element.attribute("shadowrootmode").is_some();
         if tags::is_silent(element.name()) && !shown {
             return false;
         }
@@ -264,7 +265,7 @@ impl<'a> Walk<'a> {
     fn image(&mut self, node: NodeRef<'a, Node>, element: &'a Element, index: usize) {
         /// Characters of an alternative text; no reader is shown more.
         const LONGEST: usize = 2000;
-        let alt = element.attr("alt").unwrap_or_default();
+        let alt = element.attribute("alt").unwrap_or_default();
         let alt = alt.char_indices().nth(LONGEST).map_or(alt, |(end, _)| &alt[..end]);
         if media::is_glyph(alt) {
             return self.text(alt);
@@ -278,12 +279,14 @@ impl<'a> Walk<'a> {
         let silent = self.context().silent;
         let before = self.waiting.last_mut().map(|(block, _)| block).or(self.blocks.last_mut());
         if silent
-            && let Some(Block { kind: BlockKind::Image { url: placeholder }, text: same, .. }) =
+            && let Some(Block { kind: BlockKind::Image { url: placeholder }, text: other, .. }) =
                 before
-            && (placeholder.is_none() || *same == text)
+            && (placeholder.is_none()
+                || *placeholder == url
+                || (*other == text && !text.is_empty()))
         {
             // The image itself stands in `<noscript>` beside the one that a script would load.
-            *placeholder = placeholder.take().or(url);
+            *placeholder = url.or(placeholder.take());
             return;
         }
         if url.is_some() || !text.is_empty() {
@@ -302,11 +305,11 @@ impl<'a> Walk<'a> {
 
     /// The caption of a button that is an `<input>`.
     fn button(&mut self, element: &'a Element) {
-        let kind = element.attr("type").unwrap_or_default().to_ascii_lowercase();
+        let kind = element.attribute("type").unwrap_or_default().to_ascii_lowercase();
         self.run.space();
         if matches!(&*kind, "submit" | "button" | "reset") {
             self.border();
-            self.text(element.attr("value").unwrap_or_default());
+            self.text(element.attribute("value").unwrap_or_default());
             self.border();
         }
     }
@@ -329,7 +332,7 @@ impl<'a> Walk<'a> {
             return false;
         }
         if element.name.ns != ns!(html) || tags::is_inline(element.name()) {
-            return element.attr("role") != Some("heading");
+            return element.attribute("role") != Some("heading");
         }
         // Custom elements and controls stand apart, but not in the middle of a sentence.
         let either =
@@ -362,7 +365,10 @@ impl<'a> Walk<'a> {
     fn flowing(&mut self, node: NodeRef<'a, Node>, element: &Element) -> (Context, End) {
         let mut context = self.context();
         let kind = match element.name() {
-            "a" => element.attr("href").map(|href| InlineKind::Link(self.base.join(href))),
+            "a" => {
+                let address = |href| self.base.join(href).unwrap_or_default();
+                element.attribute("href").map(|href| InlineKind::Link(address(href)))
+            }
             "em" | "i" => Some(InlineKind::Emphasis),
             "strong" | "b" => Some(InlineKind::Strong),
             "sup" if !media::is_note_mark(node) => Some(InlineKind::Raised),

@@ -58,7 +58,7 @@ mod tests {
 
     /// Every attribute that a reader asks for by name.
     fn asked_for(code: &str) -> Vec<&str> {
-        let calls = code.split(".attr(\"").skip(1);
+        let calls = code.split(".attribute(\"").skip(1);
         calls.filter_map(|rest| rest.split('"').next()).collect()
     }
 

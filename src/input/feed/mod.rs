@@ -1,8 +1,14 @@
 //! RSS, RDF and Atom feeds: an article an item. JSON Feed is JSON.
 
+mod marks;
+mod markup;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
+
+use marks::Mark;
+use markup::{push_reference, without_markup};
 
 use super::documents::{Container, Context, Part, Piece, bad, page};
 use super::json::declared;
@@ -135,39 +141,6 @@ fn based(outer: Option<&Url>, tag: &BytesStart<'_>) -> Option<Url> {
     own.or_else(|| outer.cloned())
 }
 
-/// How an item begins or ends, and where that stands next: no part of a feed is searched twice.
-struct Mark {
-    mark: String,
-    next: Option<usize>,
-}
-
-impl Mark {
-    fn new(mark: String, text: &str) -> Mark {
-        let mut new = Mark { mark, next: None };
-        new.next = new.search(text, 0);
-        new
-    }
-
-    /// The first place from here on.
-    fn from(&mut self, text: &str, from: usize) -> Option<usize> {
-        if self.next.is_some_and(|next| next < from) {
-            self.next = self.search(text, from);
-        }
-        self.next
-    }
-
-    fn search(&self, text: &str, from: usize) -> Option<usize> {
-        let text = text.as_bytes();
-        let mut found = memchr::memmem::find_iter(&text[from..], self.mark.as_bytes());
-        // The name of an element ends here.
-        let ends = |at: usize| text.get(at + self.mark.len());
-        let at = found.find(|at| {
-            ends(from + at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'>')
-        });
-        at.map(|at| from + at)
-    }
-}
-
 /// An item's elements that are read.
 #[derive(Default)]
 struct Item {
@@ -208,12 +181,13 @@ impl Feed {
     /// The text of the next item, tags included.
     fn next_item(&mut self) -> Option<(usize, usize)> {
         let (text, at) = (self.text.as_str(), self.at);
-        let found = self.kinds.iter_mut().filter_map(|kind| Some((kind[0].from(text, at)?, kind)));
+        let found = self.kinds.iter_mut().filter_map(|kind| Some((kind[0].first(text, at)?, kind)));
         let (start, [open, close]) = found.min_by_key(|(start, _)| *start)?;
-        let closed = close.from(text, start);
+        let closed = close.first(text, start);
         let closed = closed.and_then(|at| Some(at + text[at..].find('>')? + 1));
         // One that is not closed ends where the next begins.
-        let end = closed.or_else(|| open.from(text, start + 1)).unwrap_or(text.len());
+        let next = open.first_outside_cdata(text, start, closed.unwrap_or(text.len()));
+        let end = next.or(closed).unwrap_or(text.len());
         self.at = end;
         Some((start, end))
     }
@@ -335,27 +309,6 @@ fn push_tag(tag: &BytesStart<'_>, to: &mut String) {
     to.push('>');
 }
 
-/// Writes what an entity stands for; those of HTML stay for HTML's reader.
-fn push_reference(name: &str, markup: bool, to: &mut String) {
-    let number = name.strip_prefix('#').and_then(|digits| match digits.strip_prefix(['x', 'X']) {
-        Some(digits) => u32::from_str_radix(digits, 16).ok(),
-        None => digits.parse().ok(),
-    });
-    let meant = match (number.and_then(char::from_u32), name) {
-        (Some(char), _) => Some(char),
-        (None, "amp") => Some('&'),
-        (None, "lt") => Some('<'),
-        (None, "gt") => Some('>'),
-        (None, "quot") => Some('"'),
-        (None, "apos") => Some('\''),
-        _ => None,
-    };
-    match meant {
-        Some(char) if !markup || !matches!(char, '&' | '<' | '>') => to.push(char),
-        _ => to.push_str(&format!("&{name};")),
-    }
-}
-
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|one| one.key.as_ref() == name)?;
     Some(found.value.replace("&amp;", "&"))
@@ -377,30 +330,6 @@ fn whole(url: &str, base: Option<&Url>) -> Option<String> {
         return Some(url.to_owned());
     }
     base?.join(url).ok().map(String::from)
-}
-
-/// A title that may be HTML in text: its entities are read, its tags go.
-fn without_markup(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<']) {
-        plain.push_str(&rest[..at]);
-        let markup = &rest[at..];
-        let end = markup.find([';', '>']).map_or(markup.len(), |end| end + 1);
-        let tag = markup[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match markup[..end].strip_prefix('&').and_then(|name| name.strip_suffix(';')) {
-            Some(name) if end <= 12 => push_reference(name, false, &mut plain),
-            None if tag && markup[..end].starts_with('<') && markup[..end].ends_with('>') => {}
-            _ => {
-                plain.push_str(&markup[..1]);
-                rest = &markup[1..];
-                continue;
-            }
-        }
-        rest = &markup[end..];
-    }
-    plain.push_str(rest);
-    plain
 }
 
 /// The first of several counts.
@@ -447,6 +376,26 @@ mod tests {
     use crate::Dump;
     use crate::input::documents;
     use crate::options::Options;
+
+    #[test]
+    fn an_item_that_is_not_closed_ends_where_the_next_begins() {
+        let quoted = "<item><description><![CDATA[One <item> of <item> many]]></description>";
+        for (feed, expected) in [
+            ("<item><description>One</description></item>", &["One"][..]),
+            (
+                "<item><description>One</description><item><description>Two</description></item>",
+                &["One", "Two"],
+            ),
+            (&format!("{quoted}</item>{quoted}"), &["One <item> of <item> many"; 2]),
+        ] {
+            let feed = format!("<?xml version='1.0'?>\n<rss>{feed}</rss>");
+            let dump = Dump::new("d.xml", &feed);
+            let found = documents(&dump, &Options::default());
+            let texts =
+                found.map(|found| String::from_utf8_lossy(found.content.bytes()).into_owned());
+            assert_eq!(texts.collect::<Vec<_>>(), expected, "{feed}");
+        }
+    }
 
     #[test]
     fn names_are_told_by_their_namespace_and_addresses_by_their_base() {

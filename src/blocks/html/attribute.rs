@@ -1,0 +1,16 @@
+//! Asking an element for an attribute.
+
+use scraper::node::Element;
+
+/// What an element states.
+pub trait Attribute {
+    /// The value of an attribute. Elements have few, so that looking through them is far cheaper
+    /// than the parser's own `attr`, which interns the name at each call.
+    fn attribute(&self, name: &str) -> Option<&str>;
+}
+
+impl Attribute for Element {
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attrs().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+}
