@@ -3,6 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Bytes of an address; longer ones are none (the sitemaps protocol allows fewer than 2,048). A page repeats its
+/// base in each of its links, and a link in each paragraph that it holds.
+pub const LONGEST_ADDRESS: usize = 2_047;
+
 /// One document as blocks in reading order. A flattened dump is a page without elements.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {

@@ -10,7 +10,8 @@ pub mod markdown;
 pub mod text;
 
 pub use block::{
-    Block, BlockKind, Declared, DeclaredBy, Element, Inline, InlineKind, Origin, Page,
+    Block, BlockKind, Declared, DeclaredBy, Element, Inline, InlineKind, LONGEST_ADDRESS, Origin,
+    Page,
 };
 
 use html::select::Selectors;

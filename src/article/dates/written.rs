@@ -128,15 +128,11 @@ fn day_at(tokens: &[Token], at: usize) -> Option<Day> {
     (!more).then_some(day)
 }
 
-/// The number before, when only a point, hyphen or slash lies between: not the start of a date.
+/// A number stands before, and only a point between: not the start of a date.
 fn glued_to_number(tokens: &[Token], at: usize) -> bool {
     let Some(mark) = at.checked_sub(1).map(|i| &tokens[i]) else { return false };
-    let joins = mark.is('.') || mark.is('-') || mark.is('/');
-    joins
-        && mark.end == tokens[at].start
-        && at.checked_sub(2).is_some_and(|i| {
-            tokens[i].end == mark.start && tokens[i].number().is_some() && mark.is('.')
-        })
+    let number = |i: usize| tokens[i].end == mark.start && tokens[i].number().is_some();
+    mark.is('.') && mark.end == tokens[at].start && at.checked_sub(2).is_some_and(number)
 }
 
 /// `2024-05-01`, `2024/5/1`, `2024. 05. 01.`, `2024年5月1日`, `2024년 5월 1일`, `2024. május 1.`

@@ -2,11 +2,7 @@
 
 use url::Url;
 
-use crate::blocks::{Declared, DeclaredBy};
-
-/// Bytes of an address; longer ones are none (the sitemaps protocol allows fewer than 2,048). A page repeats its
-/// base in each of its links, and a link in each paragraph that it holds.
-const LONGEST: usize = 2_047;
+use crate::blocks::{Declared, DeclaredBy, LONGEST_ADDRESS};
 
 /// The address against which a page's relative addresses are read.
 pub struct Base {
@@ -20,10 +16,10 @@ impl Base {
     pub fn of(fetched: Option<&str>, declared: &[Declared]) -> Base {
         let find = |by, key| {
             let stated = declared.iter().find(|d| d.by == by && d.key == key);
-            stated.map(|d| d.value.as_str()).filter(|address| address.len() <= LONGEST)
+            stated.map(|d| d.value.as_str()).filter(|address| address.len() <= LONGEST_ADDRESS)
         };
         let own = [find(DeclaredBy::Link, "canonical"), find(DeclaredBy::OpenGraph, "og:url")];
-        let fetched = fetched.filter(|address| address.len() <= LONGEST);
+        let fetched = fetched.filter(|address| address.len() <= LONGEST_ADDRESS);
         let page = std::iter::once(fetched).chain(own).flatten().find_map(|u| Url::parse(u).ok());
         let url = match find(DeclaredBy::Html, "base") {
             Some(href) => {
@@ -41,12 +37,12 @@ impl Base {
 
     /// The address, absolute where that is possible, otherwise as written. None for what is too long to be one.
     pub fn join(&self, written: &str) -> Option<String> {
-        let written = Some(written.trim()).filter(|written| written.len() <= LONGEST)?;
+        let written = Some(written.trim()).filter(|written| written.len() <= LONGEST_ADDRESS)?;
         let joined = match Url::options().base_url(self.url.as_ref()).parse(written) {
             Ok(url) => url.into(),
             Err(_) => written.to_owned(),
         };
-        Some(joined).filter(|joined| joined.len() <= LONGEST)
+        Some(joined).filter(|joined| joined.len() <= LONGEST_ADDRESS)
     }
 }
 

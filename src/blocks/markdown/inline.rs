@@ -182,20 +182,24 @@ fn find(brackets: &[Bracket], open: usize) -> Option<&Bracket> {
     brackets.binary_search_by_key(&open, |bracket| bracket.open).ok().map(|at| &brackets[at])
 }
 
-/// All brackets that an address follows, by place of the opening one.
+/// All brackets that an address follows, by place of the opening one. No link holds another (CommonMark 0.31, 6.3).
 fn brackets(source: &str) -> Vec<Bracket> {
     let bytes = source.as_bytes();
     let (mut open, mut found) = (Vec::new(), Vec::new());
+    let mut last_link = 0;
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
             b'\\' => at += 1,
             b'[' => open.push(at),
             b']' => {
+                let is_image = |start: usize| start > 0 && bytes[start - 1] == b'!';
                 if let Some(start) = open.pop()
                     && bytes.get(at + 1) == Some(&b'(')
+                    && (start >= last_link || is_image(start))
                     && let Some(end) = address_end(bytes, at + 2)
                 {
+                    last_link = if is_image(start) { last_link } else { start };
                     found.push(Bracket {
                         open: start,
                         close: at,

@@ -9,12 +9,15 @@ mod inline;
 
 use url::Url;
 
-use super::{Block, BlockKind, Declared, DeclaredBy, InlineKind, Origin, Page, anchor};
+use super::{
+    Block, BlockKind, Declared, DeclaredBy, InlineKind, LONGEST_ADDRESS, Origin, Page, anchor,
+};
 use crate::options::Limits;
 
 /// Reads one document; relative links are resolved against `url`.
 pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
-    let base = url.and_then(|url| Url::parse(url).ok());
+    let base = url.filter(|url| url.len() <= LONGEST_ADDRESS);
+    let base = base.and_then(|url| Url::parse(url).ok());
     let mut reader = Reader { base, ..Reader::default() };
     let lines: Vec<&str> = content.lines().collect();
     let mut next = reader.header(content);
@@ -58,8 +61,8 @@ struct Reader {
     base: Option<Url>,
     page: Page,
     open: Option<Open>,
-    /// The marks that will close the code block.
-    fence: Option<String>,
+    /// What will close the code block.
+    fence: Option<Fence>,
     /// The group of the list or table that goes on.
     group: u32,
     groups: u32,
@@ -85,17 +88,17 @@ impl Reader {
 
     fn line(&mut self, line: &str, number: u32) {
         let text = line.trim_start_matches('\u{feff}').trim();
-        if let Some(fence) = self.fence.clone() {
-            return self.code(line, text, &fence, number);
+        if let Some(fence) = self.fence {
+            return self.code(line, text, fence, number);
         }
         if text.is_empty() {
             return self.close();
         }
         let indent = line.len() - line.trim_start().len();
-        if let Some((mark, language)) = fence(text) {
+        if let Some((fence, language)) = Fence::open(text) {
             self.close();
             let language = (!language.is_empty()).then(|| language.to_owned());
-            self.fence = Some(mark.to_owned());
+            self.fence = Some(fence);
             self.start(BlockKind::Code { language }, "", number);
         } else if is_rule(text) {
             self.rule(text, number);
@@ -104,8 +107,11 @@ impl Reader {
             self.leave_list();
             self.start(BlockKind::Heading { level }, heading, number);
             self.close();
-        } else if let Some(quoted) = text.strip_prefix("> ") {
-            self.resume_or_start(BlockKind::Quote, quoted, number);
+        } else if let Some(quoted) = quoted(text) {
+            match quoted {
+                "" => self.close(),
+                quoted => self.resume_or_start(BlockKind::Quote, quoted, number),
+            }
         } else if let Some(cells) = cells(text) {
             self.row(cells, number);
         } else if let Some((ordered, item)) = item(text) {
@@ -142,10 +148,10 @@ impl Reader {
         }
     }
 
-    fn code(&mut self, line: &str, text: &str, fence: &str, number: u32) {
+    fn code(&mut self, line: &str, text: &str, fence: Fence, number: u32) {
         if let Some(open) = &mut self.open {
             open.last = number;
-            if !text.starts_with(fence) {
+            if !fence.is_closed_by(text) {
                 if !open.source.is_empty() {
                     open.source.push('\n');
                 }
@@ -274,12 +280,33 @@ impl Reader {
     }
 }
 
-/// The marks that open a block of code, and its language. Behind backticks that stand in a line of
-/// text there are others (CommonMark 0.31, 4.5).
-fn fence(text: &str) -> Option<(&'static str, &str)> {
-    let mark = ["```", "~~~"].into_iter().find(|mark| text.starts_with(*mark))?;
-    let language = text.trim_start_matches(&mark[..1]).trim();
-    (mark == "~~~" || !language.contains('`')).then_some((mark, language))
+/// The marks around a block of code (CommonMark 0.31, 4.5).
+#[derive(Clone, Copy)]
+struct Fence {
+    mark: char,
+    length: usize,
+}
+
+impl Fence {
+    /// The marks that open one, and its language. Behind backticks that stand in a line of text
+    /// there are others.
+    fn open(text: &str) -> Option<(Fence, &str)> {
+        let mark = text.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+        let language = text.trim_start_matches(mark);
+        let length = text.len() - language.len();
+        let opens = length >= 3 && (mark == '~' || !language.contains('`'));
+        opens.then(|| (Fence { mark, length }, language.trim()))
+    }
+
+    fn is_closed_by(self, text: &str) -> bool {
+        text.len() >= self.length && text.chars().all(|c| c == self.mark)
+    }
+}
+
+/// `> Words`; `>` alone parts two paragraphs. (`>>> ` is a prompt.)
+fn quoted(text: &str) -> Option<&str> {
+    let quoted = text.strip_prefix('>').filter(|_| !text.starts_with(">>>"))?;
+    Some(quoted.strip_prefix('>').unwrap_or(quoted).trim_start())
 }
 
 /// The most lines that one link is written over, and the most bytes.
@@ -338,7 +365,10 @@ fn unmark(heading: &mut inline::Plain) {
 /// `## Heading ##`.
 fn heading(text: &str) -> Option<(u8, &str)> {
     let level = text.bytes().take_while(|byte| *byte == b'#').count();
-    let heading = text[level..].strip_prefix([' ', '\t'])?.trim().trim_end_matches('#').trim();
+    let heading = text[level..].strip_prefix([' ', '\t'])?.trim();
+    let bare = heading.trim_end_matches('#');
+    let closed = bare.is_empty() || bare.ends_with(char::is_whitespace);
+    let heading = if closed { bare.trim_end() } else { heading };
     let level = u8::try_from(level).ok().filter(|level| (1..=6).contains(level))?;
     (!heading.is_empty()).then_some((level, heading))
 }
@@ -364,8 +394,15 @@ fn is_rule(text: &str) -> bool {
 /// `| a | b |`, or `a | b` between two such.
 fn cells(text: &str) -> Option<Vec<&str>> {
     let inside = text.strip_prefix('|')?;
-    let inside = inside.strip_suffix('|').unwrap_or(inside);
-    Some(inside.split('|').map(str::trim).collect())
+    let (mut cells, mut start) = (Vec::new(), 0);
+    for (bar, _) in inside.match_indices('|').filter(|(bar, _)| !inside[..*bar].ends_with('\\')) {
+        cells.push(inside[start..bar].trim());
+        start = bar + 1;
+    }
+    if start < inside.len() || cells.is_empty() {
+        cells.push(inside[start..].trim());
+    }
+    Some(cells)
 }
 
 #[cfg(test)]
@@ -390,6 +427,17 @@ mod tests {
             ),
             ("* a\n    * [b](x)\n* c", &[(bullet(0), "a"), (bullet(1), "b"), (bullet(0), "c")]),
             ("> wise\n> words", &[(BlockKind::Quote, "wise words")]),
+            (">wise\n>\n> words", &[(BlockKind::Quote, "wise"), (BlockKind::Quote, "words")]),
+            (">>> a()", &[(BlockKind::Paragraph, ">>> a()")]),
+            ("## Why F#", &[(heading(2), "Why F#")]),
+            ("## Why ##", &[(heading(2), "Why")]),
+            (
+                "````\n```python\na\n```\n````\nb",
+                &[
+                    (BlockKind::Code { language: None }, "```python\na\n```"),
+                    (BlockKind::Paragraph, "b"),
+                ],
+            ),
             (
                 "```rust\nfn a() {\n    b\n}\n```",
                 &[(BlockKind::Code { language: Some("rust".into()) }, "fn a() {\n    b\n}")],

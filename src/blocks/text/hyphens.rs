@@ -21,8 +21,8 @@ impl Words {
 
     /// Joins a line to the paragraph so far, and the two parts of a word with it.
     pub(super) fn append(&self, text: &mut String, line: &str) {
-        let rest = bare(line.split(' ').next().unwrap_or_default());
         if let Some(part) = divided(text).filter(|_| line.starts_with(char::is_lowercase)) {
+            let rest = bare(line.split(' ').next().unwrap_or_default());
             let part = part.to_lowercase();
             if self.0.contains(&format!("{part}-{rest}")) {
                 text.push_str(line);
@@ -40,7 +40,16 @@ impl Words {
 
 /// The part of a word before the hyphen that the text ends in.
 fn divided(text: &str) -> Option<&str> {
-    let last = text.rsplit(' ').next()?.strip_suffix(['-', '‐'])?;
+    /// Bytes of a word: scripts without spaces have none, and whole paragraphs would be searched for its start.
+    const LONGEST: usize = 100;
+    let text = text.strip_suffix(['-', '‐'])?;
+    let near = text.len().saturating_sub(LONGEST);
+    let start = match text.as_bytes()[near..].iter().rposition(|byte| *byte == b' ') {
+        Some(space) => near + space + 1,
+        None if near == 0 => 0,
+        None => return None,
+    };
+    let last = &text[start..];
     let part = bare(last);
     (part.chars().count() >= 2 && last.ends_with(char::is_alphabetic)).then_some(part)
 }
