@@ -152,10 +152,12 @@ fn finish(tokens: &[Token], hour: i64, minute: i64, second: i64, next: usize) ->
 fn minutes(tokens: &[Token], at: usize, point: bool) -> Option<(i64, usize)> {
     let mark = tokens.get(at)?;
     let minute = two_digits(tokens.get(at + 1)?)?;
-    let uhr = tokens.get(at + 2).is_some_and(|t| is_word(t, &["uhr"]));
+    // “19.29 Uhr”, “06.30 GMT”, “9.40am”
+    let behind = tokens.get(at + 2).and_then(Token::word).unwrap_or_default();
+    let timed = matches!(behind, "uhr" | "am" | "pm") || zones::offset(behind).is_some();
     let parts = mark.is(':')
         || is_word(mark, &["h", "时", "時", "点", "點", "시"])
-        || (mark.is('.') && (point || uhr));
+        || (mark.is('.') && (point || timed));
     (parts && minute < 60).then_some((minute, at + 2))
 }
 

@@ -14,10 +14,12 @@ pub mod datelines;
 pub mod declared;
 pub mod labels;
 pub mod months;
+pub mod opening;
 pub mod order;
 pub mod relative;
 pub mod solar_hijri;
 pub mod tokens;
+pub mod weekdays;
 pub mod written;
 pub mod zones;
 
@@ -41,6 +43,7 @@ pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts)
     let mut claims = declared::claims(page, order, signed);
     let lines = datelines::read(page, facts, order, signed);
     claims.extend(lines.iter().flat_map(|line| line.claims.iter().cloned()));
+    claims.extend(opening::claim(page, facts, order));
     claims.extend(url.or(facts.canonical_url.as_deref()).and_then(address::claim));
     claims.sort_by_key(|claim| std::cmp::Reverse(claim.weight)); // stable: the tables' order stays
     claims.extend(datelines::far(page, facts, order, signed, &claims));

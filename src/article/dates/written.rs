@@ -143,7 +143,10 @@ fn year_first(tokens: &[Token], at: usize) -> Option<Day> {
     let (month, after_month) = match month_token.number() {
         Some((value, 1..=2)) => (small(value)?, at + 3),
         Some(_) => return None,
-        None => (months::number(month_token.word()?)?, at + 3),
+        // “2024. márc. 5.”
+        None => {
+            month_name(tokens, at + 2).map(|(month, next)| (month, after_point(tokens, next)))?
+        }
     };
     let between = tokens.get(after_month)?;
     let marks = ['-', '/', '.'].into_iter().any(|m| separator.is(m) && between.is(m));
@@ -202,18 +205,18 @@ fn day_then_name(tokens: &[Token], at: usize) -> Option<Day> {
     let name_at = skip(tokens, at + 1, 3, |t| is_word(t, ORDINALS) || is_filler(t));
     // “12 tháng 5 năm 2023”
     let numbered = is_word(tokens.get(name_at)?, &["tháng"]);
-    let (month, name_at) = match numbered {
-        true => (two_digits(tokens.get(name_at + 1)?)?, name_at + 1),
-        false => (months::number(tokens.get(name_at)?.word()?)?, name_at),
+    let (month, behind) = match numbered {
+        true => (two_digits(tokens.get(name_at + 1)?)?, name_at + 2),
+        false => month_name(tokens, name_at)?,
     };
-    let (year, next) = year_after(tokens, name_at + 1)?;
+    let (year, next) = year_after(tokens, behind)?;
     Some(Day { date: date(year, month, day)?, month_first: None, next })
 }
 
 /// `May 1, 2024`, `May 1st 2024`, `Sept. 1, 2024`
 fn name_then_day(tokens: &[Token], at: usize) -> Option<Day> {
-    let month = months::number(tokens.get(at)?.word()?)?;
-    let day_at = skip(tokens, at + 1, 1, |t| t.is('.'));
+    let (month, behind) = month_name(tokens, at)?;
+    let day_at = after_point(tokens, behind);
     let day = two_digits(tokens.get(day_at)?)?;
     let (year, next) = year_after(tokens, skip(tokens, day_at + 1, 1, |t| is_word(t, ORDINALS)))?;
     Some(Day { date: date(year, month, day)?, month_first: None, next })
@@ -225,6 +228,22 @@ fn compact(tokens: &[Token], at: usize) -> Option<Day> {
     let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
     let year = i16::try_from(year).ok().filter(|y| (1990..2100).contains(y))?;
     Some(Day { date: date(year, small(month)?, small(day)?)?, month_first: None, next: at + 1 })
+}
+
+/// The month that a name means, and the token after it. Thai abbreviations have a point within: “พ.ค.”
+fn month_name(tokens: &[Token], at: usize) -> Option<(i8, usize)> {
+    let word = tokens.get(at)?.word()?;
+    if let Some(month) = months::number(word) {
+        return Some((month, at + 1));
+    }
+    let thai = word.starts_with(|c| ('\u{e00}'..='\u{e7f}').contains(&c));
+    let [point, end] = tokens.get(at + 1..at + 3).filter(|_| thai)? else { return None };
+    let name = format!("{word}.{}", end.word().filter(|_| point.is('.'))?);
+    Some((months::number(&name)?, at + 3))
+}
+
+fn after_point(tokens: &[Token], at: usize) -> usize {
+    skip(tokens, at, 1, |token| token.is('.'))
 }
 
 fn year_after(tokens: &[Token], at: usize) -> Option<(i16, usize)> {
@@ -282,6 +301,8 @@ mod tests {
             ("Sept. 3, 2021, 12:05 a.m. EDT", "2021-09-03T00:05:00-04:00"),
             ("Montag, 1. Mai 2023, 19.29 Uhr", "2023-05-01T19:29:00"),
             ("Stand: 01.05.24", "2024-05-01"),
+            ("Fri 24 Jan 2025 06.30 GMT", "2025-01-24T06:30:00Z"),
+            ("24 January 2025, 9.40am", "2025-01-24T09:40:00"),
             ("le 1er août 2022 à 7h29", "2022-08-01T07:29:00"),
             ("3 de marzo de 2020 a las 18:00", "2020-03-03T18:00:00"),
             ("Roma, 5 gennaio 2019", "2019-01-05"),
@@ -311,6 +332,11 @@ mod tests {
             ("12 मई 2023", "2023-05-12"),
             ("१ सितम्बर २०२३", "2023-09-01"),
             ("12 กุมภาพันธ์ 2566 เวลา 10:15 น.", "2023-02-12T10:15:00"),
+            ("9 พ.ค. 2567", "2024-05-09"),
+            ("12 มี.ค. 2566 10:15 น.", "2023-03-12T10:15:00"),
+            ("2024. márc. 5.", "2024-03-05"),
+            ("5 juill. 2022", "2022-07-05"),
+            ("3. avg. 2021.", "2021-08-03"),
             ("ngày 12 tháng 5 năm 2023", "2023-05-12"),
             ("2024-05-01T07:29:00.123Z", "2024-05-01T07:29:00Z"),
             ("2024-05-01T07:29:00+0530", "2024-05-01T07:29:00+05:30"),
