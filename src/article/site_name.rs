@@ -66,7 +66,7 @@ impl SiteNames {
         }
         self.is(part)
             || is_host(part)
-            || self.owners.iter().any(|line| line.contains(&format!(" {folded} ")))
+            || self.is_owner(part)
             || self.logos.contains(&folded)
             // “Port” of port.example
             || (words <= 4 && self.has_label(part))
@@ -82,6 +82,12 @@ impl SiteNames {
     pub fn is_before(&self, part: &str) -> bool {
         let short = fold(part).split(' ').count() <= 2;
         self.is(part) || (self.has(part) && (short || !self.has_label(part)))
+    }
+
+    /// Whether a line that says who owns the copyright has the name.
+    pub fn is_owner(&self, name: &str) -> bool {
+        let name = format!(" {} ", fold(name));
+        self.owners.iter().any(|line| line.contains(&name))
     }
 
     /// Whether a name is the site's own, as a whole.

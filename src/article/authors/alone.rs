@@ -3,7 +3,7 @@
 //! Menus, tags, places and captions have such lines too. One is a byline only in the article's head,
 //! and only where a time or the people's role stands beside it.
 
-use super::words::{IMAGE_CREDITS, NOT_PEOPLE, PARTICLES};
+use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE, PARTICLES};
 use super::{byline, names, visible};
 use crate::article::dates::{labels, relative, written};
 use crate::article::words::fold;
@@ -23,6 +23,9 @@ pub fn byline(page: &Page, at: usize) -> Option<Vec<String>> {
     let line = &page.blocks[at];
     let plain = matches!(line.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
     let pictured = page.blocks.get(at + 1).is_some_and(|next| is_image_credit(&next.text));
+    if let Some(people) = beside_place(page, at).filter(|_| plain) {
+        return Some(people);
+    }
     let people = people(&visible::text_of(line)).filter(|_| plain && !pictured)?;
     let says_so = !written::find_all(&line.text).is_empty()
         || is_time_near(page, at)
@@ -30,9 +33,20 @@ pub fn byline(page: &Page, at: usize) -> Option<Vec<String>> {
     says_so.then_some(people)
 }
 
+/// “Elif Kaya / Bursa” above a text that begins in Bursa.
+fn beside_place(page: &Page, at: usize) -> Option<Vec<String>> {
+    /// Characters in which the text names the place.
+    const BEGINNING: usize = 120;
+    let (names, place) = page.blocks[at].text.split_once(" / ")?;
+    let place = fold(place);
+    let beginning: String = page.blocks.get(at + 1)?.text.chars().take(BEGINNING).collect();
+    let begins = !place.is_empty() && !place.contains(' ') && fold(&beginning).contains(&place);
+    people(names).filter(|_| begins)
+}
+
 /// The people that a line names, if it names no more than them, their paper or role, and a date.
 pub fn people(line: &str) -> Option<Vec<String>> {
-    let line = beside_signs(line);
+    let line = behind_lead(beside_signs(line));
     if line.len() > LONGEST || line.contains(['?', '!', '"', '“', '„', '«', '©', '@', '(']) {
         return None;
     }
@@ -44,8 +58,8 @@ pub fn people(line: &str) -> Option<Vec<String>> {
     let mut people: Vec<String> = Vec::new();
     for part in parts {
         let names = names_alone(part);
-        // Behind the people may stand their paper, where a date shows what kind of line this is.
-        if names.is_none() && (!dated || people.is_empty()) {
+        // Behind the people may stand their paper, where it or a date shows what kind of line this is.
+        if names.is_none() && (people.is_empty() || !(dated || is_paper(part) || is_button(part))) {
             return None;
         }
         people.extend(names.unwrap_or_default());
@@ -63,6 +77,23 @@ fn beside_signs(line: &str) -> &str {
         (_, Some((names, sign))) if sign.find(')') == Some(sign.len() - 1) => names,
         _ => line,
     }
+}
+
+/// “Ada Moss” of “Interview: Ada Moss” and of “person Ada Moss”, whose first word was an icon.
+fn behind_lead(line: &str) -> &str {
+    let Some((lead, rest)) = line.split_once(' ') else { return line };
+    if LEADS.contains(&&*lead.to_lowercase()) { rest } else { line }
+}
+
+/// “The Harbour Post”
+fn is_paper(part: &str) -> bool {
+    const WORDS: usize = 4;
+    let named = part.starts_with("The ") || names::is_organisation(part);
+    named && part.split_whitespace().count() <= WORDS
+}
+
+fn is_button(part: &str) -> bool {
+    FOLLOW.contains(&&*part.to_lowercase())
 }
 
 /// What a line says beside its dates: what stands before them or, where that is a label, behind.
@@ -212,6 +243,10 @@ mod tests {
         for (line, expected) in [
             ("Ada Moss", vec!["Ada Moss"]),
             ("Ada Moss | Bo Lind", vec!["Ada Moss", "Bo Lind"]),
+            ("ADA MOSS | The Post", vec!["Ada Moss"]),
+            ("Ada Moss · Follow", vec!["Ada Moss"]),
+            ("Interview: Ada Moss", vec!["Ada Moss"]),
+            ("person Ada Moss", vec!["Ada Moss"]),
             ("Ada Moss, Bo Lind und Cem Kaya", vec!["Ada Moss", "Bo Lind", "Cem Kaya"]),
             ("Ada Moss Ada Moss", vec!["Ada Moss"]),
             ("Ada Moss The Harbour Post", vec!["Ada Moss"]),

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use super::words::{FORUM_OPENERS, GROUPS, IMAGE_CREDITS, NEED_COLON, OPENERS};
 use super::{east_asian, names};
-use crate::article::dates::{labels, written};
+use crate::article::dates::labels::{self, Label};
+use crate::article::dates::written;
 use crate::article::words::{fold, is_unspaced};
 use crate::label::shape::Shape;
 
@@ -85,6 +86,9 @@ fn behind_date(line: &str) -> Option<Vec<String>> {
         return None;
     }
     let rest = line.get(last.end..)?;
+    if let Some(name) = account(before, rest) {
+        return Some(vec![name]);
+    }
     let mut start = 0;
     let mut parted = true;
     for (at, word) in rest.split_inclusive(char::is_whitespace).enumerate() {
@@ -109,6 +113,20 @@ fn behind_date(line: &str) -> Option<Vec<String>> {
         start += word.len();
     }
     None
+}
+
+/// The one word by which a blog names its writer: “4 May 2024 by ada”, “Publié le 4 mai 2024 par Zoé”.
+fn account(before: &str, rest: &str) -> Option<String> {
+    let rest = rest.trim_start();
+    let english = rest.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
+    let signs = match labels::before(before) {
+        Some(Label::Published) => true,
+        None => english && before.trim().is_empty(),
+        Some(_) => false,
+    };
+    let signed = first_part(after_opener(rest).filter(|_| signs)?);
+    let one = !signed.is_empty() && !signed.contains(char::is_whitespace);
+    names::collective(&signed).filter(|_| one && !names::is_full(&signed))
 }
 
 /// Written out as sentences are, and too long for one that names its writer.
@@ -364,6 +382,12 @@ mod tests {
             ("Words by Ada Moss. Photographs by Bo Lind", vec!["Ada Moss"]),
             ("Interview by Ada Moss", vec!["Ada Moss"]),
             ("4 May 2024 by News Staff", vec!["News Staff"]),
+            ("Posted on November 3, 2023 by Ada", vec!["Ada"]),
+            ("November 3, 2023 by adamoss12 14 Comments", vec!["adamoss12"]),
+            ("Veröffentlicht am 4. Mai 2024 von jörg", vec!["jörg"]),
+            ("Posted on May 4, 2024 at 8:10 am by ada in Sailing", vec!["ada"]),
+            ("Von unserem Reporter Jörg Özdemir", vec!["Jörg Özdemir"]),
+            ("De notre correspondante Zoé Lefèvre", vec!["Zoé Lefèvre"]),
             ("By Ada Moss MS, RDN, LD", vec!["Ada Moss MS, RDN, LD"]),
         ] {
             assert_eq!(parse(line).unwrap_or_default(), expected, "{line}");
@@ -380,6 +404,9 @@ mod tests {
             "Author of the year",
             "On 4 May 2024 the port was reopened by Ada Moss, the mayor.",
             "4 May 2024 Photo by Ada Moss",
+            "Posted on 4 May 2024 by admin",
+            "4 May 2024 von Berlin",
+            "Updated 4 May 2024 by boat",
             "كتب الصياد رسالة",
             "By turning the crank, the desk rises to the height at which people like to stand and work.",
             "Di notte il porto dorme",

@@ -24,6 +24,12 @@ const NO_NAMES: &[&str] = &[
 /// What stands behind the name of a photographer.
 const PHOTOGRAPHED: &[&str] = &["摄", "攝", "摄影", "攝影", "供图"];
 
+/// Who reports beside a reporter.
+const CORRESPONDENT: &str = "通讯员";
+
+/// What ends the words that say by which wire a report has come: “海港日报讯（记者 王小明）”.
+const WIRES: &[char] = &['讯', '訊', '电', '電'];
+
 /// The people that a short line names as its reporters.
 pub fn line(line: &str) -> Option<Vec<String>> {
     if line.is_ascii() {
@@ -69,7 +75,7 @@ fn chinese(line: &str) -> Option<Vec<String>> {
     const MOST: usize = 4;
     let (before, behind) = line.split_once("记者").or_else(|| line.split_once("記者"))?;
     let spaced = behind.starts_with(char::is_whitespace);
-    let end = behind.find(|c: char| !is_unspaced(c) && !c.is_whitespace());
+    let end = behind.find(|c: char| !is_unspaced(c) && !c.is_whitespace() && c != '、');
     let (list, rest) = behind.split_at(end.unwrap_or(behind.len()));
     // A caption: “…演讲。 新华社记者 王小明 摄”
     let pictured = PHOTOGRAPHED.iter().any(|word| list.trim_end().ends_with(word));
@@ -80,7 +86,8 @@ fn chinese(line: &str) -> Option<Vec<String>> {
     let closed = rest.starts_with(CLOSING) && before.ends_with(OPENING);
     let mut people: Vec<String> = Vec::new();
     let mut family: Option<&str> = None;
-    for word in list.split_whitespace() {
+    let words = list.split(|c: char| c.is_whitespace() || c == '、').filter(|w| !w.is_empty());
+    for word in words.filter(|word| *word != CORRESPONDENT) {
         // Names of two characters are set as wide as those of three: “方 敏”.
         let half = word.chars().count() == 1;
         match family.take() {
@@ -106,9 +113,23 @@ fn opening(text: &str) -> Option<Vec<String>> {
         let behind_place = inside.rsplit_once(['＝', '=']).and_then(|(_, names)| people(names));
         return behind_place.or_else(|| korean(inside)).or_else(|| chinese(text));
     }
+    if let Some(names) = behind_wire(text) {
+        return Some(names);
+    }
     let start = text.trim_start_matches("本报").trim_start_matches("本報");
     let starts = start.starts_with("记者") || start.starts_with("記者");
     chinese(start).filter(|_| starts)
+}
+
+/// “海港日报讯（记者 王小明 通讯员 方敏）…”, “本报北港6月4日电（记者王小明、方敏）…”
+fn behind_wire(text: &str) -> Option<Vec<String>> {
+    /// Characters before the bracket, at most.
+    const WIRE: usize = 20;
+    let (open, _) = text.char_indices().take(WIRE).find(|(_, c)| OPENING.contains(c))?;
+    let (wire, bracket) = text.split_at(open);
+    let head: String = bracket.chars().take(LINE).collect();
+    let close = head.find(CLOSING)?;
+    chinese(&format!("{}）", &head[..close])).filter(|_| wire.ends_with(WIRES))
 }
 
 /// “…と話した。【山田太郎】”
@@ -173,6 +194,9 @@ mod tests {
             ("本报记者 王小明 报道　市规划局昨日宣布。", vec!["王小明"]),
             ("[항구일보 홍길동 기자] 여객선이 다시 운항한다.", vec!["홍길동"]),
             ("(서울=항구뉴스) 홍길동 기자 = 여객선이 다시 운항한다.", vec!["홍길동"]),
+            ("海港日报讯（记者 王小明 通讯员 方敏）渡口重新通船。", vec!["王小明", "方敏"]),
+            ("本报北港6月4日电（记者王小明、方敏）渡口重新通船。", vec!["王小明", "方敏"]),
+            ("渡口（记者 王小明 摄）重新通船。", vec![]),
             ("그는 기자 = 작가라고 말했다.", vec![]),
             ("記者会は三時に始まった。", vec![]),
             ("【関連記事】灯台が百年を迎える。", vec![]),

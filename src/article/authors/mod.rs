@@ -59,7 +59,10 @@ fn choose(
     }
     let persons = |line: &&Byline| line.names.iter().any(|name| is_person(name, site));
     if let Some(line) = bylines.iter().find(persons) {
-        return (without_pages(line.names.iter().filter(|name| !site.is(name))), SHOWN);
+        // “By Ada Moss, Harbour Post” on the site of that name.
+        let first = line.names.first();
+        let is_site = |name: &String| site.is(name) || (Some(name) != first && site.is_owner(name));
+        return (without_pages(line.names.iter().filter(|name| !is_site(name))), SHOWN);
     }
     let marked = visible::only_marked(page, facts, site);
     if !marked.is_empty() {
@@ -118,6 +121,12 @@ mod tests {
             (&[(Meta, "house:author", "Ada Moss")], &["Ferry"], &["Ada Moss"], None),
             (&[], &["Ferry", "By", "Ada Moss"], &["Ada Moss"], Some(2)),
             (&[], &["Ferry", "By Ada Moss, Oslo"], &["Ada Moss"], Some(1)),
+            (
+                &[],
+                &["Ferry", "by Ada Moss, Tidal Review", "© Tidal Review 2011-2024"],
+                &["Ada Moss"],
+                Some(1),
+            ),
             (
                 &[(JsonLd, "author.name", "Ada Moss"), (JsonLd, "author.name", "Bo Lind")],
                 &["Ferry", "Ada Moss"],

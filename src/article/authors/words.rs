@@ -5,8 +5,9 @@
 #[rustfmt::skip] // one language, one line
 pub const OPENERS: &[(&str, &[&str])] = &[
     ("en", &["by", "written by", "authored by", "posted by", "published by", "story by", "interview by", "interviewed by", "words by", "text by", "reported by", "article by", "author", "authors", "writer", "words", "thread starter", "started by", "asked by", "author of the article"]),
-    ("de", &["von", "geschrieben von", "veröffentlicht von", "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von", "autor", "autorin", "autoren", "text"]),
-    ("fr", &["par", "écrit par", "publié par", "propos recueillis par", "auteur", "auteure", "autrice"]),
+    ("de", &["von", "geschrieben von", "veröffentlicht von", "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von", "von unserem reporter", "von unserer reporterin", "von unserem redakteur", "von unserer redakteurin",
+            "von unserem korrespondenten", "von unserer korrespondentin", "von unserem mitarbeiter", "von unserer mitarbeiterin", "autor", "autorin", "autoren", "text"]),
+    ("fr", &["par", "écrit par", "publié par", "propos recueillis par", "de notre correspondant", "de notre correspondante", "de notre envoyé spécial", "de notre envoyée spéciale", "auteur", "auteure", "autrice"]),
     ("es", &["por", "escrito por", "publicado por", "redactado por", "autor", "autora", "texto"]),
     ("pt", &["por", "escrito por", "publicado por", "autor", "autora", "texto"]),
     ("it", &["di", "a cura di", "scritto da", "pubblicato da", "autore", "autrice"]),
@@ -144,6 +145,14 @@ pub const CONNECTORS: &[&str] = &[
     "and", "&", "und", "et", "y", "e", "en", "i", "a", "och", "og", "ja", "ve", "и", "та", "και",
     "with", "mit", "avec", "con",
 ];
+
+/// What stands before a name that is alone in its line, in lower case: who asks in an interview, and the
+/// names of icons.
+pub const LEADS: &[&str] = &["interview:", "person", "account_circle", "person_outline"];
+
+/// Buttons behind a name, in lower case.
+pub const FOLLOW: &[&str] =
+    &["follow", "following", "folgen", "suivre", "seguir", "segui", "volgen", "obserwuj"];
 
 /// Words inside names that stay in lower case.
 pub const PARTICLES: &[&str] = &[
