@@ -1,13 +1,16 @@
 //! Where the article was lifted from, and who made its images: read from blocks that the
 //! labeller dropped as such.
 
+use super::dates::weekdays::is_weekday;
+use super::dates::written;
 use crate::blocks::Page;
 use crate::label::{Clutter, Fate, Verdict};
 
 /// Words before a source or a credit, in lower case: “Via”, “Photo by”, “Bildquelle”.
 #[rustfmt::skip] // one language, one line
 const LABELS: &[(&str, &[&str])] = &[
-    ("en", &["via", "source", "originally published by", "originally published on", "originally published at", "originally appeared on", "originally appeared in",
+    ("en", &["via", "source", "originally published by", "originally published on", "originally published at", "originally published in", "originally appeared on", "originally appeared in",
+             "first published by", "first published on", "first published at", "first published in", "first appeared on", "first appeared in",
              "image source", "image credit", "image courtesy of", "image via", "image by", "image",
              "photo source", "photo credit", "photo courtesy of", "photo via", "photo by", "photograph by", "photograph", "photo",
              "photos by", "photos", "picture source", "picture credit", "picture courtesy of", "picture by", "picture", "credit", "credits", "courtesy of", "illustration by", "illustration", "featured image", "h/t"]),
@@ -40,8 +43,24 @@ pub fn via(page: &Page, verdicts: &[Verdict]) -> Option<String> {
     let credits = page.blocks.iter().zip(verdicts).enumerate();
     let mut names = credits
         .filter(|(at, (_, v))| outside(*at) && v.fate == Fate::Drop(Clutter::SourceCredit))
-        .map(|(_, (block, _))| without_label(&block.text));
+        .map(|(_, (block, _))| before_date(without_label(&block.text)));
     names.find(|name| !name.is_empty())
+}
+
+/// “The Harbour Post” of “The Harbour Post on Saturday, 4 May 2024”; of “4 May 2024” nothing is left.
+fn before_date(name: String) -> String {
+    const LEADS: &[&str] = &["on", "am", "den", "le", "el", "il", "op", "w", "at"];
+    let Some(date) = written::find(&name) else { return name };
+    let mut words: Vec<&str> =
+        name.get(..date.start).unwrap_or_default().split_whitespace().collect();
+    let leads = |word: &str| {
+        let word = word.trim_end_matches(',').to_lowercase();
+        word.is_empty() || LEADS.contains(&word.as_str()) || is_weekday(&word)
+    };
+    while words.last().is_some_and(|word| leads(word)) {
+        words.pop();
+    }
+    words.join(" ").trim_end_matches(',').to_owned()
 }
 
 /// Who made or owns the images, in order, each once.
@@ -124,6 +143,18 @@ fn rest_after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_is_no_publication() {
+        for (text, expected) in [
+            ("First published on Fri 24 Jan 2025 06.30 GMT", ""),
+            ("Originally published on May 14, 2024", ""),
+            ("Originally published in The Harbour Post on Friday, 24 Jan 2025", "The Harbour Post"),
+            ("First published by Port Post", "Port Post"),
+        ] {
+            assert_eq!(before_date(without_label(text)), expected, "{text}");
+        }
+    }
 
     #[test]
     fn labels_are_cut_and_names_kept() {

@@ -91,15 +91,20 @@ fn tags(page: &Page, verdicts: &[Verdict]) -> Vec<String> {
 }
 
 /// What the first blocks in a row that were dropped as this kind list: their links, else what their
-/// separators part.
+/// separators part. Behind “Tags: harbour” no list goes on.
 fn entries(page: &Page, verdicts: &[Verdict], kind: Clutter, separators: &[char]) -> Vec<String> {
     let is = |verdict: &Verdict| verdict.fate == Fate::Drop(kind);
     let first = verdicts.iter().position(is).unwrap_or(verdicts.len());
-    let run = verdicts[first..].iter().take_while(|verdict| is(verdict)).count();
+    let mut run = verdicts[first..].iter().take_while(|verdict| is(verdict)).count();
+    if kind == Clutter::TagList && page.blocks.get(first).is_some_and(|b| is_labelled(&b.text)) {
+        let labelled = |block: &Block| is_labelled(&block.text) || block.text.starts_with('#');
+        run = page.blocks[first..first + run].iter().take_while(|block| labelled(block)).count();
+    }
     let blocks = page.blocks[first..first + run].iter().filter(|b| b.text.len() <= LONGEST);
     let entries = blocks.flat_map(|block| {
-        let links = links(block);
-        if links.is_empty() { parts(&block.text, separators) } else { links }
+        let (start, end) = list(&block.text);
+        let links = links(block, start, end);
+        if links.is_empty() { parts(&block.text[start..end], separators) } else { links }
     });
     let is_entry = |entry: &String| {
         (1..=MOST_WORDS).contains(&entry.split_whitespace().count())
@@ -108,16 +113,50 @@ fn entries(page: &Page, verdicts: &[Verdict], kind: Clutter, separators: &[char]
     entries.filter(is_entry).collect()
 }
 
-fn links(block: &Block) -> Vec<String> {
+fn links(block: &Block, start: usize, end: usize) -> Vec<String> {
     let links = block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
-    let texts = links.filter_map(|inline| block.text.get(inline.start..inline.end));
+    let within = links.filter(|link| start <= link.start && link.end <= end);
+    let texts = within.filter_map(|inline| block.text.get(inline.start..inline.end));
     texts.map(|text| text.trim().to_owned()).collect()
 }
 
-/// The parts of “Tags: harbour, bridge” and “#harbour #bridge”; a label alone has none.
-fn parts(text: &str, separators: &[char]) -> Vec<String> {
-    let (label, rest) = text.split_once([':', '：']).unwrap_or(("", text));
-    let list = if label.split_whitespace().count() <= 3 { rest } else { text };
+/// Where a block's list begins and ends: behind its label, if it has one, and behind the last where it
+/// has several.
+fn list(text: &str) -> (usize, usize) {
+    if let Some(range) = tagged(text) {
+        return range;
+    }
+    let label = text.find([':', '：']).filter(|at| text[..*at].split_whitespace().count() <= 3);
+    let start = label.map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    (start, text.len())
+}
+
+/// Where the tags stand in lines of WordPress: “Filed Under: Town Tagged With: chicory, verges”,
+/// “Posted in Town. Tagged chicory, verges. Bookmark the permalink.”
+fn tagged(text: &str) -> Option<(usize, usize)> {
+    const ENDS: &[&str] = &[". ", " by ", " on ", " | "];
+    let lower = text.to_ascii_lowercase();
+    let at = lower.rfind("tagged")?;
+    let apart = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    let behind = lower[at..].strip_prefix("tagged").filter(|_| apart)?;
+    let led = [" with", " as", ""]
+        .iter()
+        .find_map(|lead| behind.strip_prefix(lead)?.strip_prefix([':', ' ']));
+    let tags = led?;
+    let end = ENDS.iter().filter_map(|end| tags.find(end)).min().unwrap_or(tags.len());
+    let start = text.len() - tags.len();
+    let end = start + tags[..end].trim_end_matches(['.', ' ']).len();
+    (start < end).then_some((start, end))
+}
+
+/// Whether a line has its label and its list: “Tags: harbour”.
+fn is_labelled(text: &str) -> bool {
+    let (start, end) = list(text);
+    start > 0 && text[start..end].contains(char::is_alphanumeric)
+}
+
+/// The parts of “harbour, bridge” and “#harbour #bridge”; a label alone has none.
+fn parts(list: &str, separators: &[char]) -> Vec<String> {
     let hashed = list.trim_start().starts_with('#');
     let apart = |c: char| separators.contains(&c) || (hashed && c.is_whitespace());
     list.split(apart).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
@@ -176,6 +215,22 @@ mod tests {
             ),
             (&[("#harbour #oldbridge", tag)], None, &["harbour", "oldbridge"]),
             (&[("Tags: harbour", None)], None, &[]),
+            (
+                &[("Filed Under: Essays, Town Tagged With: chicory, verges", tag)],
+                None,
+                &["chicory", "verges"],
+            ),
+            (
+                &[("Posted in Kiln. Tagged ash, cone 9. Bookmark the permalink.", tag)],
+                None,
+                &["ash", "cone 9"],
+            ),
+            (
+                &[("Tags: harbour, storms", tag), ("Next Article", tag), ("Support us", tag)],
+                None,
+                &["harbour", "storms"],
+            ),
+            (&[("Filed Under: Town", tag), ("Tagged With: ash", tag)], None, &["Town", "ash"]),
         ] {
             let (found, found_tags) = filed(lines);
             assert_eq!(found.as_deref(), section, "{lines:?}");
