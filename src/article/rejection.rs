@@ -34,6 +34,9 @@ fn seeming(page: &Page, kind: Kind, verdicts: &[Verdict]) -> String {
         return "error_page: the page shows an error message in place of a text".to_owned();
     }
     let share = |kinds: &[Clutter]| share(page, verdicts, kinds);
+    if is_login_form(verdicts) {
+        return "login_wall: the page asks to sign in or to pay in place of a text".to_owned();
+    }
     let links = [Clutter::Navigation, Clutter::RelatedLinks, Clutter::Breadcrumb, Clutter::TagList];
     if share(&[Clutter::CookieNotice]) >= 0.5 {
         "consent_wall: the page shows a consent notice in place of a text".to_owned()
@@ -56,6 +59,17 @@ fn share(page: &Page, verdicts: &[Verdict], kinds: &[Clutter]) -> f64 {
         of_kinds += if kinds.contains(&kind) { block.text.len() } else { 0 };
     }
     of_kinds as f64 / total.max(1) as f64
+}
+
+/// Whether a short page has the fields and buttons of a form to sign in near each other, and no list of
+/// links.
+fn is_login_form(verdicts: &[Verdict]) -> bool {
+    const FIELDS: usize = 4;
+    let is_field = |verdict: &Verdict| verdict.by == "login.buttons";
+    let count = verdicts.iter().filter(|verdict| is_field(verdict)).count();
+    let places = verdicts.iter().position(is_field).zip(verdicts.iter().rposition(is_field));
+    let near = places.is_some_and(|(first, last)| last - first < count * 2);
+    count >= FIELDS && near && count * 4 >= verdicts.len()
 }
 
 /// Whether the short page states a status code of HTTP that is an error.

@@ -135,7 +135,7 @@ pub const WALLS: &[Wall] = &[
         says: &[
             "we'll be back soon", "we will be back soon", "down for maintenance", "gleich wieder für sie da", "de retour très bientôt", "volveremos pronto",
             "torneremo presto", "voltaremos em breve", "zo weer terug", "wrócimy wkrótce", "скоро вернёмся", "скоро вернемся",
-            "page not found", "page you are looking for", "page you were looking for", "page you requested",
+            "page not found", "page you are looking for", "page you're looking for", "page you were looking for", "page you requested",
             "article you are looking for", "article you were looking for", "story you are looking for",
             "unavailable due to legal reasons", "unavailable for legal reasons", "access cannot be granted",
             "access this website from a country", "unavailable in your country", "unavailable in your region",
@@ -318,6 +318,16 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let machine = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases);
     Phrases { machine: machine.ok(), walls }
 });
+
+/// Whether a text says what error pages say of themselves.
+pub fn tells_error(text: &str) -> bool {
+    let error = WALLS.iter().position(|wall| wall.by == "page.error");
+    let phrases = says(text).0;
+    phrases.iter().any(|phrase| {
+        let (wall, of_itself) = PHRASES.walls[*phrase];
+        Some(wall) == error && of_itself
+    })
+}
 
 /// The phrases in a text, and of which walls they are.
 pub fn says(text: &str) -> (Vec<usize>, [bool; WALLS.len()]) {

@@ -1,7 +1,8 @@
 //! Pages that show an error in place of what was asked for.
 
-use crate::article::Facts;
+use crate::article::{Facts, walls};
 use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
+use crate::label::shape::Shape;
 
 /// Status codes of HTTP that are errors.
 const CODES: &[&str] =
@@ -36,9 +37,32 @@ pub fn is_error(page: &Page, facts: &Facts) -> bool {
     if page.blocks.len() > MOST_BLOCKS || paragraphs == MOST_PARAGRAPHS {
         return false;
     }
+    if page.elements.is_empty() && in_lines(page) {
+        return true;
+    }
     let titles = page.declared_by(DeclaredBy::Html, "title").chain(facts.title.as_deref());
     let headings = page.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading { .. }));
     titles.chain(headings.take(8).map(|block| block.text.as_str())).any(says_error)
+}
+
+/// Whether a flattened page without a heading says in one of its lines that there is no page, and says
+/// hardly anything besides.
+fn in_lines(page: &Page) -> bool {
+    const MOST_WORDS: f64 = 8.0;
+    const MOST_BLOCKS: usize = 60;
+    const MOST_PROSE: f64 = 60.0;
+    let shapes: Vec<Shape> = page.blocks.iter().map(|block| Shape::of(&block.text)).collect();
+    let prose = shapes.iter().filter(|shape| shape.is_prose()).map(|shape| shape.words);
+    if shapes.len() > MOST_BLOCKS || prose.sum::<f64>() > MOST_PROSE {
+        return false;
+    }
+    let short = |at: &usize| shapes[*at].words <= MOST_WORDS;
+    (0..shapes.len()).filter(short).any(|at| {
+        let text = page.blocks[at].text.trim();
+        // A number alone may count anything, unless the next line speaks of an error too.
+        let next = || page.blocks.get(at + 1).is_some_and(|next| walls::tells_error(&next.text));
+        if CODES.contains(&text) { next() } else { says_error(text) }
+    })
 }
 
 /// Whether a line starts with a status code that is an error: “404”, “Error 404”, “502 – Bad Gateway”.
@@ -53,7 +77,7 @@ fn says_error(headline: &str) -> bool {
     if headline.chars().nth(LONGEST).is_some() {
         return false;
     }
-    let headline = headline.to_lowercase();
+    let headline = headline.to_lowercase().replace('’', "'");
     let has = |words: &[&str]| words.iter().any(|word| headline.contains(word));
     let alone = CODES.contains(&headline.trim());
     alone || has(MESSAGES) || (states_code(&headline) && has(ERRORS))
