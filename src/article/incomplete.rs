@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::revise;
+use super::live_blog;
 use crate::blocks::{Block, DeclaredBy, InlineKind, Page};
 use crate::label::{Clutter, Fate, Verdict};
 
@@ -23,7 +23,7 @@ pub fn notes(page: &Page, verdicts: &[Verdict]) -> Vec<String> {
     if let Some(next) = next_page(page) {
         notes.push(format!("next_page: the text goes on at {next}"));
     }
-    if revise::is_live_blog(page) {
+    if live_blog::is_declared(page) {
         notes.push("live_blog: the updates stand in the order of the page".to_owned());
     }
     notes

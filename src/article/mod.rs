@@ -21,6 +21,7 @@ mod headings;
 pub mod incomplete;
 pub mod kind;
 pub mod language;
+pub mod live_blog;
 pub mod markdown;
 pub mod notes;
 pub mod rejection;

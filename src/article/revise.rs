@@ -9,8 +9,8 @@ use super::article::Kind;
 use super::dates::written;
 use super::facts::Facts;
 use super::kind::thread::Thread;
-use super::{walls, words};
-use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
+use super::{live_blog, walls, words};
+use crate::blocks::{Block, BlockKind, Page};
 use crate::label::shape::Shape;
 use crate::label::{Clutter, Fate, Verdict};
 
@@ -24,7 +24,9 @@ pub fn revise(page: &Page, kind: Kind, facts: &Facts, verdicts: &mut [Verdict]) 
             verdict.by = Cow::Borrowed(wall.by);
         });
     }
-    let (offers, heads) = (offers(page, verdicts), post_heads(page, kind, verdicts));
+    let thread = if kind == Kind::Forum { Thread::of(page) } else { None };
+    let offers = offers(page, verdicts);
+    let heads = post_heads(page, kind, thread.as_ref(), verdicts);
     let mut discard = |at: usize, kind: Clutter, by: &'static str| {
         verdicts[at].fate = Fate::Drop(kind);
         verdicts[at].by = Cow::Borrowed(by);
@@ -35,8 +37,11 @@ pub fn revise(page: &Page, kind: Kind, facts: &Facts, verdicts: &mut [Verdict]) 
         (0..verdicts.len()).filter(|at| is_embedded_in_text(page, verdicts, *at)).collect();
     let from_data = from_data(page, verdicts);
     let notes = footnotes(page, verdicts);
-    let posts = posts(page, kind, verdicts);
-    let times = if is_live_blog(page) { times(page, verdicts) } else { Vec::new() };
+    let posts = thread.map_or_else(Vec::new, |thread| posts(page, &thread, verdicts));
+    let times = match live_blog::is_declared(page) || !live_blog::updates(page).is_empty() {
+        true => times(page, verdicts),
+        false => Vec::new(),
+    };
     let mut keep = |at: usize, by: &'static str| {
         verdicts[at].fate = Fate::Keep;
         verdicts[at].by = Cow::Borrowed(by);
@@ -49,11 +54,7 @@ pub fn revise(page: &Page, kind: Kind, facts: &Facts, verdicts: &mut [Verdict]) 
 }
 
 /// The sentences of a flattened thread that were taken for comments, or dropped by the model alone.
-fn posts(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
-    if kind != Kind::Forum {
-        return Vec::new();
-    }
-    let Some(thread) = Thread::of(page) else { return Vec::new() };
+fn posts(page: &Page, thread: &Thread, verdicts: &[Verdict]) -> Vec<usize> {
     let dropped = |at: &usize| match verdicts[*at].fate {
         Fate::Drop(Clutter::Comments) => true,
         Fate::Drop(_) => !verdicts[*at].is_by_rule(),
@@ -126,7 +127,12 @@ fn offers(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
 
 /// Who wrote a post of a forum and when, above and beside the posts: the text has them as little as
 /// it has the byline of an article.
-fn post_heads(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+fn post_heads(
+    page: &Page,
+    kind: Kind,
+    thread: Option<&Thread>,
+    verdicts: &[Verdict],
+) -> Vec<usize> {
     /// Words of such a line, at most.
     const LONGEST: u64 = 16;
     /// Elements around it.
@@ -142,9 +148,9 @@ fn post_heads(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
     if kind != Kind::Forum {
         return Vec::new();
     }
-    if let Some(thread) = Thread::of(page) {
+    if let Some(thread) = thread {
         let kept = |at: &usize| verdicts[*at].fate == Fate::Keep;
-        return thread.heads.into_iter().filter(kept).collect();
+        return thread.heads.iter().copied().filter(kept).collect();
     }
     let is_in = |block: &Block, names: &[&str]| {
         let places = block.element.into_iter().flat_map(|element| page.places(element)).take(NEAR);
@@ -176,12 +182,6 @@ fn is_embedded_in_text(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
     embedded(&at)
         && (at.saturating_sub(FAR)..at).rev().find(text).is_some_and(keeps)
         && (at + 1..page.blocks.len().min(at + 1 + FAR)).find(text).is_some_and(keeps)
-}
-
-/// Whether the page says that it is a live blog.
-pub fn is_live_blog(page: &Page) -> bool {
-    let types = page.declared_by(DeclaredBy::JsonLd, "@type");
-    types.into_iter().any(|name| name.ends_with("LiveBlogPosting"))
 }
 
 /// Whether what was kept of a page is the rest of its consent notice: an unsigned, undated, short
@@ -228,40 +228,16 @@ fn holder(page: &Page, block: &Block) -> Option<usize> {
     (page.elements[parent].tag != "body").then_some(parent)
 }
 
-/// The blocks that are nothing but the time of the update that follows.
+/// The blocks that are nothing but the time of the update that follows, and the headlines of updates that
+/// the model alone dropped.
 fn times(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
-    let heads = |at: usize| verdicts[at + 1..].iter().take(2).any(|v| v.fate == Fate::Keep);
-    let dropped = verdicts.iter().enumerate().filter(|(_, verdict)| verdict.fate != Fate::Keep);
-    let times = dropped.filter(|(at, _)| is_clock(&page.blocks[*at].text) && heads(*at));
-    times.map(|(at, _)| at).collect()
-}
-
-/// “11:05”, “9.40am”, “18h30”, “11:05 Uhr”, “11:05:30 CEST”.
-fn is_clock(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = &text[digits..];
-    let Some(rest) = rest.strip_prefix([':', '.', 'h']).filter(|_| (1..=2).contains(&digits))
-    else {
-        return false;
-    };
-    let minutes = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let zone = rest[minutes..].trim();
-    minutes == 2
-        && zone.chars().count() <= 12
-        && zone.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | ' ' | '(' | ')'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_clock;
-
-    #[test]
-    fn clocks_are_told_from_numbers() {
-        for clock in ["11:05", "9.40am", "18h30", "11:05 Uhr", "11:05:30 CEST", "7:15 p.m."] {
-            assert!(is_clock(clock), "{clock}");
-        }
-        for other in ["11", "1105", "3.5 metres of water", "11:5", "v1.20.3-beta", "at 11:05", ""] {
-            assert!(!is_clock(other), "{other}");
-        }
-    }
+    let kept = |at: usize| verdicts.get(at).is_some_and(|v| v.fate == Fate::Keep);
+    let open = |at: usize| verdicts.get(at).is_some_and(|v| !v.is_by_rule()) && !kept(at);
+    let clocks = (0..verdicts.len()).filter(|at| live_blog::is_clock(&page.blocks[*at].text));
+    let heads = clocks.filter(|at| kept(at + 1) || kept(at + 2));
+    let lines = heads.flat_map(|at| {
+        let headline = Some(at + 1).filter(|next| open(*next) && kept(next + 1));
+        [Some(at).filter(|at| !kept(*at)), headline]
+    });
+    lines.flatten().collect()
 }

@@ -9,9 +9,12 @@ mod line;
 
 pub use features::{COUNT, NAMES, Rows};
 
+use std::collections::HashSet;
+
 use super::cut::cut_in_dump;
+use crate::article::live_blog;
 use crate::article::words::fold;
-use crate::blocks::Page;
+use crate::blocks::{Block, BlockKind, Page};
 use crate::label::Lines;
 use crate::label::model::Model;
 
@@ -26,7 +29,14 @@ const ENOUGH_WITHOUT_TEXT: f64 = 0.0;
 /// does.
 pub fn headline(page: &Page, lines: &Lines, model: &Model, declared: &[String]) -> Option<usize> {
     let rows = Rows::of(page, lines);
-    let candidates = rows.candidates();
+    let mut candidates = rows.candidates();
+    let updates = live_blog::updates(page);
+    if let Some(first) = updates.first() {
+        // A live blog's headline stands above all updates, and so may a list of theirs.
+        let heads = updates.iter().filter_map(|at| page.blocks.get(at + 1));
+        let heads: HashSet<String> = heads.map(|block| fold(&block.text)).collect();
+        candidates.retain(|at| at < first && !heads.contains(&fold(&page.blocks[*at].text)));
+    }
     let declared: Vec<String> = declared.iter().map(|title| fold(title)).collect();
     let is_declared = |at: &&usize| declared.contains(&fold(&page.blocks[**at].text));
     if let Some(at) = candidates.iter().find(is_declared).filter(|_| !declared.is_empty()) {
@@ -34,10 +44,24 @@ pub fn headline(page: &Page, lines: &Lines, model: &Model, declared: &[String]) 
     }
     let values: Vec<f32> = candidates.iter().flat_map(|at| rows.row(*at)).collect();
     let scores = model.headlines(&values);
-    let enough = if rows.have_text() { ENOUGH } else { ENOUGH_WITHOUT_TEXT };
+    let main = main_heading(page);
+    let enough = |at: usize| match rows.have_text() || main == Some(at) {
+        true => ENOUGH,
+        false => ENOUGH_WITHOUT_TEXT,
+    };
     let judged: Vec<(usize, f64)> = candidates.into_iter().zip(scores).collect();
-    let best = highest(judged.iter().filter(|(_, score)| *score >= enough))?;
+    let best = highest(judged.iter().filter(|(at, score)| *score >= enough(*at)))?;
     Some(rows.first_of_same(shown(page, &judged, best).unwrap_or(best)))
+}
+
+/// The only heading of the first level, where one begins the page: a poem's, or a list's.
+fn main_heading(page: &Page) -> Option<usize> {
+    /// Blocks above it, at most.
+    const ABOVE: usize = 3;
+    let main = |block: &Block| block.kind == BlockKind::Heading { level: 1 };
+    let mut headings = (0..page.blocks.len()).filter(|at| main(&page.blocks[*at]));
+    let first = headings.next().filter(|at| *at <= ABOVE)?;
+    headings.next().is_none().then_some(first)
 }
 
 /// The line with the highest score; between equals the first.
@@ -58,7 +82,6 @@ fn shown(page: &Page, judged: &[(usize, f64)], best: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blocks::Block;
     use crate::label::model;
 
     const BODY: &str = "The northern ferry ran aground at dawn on Monday with ninety people aboard, and the \
