@@ -27,7 +27,7 @@ const STARTS: &[&str] = &[
 /// Labels of lists of tags.
 #[rustfmt::skip] // a list, not a column
 const LABELS: &[&str] = &[
-    "tags", "tag", "article tags", "post tags", "related tags", "topics", "related topics", "keywords", "filed under", "themen", "alle themen",
+    "tags", "tag", "article tags", "post tags", "related tags", "topics", "related topics", "keywords", "filed under", "tagged", "tagged with", "themen", "alle themen",
     "schlagwörter", "schlagworte", "stichworte", "étiquettes", "mots clés", "etiquetas", "temas", "palabras clave", "etichette",
     "argomenti", "palavras chave", "tópicos", "trefwoorden", "onderwerpen", "tagi", "tematy", "теги", "метки", "темы", "ετικέτες",
     "ämnen", "emner", "emneord", "štítky", "etiketler", "мітки", "етикети", "címkék", "etichete", "oznake", "avainsanat", "الوسوم", "태그", "标签", "標籤", "タグ",
@@ -139,10 +139,10 @@ fn tagged(text: &str) -> Option<(usize, usize)> {
     let at = lower.rfind("tagged")?;
     let apart = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     let behind = lower[at..].strip_prefix("tagged").filter(|_| apart)?;
-    let led = [" with", " as", ""]
-        .iter()
-        .find_map(|lead| behind.strip_prefix(lead)?.strip_prefix([':', ' ']));
-    let tags = led?;
+    let ends = |rest: &&str| rest.is_empty() || rest.starts_with([':', ' ']);
+    let mut leads = [" with", " as", " in"].iter();
+    let behind = leads.find_map(|lead| behind.strip_prefix(lead).filter(ends)).unwrap_or(behind);
+    let tags = behind.strip_prefix([':', ' '])?;
     let end = ENDS.iter().filter_map(|end| tags.find(end)).min().unwrap_or(tags.len());
     let start = text.len() - tags.len();
     let end = start + tags[..end].trim_end_matches(['.', ' ']).len();
@@ -231,6 +231,8 @@ mod tests {
                 &["harbour", "storms"],
             ),
             (&[("Filed Under: Town", tag), ("Tagged With: ash", tag)], None, &["Town", "ash"]),
+            (&[("Tagged with", tag), ("Ash", tag), ("Kilns", tag)], None, &["Ash", "Kilns"]),
+            (&[("Tagged in: ash", tag)], None, &["ash"]),
         ] {
             let (found, found_tags) = filed(lines);
             assert_eq!(found.as_deref(), section, "{lines:?}");
