@@ -319,16 +319,6 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases { machine: machine.ok(), walls }
 });
 
-/// Whether a text says what error pages say of themselves.
-pub fn tells_error(text: &str) -> bool {
-    let error = WALLS.iter().position(|wall| wall.by == "page.error");
-    let phrases = says(text).0;
-    phrases.iter().any(|phrase| {
-        let (wall, of_itself) = PHRASES.walls[*phrase];
-        Some(wall) == error && of_itself
-    })
-}
-
 /// The phrases in a text, and of which walls they are.
 pub fn says(text: &str) -> (Vec<usize>, [bool; WALLS.len()]) {
     let mut walls = [false; WALLS.len()];

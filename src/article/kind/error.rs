@@ -1,6 +1,6 @@
 //! Pages that show an error in place of what was asked for.
 
-use crate::article::{Facts, walls};
+use crate::article::Facts;
 use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
 use crate::label::shape::Shape;
 
@@ -56,13 +56,10 @@ fn in_lines(page: &Page) -> bool {
     if shapes.len() > MOST_BLOCKS || prose.sum::<f64>() > MOST_PROSE {
         return false;
     }
-    let short = |at: &usize| shapes[*at].words <= MOST_WORDS;
-    (0..shapes.len()).filter(short).any(|at| {
-        let text = page.blocks[at].text.trim();
-        // A number alone may count anything, unless the next line speaks of an error too.
-        let next = || page.blocks.get(at + 1).is_some_and(|next| walls::tells_error(&next.text));
-        if CODES.contains(&text) { next() } else { says_error(text) }
-    })
+    let short = shapes.iter().zip(&page.blocks).filter(|(shape, _)| shape.words <= MOST_WORDS);
+    let mut lines = short.map(|(_, block)| block.text.trim());
+    // A number alone may count anything; below one that is a code, the walls' phrases tell.
+    lines.any(|line| !CODES.contains(&line) && says_error(line))
 }
 
 /// Whether a line starts with a status code that is an error: “404”, “Error 404”, “502 – Bad Gateway”.
