@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::live_blog;
+use super::{live_blog, words};
 use crate::blocks::{Block, DeclaredBy, InlineKind, Page};
 use crate::label::{Clutter, Fate, Verdict};
 
@@ -14,7 +14,7 @@ const NEAR: usize = 6;
 pub fn notes(page: &Page, verdicts: &[Verdict]) -> Vec<String> {
     let mut notes = Vec::new();
     let paid = is_paid(page);
-    if paid || is_reserved(verdicts) {
+    if paid || is_reserved(verdicts) || ends_at_call(page, verdicts) {
         notes.push("paywalled: the page says that it is not free to read".to_owned());
     }
     if breaks_off(page, verdicts, paid) {
@@ -56,6 +56,25 @@ fn is_reserved(verdicts: &[Verdict]) -> bool {
     let near = at.saturating_sub(NEAR)..verdicts.len().min(at + NEAR + 1);
     let few = verdicts[at + 1..].iter().filter(|verdict| says(verdict)).count() <= 1;
     few && verdicts[near].iter().any(|verdict| verdict.fate == Fate::Keep)
+}
+
+/// Whether right behind a short text a line calls to pay for the rest. (Below a long one it may be
+/// about what else there is, or lie hidden in wait.)
+fn ends_at_call(page: &Page, verdicts: &[Verdict]) -> bool {
+    /// Words of a text that is no more than the beginning of one.
+    const SHORT: u64 = 250;
+    let kept = |at: &usize| verdicts[*at].fate == Fate::Keep;
+    let Some(last) = (0..verdicts.len()).rfind(kept) else { return false };
+    // What else stands below a text that ended comes first: its tags, a newsletter.
+    let is_offer = |verdict: &&Verdict| {
+        use Clutter::{Login, Navigation, Other, PaywallPrompt, RelatedLinks};
+        let offer = [Login, Navigation, Other, PaywallPrompt, RelatedLinks];
+        matches!(verdict.fate, Fate::Drop(kind) if offer.contains(&kind))
+    };
+    let mut behind = verdicts[last + 1..].iter().take(NEAR).take_while(is_offer);
+    let texts = (0..=last).filter(kept).map(|at| &page.blocks[at].text);
+    behind.any(|verdict| verdict.by == "paywall_prompt.read_on")
+        && texts.map(|text| words::count(text)).sum::<u64>() <= SHORT
 }
 
 /// Whether the last kept block ends in an ellipsis before a call to pay, or in one that says that
