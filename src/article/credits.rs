@@ -3,6 +3,7 @@
 
 use super::dates::weekdays::is_weekday;
 use super::dates::written;
+use super::words;
 use crate::blocks::Page;
 use crate::label::{Clutter, Fate, Verdict};
 
@@ -28,23 +29,64 @@ const LABELS: &[(&str, &[&str])] = &[
     ("tr", &["kaynak", "fotoğraf"]),
     ("ru", &["источник", "фото", "изображение"]),
     ("uk", &["джерело", "фото"]),
+    ("el", &["πηγή", "φωτογραφία", "φωτό"]),
     ("zh", &["来源", "來源", "图片来源", "圖片來源", "图", "图源"]),
     ("ja", &["出典", "写真", "画像", "提供"]),
     ("ko", &["출처", "사진"]),
 ];
 
-/// The publication that the article was lifted from, as the first source credit says it.
+/// Rules for lines about a source that do not name it.
+const NAMELESS: &[&str] = &["source_credit.editor", "source_credit.original_title"];
+
+/// What stands before the source in the line with the date, in lower case.
+#[rustfmt::skip] // a list, not a column
+const SOURCES: &[&str] = &[
+    "source", "quelle", "fuente", "fonte", "bron", "źródło", "källa", "kilde", "zdroj", "kaynak", "πηγή", "источник", "джерело",
+    "来源", "來源", "出典", "출처",
+];
+
+/// The publication that the article was lifted from, as the first source credit says it or, failing
+/// that, the line with the date above the text.
 pub fn via(page: &Page, verdicts: &[Verdict]) -> Option<String> {
     let kept = |verdict: &Verdict| verdict.fate == Fate::Keep;
     let first = verdicts.iter().position(kept).unwrap_or(verdicts.len());
     let last = verdicts.iter().rposition(kept).unwrap_or(0);
     let outside = |at: usize| at < first || at > last;
+    let is_credit = |verdict: &Verdict| {
+        verdict.fate == Fate::Drop(Clutter::SourceCredit) && !NAMELESS.contains(&&*verdict.by)
+    };
     // Between paragraphs it is the source of a figure.
     let credits = page.blocks.iter().zip(verdicts).enumerate();
     let mut names = credits
-        .filter(|(at, (_, v))| outside(*at) && v.fate == Fate::Drop(Clutter::SourceCredit))
+        .filter(|(at, (_, verdict))| outside(*at) && is_credit(verdict))
         .map(|(_, (block, _))| before_date(without_label(&block.text)));
-    names.find(|name| !name.is_empty())
+    let above = page.blocks[..first].iter();
+    names
+        .find(|name| !name.is_empty())
+        .or_else(|| above.filter_map(|block| beside_date(&block.text)).next())
+}
+
+/// “2010-06-11 07:15 来源：江城晚报” → “江城晚报”
+fn beside_date(line: &str) -> Option<String> {
+    /// Bytes of such a line, at most.
+    const LONGEST: usize = 200;
+    /// Words of a name, at most; each character of one that is not spaced counts.
+    const NAME: u64 = 12;
+    let line = Some(line).filter(|line| line.len() <= LONGEST && line.contains([':', '：']))?;
+    let dated = written::find(line)?.end;
+    let marks = line.match_indices([':', '：']).filter(|(at, _)| *at >= dated);
+    let labelled = |before: &str| {
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        SOURCES.contains(&&*word.to_lowercase())
+    };
+    let (at, mark) = marks.into_iter().find(|(at, _)| labelled(line[..*at].trim_end()))?;
+    let rest = line[at + mark.len()..].trim_start();
+    // Names in Chinese have no spaces: what follows one is the next label.
+    let spaced = !rest.starts_with(words::is_unspaced);
+    let name = rest.split(|c: char| "|·•\n\u{3000}".contains(c) || (!spaced && c == ' ')).next()?;
+    let name = name.trim();
+    ((1..=NAME).contains(&words::count(name)) && !name.contains([':', '：']))
+        .then(|| name.to_owned())
 }
 
 /// “The Harbour Post” of “The Harbour Post on Saturday, 4 May 2024”; of “4 May 2024” nothing is left.
@@ -153,6 +195,21 @@ mod tests {
             ("First published by Port Post", "Port Post"),
         ] {
             assert_eq!(before_date(without_label(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_line_with_the_date_names_the_source() {
+        for (line, expected) in [
+            ("2010-06-11 07:15 来源：江城晚报", Some("江城晚报")),
+            ("2010年6月11日 来源：江城晚报 作者：李红", Some("江城晚报")),
+            ("05.03.2009, 09:15 Источник: Порт Новости", Some("Порт Новости")),
+            ("12 May 2011 | Source: Port Post | Print", Some("Port Post")),
+            ("Source: Port Post", None),
+            ("12 May 2011, 10:15", None),
+            ("12 May 2011: Source found", None),
+        ] {
+            assert_eq!(beside_date(line).as_deref(), expected, "{line}");
         }
     }
 
