@@ -71,7 +71,7 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
     let facts = facts::read(&page, &lines, model, document.url.as_deref());
     let kind = kind::classify(&page, &facts);
     let mut verdicts = label::label(&page, &lines, &facts, &kind, model, options);
-    article::revise(&page, kind.kind, &facts, &mut verdicts);
+    article::revise(&page, kind.kind, &facts, &options.keep, &mut verdicts);
     label::obey(&page, &options.rules, &mut verdicts);
     let article =
         article::assemble(document, encoding, &page, kind.kind, facts, &verdicts, options);

@@ -10,6 +10,7 @@ pub mod article;
 pub mod assemble;
 pub mod authors;
 pub mod body;
+mod comments;
 pub mod credits;
 pub mod dates;
 pub mod elsewhere;

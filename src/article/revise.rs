@@ -1,5 +1,5 @@
 //! What a page as a whole says about its blocks, after each was judged: on a wall nothing is an
-//! article's text, an offer to pay and the heads of posts are none of it, in a live blog the times belong to it, text read from a page's data has no
+//! article's text, an offer to pay, readers' comments and the heads of posts are none of it, in a live blog the times belong to it, text read from a page's data has no
 //! clutter around it, and a note that leads back to the text is part of it.
 
 use std::borrow::Cow;
@@ -8,14 +8,21 @@ use std::collections::HashSet;
 use super::article::Kind;
 use super::dates::written;
 use super::facts::Facts;
+use super::kind::is_discussion;
 use super::kind::thread::Thread;
-use super::{live_blog, walls, words};
+use super::{comments, live_blog, walls, words};
 use crate::blocks::{Block, BlockKind, Page};
 use crate::label::shape::Shape;
 use crate::label::{Clutter, Fate, Verdict};
 
-/// Changes the verdicts that the page as a whole contradicts.
-pub fn revise(page: &Page, kind: Kind, facts: &Facts, verdicts: &mut [Verdict]) {
+/// Changes the verdicts that the page as a whole contradicts. Clutter of the kinds that are `wanted` stays.
+pub fn revise(
+    page: &Page,
+    kind: Kind,
+    facts: &Facts,
+    wanted: &[Clutter],
+    verdicts: &mut [Verdict],
+) {
     let consent = || walls::WALLS.first().filter(|_| is_consent_wall(page, facts, verdicts));
     if let Some(wall) = walls::find(page, kind, facts, verdicts).or_else(consent) {
         let kept = verdicts.iter_mut().filter(|verdict| verdict.fate == Fate::Keep);
@@ -27,10 +34,14 @@ pub fn revise(page: &Page, kind: Kind, facts: &Facts, verdicts: &mut [Verdict]) 
     let thread = if kind == Kind::Forum { Thread::of(page) } else { None };
     let offers = offers(page, verdicts);
     let heads = post_heads(page, kind, thread.as_ref(), verdicts);
+    let comments = comments(page, kind, facts, verdicts);
     let mut discard = |at: usize, kind: Clutter, by: &'static str| {
-        verdicts[at].fate = Fate::Drop(kind);
-        verdicts[at].by = Cow::Borrowed(by);
+        if !wanted.contains(&kind) {
+            verdicts[at].fate = Fate::Drop(kind);
+            verdicts[at].by = Cow::Borrowed(by);
+        }
     };
+    comments.into_iter().for_each(|at| discard(at, Clutter::Comments, "page.comments"));
     offers.into_iter().for_each(|at| discard(at, Clutter::PaywallPrompt, "page.offer"));
     heads.into_iter().for_each(|at| discard(at, Clutter::Comments, "page.post_head"));
     let embedded: Vec<usize> =
@@ -123,6 +134,23 @@ fn offers(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
     let sum = |blocks: &[usize]| blocks.iter().map(|at| size(*at)).sum::<usize>();
     let short = inside.iter().all(|at| words::count(&page.blocks[*at].text) <= LONGEST);
     if short && sum(&inside) * 2 <= sum(&outside) { inside } else { Vec::new() }
+}
+
+/// What readers wrote below an article: what was kept of it, or dropped without a name.
+fn comments(page: &Page, kind: Kind, facts: &Facts, verdicts: &[Verdict]) -> Vec<usize> {
+    if kind != Kind::Article || page.elements.is_empty() {
+        return Vec::new();
+    }
+    let places = comments::places(page, !facts.authors.is_empty(), verdicts);
+    let unnamed = |verdict: &Verdict| {
+        matches!(verdict.fate, Fate::Drop(_))
+            && !verdict.is_by_rule()
+            && verdict.by != "element.run"
+    };
+    let open = |at: &usize| verdicts[*at].fate == Fate::Keep || unnamed(&verdicts[*at]);
+    let found: Vec<usize> = (0..verdicts.len()).filter(|at| places[*at]).filter(open).collect();
+    let discussion = !found.is_empty() && is_discussion(page, facts);
+    if discussion { Vec::new() } else { found }
 }
 
 /// Who wrote a post of a forum and when, above and beside the posts: the text has them as little as

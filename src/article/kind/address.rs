@@ -28,7 +28,7 @@ const WORDS: &[(Says, &[&str])] = &[
     (Says::Service, &["service", "services", "solutions", "about", "about-us", "pricing", "products", "platform", "company", "features", "contact", "careers"]),
     (Says::Forum, &[
         "forum", "forums", "thread", "threads", "topic", "topics", "viewtopic.php", "showthread.php", "t", "question", "questions",
-        "discussion", "discussions", "discuss", "community", "board", "boards", "answers",
+        "discussion", "discussions", "discuss", "community", "board", "boards", "answers", "comments",
     ]),
     (Says::Listing, &[
         "category", "categories", "tag", "tags", "topics", "section", "archive", "archives", "author", "news", "blog", "blogs",

@@ -146,5 +146,17 @@ pub fn evidence(page: &Page, facts: &Facts) -> impl Iterator<Item = &'static Evi
     EVIDENCE.iter().filter(move |piece| signs.as_ref().is_some_and(|signs| (piece.holds)(signs)))
 }
 
+/// Whether anything says that a page may be a discussion, but for what comments below an article say too.
+pub fn is_discussion(page: &Page, facts: &Facts) -> bool {
+    const COMMENTS_TOO: &[&str] = &[
+        "replies marked up",
+        "elements named for posts",
+        "elements named for users",
+        "many times",
+    ];
+    evidence(page, facts)
+        .any(|piece| piece.kind == Kind::Forum && !COMMENTS_TOO.contains(&piece.name))
+}
+
 #[cfg(test)]
 mod tests;

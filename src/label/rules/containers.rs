@@ -16,7 +16,7 @@ const WORDS: &[(Clutter, &[&str])] = &[
     (Clutter::CookieNotice, &["cookie", "cookies", "consent", "gdpr", "ccpa", "cmp"]),
     (Clutter::Breadcrumb, &["breadcrumb", "breadcrumbs", "crumb", "crumbs", "brotkrumen"]),
     (Clutter::CommentForm, &["respond", "commentform", "replyform"]),
-    (Clutter::Comments, &["comment", "comments", "commentlist", "kommentare", "commentaires", "comentarios", "disqus"]),
+    (Clutter::Comments, &["comment", "comments", "commentlist", "usercomments", "kommentar", "kommentare", "kommentarer", "leserkommentare", "commentaires", "comentarios", "commenti", "reacties", "komentarz", "komentarze", "komentáře", "yorum", "yorumlar", "disqus"]),
     (Clutter::NewsletterPrompt, &["newsletter", "newsletters", "subscribe", "subscription", "signup", "mailchimp", "optin"]),
     (Clutter::PaywallPrompt, &["paywall", "regwall", "piano", "donate", "donation", "membership"]),
     (Clutter::ShareBar, &["share", "sharing", "shares", "sharebar", "social", "socials", "sharedaddy", "addtoany", "teilen", "partage"]),
