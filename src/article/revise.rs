@@ -1,5 +1,5 @@
 //! What a page as a whole says about its blocks, after each was judged: on a wall nothing is an
-//! article's text, an offer to pay, readers' comments and the heads of posts are none of it, in a live blog the times belong to it, text read from a page's data has no
+//! article's text, an offer to pay, links to other articles, readers' comments and the heads of posts are none of it, in a live blog the times belong to it, text read from a page's data has no
 //! clutter around it, and a note that leads back to the text is part of it.
 
 use std::borrow::Cow;
@@ -34,6 +34,7 @@ pub fn revise(
     let thread = if kind == Kind::Forum { Thread::of(page) } else { None };
     let offers = offers(page, verdicts);
     let heads = post_heads(page, kind, thread.as_ref(), verdicts);
+    let listed = listed(page, kind, verdicts);
     let comments = comments(page, kind, facts, verdicts);
     let mut discard = |at: usize, kind: Clutter, by: &'static str| {
         if !wanted.contains(&kind) {
@@ -41,6 +42,7 @@ pub fn revise(
             verdicts[at].by = Cow::Borrowed(by);
         }
     };
+    listed.into_iter().for_each(|at| discard(at, Clutter::RelatedLinks, "page.related"));
     comments.into_iter().for_each(|at| discard(at, Clutter::Comments, "page.comments"));
     offers.into_iter().for_each(|at| discard(at, Clutter::PaywallPrompt, "page.offer"));
     heads.into_iter().for_each(|at| discard(at, Clutter::Comments, "page.post_head"));
@@ -151,6 +153,33 @@ fn comments(page: &Page, kind: Kind, facts: &Facts, verdicts: &[Verdict]) -> Vec
     let found: Vec<usize> = (0..verdicts.len()).filter(|at| places[*at]).filter(open).collect();
     let discussion = !found.is_empty() && is_discussion(page, facts);
     if discussion { Vec::new() } else { found }
+}
+
+/// The list of nothing but links right below the heading of other articles, as far as it was kept.
+fn listed(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+    /// Links of such a list, at most.
+    const LONGEST: usize = 30;
+    if kind != Kind::Article {
+        return Vec::new();
+    }
+    let heads = |at: &usize| {
+        let by = &*verdicts[*at].by;
+        matches!(by, "related_links.heading" | "related_links.also")
+            && matches!(verdicts[*at].fate, Fate::Drop(_))
+    };
+    let mut found = Vec::new();
+    for at in (0..verdicts.len()).filter(heads) {
+        let group = page.blocks.get(at + 1).map_or(0, |first| first.group);
+        let list = page.blocks[at + 1..].iter().take_while(|item| item.group == group && group > 0);
+        let list = list.take(LONGEST + 1);
+        let linked = list.clone().filter(|item| item.link_density() >= 0.9).count();
+        let length = list.count();
+        if length <= LONGEST && linked == length {
+            let kept = |at: &usize| verdicts[*at].fate == Fate::Keep;
+            found.extend((at + 1..=at + length).filter(kept));
+        }
+    }
+    found
 }
 
 /// Who wrote a post of a forum and when, above and beside the posts: the text has them as little as
