@@ -9,7 +9,7 @@ use super::article::Kind;
 use super::dates::written;
 use super::facts::Facts;
 use super::kind::is_discussion;
-use super::kind::thread::Thread;
+use super::kind::thread::{self, Thread};
 use super::{comments, live_blog, walls, words};
 use crate::blocks::{Block, BlockKind, Page};
 use crate::label::shape::Shape;
@@ -220,7 +220,8 @@ fn post_heads(
         let short = !block.text.trim_end().ends_with(['.', '!', '?', '。'])
             && words::count(&block.text) <= LONGEST;
         let dated = || written::find(&block.text).is_some() && is_in(block, HEADS);
-        plain && verdicts[*at].fate == Fate::Keep && short && (is_in(block, USERS) || dated())
+        let named = || is_in(block, USERS) || dated() || thread::describes_member(&block.text);
+        plain && verdicts[*at].fate == Fate::Keep && short && named()
     };
     (0..verdicts.len()).filter(is_head).collect()
 }

@@ -68,6 +68,7 @@ static EVIDENCE: &[Evidence] = &[
     say("address of a discussion", Kind::Forum, 3.5, |s| s.address.has(Says::Forum)),
     say("host of a forum", Kind::Forum, 2.5, |s| s.address.host_has(Says::Forum)),
     say("posts of a forum's program", Kind::Forum, 6.0, |s| s.named.thread >= 2),
+    say("members beside posts", Kind::Forum, 6.0, |s| s.members),
     say("elements named for posts", Kind::Forum, 2.0, |s| s.named.most_posts() >= 10),
     say("elements named for users", Kind::Forum, 2.0, |s| s.named.user >= 5),
     say("many times", Kind::Forum, 1.5, |s| s.times >= 5),

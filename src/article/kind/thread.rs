@@ -105,6 +105,39 @@ fn numbered(page: &Page) -> Vec<usize> {
     if leads { numbers.into_iter().map(|(at, _)| at).collect() } else { Vec::new() }
 }
 
+/// Whether at least two blocks say of their posts' authors when they joined, and two how much they
+/// wrote, as the programs of forums do.
+pub fn shows_members(page: &Page) -> bool {
+    let blocks = page.blocks.iter().filter(|block| block.text.len() <= LONGEST);
+    let (mut joined, mut counted) = (0, 0);
+    for block in blocks.filter(|block| block.text.contains([':', '：'])) {
+        let text = block.text.to_lowercase();
+        joined += usize::from(states(&text, JOINED));
+        counted += usize::from(states(&text, COUNTED));
+    }
+    joined >= 2 && counted >= 2
+}
+
+/// Whether a short text is about the author of a post, as the programs of forums write it.
+pub fn describes_member(text: &str) -> bool {
+    text.len() <= LONGEST && states(&text.to_lowercase(), JOINED)
+}
+
+/// Whether one of the labels stands in a text of one line or several, a number behind it: “Join Date: Mar 2006”.
+fn states(text: &str, labels: &[&str]) -> bool {
+    /// Characters from a label to its number.
+    const APART: usize = 12;
+    text.match_indices([':', '：']).any(|(at, mark)| {
+        let before = text[..at].trim_end();
+        let is_label = |label: &&str| {
+            let rest = before.strip_suffix(*label);
+            rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+        };
+        let mut behind = text[at + mark.len()..].chars().take(APART);
+        behind.any(|c| c.is_ascii_digit()) && labels.iter().any(is_label)
+    })
+}
+
 /// What follows a label in its line or, where that is all the line says, in the next: “Joined: 3 Jun
 /// 2010”, “Posts”, “214”.
 fn labelled<'a>(page: &'a Page, at: usize, labels: &[&str]) -> Option<&'a str> {
@@ -148,6 +181,20 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "Bring cash, the card reader has been broken since the autumn storms, and it will not be mended before May.";
+
+    #[test]
+    fn members_are_shown_with_each_post() {
+        let blocks = |texts: &[&str]| {
+            texts.iter().zip(1..).map(|(text, at)| Block::lines(*text, at, at)).collect()
+        };
+        let page = |texts: &[&str]| Page { blocks: blocks(texts), ..Page::default() };
+        let heron = "heron\nSenior Member\nJoin Date: Mar 2006\nPosts: 412";
+        assert!(shows_members(&page(&[heron, TEXT, "Join date: Jan 2004", "Posts: 5,120", TEXT])));
+        assert!(!shows_members(&page(&[heron, TEXT])));
+        assert!(describes_member(heron) && !describes_member("Joined by 3 boats"));
+        let board = ["Registered: 12 boats", "Registered: 9 boats", "Outposts: 3", "Outposts: 4"];
+        assert!(!shows_members(&page(&board)));
+    }
 
     #[test]
     fn threads_show_the_same_lines_with_each_post() {
