@@ -2,7 +2,7 @@
 //!
 //! One file a fact ([`title`], [`authors`], [`dates`], [`site`], [`language`]); [`facts`] calls
 //! them in order. [`body`], [`figures`] and [`markdown`] make the text, [`credits`] names sources, [`filing`] section and tags,
-//! [`kind`] says what a page is, [`walls`] and [`revise()`] what that
+//! [`kind`] says what a page is, [`walls`], `comments` and [`revise()`] what that
 //! changes, [`incomplete`] what is missing, [`rejection`] tells what is no article, and [`assemble()`] puts the whole together.
 
 #[allow(clippy::module_inception)] // the type is the module's subject
