@@ -37,7 +37,7 @@ pub fn places(page: &Page, signed: bool, verdicts: &[Verdict]) -> Vec<bool> {
         let words = if counted { words::count(&page.blocks[at].text) } else { 0 };
         *(if places[at] { &mut inside } else { &mut above }) += words;
     }
-    let most = if signed { 6 } else { 1 };
+    let most = if signed { 8 } else { 1 };
     if inside > most * above || !is_headed(&places, verdicts) {
         places.fill(false);
     }
