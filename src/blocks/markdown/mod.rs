@@ -6,11 +6,15 @@
 
 pub mod header;
 mod inline;
+mod numbers;
+mod verses;
+
+use std::collections::HashSet;
 
 use url::Url;
 
 use super::{
-    Block, BlockKind, Declared, DeclaredBy, InlineKind, LONGEST_ADDRESS, Origin, Page, anchor,
+    Block, BlockKind, Declared, DeclaredBy, InlineKind, LONGEST_ADDRESS, Origin, Page, anchor, text,
 };
 use crate::options::Limits;
 
@@ -18,8 +22,8 @@ use crate::options::Limits;
 pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     let base = url.filter(|url| url.len() <= LONGEST_ADDRESS);
     let base = base.and_then(|url| Url::parse(url).ok());
-    let mut reader = Reader { base, ..Reader::default() };
     let lines: Vec<&str> = content.lines().collect();
+    let mut reader = Reader { base, loose: numbers::loose(&lines), ..Reader::default() };
     let mut next = reader.header(content);
     while let Some(line) = lines.get(next) {
         let number = u32::try_from(next + 1).unwrap_or(u32::MAX);
@@ -45,6 +49,7 @@ pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
         }
     }
     reader.close();
+    text::cut(&mut reader.page, limits.blocks);
     reader.page
 }
 
@@ -54,6 +59,8 @@ struct Open {
     source: String,
     first: u32,
     last: u32,
+    /// Where in the source a line is broken for good, and the number of that line.
+    breaks: Vec<(usize, u32)>,
 }
 
 #[derive(Default)]
@@ -63,6 +70,8 @@ struct Reader {
     open: Option<Open>,
     /// What will close the code block.
     fence: Option<Fence>,
+    /// Lines that begin with a number and are no item of a list.
+    loose: HashSet<u32>,
     /// The group of the list or table that goes on.
     group: u32,
     groups: u32,
@@ -114,7 +123,7 @@ impl Reader {
             }
         } else if let Some(cells) = cells(text) {
             self.row(cells, number);
-        } else if let Some((ordered, item)) = item(text) {
+        } else if let Some((ordered, item)) = item(text).filter(|_| !self.loose.contains(&number)) {
             self.close();
             let kind = self.list_item(ordered, indent);
             // A heading inside an item is still a heading.
@@ -143,8 +152,16 @@ impl Reader {
             }
         }
         // Two spaces or a backslash at the end break the line for good.
-        if line.ends_with("  ") || line.ends_with('\\') {
-            self.close();
+        if !line.ends_with("  ") && !line.ends_with('\\') {
+            return;
+        }
+        match &mut self.open {
+            Some(open)
+                if open.kind == BlockKind::Paragraph && open.breaks.len() < verses::MOST_BREAKS =>
+            {
+                open.breaks.push((open.source.len(), number));
+            }
+            _ => self.close(),
         }
     }
 
@@ -166,6 +183,7 @@ impl Reader {
     /// `---`: a heading's underline below a line of text, else a rule, which says nothing.
     fn rule(&mut self, text: &str, number: u32) {
         let level = if text.starts_with('=') { 1 } else { 2 };
+        self.part();
         if let Some(open) = &mut self.open
             && open.kind == BlockKind::Paragraph
             && text.len() >= 3
@@ -245,12 +263,51 @@ impl Reader {
 
     fn start(&mut self, kind: BlockKind, text: &str, number: u32) {
         let source = text.to_owned();
-        self.open = Some(Open { kind, source, first: number, last: number });
+        self.open = Some(Open { kind, source, first: number, last: number, breaks: Vec::new() });
+    }
+
+    /// Ends the open block behind its last broken line; what follows is open then.
+    fn part(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        let Some((end, line)) = open.breaks.pop() else { return };
+        let (rest, last) = (open.source.split_off(end), open.last);
+        open.last = line;
+        self.close();
+        if !rest.trim().is_empty() {
+            self.start(BlockKind::Paragraph, rest.trim(), line + 1);
+            self.open.iter_mut().for_each(|open| open.last = last);
+        }
     }
 
     /// Ends the open block.
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
+        if open.breaks.is_empty() {
+            return self.push(open);
+        }
+        let ends = open.breaks.iter().copied().chain([(open.source.len(), open.last)]);
+        let mut from = (0, open.first);
+        let mut lines = Vec::new();
+        for (end, last) in ends {
+            let line = open.source[from.0..end].trim_start();
+            lines.extend((!line.is_empty()).then_some((line, from.1, last)));
+            from = (end, last + 1);
+        }
+        let verses: Vec<&str> = lines.iter().map(|(line, ..)| *line).collect();
+        if verses::are_stanza(&verses) {
+            let plain = verses::read(&verses, self.base.as_ref());
+            let block = Block::lines(plain.text, open.first, open.last);
+            self.page.blocks.push(Block { inline: plain.inline, ..block });
+            return;
+        }
+        for (line, first, last) in lines {
+            let (kind, source) = (BlockKind::Paragraph, line.to_owned());
+            self.push(Open { kind, source, first, last, breaks: Vec::new() });
+        }
+    }
+
+    /// Adds a block that has ended to the page.
+    fn push(&mut self, open: Open) {
         let (first, last) = (open.first, open.last);
         if matches!(open.kind, BlockKind::Code { .. }) {
             if !open.source.trim().is_empty() {
@@ -378,10 +435,15 @@ fn item(text: &str) -> Option<(bool, &str)> {
     if let Some(item) = text.strip_prefix(['*', '-', '+', '•']) {
         return item.strip_prefix([' ', '\t']).map(|item| (false, item.trim()));
     }
+    let (_, rest) = numbered(text)?;
+    rest.strip_prefix([' ', '\t']).map(|item| (true, item.trim()))
+}
+
+/// The number at the start of an item, and what follows its mark.
+fn numbered(text: &str) -> Option<(u32, &str)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let numbered = (1..=3).contains(&digits);
-    let item = text[digits..].strip_prefix(['.', ')'])?.strip_prefix([' ', '\t'])?;
-    numbered.then_some((true, item.trim()))
+    let number = text.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;
+    Some((number, text[digits..].strip_prefix(['.', ')'])?))
 }
 
 /// Three or more of `-`, `*`, `_` or `=` and nothing else.
@@ -449,6 +511,22 @@ mod tests {
             ("One\nparagraph", &[(BlockKind::Paragraph, "One paragraph")]),
             ("![A mill](m.png)", &[(BlockKind::Image { url: Some("m.png".into()) }, "A mill")]),
             ("* * *", &[]),
+            (
+                "The tide is  \nwhat *remembers*  \nthe hand.\n\nTwo",
+                &[
+                    (BlockKind::Paragraph, "The tide is\nwhat remembers\nthe hand."),
+                    (BlockKind::Paragraph, "Two"),
+                ],
+            ),
+            (
+                "By Ada Moss  \n14 May 2024  \nreviewed in June",
+                &[
+                    (BlockKind::Paragraph, "By Ada Moss"),
+                    (BlockKind::Paragraph, "14 May 2024"),
+                    (BlockKind::Paragraph, "reviewed in June"),
+                ],
+            ),
+            ("One  \nTwo\n---", &[(BlockKind::Paragraph, "One"), (heading(2), "Two")]),
         ];
         for (source, expected) in cases {
             let page = read(source, None, &Limits::default());

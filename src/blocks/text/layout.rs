@@ -25,12 +25,12 @@ pub(super) fn of(lines: &[Line]) -> Layout {
 }
 
 impl Layout {
-    /// How many of the lines, from the first one, make one paragraph; at least 1.
-    pub(super) fn taken(self, lines: &[Line]) -> usize {
+    /// How many of the lines, from the one at this place on, make one paragraph; at least 1.
+    pub(super) fn taken(self, all: &[Line], at: usize) -> usize {
         match self {
             Layout::Plain => 1,
-            Layout::Wrapped(column) => wrapped::taken(lines, column),
-            Layout::Nodes => nodes::taken(lines),
+            Layout::Wrapped(column) => wrapped::taken(&all[at..], column),
+            Layout::Nodes => nodes::taken(all, at),
         }
     }
 }

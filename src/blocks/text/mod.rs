@@ -10,6 +10,7 @@ mod code;
 mod hyphens;
 mod layout;
 mod lists;
+mod marks;
 mod nodes;
 mod seams;
 mod tables;
@@ -50,12 +51,13 @@ pub fn read(content: &str, _url: Option<&str>, limits: &Limits) -> Page {
         at += take(&lines, at, layout, &words, &mut page.blocks);
     }
     cut(&mut page, limits.blocks);
+    marks::unmark(&mut page.blocks, &lines);
     lists::group(&mut page.blocks, &indents(&lines));
     page
 }
 
 /// Leaves out the blocks past the limit, and says so.
-fn cut(page: &mut Page, limit: usize) {
+pub(super) fn cut(page: &mut Page, limit: usize) {
     if let Some(Block { origin: Origin::Lines { first, .. }, .. }) = page.blocks.get(limit) {
         let note = format!("blocks_limited: line {first} and what follows is left out");
         page.notes.push(note);
@@ -66,9 +68,8 @@ fn cut(page: &mut Page, limit: usize) {
 /// Makes the blocks that begin with the line at this place, and says how many lines they take.
 fn take(all: &[Line], at: usize, layout: Layout, words: &Words, blocks: &mut Vec<Block>) -> usize {
     let lines = &all[at..];
-    if seams::is_giant(&lines[0].text, all.len()) {
+    if let Some(pieces) = seams::cut(&lines[0], all.len()) {
         let number = lines[0].number;
-        let pieces = seams::pieces(lines[0].raw);
         blocks.extend(pieces.into_iter().map(|piece| Block::lines(piece, number, number)));
         return 1;
     }
@@ -82,12 +83,17 @@ fn take(all: &[Line], at: usize, layout: Layout, words: &Words, blocks: &mut Vec
         blocks.extend(tables::blocks(&lines[..table]));
         return table;
     }
+    let rows = tables::tabbed(lines);
+    if rows > 0 {
+        blocks.extend(tables::tabbed_blocks(&lines[..rows]));
+        return rows;
+    }
     let stanza = verses::taken(lines, at.checked_sub(1).map(|before| &all[before]));
     if stanza > 0 {
         blocks.push(verses::block(&lines[..stanza]));
         return stanza;
     }
-    let taken = layout.taken(lines);
+    let taken = layout.taken(all, at);
     blocks.push(paragraph(&lines[..taken], words));
     taken
 }
@@ -174,6 +180,9 @@ mod tests {
             "- a\n1. b\n".repeat(50_000),
             "word\n, ".repeat(100_000),
             "a\r".repeat(200_000),
+            "\ta\n".repeat(100_000),
+            "a\tb\n\tb\n".repeat(50_000),
+            "[1]".repeat(100_000) + &"References\n1. http://a.example/\n".repeat(50_000),
         ];
         for dump in dumps {
             let page = read(&dump, None, &Limits { blocks: 1_000_000, ..Limits::default() });

@@ -8,6 +8,12 @@ const PROSE: usize = 30;
 /// Pieces that are together so wide may be a sentence.
 const SENTENCE: usize = 50;
 
+/// Words of the longest headline.
+const MOST_WORDS: usize = 12;
+
+/// Letters of a word that may lead to a link (`of`, `said`); a headline seldom ends in one.
+const SMALL_WORD: usize = 4;
+
 /// Hardly a blank line, and lines that only the middle of a sentence can begin with.
 pub(super) fn one_a_line(lines: &[Line]) -> bool {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return false };
@@ -16,12 +22,37 @@ pub(super) fn one_a_line(lines: &[Line]) -> bool {
     // Longer than any verse.
     let long = |pair: &[Line]| chars::width(&pair[0].text) + chars::width(&pair[1].text) >= 100;
     let broken = lines.windows(2).filter(|pair| continues(&pair[0], &pair[1]) && long(pair));
-    lines.len() >= 8 && blank * 10 < lines.len() && punctuation + broken.take(2).count() >= 2
+    let linked: usize = lines.windows(3).map(linked).sum();
+    lines.len() >= 8
+        && blank * 10 < lines.len()
+        && punctuation + broken.take(2).count() + linked >= 2
 }
 
-/// Takes the pieces of a sentence: a piece that begins in the middle of one belongs to what stands
-/// before it, and so does a link between two such pieces. At least 1.
-pub(super) fn taken(lines: &[Line]) -> usize {
+/// How much three lines look like a sentence with a link in it: a name between running text that is
+/// open and text that goes on.
+fn linked(lines: &[Line]) -> usize {
+    let [line, link, after] = lines else { return 0 };
+    let (before, behind) = (chars::width(&line.text), chars::width(&after.text));
+    let name = chars::width(&link.text) <= 2 * PROSE && !begins_inside(&link.text);
+    let sentence = name && is_open(&link.text) && is_open(&line.text) && is_prose(line);
+    if !sentence || after.number != line.number + 2 {
+        0
+    } else if continues_punctuation(&after.text) {
+        // The punctuation is counted too, so one such sentence is enough.
+        1
+    } else {
+        // Longer than any verse.
+        usize::from(
+            begins_inside(&after.text) && before.max(behind) > 2 * PROSE && before + behind >= 100,
+        )
+    }
+}
+
+/// Takes the pieces of the sentence that begins with the line at this place: a piece that begins in
+/// the middle of one belongs to what stands before it, and so does a link between two such pieces.
+/// At least 1.
+pub(super) fn taken(all: &[Line], at: usize) -> usize {
+    let lines = &all[at..];
     let mut taken = 1;
     while let Some(next) = lines.get(taken) {
         let line = &lines[taken - 1];
@@ -33,11 +64,57 @@ pub(super) fn taken(lines: &[Line]) -> usize {
             _ if continues(line, next) && (taken > 1 || is_prose(line) || is_prose(next)) => 1,
             _ if taken > 1 && is_connective(&line.text) => 1,
             _ if breaks_off(&line.text) || introduces(line, next) => 1,
+            Some(_) if taken == 1 && begins(&next.text) && is_whole(all, at) => break,
             Some(after) if links(line, next, after, taken > 1) => 2,
             _ => break,
         };
     }
     taken
+}
+
+/// Whether the line is a headline, a byline or a date, so that a link below it begins a sentence.
+fn is_whole(all: &[Line], at: usize) -> bool {
+    let text = &all[at].text;
+    // The first line is the page's title.
+    let is_title = at > 0 && is_prose(&all[at]) && all[0].text.starts_with(text.as_str());
+    is_title || is_date(text) || is_name(text, 3) || (may_be_headline(all, at) && is_headline(text))
+}
+
+/// No text ends right above, be it over a subheading, and no date stands there.
+fn may_be_headline(all: &[Line], at: usize) -> bool {
+    const ABOVE: usize = 3;
+    let above = &all[at.saturating_sub(ABOVE)..at];
+    above.iter().all(|line| is_open(&line.text))
+        && !above.last().is_some_and(|line| is_date(&line.text))
+}
+
+/// Capitalised words, so many at least, with no others but small ones among them: `By Ada Moss`.
+fn is_name(text: &str, fewest: usize) -> bool {
+    let words = || text.split(' ').filter(|word| word.starts_with(char::is_alphabetic));
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    words().filter(|word| capital(word)).count() >= fewest
+        && words().all(|word| capital(word) || word.chars().count() < SMALL_WORD)
+        && words().next_back().is_some_and(capital)
+}
+
+/// `14 May 2024`, `Stand: 12.02.2025, 17:48 Uhr`.
+fn is_date(text: &str) -> bool {
+    let numbers = || text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let year = |digits: &str| digits.len() == 4 && digits.starts_with(['1', '2']);
+    let last = text.split(' ').next_back().unwrap_or_default();
+    let time = last.chars().count() <= SMALL_WORD || last.ends_with(|c: char| c.is_ascii_digit());
+    chars::width(text) <= 2 * PROSE && time && numbers().count() >= 2 && numbers().any(year)
+}
+
+/// Some words that are no sentence and do not lead to a link, or a name.
+fn is_headline(text: &str) -> bool {
+    let last = text.split(' ').next_back().unwrap_or_default();
+    let leads = last.chars().count() <= SMALL_WORD || !last.chars().all(char::is_lowercase);
+    let words = text.split(' ').take(MOST_WORDS + 1).count();
+    // What is quoted goes on.
+    let open = text.contains('“') && !text.contains('”');
+    is_name(text, 2)
+        || (!leads && !open && (3..=MOST_WORDS).contains(&words) && !text.contains(". "))
 }
 
 /// The line begins with punctuation that belongs to the word before it.
@@ -106,6 +183,11 @@ fn begins_inside(text: &str) -> bool {
     text.starts_with(|c: char| c.is_lowercase() || c == '(')
 }
 
+/// As a paragraph begins.
+fn begins(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_uppercase() || chars::is_uncased(c) || "“„«\"".contains(c))
+}
+
 /// Long enough to be more than a label.
 fn is_prose(line: &Line) -> bool {
     let unspaced = line.text.starts_with(chars::is_unspaced);
@@ -137,5 +219,54 @@ mod tests {
         assert_eq!(blocks[4], "Read the full plan.");
         assert_eq!(blocks[5], "The second paragraph stands alone.");
         assert_eq!(blocks[6..], ["Share", "Tweet"]);
+    }
+
+    #[test]
+    fn a_link_below_a_headline_a_byline_or_a_date_begins_its_paragraph() {
+        let paragraph = "Saltmarsh council\nhas opened the harbour again, two winters after the\n\
+                         great storm\n, which took the wall.\n";
+        let whole = "Saltmarsh council has opened the harbour again, two winters after the great \
+                     storm, which took the wall.";
+        for above in [
+            "Harbour reopens after two winters of repairs",
+            "Harbour Reopens After the Storm of the Century",
+            "By Ada Moss",
+            "Ada Moss",
+            "14 May 2024",
+            "Stand: 12.02.2025, 17:48 Uhr",
+        ] {
+            let more = paragraph.replace("Saltmarsh", "Stane");
+            let blocks = blocks(&format!("Home\nNews\n{above}\n{paragraph}{more}"));
+            assert_eq!(blocks[2..4], [above, whole], "{above}");
+        }
+        for begins in ["A plan of the", "In spring, said", "The Fenland party of"] {
+            let blocks = blocks(&format!("Home\nNews\n{begins}\n{paragraph}{paragraph}"));
+            assert_eq!(blocks[2], format!("{begins} {whole}"));
+        }
+    }
+
+    #[test]
+    fn few_broken_sentences_show_that_each_node_has_a_line() {
+        let labels = "Home\nNews\nSport\nHarbour open again\nBy Ada Moss\n14 May 2024\n";
+        let (one, two) = (
+            "Seit Mittwoch legt die „Marlene“ wieder in\nSalzwede\nab, nachdem die Werft wochenlang \
+             an ihr gebaut und sie gestrichen hatte.",
+            "Die Arbeiten auf der alten Werft in\nStrelow\nkosteten nach Angaben der Reederei doppelt so \
+             viel, wie einst gedacht war.",
+        );
+        let named =
+            "“I have been cursed by every skipper,” said\nRuth Penny\n, who steered the crane.";
+        let poem =
+            "Eleven oars, and one of them is true\nA rope that\nremembers the shape of a hand";
+        for (text, is_broken) in [
+            (format!("{one}\n{two}"), true),
+            (named.to_owned(), true),
+            (one.to_owned(), false),
+            (format!("{poem}\n{poem}\n{poem}"), false),
+        ] {
+            let lines = text.lines().count();
+            let joined = blocks(&format!("{labels}{text}\nShare\nTweet\n"));
+            assert_eq!(joined.len() < 8 + lines, is_broken, "{joined:#?}");
+        }
     }
 }

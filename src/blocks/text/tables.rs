@@ -1,6 +1,7 @@
-//! Tables that a tool drew with characters: boxes of lines, or cells set in columns.
+//! Tables that a tool drew with characters (boxes of lines, or cells set in columns), and those whose
+//! cells a browser parted by tabs.
 
-use super::{Line, layout, origin};
+use super::{Line, chars, layout, lists, origin};
 use crate::blocks::{Block, BlockKind};
 
 /// Cells stand in columns: two or more gaps of three spaces, or one beside short cells.
@@ -25,6 +26,44 @@ pub(super) fn taken(lines: &[Line]) -> usize {
     let borders = lines[..count].iter().filter(|line| is_border(&line.text)).count();
     let enough = count - borders >= 1 && borders >= 2 || count - borders >= 2 && borders >= 1;
     if enough { count } else { 0 }
+}
+
+/// Columns of the longest cell between tabs.
+const CELL: usize = 80;
+
+/// How many of the lines, from the first one, are rows of cells with tabs between; 0 when the first
+/// begins none.
+pub(super) fn tabbed(lines: &[Line]) -> usize {
+    let [first, second, ..] = lines else { return 0 };
+    let Some(columns) = tabs(first) else { return 0 };
+    let filled = |line: &Line| cells_between_tabs(line.raw).filter(|cell| !cell.is_empty()).count();
+    if filled(first) < 2 || filled(second) < 2 {
+        return 0;
+    }
+    let rows = lines.iter().zip(first.number..);
+    let count =
+        rows.take_while(|(line, at)| line.number == *at && tabs(line) == Some(columns)).count();
+    if count >= 2 { count } else { 0 }
+}
+
+/// The rows, a block each.
+pub(super) fn tabbed_blocks(lines: &[Line]) -> Vec<Block> {
+    let group = lines.first().map_or(0, |line| line.number);
+    let row = |line: &Line| cells_between_tabs(line.raw).map(chars::normalise).collect();
+    lines.chunks(1).map(|line| block(row(&line[0]), line, group)).collect()
+}
+
+/// The tabs of a line that parts short cells with some, rather than an item's mark from the item.
+fn tabs(line: &Line) -> Option<usize> {
+    let tabs = line.raw.bytes().filter(|byte| *byte == b'\t').count();
+    let item =
+        tabs == 1 && (lists::marker(&line.text).is_some() || lists::number(&line.text).is_some());
+    let short = || cells_between_tabs(line.raw).all(|cell| chars::width(cell) <= CELL);
+    (tabs > 0 && !item && short()).then_some(tabs)
+}
+
+fn cells_between_tabs(raw: &str) -> impl Iterator<Item = &str> {
+    raw.split('\t').map(str::trim)
 }
 
 /// A row a block. Where borders stand between the rows, the lines between two borders are one row,
@@ -60,6 +99,10 @@ fn row(lines: &[Line], group: u32) -> Block {
             }
         }
     }
+    block(cells, lines, group)
+}
+
+fn block(cells: Vec<String>, lines: &[Line], group: u32) -> Block {
     // An empty row is still a row of the dump: it is shown as it came.
     let text = match cells.join("\t") {
         empty if empty.trim().is_empty() => lines[0].text.clone(),
@@ -134,9 +177,33 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_cells_between_tabs_are_a_table() {
+        let text = "The catch\n\tBoats\tCrew\nTern\t14\t52\nGull\t\t8\nThat is all.";
+        let page = read(text, None, &Limits::default());
+        let rows: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(
+            rows,
+            ["The catch", "\tBoats\tCrew", "Tern\t14\t52", "Gull\t\t8", "That is all."]
+        );
+        let cells = ["", "Boats", "Crew"].map(str::to_owned).to_vec();
+        assert_eq!(page.blocks[1].kind, BlockKind::TableRow { cells, header: false });
+        assert_eq!(page.blocks[1].group, page.blocks[3].group);
+    }
+
+    #[test]
     fn lines_and_bars_alone_are_no_table() {
-        for text in ["────────────\nThe text goes on.", "| Home | News |", "a | b\nc | d"]
-        {
+        let long =
+            "The harbour of Saltmarsh opened again on Monday, two winters after the great storm.";
+        let prose = format!("A\t{long}\nB\t{long}");
+        for text in [
+            "\tThe harbour opened.\n\tThe mill closed.",
+            "1.\tThe harbour\n4.\tThe mill",
+            "Home\tNews\nThe harbour opened.",
+            &prose,
+            "────────────\nThe text goes on.",
+            "| Home | News |",
+            "a | b\nc | d",
+        ] {
             let page = read(text, None, &Limits::default());
             assert!(page.blocks.iter().all(|b| b.kind == BlockKind::Paragraph), "{text}");
         }

@@ -2,18 +2,26 @@
 //!
 //! Such a line is cut where something shows a border: white space that is more than a space,
 //! words or sentences glued to each other, separators that repeat, bullets, the end of a
-//! sentence, and a sentence behind a row of titles. Sentences that follow each other are then put
+//! sentence, a sentence behind a row of titles, a headline that stands twice, a date, and what all
+//! pages say in the same words. Sentences that follow each other are then put
 //! together to paragraphs, so that clutter and text do not share a block.
+
+mod dates;
+mod repeats;
+mod stock;
 
 use std::collections::HashSet;
 
-use super::chars;
+use super::{Line, chars};
 
 /// A line of so many characters is taken apart.
 const GIANT: usize = 3000;
 
 /// In a dump of hardly any lines, this is enough.
 const GIANT_AMONG_FEW: usize = 1200;
+
+/// In a dump of a single line, this is enough where more than sentences stand in it.
+const ALONE: usize = 200;
 
 /// Sentences are put together until a paragraph is so many columns wide.
 const PARAGRAPH: usize = 400;
@@ -27,8 +35,18 @@ const TITLES: usize = 5;
 /// A separator that stands again within so many words divides items.
 const ITEM: usize = 8;
 
-/// Whether a line of the dump, which has so many lines with text, is to be taken apart.
-pub(super) fn is_giant(text: &str, lines: usize) -> bool {
+/// The pieces of a line of the dump, which has so many lines with text, if it is to be taken apart.
+pub(super) fn cut(line: &Line, lines: usize) -> Option<Vec<String>> {
+    if is_giant(&line.text, lines) {
+        return Some(pieces(line.raw));
+    }
+    // Of a shorter one it is not known that it is a page; it may be a text.
+    let sentences = |piece: &String| chars::width(piece) >= PROSE && chars::ends_sentence(piece);
+    let pieces = (lines == 1 && line.text.len() >= ALONE).then(|| pieces(line.raw))?;
+    (!pieces.iter().all(sentences)).then_some(pieces)
+}
+
+fn is_giant(text: &str, lines: usize) -> bool {
     let long = if lines <= 3 { GIANT_AMONG_FEW } else { GIANT };
     // Fewer bytes are fewer characters, so that most lines need not be measured.
     text.len() >= long
@@ -44,6 +62,9 @@ pub(super) fn pieces(raw: &str) -> Vec<String> {
         let mut words = words(&text, &known);
         sentences(&mut words);
         separators(&mut words);
+        repeats::mark(&mut words);
+        stock::mark(&mut words);
+        dates::mark(&mut words);
         titles(&mut words);
         paragraphs(&text, &words, &mut pieces);
     }
@@ -313,6 +334,45 @@ mod tests {
                 &["港は月曜日に再開した。", "二年間の修理が終わった。", "メニュー"],
             ),
             ("新闻 体育 天气", &["新闻", "体育", "天气"]),
+            (
+                "Home News Log In Harbour Reopens After Two Winters of Repairs By Ada Moss May 14, 2024 \
+                 at 4:31 PM EST Share on Facebook Tweet The harbour opened again on Monday evening, \
+                 and our Privacy Policy says nothing of it. On May 14, 2024 the mayor came by boat. \
+                 Related Articles Night ferry returns Privacy Policy © 2024 Saltmarsh Courier.",
+                &[
+                    "Home News Log In",
+                    "Harbour Reopens After Two Winters of Repairs",
+                    "By Ada Moss",
+                    "May 14, 2024 at 4:31 PM EST",
+                    "Share on Facebook",
+                    "Tweet",
+                    "The harbour opened again on Monday evening, and our Privacy Policy says nothing of \
+                     it. On May 14, 2024 the mayor came by boat.",
+                    "Related Articles",
+                    "Night ferry returns",
+                    "Privacy Policy",
+                    "© 2024 Saltmarsh Courier.",
+                ],
+            ),
+            (
+                "Portada Local El puerto de Saltmar abre tras dos inviernos | La Voz El puerto de \
+                 Saltmar abre tras dos inviernos Marta Rey 23 de abril de 2024 | 18:05h Compartir en \
+                 Facebook El puerto volvió a abrir el lunes por la tarde.",
+                &[
+                    "Portada Local",
+                    "El puerto de Saltmar abre tras dos inviernos",
+                    "| La Voz",
+                    "El puerto de Saltmar abre tras dos inviernos",
+                    "Marta Rey",
+                    "23 de abril de 2024 | 18:05h",
+                    "Compartir en Facebook",
+                    "El puerto volvió a abrir el lunes por la tarde.",
+                ],
+            ),
+            (
+                "The President of the Harbour Board met the President of the Harbour Board.",
+                &["The President of the Harbour Board met the President of the Harbour Board."],
+            ),
             ("هل أعيد افتتاح الميناء؟ نعم", &["هل أعيد افتتاح الميناء؟", "نعم"]),
         ];
         for (line, expected) in cases {
@@ -336,10 +396,37 @@ mod tests {
     }
 
     #[test]
+    fn the_only_line_of_a_dump_is_cut_unless_it_is_a_text() {
+        let text = "The boats left one by one for the grounds, and nobody spoke of it. ".repeat(6);
+        for (dump, is_cut) in [
+            (text.clone(), false),
+            (format!("Home News Log In Harbour Reopens By Ada Moss {text}Privacy Policy"), true),
+            (format!("{text}\n{text}Privacy Policy"), false),
+            ("Home News Log In By Ada Moss".to_owned(), false),
+        ] {
+            let blocks = read(&dump, None, &Limits::default()).blocks.len();
+            assert_eq!(blocks > dump.lines().count(), is_cut, "{dump}");
+        }
+    }
+
+    #[test]
     fn giant_lines_cost_linear_time() {
-        for unit in
-            ["word ", "Word ", "a", "A", "aB", "。", ". ", "| ", "\t", "港", "Ab.Cd", "a<b>"]
-        {
+        for unit in [
+            "word ",
+            "Word ",
+            "a",
+            "A",
+            "aB",
+            "。",
+            ". ",
+            "| ",
+            "\t",
+            "港",
+            "Ab.Cd",
+            "a<b>",
+            "A b c d ",
+            "1 May 2024 ",
+        ] {
             let _ = read(&unit.repeat(300_000 / unit.len()), None, &Limits::default());
         }
     }

@@ -1,0 +1,133 @@
+//! Written dates that stand between other things (`Ada Moss May 14, 2024 at 4:31 PM Share`).
+
+use super::{Seam, Word, starts_small};
+use crate::blocks::text::chars;
+
+/// Words that a date has at most before its year: `23 de abril de`.
+const BEFORE_YEAR: usize = 4;
+
+/// Words that its time has at most behind it: `at 4:31 PM EST`.
+const BEHIND: usize = 5;
+
+/// Marks where dates begin and end, unless a sentence goes on around them.
+pub(super) fn mark(words: &mut [Word]) {
+    let mut at = 0;
+    while at < words.len() {
+        let Some(length) = length(&words[at..]) else {
+            at += 1;
+            continue;
+        };
+        let end = at + length + time(&words[at + length..]);
+        if stands_apart(words, at, end) {
+            words[at].before = Seam::Border;
+            if let Some(next) = words.get_mut(end) {
+                next.before = Seam::Border;
+            }
+        }
+        at = end;
+    }
+}
+
+/// Below a headline or a name, and not `On May 14, 2024 the harbour` nor `Published: May 14, 2024`.
+fn stands_apart(words: &[Word], at: usize, end: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &words[before]) else { return false };
+    let inside = starts_small(before.text) || before.before != Seam::None || at == 1;
+    let goes_on = words.get(end).is_some_and(|next| starts_small(next.text));
+    let last = words[end - 1].text;
+    !inside
+        && !goes_on
+        && !before.text.ends_with([',', ':'])
+        && !last.ends_with([',', ';'])
+        && !chars::ends_sentence(before.text)
+}
+
+/// The words of the date that begins here: `12.02.2025`, `May 14, 2024`, `23 de abril de 2024`.
+fn length(words: &[Word]) -> Option<usize> {
+    let first = words.first()?.text;
+    if is_numeric(first) {
+        return Some(1);
+    }
+    let starts = is_day(first) || is_day(words.get(1)?.text);
+    let year = words.iter().take(BEFORE_YEAR + 1).position(|word| is_year(word.text));
+    let year = year.filter(|year| starts && *year >= 2)?;
+    let days = words[..year].iter().filter(|word| is_day(word.text)).count();
+    let month = |word: &Word| word.text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    (days == 1 && words[..year].iter().all(|word| is_day(word.text) || month(word)))
+        .then_some(year + 1)
+}
+
+/// The words of the time behind a date.
+fn time(words: &[Word]) -> usize {
+    let part = |word: &Word| {
+        let text = word.text.trim_end_matches(',');
+        matches!(
+            text,
+            "at" | "um"
+                | "à"
+                | "às"
+                | "alle"
+                | "kl."
+                | "|"
+                | "-"
+                | "–"
+                | "·"
+                | "AM"
+                | "PM"
+                | "am"
+                | "pm"
+                | "Uhr"
+        ) || matches!(
+            text,
+            "UTC"
+                | "GMT"
+                | "BST"
+                | "EST"
+                | "EDT"
+                | "CST"
+                | "CDT"
+                | "PST"
+                | "PDT"
+                | "CET"
+                | "CEST"
+                | "IST"
+        ) || is_clock(text)
+    };
+    let length = words.iter().take(BEHIND).take_while(|word| part(word)).count();
+    // Without a clock they belong to something else.
+    let clock =
+        words[..length].iter().rposition(|word| word.text.contains(|c: char| c.is_ascii_digit()));
+    if clock.is_some() { length } else { 0 }
+}
+
+/// `4:31`, `18:05h`, `8h00`.
+fn is_clock(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[digits..].strip_prefix([':', 'h', '.']);
+    (1..=2).contains(&digits)
+        && rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `14`, `14.`, `14,`, `14th`.
+fn is_day(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let day = text[..digits].parse().is_ok_and(|day: u8| (1..=31).contains(&day));
+    day && matches!(
+        text[digits..].trim_end_matches(['.', ',']),
+        "" | "st" | "nd" | "rd" | "th" | "er" | "º"
+    )
+}
+
+fn is_year(text: &str) -> bool {
+    let text = text.trim_end_matches([',', '.']);
+    text.len() == 4
+        && text.starts_with(['1', '2'])
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `12.02.2025`, `2025-02-12`, `2/12/2025`.
+fn is_numeric(text: &str) -> bool {
+    let parts = || text.trim_end_matches(',').split(['.', '-', '/']);
+    let digits =
+        |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    parts().count() == 3 && parts().all(digits) && parts().any(is_year)
+}
