@@ -6,6 +6,7 @@
 
 pub mod header;
 mod inline;
+mod links;
 mod numbers;
 mod verses;
 
@@ -33,7 +34,7 @@ pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
             reader.page.notes.push(note);
             break;
         }
-        let link = if reader.fence.is_none() { long_link(&lines[next..]) } else { None };
+        let link = if reader.fence.is_none() { links::long(&lines[next..]) } else { None };
         match link {
             Some((link, count)) => {
                 reader.line(&link, number);
@@ -366,35 +367,6 @@ fn quoted(text: &str) -> Option<&str> {
     Some(quoted.strip_prefix('>').unwrap_or(quoted).trim_start())
 }
 
-/// The most lines that one link is written over, and the most bytes.
-const LINK_LINES: usize = 32;
-const LINK_BYTES: usize = 8 << 10;
-
-/// A link whose text goes over several lines, each ended by a backslash, as Firecrawl writes cards:
-/// the lines as one, and their number.
-fn long_link(lines: &[&str]) -> Option<(String, usize)> {
-    let first = lines.first()?.strip_suffix('\\')?.trim_end();
-    let mut link = first.to_owned();
-    let mut open = inline::open_brackets(first, 0);
-    for (line, count) in lines.iter().take(LINK_LINES).zip(1..).skip(1) {
-        if open == 0 || link.len() > LINK_BYTES {
-            return None;
-        }
-        let whole = line.strip_suffix('\\');
-        let text = whole.unwrap_or(line).trim();
-        if !text.is_empty() {
-            link.push(' ');
-            link.push_str(text);
-        }
-        open = inline::open_brackets(text, open);
-        if open == 0 {
-            return inline::has_link_over(&link, first.len()).then_some((link, count));
-        }
-        whole?; // it is the last one
-    }
-    None
-}
-
 /// Takes the marks beside a heading's words out: `History[edit]`, `Schedule [Anchor](#schedule)`,
 /// `[#](#schedule) Schedule`.
 fn unmark(heading: &mut inline::Plain) {
@@ -470,7 +442,6 @@ fn cells(text: &str) -> Option<Vec<&str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blocks::InlineKind;
 
     #[test]
     fn lines_become_blocks_of_their_kind() {
@@ -542,28 +513,6 @@ mod tests {
             let page = read(source, None, &Limits { blocks: 2, ..Limits::default() });
             let note = format!("blocks_limited: line {line} and what follows is left out");
             assert_eq!((page.blocks.len(), page.notes), (2, vec![note]), "{source}");
-        }
-    }
-
-    #[test]
-    fn a_link_may_go_over_lines_that_backslashes_join() {
-        let card =
-            "- [![Mill](m.png)\\\n\\\n**The mill turns**\\\nagain](https://a.example/mill)\n- Two";
-        let page = read(card, None, &Limits::default());
-        let found: Vec<_> = page.blocks.iter().map(|b| (b.text.as_str(), b.origin)).collect();
-        let lines = |first, last| Origin::Lines { first, last };
-        let expected =
-            [("Mill", lines(1, 4)), ("The mill turns again", lines(1, 4)), ("Two", lines(5, 5))];
-        assert_eq!(found, expected);
-        let link =
-            |block: &Block| block.inline.iter().any(|i| matches!(i.kind, InlineKind::Link(_)));
-        assert!(link(&page.blocks[1]));
-        for (source, blocks) in [
-            ("An aside [sic\\\nand more] here", 2),
-            ("[a](b)\\\nand more", 2),
-            ("[open\\\n\\\nnever\n\nclosed", 4),
-        ] {
-            assert_eq!(read(source, None, &Limits::default()).blocks.len(), blocks, "{source}");
         }
     }
 

@@ -61,6 +61,9 @@ pub(super) fn taken(all: &[Line], at: usize) -> usize {
         }
         taken += match lines.get(taken + 1) {
             _ if continues_punctuation(&next.text) => 1,
+            _ if taken == 1 && is_connective(&next.text) && is_prose(line) && is_whole(all, at) => {
+                break;
+            }
             _ if continues(line, next) && (taken > 1 || is_prose(line) || is_prose(next)) => 1,
             _ if taken > 1 && is_connective(&line.text) => 1,
             _ if breaks_off(&line.text) || introduces(line, next) => 1,
@@ -72,7 +75,8 @@ pub(super) fn taken(all: &[Line], at: usize) -> usize {
     taken
 }
 
-/// Whether the line is a headline, a byline or a date, so that a link below it begins a sentence.
+/// Whether the line is a headline, a byline or a date, so that neither a link below it nor a `by` goes
+/// on with it.
 fn is_whole(all: &[Line], at: usize) -> bool {
     let text = &all[at].text;
     // The first line is the page's title.
@@ -80,12 +84,15 @@ fn is_whole(all: &[Line], at: usize) -> bool {
     is_title || is_date(text) || is_name(text, 3) || (may_be_headline(all, at) && is_headline(text))
 }
 
-/// No text ends right above, be it over a subheading, and no date stands there.
+/// No text ends right above, be it over a subheading, and what stands there is a label, rather than a
+/// headline, a date or the end of a caption.
 fn may_be_headline(all: &[Line], at: usize) -> bool {
     const ABOVE: usize = 3;
     let above = &all[at.saturating_sub(ABOVE)..at];
-    above.iter().all(|line| is_open(&line.text))
-        && !above.last().is_some_and(|line| is_date(&line.text))
+    let label = |line: &Line| {
+        line.text.starts_with(char::is_alphanumeric) && !is_prose(line) && !is_date(&line.text)
+    };
+    above.iter().all(|line| is_open(&line.text)) && above.last().is_none_or(label)
 }
 
 /// Capitalised words, so many at least, with no others but small ones among them: `By Ada Moss`.
@@ -239,6 +246,12 @@ mod tests {
             let blocks = blocks(&format!("Home\nNews\n{above}\n{paragraph}{more}"));
             assert_eq!(blocks[2..4], [above, whole], "{above}");
         }
+        let labels =
+            "Home\nNews\nHarbour reopens after two winters\nby\nAda Moss\non\n14 May 2024\n";
+        assert_eq!(
+            blocks(&format!("{labels}{paragraph}{paragraph}"))[2..5],
+            ["Harbour reopens after two winters", "by", "Ada Moss"]
+        );
         for begins in ["A plan of the", "In spring, said", "The Fenland party of"] {
             let blocks = blocks(&format!("Home\nNews\n{begins}\n{paragraph}{paragraph}"));
             assert_eq!(blocks[2], format!("{begins} {whole}"));

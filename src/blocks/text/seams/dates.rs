@@ -47,13 +47,13 @@ fn length(words: &[Word]) -> Option<usize> {
     if is_numeric(first) {
         return Some(1);
     }
-    let starts = is_day(first) || is_day(words.get(1)?.text);
-    let year = words.iter().take(BEFORE_YEAR + 1).position(|word| is_year(word.text));
-    let year = year.filter(|year| starts && *year >= 2)?;
-    let days = words[..year].iter().filter(|word| is_day(word.text)).count();
-    let month = |word: &Word| word.text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
-    (days == 1 && words[..year].iter().all(|word| is_day(word.text) || month(word)))
-        .then_some(year + 1)
+    let year = words.iter().take(BEFORE_YEAR + 1).position(|word| is_year(word.text))?;
+    // The month stands right before the day, or between it and the year.
+    let month_first = year == 2 && is_day(words[1].text);
+    let day_first = year >= 2 && is_day(first);
+    let word = |word: &Word| word.text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    let others = if month_first { &words[..1] } else { &words[1..year.max(1)] };
+    ((month_first || day_first) && others.iter().all(word)).then_some(year + 1)
 }
 
 /// The words of the time behind a date.
@@ -130,4 +130,30 @@ fn is_numeric(text: &str) -> bool {
     let digits =
         |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     parts().count() == 3 && parts().all(digits) && parts().any(is_year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_told_from_the_words_around_it() {
+        let cases: &[(&str, Option<usize>)] = &[
+            ("May 14, 2024 at", Some(3)),
+            ("14 May 2024", Some(3)),
+            ("14. August 2023", Some(3)),
+            ("23 de abril de 2024", Some(5)),
+            ("12.02.2025,", Some(1)),
+            ("Moss 12 May 2024", None),
+            ("In 14 towns of 2024", None),
+            ("2024", None),
+            ("14 2024", None),
+            ("3.14 and", None),
+        ];
+        for (text, expected) in cases {
+            let word = |text| Word { text, start: 0, before: Seam::None };
+            let words: Vec<Word> = text.split(' ').map(word).collect();
+            assert_eq!(length(&words), *expected, "{text}");
+        }
+    }
 }
