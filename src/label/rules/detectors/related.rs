@@ -8,12 +8,16 @@ use crate::label::rules::Evidence;
 /// Headlines that a list in the middle of an article has at most.
 const LONGEST: usize = 12;
 
+/// Words that the headline of another article has at least; many headings in a text have fewer.
+const HEADLINE: f64 = 5.0;
+
 /// The headlines under the heading of a list of other articles, or under the label of sponsored
 /// ones. The last one is left alone when nothing but a paragraph's distance parts it from the
-/// text: it may be the heading of what follows. But the one right below “Read also” is what that
-/// leads to.
+/// text and the page has headings of that kind: it may be the heading of what follows. But the one
+/// right below “Read also” is what that leads to.
 pub(super) fn listed(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
     let mut found = Vec::new();
+    let mut headed = None;
     for at in 0..known.len() {
         if !heads_list(&known[at]) {
             continue;
@@ -34,12 +38,35 @@ pub(super) fn listed(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidenc
             text && gap(&page.blocks[last], next) <= gap(&page.blocks[last - 1], &page.blocks[last])
         });
         let announced = entries.len() == 1 && announces(&known[at], &page.blocks[at]);
-        if heads_text && !announced {
+        let mut may_head = || {
+            let short = lines.shapes[last].words < HEADLINE;
+            entries.len() == 1
+                || short
+                || *headed.get_or_insert_with(|| has_headings(page, lines, facts, known))
+        };
+        if heads_text && !announced && may_head() {
             entries.pop();
         }
         found.extend(entries);
     }
     found
+}
+
+/// Whether lines that no markup tells from a paragraph head parts of the text: a line between two
+/// paragraphs that nothing knows, as open-ended as a headline.
+fn has_headings(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> bool {
+    let is_text = |at: usize| lines.shapes[at].is_prose() && !known[at].is_clutter();
+    let is_plain = |at: usize| {
+        let shape = &lines.shapes[at];
+        page.blocks[at].kind == BlockKind::Paragraph
+            && known[at].found.is_empty()
+            && facts.became[at].is_none()
+            && (1.0..=12.0).contains(&shape.words)
+            && !shape.ends_sentence
+            && !shape.ends_colon
+    };
+    let mut inner = 1..page.blocks.len().saturating_sub(1);
+    inner.any(|at| is_plain(at) && is_text(at - 1) && is_text(at + 1))
 }
 
 /// A heading of related articles, not a link that carries its own headline.
@@ -76,7 +103,10 @@ mod tests {
     fn headlines_under_a_list_heading_belong_to_it() {
         let cases: &[(&str, &[usize])] = &[
             ("TEXT\n\nRelated Articles\nONE\nTWO\n\nTEXT", &[2, 3]),
+            ("TEXT\n\nRelated Articles\n\nTWO\n\nONE\n\nTEXT", &[2, 3]),
             ("TEXT\n\nRelated Articles\n\nONE\n\nTWO\n\nTEXT", &[2]),
+            ("TEXT\nRead more:\nONE\nONE\nTEXT", &[2, 3]),
+            ("TEXT\n\nTWO\n\nTEXT\n\nRelated Articles\n\nONE\n\nONE\n\nTEXT", &[4]),
             ("TEXT\n\nRead more\n\nONE\n\nTEXT", &[]),
             ("TEXT\nRead more:\nONE\nTEXT", &[2]),
             ("TEXT\nRead also\nONE\nTEXT", &[2]),
