@@ -21,6 +21,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("disclaimer.toml", include_str!("disclaimer.toml")),
     ("footer.toml", include_str!("footer.toml")),
     ("icon_list.toml", include_str!("icon_list.toml")),
+    ("image_caption.toml", include_str!("image_caption.toml")),
     ("image_credit.toml", include_str!("image_credit.toml")),
     ("login.toml", include_str!("login.toml")),
     ("media_player.toml", include_str!("media_player.toml")),

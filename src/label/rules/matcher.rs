@@ -191,7 +191,12 @@ fn is_of(text: &str, set: &FxHashSet<String>) -> bool {
 pub fn fold(text: &str) -> String {
     let lower = text.trim().to_lowercase();
     let plain = lower.is_ascii() && memchr::memchr(b'`', lower.as_bytes()).is_none();
-    if plain { lower } else { lower.replace(['’', 'ʼ', '`'], "'") }
+    if plain {
+        return lower;
+    }
+    // What lower case makes of the Turkish “İ” is an “i” to whoever types the word.
+    let dotless = if lower.contains("i\u{307}") { lower.replace("i\u{307}", "i") } else { lower };
+    dotless.replace(['’', 'ʼ', '`'], "'")
 }
 
 /// The text without the punctuation around it, unless it is nothing else.

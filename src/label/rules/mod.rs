@@ -21,7 +21,7 @@ use std::fmt::Write;
 
 use super::{Clutter, Fate, Known, Lines, Verdict};
 use crate::article::Facts;
-use crate::blocks::Page;
+use crate::blocks::{BlockKind, Page};
 use rule::{Action, Rule, Zone};
 
 /// How `Verdict::by` ends when what stands around a block gave it its name.
@@ -42,6 +42,14 @@ struct Found {
     zone: Zone,
     /// Blocks to the neighbour that speaks for it; [`ALONE`] when the line speaks for itself.
     distance: usize,
+}
+
+impl Found {
+    /// Whether a block that the model dropped is of the rule's kind. “3 days ago” stands in the head
+    /// of a comment and beside a teaser: what is around it says which.
+    fn gives_name(&self) -> bool {
+        self.action != Action::Keep && self.by != detectors::LONE_TIME
+    }
 }
 
 /// How many blocks away a neighbour may stand.
@@ -99,7 +107,14 @@ pub type Matches = Vec<usize>;
 
 /// The built-in rules whose patterns fit a line.
 pub fn matches(line: &str) -> Matches {
-    builtin::BUILTIN.as_ref().map_or_else(Vec::new, |set| set.matcher.matches(line))
+    let Some(set) = builtin::BUILTIN.as_ref() else { return Vec::new() };
+    let mut found = set.matcher.matches(line);
+    if let Some(words) = detectors::without_icons(line) {
+        found.extend(set.matcher.matches(words));
+        found.sort_unstable();
+        found.dedup();
+    }
+    found
 }
 
 /// What a line is to the first of its rules that drops it wherever it stands.
@@ -116,9 +131,13 @@ pub fn evidence(page: &Page, lines: &Lines, facts: &Facts) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); page.blocks.len()];
     if let Some(set) = builtin::BUILTIN.as_ref() {
         let matches = &lines.matches;
-        for (evidence, found) in evidence.iter_mut().zip(matches) {
+        let kinds = page.blocks.iter().map(|block| &block.kind);
+        for ((evidence, found), kind) in evidence.iter_mut().zip(matches).zip(kinds) {
             let alone = found.iter().map(|at| &set.rules[*at]).filter(|rule| rule.near.is_empty());
-            alone.for_each(|rule| evidence.add(rule, ALONE));
+            // What the page itself calls a caption stays with its image.
+            let own =
+                |rule: &&Rule| rule.kind == Clutter::ImageCaption && kind == &BlockKind::Caption;
+            alone.filter(|rule| !own(rule)).for_each(|rule| evidence.add(rule, ALONE));
         }
         let order: Vec<usize> = (0..page.blocks.len()).collect();
         spread(&mut evidence, matches, &set.rules, order.iter().copied());
@@ -161,16 +180,17 @@ pub fn apply(known: &Known<'_>, verdicts: &mut [Verdict]) {
         if !is_unnamed(verdict) {
             continue;
         }
-        if let Some(found) = evidence.found.iter().find(|found| found.action != Action::Keep) {
+        if let Some(found) = evidence.found.iter().find(|found| found.gives_name()) {
             verdict.fate = Fate::Drop(found.kind);
             verdict.by = found.by.clone();
         }
     }
     figures::keep(page, verdicts);
+    figures::keep_between(page, verdicts);
     runs::keep_headline(page, facts, verdicts);
     runs::keep_standfirst(page, facts, verdicts);
     containers::name(page, verdicts);
-    runs::name(&known.lines.shapes, verdicts);
+    runs::name(page, &known.lines.shapes, verdicts);
 }
 
 /// Dropped by the model, and nothing says yet what it is.

@@ -42,7 +42,7 @@ pub(super) fn threads(
 }
 
 fn is_head(known: &Evidence) -> bool {
-    known.found.iter().any(|found| found.by == "comments.entry")
+    known.found.iter().any(|found| found.by == "comments.entry" || found.by == super::LONE_TIME)
 }
 
 #[cfg(test)]

@@ -75,16 +75,36 @@ fn shares_prefix(text: &str) -> bool {
     prefixes.values().any(|count| *count >= 3 && count * 5 >= words * 4)
 }
 
-/// `arrow_back menu search`: nothing but names of an icon font, one of them unmistakable.
+/// Names of icons, as icon fonts and class names have them.
+static NAMES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("ligatures.txt").split_whitespace().collect());
+
+/// `arrow_back menu search`: nothing but names of an icon font, one of them unmistakable or three
+/// of them. Names are written small.
 fn are_ligatures(text: &str) -> bool {
-    static LIGATURES: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| include_str!("ligatures.txt").split_whitespace().collect());
-    text.contains('_') && text.split_whitespace().all(|word| LIGATURES.contains(word))
+    const MANY: usize = 3;
+    let mut words = 0;
+    text.split_whitespace().all(|word| {
+        words += 1;
+        NAMES.contains(word)
+    }) && (text.contains('_') || words >= MANY)
+}
+
+/// `chat_bubble_outline 0 Comments`: the text without the unmistakable name of an icon before or
+/// behind it; None when there is none.
+pub fn without_icons(text: &str) -> Option<&str> {
+    if !text.contains('_') {
+        return None;
+    }
+    let is_icon = |word: &str| word.contains('_') && NAMES.contains(word);
+    let before = text.split_once(' ').filter(|(first, _)| is_icon(first)).map(|(_, rest)| rest);
+    let behind = || text.rsplit_once(' ').filter(|(_, last)| is_icon(last)).map(|(rest, _)| rest);
+    before.or_else(behind)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_icon_list;
+    use super::{is_icon_list, without_icons};
 
     #[test]
     fn icon_lists_are_told_from_sentences() {
@@ -94,6 +114,8 @@ mod tests {
             "icon home icon user icon search icon cart",
             "fa-facebook fa-twitter fa-rss",
             "arrow_back menu search",
+            "facebook twitter close menu search",
+            "menu search close",
             "svg-arrowsvg-closesvg-menusvg-search",
         ];
         for line in lists {
@@ -103,6 +125,8 @@ mod tests {
             "The icon bookmark was carved in 1400.",
             "An icon is an icon is an icon, the painter said of the icon.",
             "Menu search close",
+            "share home",
+            "search help share food",
             "well-known well-read well-kept houses stand on the hill above the town",
             "The cat, the dog, the other, the theatre and the theme were there.",
             "The herd belongs to three brothers who spoke to the other mother and the father",
@@ -111,6 +135,18 @@ mod tests {
         ];
         for line in others {
             assert!(!is_icon_list(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn an_icon_is_taken_from_the_words_beside_it() {
+        for (text, expected) in [
+            ("chat_bubble_outline 0 Comments", Some("0 Comments")),
+            ("Next Article arrow_forward", Some("Next Article")),
+            ("print the page", None),
+            ("snake_case is a habit", None),
+        ] {
+            assert_eq!(without_icons(text), expected, "{text}");
         }
     }
 }

@@ -10,12 +10,15 @@ mod share_bar;
 mod title;
 mod undated;
 
-pub use icon_list::is_icon_list;
+pub use icon_list::{is_icon_list, without_icons};
 
 use super::{Clutter, Evidence};
 use crate::article::Facts;
 use crate::blocks::Page;
 use crate::label::Lines;
+
+/// The rule for a lone time, which may be the head of a comment.
+pub(super) const LONE_TIME: &str = "comments.time";
 
 /// A row of the table of detectors.
 pub struct DetectorRow {
