@@ -19,6 +19,7 @@ use tracing::warn;
 use super::configuration::Workers;
 use super::dump::Dump;
 use super::frames::{self, Finished, Order, Reply, Request};
+use super::program;
 use crate::Rules;
 
 /// How long a worker may take to get ready; it is no document's time.
@@ -157,16 +158,14 @@ impl Pool {
 
     /// Starts a worker and waits until it is ready for documents.
     async fn start(&self) -> io::Result<Worker> {
-        let mut process = Command::new(std::env::current_exe()?)
-            .args(["worker", "--memory", &self.memory.to_string()])
+        let mut process = Command::from(program::worker(self.memory))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            // A worker needs nothing of the environment and must not talk to the service manager.
-            .env_clear()
             // Ctrl-C is for the service, which stops its workers itself.
             .process_group(0)
             .kill_on_drop(true)
-            .spawn()?;
+            .spawn()
+            .map_err(program::not_started)?;
         let pipes = process.stdin.take().zip(process.stdout.take());
         let (stdin, mut stdout) =
             pipes.ok_or_else(|| io::Error::other("the worker has no pipes"))?;
@@ -226,9 +225,7 @@ impl Asking<'_> {
         let _ = self.stdin.flush().await;
         Ok(())
     }
-}
 
-impl Asking<'_> {
     /// Sends the user's own rules to a worker that has others, which after a reload all have.
     async fn send_rules(&mut self, rules: &Rules) -> io::Result<()> {
         if rules == self.rules {

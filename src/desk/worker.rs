@@ -32,6 +32,8 @@ pub fn serve(memory: usize) -> io::Result<()> {
         // There is nobody left to tell when stderr is gone.
         let _ = writeln!(io::stderr(), "{{\"event\":\"worker_panic\",\"place\":\"{place}\"}}");
     }));
+    // Else it would be listed by the name under which the service has started it.
+    let _ = rustix::thread::set_name(c"copydesk");
     let (guard, missing) = sandbox::enter(memory, Guard::start)?;
     let mut stdin = io::stdin().lock();
     let mut stdout = BufWriter::new(io::stdout().lock());

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::io;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use super::Finding;
 use crate::desk::frames::{self, Reply};
-use crate::desk::sandbox;
+use crate::desk::{program, sandbox};
 
 /// Whether a worker starts, and whether it is locked in.
 pub fn sandbox(memory: usize) -> Finding {
@@ -32,11 +32,8 @@ pub fn sandbox(memory: usize) -> Finding {
 /// Starts a worker as the service does, and hears what of its sandbox the kernel could not give.
 fn missing(memory: usize) -> io::Result<Vec<String>> {
     // With nothing to read it ends once it is ready.
-    let output = Command::new(std::env::current_exe()?)
-        .args(["worker", "--memory", &memory.to_string()])
-        .stdin(Stdio::null())
-        .env_clear()
-        .output()?;
+    let output =
+        program::worker(memory).stdin(Stdio::null()).output().map_err(program::not_started)?;
     match frames::read::<Reply>(&mut output.stdout.as_slice())? {
         Some((Reply::Ready { missing }, _)) => Ok(missing),
         _ => Err(io::Error::other(output.status.to_string())),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 use super::{measures, store};
 use crate::desk::configuration::Configuration;
 use crate::desk::folders::Folders;
-use crate::desk::names;
+use crate::desk::{clock, names};
 
 /// Compares the ledger with the output folders. Each text is something that is not as it should be.
 pub fn verify(ledger: &Path, configuration: &Configuration) -> rusqlite::Result<Vec<String>> {
@@ -119,8 +119,7 @@ fn object(row: &rusqlite::Row<'_>) -> rusqlite::Result<Map<String, Value>> {
 /// again, it is cleaned again, to the same names.
 pub fn forget(ledger: &Path, older_than: Duration) -> rusqlite::Result<usize> {
     let mut database: Connection = store::open(ledger)?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let before = i64::try_from(now.saturating_sub(older_than).as_millis()).unwrap_or(i64::MAX);
+    let before = clock::ms_ago(older_than);
     let transaction = database.transaction()?;
     for table in ["documents", "manifests", "measures"] {
         let of_them = "WHERE job IN (SELECT job FROM dumps WHERE finished_ms < ?1)";
