@@ -123,7 +123,8 @@ fn retry(configuration: &Configuration, wanted: &[PathBuf]) -> u8 {
         let name = names::shown(&dump.name);
         match failures::retry(desk, dump) {
             Ok(()) => {
-                let text = format!("{name}: back in {}\n", names::shown(&desk.watch));
+                let to = names::shown(&desk.watch.join(&dump.from));
+                let text = format!("{name}: back as {to}\n");
                 code = code.max(super::print(&text));
             }
             Err(error) => {

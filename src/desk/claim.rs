@@ -10,16 +10,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustix::fs::{
     AtFlags, CWD, FileType, Mode, OFlags, RenameFlags, ResolveFlags, openat2, renameat_with, statat,
 };
 use rustix::io::Errno;
 
-use super::folders::Folders;
+use super::folders::{Folders, make_own};
 use super::settle::Reading;
-use super::{beside, fault};
+use super::{beside, clock, fault};
 
 /// A dump that this service alone works on.
 #[derive(Clone, Debug)]
@@ -37,6 +36,9 @@ pub struct Claim {
     folder: PathBuf,
     guard: Option<Arc<Guard>>,
 }
+
+/// Paths that could not be read, and why.
+pub type Troubles = Vec<(PathBuf, io::Error)>;
 
 /// The jobs that are queued or at work.
 #[derive(Clone, Debug, Default)]
@@ -135,31 +137,47 @@ impl Claim {
     }
 
     /// The claims that nobody works on, since an earlier run left them or their folder was away,
-    /// oldest first.
-    pub fn leftovers(desk: usize, folders: &Folders, active: &Active) -> io::Result<Vec<Claim>> {
-        let mut claims = Vec::new();
+    /// oldest first; and what of `.claimed/` cannot be read, or is none of the service's claims.
+    pub fn leftovers(desk: usize, folders: &Folders, active: &Active) -> (Vec<Claim>, Troubles) {
         // Only the caller's thread begins jobs, so what is not active now is not active later.
         let active = active.all();
-        for entry in fs::read_dir(&folders.claimed)? {
-            let folder = entry?.path();
-            let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            let Some((job, starts)) = name.rsplit_once('.') else { continue };
-            let Ok(starts) = starts.parse() else { continue };
-            let job = job.to_owned();
-            if active.contains(&job) {
-                continue;
-            }
-            let (name, is_there) = dump_in(&folder)?;
-            let is_leftover = true;
-            let claim = Claim { desk, job, name, starts, is_leftover, folder, guard: None };
-            if is_there {
-                claims.push(claim);
-            } else {
-                claim.clear();
+        let (mut claims, mut troubles) = (Vec::new(), Troubles::new());
+        let entries = match fs::read_dir(&folders.claimed) {
+            Ok(entries) => entries,
+            Err(error) => return (claims, vec![(folders.claimed.clone(), error)]),
+        };
+        for entry in entries {
+            let found = entry.map_err(|error| (folders.claimed.clone(), error));
+            match found.and_then(|entry| Claim::left(desk, entry.path(), &active)) {
+                Ok(claim) => claims.extend(claim),
+                Err(trouble) => troubles.push(trouble),
             }
         }
         claims.sort_by(|a, b| a.job.cmp(&b.job));
-        Ok(claims)
+        (claims, troubles)
+    }
+
+    /// The claim of this folder in `.claimed/`, if it is one that nobody works on and its dump is there.
+    fn left(
+        desk: usize,
+        folder: PathBuf,
+        active: &HashSet<String>,
+    ) -> Result<Option<Claim>, (PathBuf, io::Error)> {
+        let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let Some((job, starts)) = name.rsplit_once('.') else { return Ok(None) };
+        let Ok(starts) = starts.parse() else { return Ok(None) };
+        if active.contains(job) {
+            return Ok(None);
+        }
+        let job = job.to_owned();
+        let (name, is_there) = dump_in(&folder).map_err(|error| (folder.clone(), error))?;
+        let is_leftover = true;
+        let claim = Claim { desk, job, name, starts, is_leftover, folder, guard: None };
+        if is_there {
+            return Ok(Some(claim));
+        }
+        claim.clear();
+        Ok(None)
     }
 
     /// Where the dump lies now.
@@ -239,10 +257,10 @@ pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
 /// Makes the folder of a new job.
 fn new_folder(claimed: &Path) -> io::Result<(String, PathBuf)> {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
-    fs::create_dir_all(claimed)?;
+    make_own(claimed)?;
     loop {
         // The wall clock orders jobs for people and makes names unique; it decides nothing.
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let now = clock::now_ms();
         let job = format!("{now:012x}-{:06x}", COUNTER.fetch_add(1, Ordering::Relaxed));
         let folder = claimed.join(format!("{job}.0"));
         match fs::create_dir(&folder) {
@@ -319,7 +337,7 @@ mod tests {
             claim.spend().unwrap();
             claim.spend().unwrap();
             claim.forgive().unwrap();
-            let again = Claim::leftovers(0, &folders, &Active::default()).unwrap().pop().unwrap();
+            let again = Claim::leftovers(0, &folders, &Active::default()).0.pop().unwrap();
             assert_eq!((again.name.as_path(), again.starts, &again.job), (name, 1, &claim.job));
             fs::remove_file(again.path()).unwrap();
             again.clear();
@@ -336,7 +354,7 @@ mod tests {
         assert!(Claim::take(0, &folders, name, &before).unwrap().is_none());
         std::os::unix::fs::symlink("a.txt", folders.watch.join("link")).unwrap();
         assert!(Claim::take(0, &folders, Path::new("link"), &before).is_err());
-        assert_eq!(Claim::leftovers(0, &folders, &Active::default()).unwrap().len(), 0);
+        assert_eq!(Claim::leftovers(0, &folders, &Active::default()).0.len(), 0);
         assert!(folders.watch.join(name).exists());
     }
 
@@ -345,7 +363,21 @@ mod tests {
         let (_keep, folders) = desk();
         fs::create_dir_all(folders.claimed.join("0123-4.1/sub/dir")).unwrap();
         fs::create_dir(folders.claimed.join("0123-5.0")).unwrap();
-        assert_eq!(Claim::leftovers(0, &folders, &Active::default()).unwrap().len(), 0);
+        assert_eq!(Claim::leftovers(0, &folders, &Active::default()).0.len(), 0);
         assert_eq!(fs::read_dir(&folders.claimed).unwrap().count(), 0);
+    }
+    #[test]
+    fn what_is_no_claim_keeps_no_other_from_being_found() {
+        let (_keep, folders) = desk();
+        for name in ["a.txt", "b.txt"] {
+            let reading = drop_file(&folders, Path::new(name), "text");
+            Claim::take(0, &folders, Path::new(name), &reading).unwrap().unwrap();
+        }
+        let stray = folders.claimed.join("0.1");
+        fs::write(&stray, "stray").unwrap();
+        fs::write(folders.claimed.join("stray"), "stray").unwrap();
+        let (claims, troubles) = Claim::leftovers(0, &folders, &Active::default());
+        assert_eq!(claims.len(), 2);
+        assert_eq!(troubles.into_iter().map(|(path, _)| path).collect::<Vec<_>>(), [stray]);
     }
 }

@@ -1,6 +1,5 @@
 //! Putting an original away once its fate is published and recorded.
 
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::claim::{Claim, rename_new};
 use super::configuration::After;
-use super::folders::{Folders, make, sync};
+use super::folders::{Folders, make, make_own, sync};
 use super::names::{self, with_suffix};
 use super::{beside, fault, publish};
 
@@ -32,12 +31,14 @@ pub struct Failure {
 
 /// The ending of a reason's name.
 pub const REASON: &str = ".error.json";
+/// No reason is longer, in bytes; a dump of a reason's name may be.
+const LONGEST_REASON: u64 = 1 << 20;
 
 /// Puts away a dump whose articles are published.
 pub fn done(claim: &Claim, folders: &Folders, after: After) -> io::Result<()> {
     fault::point("dispose.begun")?;
     match after {
-        After::Keep => move_to(claim, &folders.done, |_| Ok(()))?,
+        After::Keep => move_to(claim, &folders.done, |_| true, |_| Ok(()))?,
         After::Delete => missing_is_done(fs::remove_file(claim.path()))?,
     }
     claim.clear();
@@ -50,12 +51,16 @@ pub fn failed(claim: &Claim, folders: &Folders, failure: &Failure) -> io::Result
     fault::point("dispose.begun")?;
     let mut reason = serde_json::to_vec_pretty(failure)?;
     reason.push(b'\n');
-    make(&folders.failed)?;
     let temporary = folders.failed.join(format!(".{}.tmp", claim.job));
-    move_to(claim, &folders.failed, |target| {
-        publish::write(&temporary, &reason_of(target), &reason)?;
+    let is_written = |target: &Path| read_reason(target).is_some_and(|it| it.job == claim.job);
+    let has_room = |target: &Path| reason_of(target).symlink_metadata().is_err();
+    let write = |target: &Path| {
+        if !is_written(target) {
+            publish::write_new(&temporary, &reason_of(target), &reason)?;
+        }
         fault::point("dispose.reason_written")
-    })?;
+    };
+    move_to(claim, &folders.failed, |target| has_room(target) || is_written(target), write)?;
     claim.clear();
     fault::point("dispose.cleared")
 }
@@ -72,24 +77,49 @@ pub fn reason_of(dump: &Path) -> PathBuf {
     dump.with_file_name(with_suffix(name, &format!(".{}{REASON}", &hash[..16])))
 }
 
-/// Moves a dump below a folder under its own path, or a similar one where that is taken.
-fn move_to(claim: &Claim, root: &Path, before: impl Fn(&Path) -> io::Result<()>) -> io::Result<()> {
+/// The reason of a failed dump, if it has one.
+pub fn read_reason(dump: &Path) -> Option<Failure> {
+    let path = reason_of(dump);
+    let is_one = |file: fs::Metadata| file.is_file() && file.len() <= LONGEST_REASON;
+    path.symlink_metadata().is_ok_and(is_one).then_some(())?;
+    serde_json::from_slice(&fs::read(path).ok()?).ok()
+}
+
+/// Where a job's dump of this name may lie below a folder: under its own path, or a similar one where
+/// that is taken.
+pub fn places(root: &Path, job: &str, name: &Path) -> [PathBuf; 3] {
+    let own = root.join(name);
+    let file_name = own.file_name().unwrap_or_default();
+    let suffixed = own.with_file_name(with_suffix(file_name, &format!(".{job}")));
+    [own, suffixed, root.join(job).join(name)]
+}
+
+/// Moves a dump to the first of its places below a folder that is free and wanted.
+fn move_to(
+    claim: &Claim,
+    root: &Path,
+    is_wanted: impl Fn(&Path) -> bool,
+    before: impl Fn(&Path) -> io::Result<()>,
+) -> io::Result<()> {
     if !claim.path().try_exists()? {
         // An earlier try got this far.
         return Ok(());
     }
-    let mut own = root.join(&claim.name);
-    if is_blocked(own.parent().unwrap_or(root)) {
-        own = root.join(&claim.job).join(&claim.name);
-    }
-    let name: OsString = own.file_name().unwrap_or_default().to_owned();
-    let suffixed = own.with_file_name(with_suffix(&name, &format!(".{}", claim.job)));
-    let folder = own.parent().unwrap_or(root);
+    let is_free = |place: &&PathBuf| {
+        !is_blocked(place.parent().unwrap_or(root))
+            && place.symlink_metadata().is_err()
+            && is_wanted(place)
+    };
+    let places = places(root, &claim.job, &claim.name);
+    // The last is this job's alone.
+    let [.., last] = &places;
+    let target = places.iter().find(is_free).unwrap_or(last);
+    let folder = target.parent().unwrap_or(root);
+    make_own(root)?;
     make(folder)?;
-    let target: PathBuf = if own.symlink_metadata().is_ok() { suffixed } else { own.clone() };
-    before(&target)?;
-    beside::place(&claim.path(), &target, &claim.job)?;
-    rename_new(&claim.path(), &target)?;
+    before(target)?;
+    beside::place(&claim.path(), target, &claim.job)?;
+    rename_new(&claim.path(), target)?;
     fault::point("dispose.renamed")?;
     sync(folder)?;
     fault::point("dispose.folder_synced")

@@ -74,6 +74,8 @@ struct Running {
     settling: Settling,
     /// The files that had no room when they were last scanned for.
     beyond: Beyond,
+    /// How many files were last told whose paths are too long.
+    long: u64,
     /// When the backlog was last told.
     told: Instant,
     next_scan: Instant,
@@ -94,6 +96,7 @@ impl Intake {
             watcher: None,
             settling: Settling::default(),
             beyond: Beyond::default(),
+            long: 0,
             told: Instant::now(),
             next_scan: Instant::now(),
             is_routine: false,
@@ -210,7 +213,7 @@ impl Running {
     /// Whether the watch folder is there. One that has come back, or another in its place, is taken
     /// like the first at the start.
     fn is_there(&mut self) -> bool {
-        if self.root.as_ref().is_some_and(|root| root.is_still(&self.folders.watch)) {
+        if self.root.as_ref().is_some_and(|root| root.is_still(&self.folders)) {
             return true;
         }
         (self.watcher, self.settling) = (None, Settling::default());
@@ -260,19 +263,20 @@ impl Running {
 
     /// Queues what nobody works on any more: an earlier run left it, or its folder was away.
     fn resume_leftovers(&mut self) {
-        let leftovers = Claim::leftovers(self.intake.desk, &self.folders, &self.intake.active);
-        let leftovers = match leftovers {
-            Ok(leftovers) => leftovers,
-            Err(error) => {
-                self.intake.pulse.set_left();
-                return self.trouble("claim", &self.folders.claimed, &error);
-            }
-        };
+        let (desk, active) = (self.intake.desk, &self.intake.active);
+        let (leftovers, troubles) = Claim::leftovers(desk, &self.folders, active);
+        for (path, error) in troubles {
+            self.intake.pulse.set_left();
+            self.trouble("claim", &path, &error);
+        }
         for claim in leftovers {
             debug!(event = "resumed", job = claim.job, path = names::shown(&claim.name));
             if claim.starts == 0 {
-                // The last run may have been cut off just after the claim.
-                self.remove_done_file(&claim.name);
+                // The last run may have been cut off just after the claim. Where another dump of its
+                // name lies by now, the announcement is that one's.
+                if fs::symlink_metadata(self.folders.watch.join(&claim.name)).is_err() {
+                    self.remove_done_file(&claim.name);
+                }
                 if let Err(error) = claim.take_beside(&self.folders) {
                     self.trouble("claim", &claim.name, &error);
                     self.intake.pulse.set_left();
@@ -292,6 +296,8 @@ impl Running {
     /// Looks at everything in a folder and, if so set, below it. Which files had no room?
     fn scan(&mut self, folder: PathBuf, lane: Lane) -> Beyond {
         let (mut alone, mut one_alone) = (0_u64, None);
+        let (mut long, mut one_long) = (0_u64, None);
+        let is_whole = folder == self.folders.watch;
         let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.len()));
         let (mut watcher, mut refused) = (self.watcher.take(), None);
         let pulse = self.intake.pulse.clone();
@@ -308,6 +314,10 @@ impl Running {
                 && !self.settling.contains(&name)
             {
                 oldest.add(name, &reading);
+            }
+            if !self.has_room_for(&path) {
+                long += 1;
+                one_long.get_or_insert(path.clone());
             }
             if beside::dump_of(&path).is_some_and(|dump| !dump.exists()) {
                 alone += 1;
@@ -327,6 +337,12 @@ impl Running {
         }
         if let Some(path) = one_alone {
             debug!(event = "beside_waits", path = names::shown(&path), found = alone);
+        }
+        if let Some(path) = one_long.filter(|_| long > self.long) {
+            warn!(event = "path_too_long", path = names::shown(&path), found = long);
+        }
+        if is_whole {
+            self.long = long;
         }
         let beyond = oldest.beyond;
         for name in oldest.into_sorted() {
@@ -378,26 +394,21 @@ impl Running {
         if let Some(dump) = beside::dump_of(&name) {
             (name, metadata) = self.described(dump)?;
         }
-        let mut reading = Reading::of(&metadata);
         if self.settings.ready == Ready::DoneFile {
-            let announced = names::without_suffix(&name, &self.settings.done_file);
-            if let Some(announced) = announced {
-                name = announced;
-                let metadata = fs::symlink_metadata(self.folders.watch.join(&name)).ok()?;
-                reading = Reading::of(&metadata);
-                if beside::dump_of(&name).is_some() {
-                    return None;
+            match names::without_suffix(&name, &self.settings.done_file) {
+                Some(announced) if beside::dump_of(&announced).is_some() => return None,
+                Some(announced) => {
+                    metadata = fs::symlink_metadata(self.folders.watch.join(&announced)).ok()?;
+                    name = announced;
                 }
-                if !metadata.is_file() {
-                    return None;
-                }
-            } else if !self.done_file(&name).exists() {
-                return None;
+                None if !self.done_file(&name).exists() => return None,
+                None => {}
             }
         }
-        if !metadata.is_file() {
+        if !metadata.is_file() || !self.folders.has_room_for(&name) {
             return None;
         }
+        let reading = Reading::of(&metadata);
         if reading.links() > 1 && !self.settings.hard_links {
             let error = io::Error::other("it has several names, which `hard_links` forbids");
             self.trouble("intake", &name, &error);
@@ -405,6 +416,11 @@ impl Running {
         }
         let reading = reading.with(&beside::of(&self.folders.watch.join(&name)));
         Some((name, reading))
+    }
+
+    /// Whether the system takes all paths that a file has on its way. What has none is told by scans.
+    fn has_room_for(&self, path: &Path) -> bool {
+        path.strip_prefix(&self.folders.watch).is_ok_and(|name| self.folders.has_room_for(name))
     }
 
     /// The dump of which a file says something, unless it waits for its own announcement.

@@ -2,12 +2,13 @@
 //! ends.
 
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use rustix::fs::{FlockOperation, flock};
+use rustix::fs::{FlockOperation, OFlags, flock};
 use rustix::io::Errno;
 
 /// Why a lock could not be had.
@@ -60,10 +61,10 @@ fn take_file(folder: &Path, name: &str) -> Result<File, LockError> {
     let path = folder.join(name);
     let broken = |error| LockError::Io { file: path.display().to_string(), error };
     fs::create_dir_all(folder).map_err(broken)?;
-    let to_write = || OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+    let to_write = || open(OpenOptions::new().create(true).truncate(false).write(true), &path);
     drop(to_write().map_err(broken)?);
     // What is only open to be read keeps nobody from remounting the file system read-only.
-    let mut file = File::open(&path).map_err(broken)?;
+    let mut file = open(OpenOptions::new().read(true), &path).map_err(broken)?;
     let asked = Instant::now();
     loop {
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
@@ -78,15 +79,31 @@ fn take_file(folder: &Path, name: &str) -> Result<File, LockError> {
             Err(error) => return Err(broken(error.into())),
         }
     }
-    fs::write(&path, format!("process {}\n", std::process::id())).map_err(broken)?;
+    to_write().and_then(write_holder).map_err(broken)?;
     Ok(file)
+}
+
+/// Opens a lock file: a regular one, following no link and waiting for nobody.
+fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let file = options.custom_flags(flags.bits().cast_signed()).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    Ok(file)
+}
+
+/// Writes down who holds the lock.
+fn write_holder(mut file: File) -> io::Result<()> {
+    file.set_len(0)?;
+    writeln!(file, "process {}", std::process::id())
 }
 
 /// Who holds the lock in a folder, if somebody does. Nothing is made, and nothing kept: the lock is
 /// shared with others who look, and let go at once.
 pub fn holder(folder: &Path) -> io::Result<Option<String>> {
     let path = folder.join(".lock");
-    let file = match File::open(&path) {
+    let file = match open(OpenOptions::new().read(true), &path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
@@ -117,6 +134,30 @@ mod tests {
         assert!(matches!(take(folder.path()), Err(LockError::Held { .. })));
         drop(lock);
         assert_eq!(holder(folder.path()).unwrap(), None);
+    }
+
+    #[test]
+    fn what_is_no_regular_file_is_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join(".lock"), folder.path().join("other"));
+        let refused = || {
+            assert!(matches!(take(folder.path()), Err(LockError::Io { .. })));
+            assert!(holder(folder.path()).is_err());
+            fs::remove_file(&path).unwrap();
+        };
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            &path,
+            rustix::fs::FileType::Fifo,
+            rustix::fs::Mode::RWXU,
+            0,
+        )
+        .unwrap();
+        refused();
+        fs::write(&other, "another's").unwrap();
+        std::os::unix::fs::symlink(&other, &path).unwrap();
+        refused();
+        assert_eq!(fs::read_to_string(other).unwrap(), "another's");
     }
 
     #[test]

@@ -4,9 +4,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::dispose;
 use super::dump::Dump;
 use super::folders::Folders;
-use super::names::{self, with_suffix};
+use super::names;
 use super::progress::Progress;
 
 /// Opens the original of a job, given its dump's name as the ledger has it and the hash of its bytes;
@@ -40,11 +41,8 @@ fn places(folders: &Folders, job: &str, name: &str) -> Vec<PathBuf> {
     let mut places = Vec::new();
     for name in names::of_text(name) {
         for root in [&folders.done, &folders.failed] {
-            let own = root.join(&name);
-            let file = own.file_name().unwrap_or_default();
-            places.push(own.with_file_name(with_suffix(file, &format!(".{job}"))));
-            places.push(root.join(job).join(&name));
-            places.push(own);
+            // What is this job's alone first.
+            places.extend(dispose::places(root, job, &name).into_iter().rev());
         }
     }
     // A name in the ledger is one below its folder; anything else was put there by hand.

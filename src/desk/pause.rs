@@ -28,6 +28,7 @@ pub const REASONS: &[(&str, &[&str])] = &[
     ("too_many_files", &["(os error 23)", "(os error 24)"]),
     ("memory", &["(os error 12)", "out of memory"]),
     ("missing", &["(os error 2)", "(os error 20)", "unable to open database file"]),
+    ("mount", &["(os error 18)"]),
     ("disk_error", &["(os error 5)", "disk I/O error"]),
 ];
 /// Any other reason.
@@ -232,6 +233,7 @@ mod tests {
             (libc::EMFILE, "too_many_files"),
             (libc::ENOMEM, "memory"),
             (libc::ENOENT, "missing"),
+            (libc::EXDEV, "mount"),
             (libc::EIO, "disk_error"),
             (libc::ESTALE, "other"),
         ];

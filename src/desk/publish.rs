@@ -6,6 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::claim::rename_new;
 use super::fault;
 use super::folders;
 use crate::article::Article;
@@ -81,10 +82,26 @@ impl Drop for Temporary {
 /// Writes a file whole: first the temporary one, which must lie on the same file system, then it is
 /// synced and renamed. The target's folder is made if missing; it is not synced.
 pub fn write(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_by(temporary, bytes, |file| rename_synced(file, temporary, target))
+}
+
+/// [`write`], but never over something that is there.
+pub fn write_new(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_by(temporary, bytes, |file| {
+        sync(file)?;
+        rename_new(temporary, target)
+    })
+}
+
+fn write_by(
+    temporary: &Path,
+    bytes: &[u8],
+    name: impl FnOnce(&File) -> io::Result<()>,
+) -> io::Result<()> {
     let written = create(temporary).and_then(|mut file| {
         file.write_all(bytes)?;
         fault::point("publish.written")?;
-        rename_synced(&file, temporary, target)
+        name(&file)
     });
     if written.is_err() {
         // A half-written file would keep a full disk full.
@@ -141,6 +158,9 @@ mod tests {
             assert_eq!(fs::read(out.join("a.json")).unwrap(), bytes);
         }
         assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
+        assert!(!temporary.exists());
+        assert!(write_new(&temporary, &out.join("a.json"), b"three").is_err());
+        assert_eq!(fs::read(out.join("a.json")).unwrap(), b"two");
         assert!(!temporary.exists());
     }
 }

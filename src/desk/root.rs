@@ -6,7 +6,7 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use super::folders::{Folders, make};
+use super::folders::{Folders, make_own};
 use super::lock::{self, LockError};
 
 /// File systems that other machines write to, which the kernel's events do not tell of, by the
@@ -38,13 +38,16 @@ impl Root {
     pub fn take(folders: &Folders) -> Result<Root, LockError> {
         let broken = |error| LockError::Io { file: folders.watch.display().to_string(), error };
         let identity = identity(&folders.watch).map_err(broken)?;
-        make(&folders.claimed).map_err(broken)?;
+        folders.own().into_iter().try_for_each(make_own).map_err(broken)?;
         Ok(Root { identity, _lock: lock::take(&folders.claimed)? })
     }
 
-    /// Whether the folder of this path is still the one that was taken.
-    pub fn is_still(&self, watch: &Path) -> bool {
-        identity(watch).is_ok_and(|identity| identity == self.identity)
+    /// Whether the folder is still the one that was taken, and nobody has put a link in the place of
+    /// one of the service's own.
+    pub fn is_still(&self, folders: &Folders) -> bool {
+        let is_link = |own: &Path| own.symlink_metadata().is_ok_and(|found| !found.is_dir());
+        identity(&folders.watch).is_ok_and(|identity| identity == self.identity)
+            && !folders.own().into_iter().any(is_link)
     }
 }
 

@@ -6,6 +6,7 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::folders::LONGEST_PATH;
 use super::ignore::Ignore;
 use super::settle::Reading;
 
@@ -47,11 +48,13 @@ pub fn scan(
             }
             // Not following links; what is gone by now is no trouble.
             let Ok(metadata) = entry.metadata() else { continue };
-            if metadata.is_dir() {
+            let path = entry.path();
+            // One whose path is too long for the system cannot be looked through, and is found itself.
+            if metadata.is_dir() && path.as_os_str().len() <= LONGEST_PATH {
                 if recursive {
-                    folders.push(entry.path());
+                    folders.push(path);
                 }
-            } else if !find(entry.path(), metadata) {
+            } else if !find(path, metadata) {
                 return trouble;
             }
         }

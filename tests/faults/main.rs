@@ -9,6 +9,7 @@
 
 mod beside;
 mod checker;
+mod failing;
 mod hostile;
 #[path = "../support/house.rs"]
 mod house;
@@ -16,6 +17,7 @@ mod kills;
 mod load;
 mod machine;
 mod many;
+mod places;
 mod poison;
 mod power;
 mod shortage;

@@ -3,11 +3,15 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, sleep};
 use std::time::Duration;
 
+use copydesk::desk::fault::VARIABLE;
+use rustix::process::Signal;
+
 use crate::checker::Checker;
-use crate::house::{House, until, visible};
+use crate::house::{House, kill, until, visible};
 use crate::{dump, full, settled};
 
 /// Writes in pieces with a pause after each.
@@ -127,6 +131,51 @@ fn a_writer_that_is_at_work_while_the_service_starts() {
     }
     house.start();
     settled(&house, &checker);
+}
+
+#[test]
+fn a_writer_that_goes_on_after_the_claim_is_told_and_waited_for() {
+    let house = House::running("[workers]\ncount = 1");
+    let worker = house.worker();
+    kill(worker, Signal::STOP);
+    let mut file = File::create(house.path("watch/a.txt")).unwrap();
+    file.write_all(dump(1).as_bytes()).unwrap();
+    until("an attempt begins", || {
+        visible(&house.path("watch/.claimed")).iter().any(|name| name.ends_with(".1"))
+    });
+    let is_told = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_told.load(Ordering::Relaxed) {
+                file.write_all(b" ").unwrap();
+                sleep(Duration::from_millis(5));
+            }
+        });
+        kill(worker, Signal::CONT);
+        until("it is told", || house.log().contains("somebody still writes to it"));
+        is_told.store(true, Ordering::Relaxed);
+    });
+    until("it is done", || house.path("watch/.done/a.txt").exists());
+    assert_eq!(house.articles(2).len(), 2);
+}
+
+#[test]
+fn an_announcement_is_the_next_dumps_where_there_is_one() {
+    let house = House::new("");
+    house.configure_whole("[[desk]]\nready = \"done-file\"\n");
+    let announced = |number| {
+        house.drop("a.txt", &dump(number));
+        house.drop("a.txt.done", "");
+    };
+    let run = |fault: &str| {
+        house.command().args(["run", "--once"]).env(VARIABLE, fault).output().unwrap();
+    };
+    announced(1);
+    run("claim.renamed:kill:1");
+    announced(2);
+    run("");
+    assert_eq!(house.articles(2).len(), 2);
+    assert_eq!(visible(&house.path("watch")), [""; 0]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use rustix::process::geteuid;
 use super::Finding;
 use crate::desk::claim::rename_new;
 use crate::desk::configuration::{Desk, duration};
-use crate::desk::folders::Folders;
+use crate::desk::folders::{Folders, NOT_OWN};
 use crate::desk::watcher::Watcher;
 use crate::desk::{lock, names, ownership, root};
 
@@ -59,6 +59,16 @@ pub fn claiming(folders: &Folders) -> Finding {
         return Finding::ok("rename", "it is not there yet; the service makes it").at(to);
     }
     renaming(&folders.watch, to, "dumps can be claimed: renamed into it", rename_new)
+}
+
+/// Which of the service's own folders beside the dumps are none.
+pub fn own(folders: &Folders) -> Vec<Finding> {
+    let is_none = |own: &&Path| own.symlink_metadata().is_ok_and(|found| !found.is_dir());
+    let finding = |own| {
+        let remedy = "remove it; the service makes a folder, and takes no dump before";
+        Finding::problem("permissions", NOT_OWN, remedy).at(own)
+    };
+    folders.own().into_iter().filter(is_none).map(finding).collect()
 }
 
 /// Whether outputs can be published: moved from `.tmp/` into the output folder.
@@ -149,10 +159,14 @@ pub fn events(desk: &Desk) -> Finding {
     .at(&desk.watch)
 }
 
+/// Which mount a folder is on.
+pub fn mount(folder: &Path) -> Option<u64> {
+    Some(statx(CWD, folder, AtFlags::empty(), StatxFlags::MNT_ID).ok()?.stx_mnt_id)
+}
+
 /// The type of the file system that a folder is on, as mounted.
 fn file_system(folder: &Path) -> Option<String> {
-    let mount =
-        statx(CWD, folder, AtFlags::empty(), StatxFlags::MNT_ID).ok()?.stx_mnt_id.to_string();
+    let mount = mount(folder)?.to_string();
     let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
     let line = mounts.lines().find(|line| line.split(' ').next() == Some(&mount))?;
     Some(line.split_once(" - ")?.1.split(' ').next()?.to_owned())

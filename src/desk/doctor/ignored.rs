@@ -9,6 +9,7 @@ use rustix::process::geteuid;
 use walkdir::{DirEntry, WalkDir};
 
 use super::Finding;
+use super::folder::mount;
 use crate::desk::beside;
 use crate::desk::configuration::{Desk, Ready};
 use crate::desk::folders::Folders;
@@ -20,11 +21,14 @@ const MOST_NAMED: usize = 20;
 /// So many files and folders are looked at.
 const MOST_LOOKED_AT: usize = 500_000;
 
+/// Why a dump that lies too deep is passed over.
+const TOO_LONG: &str = "its path is too long for the system once it is claimed or put away";
+
 /// Looks through a watch folder; gives what is passed over, and the number of folders to watch.
 pub fn look(desk: &Desk) -> (Vec<Finding>, usize) {
     let Ok(ignore) = Ignore::new(&desk.ignore) else { return (Vec::new(), 0) };
     let folders = Folders::of(desk);
-    let own = [folders.claimed, folders.done, folders.failed];
+    let own = folders.own();
     let depth = if desk.recursive { usize::MAX } else { 1 };
     let mut walk = WalkDir::new(&desk.watch).min_depth(1).max_depth(depth).into_iter();
     let (mut found, mut beyond, mut watched, mut looked_at) = (Vec::new(), 0, 1, 0);
@@ -40,7 +44,7 @@ pub fn look(desk: &Desk) -> (Vec<Finding>, usize) {
                 if is_folder && finding.is_some() && desk.recursive {
                     walk.skip_current_dir();
                 }
-                if own.iter().any(|own| own == entry.path()) {
+                if own.contains(&entry.path()) {
                     continue;
                 }
                 watched += usize::from(is_folder && finding.is_none());
@@ -59,23 +63,18 @@ pub fn look(desk: &Desk) -> (Vec<Finding>, usize) {
 }
 
 fn rest(beyond: usize, looked_at: usize) -> Option<Finding> {
-    if looked_at > MOST_LOOKED_AT {
-        let what = format!("{beyond} more are passed over among the first {MOST_LOOKED_AT}");
-        return Some(Finding::warning(
-            "ignored",
-            what,
-            "see to those that are named, and look again",
-        ));
-    }
-    if beyond > 0 {
-        let what = format!("{beyond} more are passed over");
-        return Some(Finding::warning(
-            "ignored",
-            what,
-            "see to those that are named, and look again",
-        ));
-    }
-    None
+    let what = if looked_at > MOST_LOOKED_AT {
+        format!("{beyond} more are passed over among the first {MOST_LOOKED_AT}")
+    } else if beyond > 0 {
+        format!("{beyond} more are passed over")
+    } else {
+        return None;
+    };
+    Some(Finding::warning("ignored", what, "see to those that are named, and look again"))
+}
+
+fn has_room(desk: &Desk, path: &Path) -> bool {
+    path.strip_prefix(&desk.watch).is_ok_and(|name| Folders::of(desk).has_room_for(name))
 }
 
 /// Why intake would not take a file, or not enter a folder.
@@ -90,6 +89,8 @@ fn passed_over(desk: &Desk, ignore: &Ignore, entry: &DirEntry) -> Option<Finding
             "it is a folder, and `recursive` is off".to_owned(),
             "set `recursive`, or move its files up",
         )
+    } else if !has_room(desk, entry.path()) {
+        (TOO_LONG.to_owned(), "shorten the names of its folders, or put it higher up")
     } else if let Some(kind) = special(entry) {
         (format!("it is {kind}"), "put a regular file there")
     } else if let Some(dump) = beside::dump_of(entry.path()) {
@@ -113,6 +114,11 @@ fn passed_over(desk: &Desk, ignore: &Ignore, entry: &DirEntry) -> Option<Finding
 fn closed(entry: &DirEntry) -> Option<Finding> {
     let may = |rights| accessat(CWD, entry.path(), rights, AtFlags::EACCESS) != Err(Errno::ACCESS);
     let user = geteuid().as_raw();
+    if entry.file_type().is_dir() && mount(entry.path()) != entry.path().parent().and_then(mount) {
+        let remedy = "unmount it, or make it a watch folder of its own with another [[desk]]";
+        let what = "a file system is mounted here, and no dump can be renamed out of it";
+        return Some(Finding::problem("ignored", what, remedy));
+    }
     if entry.file_type().is_file() && !may(Access::READ_OK) {
         let remedy = "give the service's group the right to read it: `chmod g+r`, and `umask 0027` \
                       for who writes it";

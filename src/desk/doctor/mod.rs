@@ -98,9 +98,13 @@ fn watch_folder(desk: &Desk, state: &Path) -> (Vec<Finding>, usize) {
     if !folders.watch.is_dir() {
         return (findings, 0);
     }
-    findings.push(folder::lock(&folders.claimed, state));
     findings.push(folder::events(desk));
-    findings.push(folder::claiming(&folders));
+    let links = folder::own(&folders);
+    if links.is_empty() {
+        findings.push(folder::lock(&folders.claimed, state));
+        findings.push(folder::claiming(&folders));
+    }
+    findings.extend(links);
     let (ignored, watched) = ignored::look(desk);
     findings.extend(ignored);
     (findings, watched)

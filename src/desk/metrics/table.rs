@@ -64,7 +64,7 @@ pub const METRICS: &[Metric] = &[
     Metric { name: "copydesk_backlog_bytes", kind: Kind::Gauge, labels: &[DESK], meaning: "Their size." },
     Metric { name: "copydesk_backlog_oldest_age_seconds", kind: Kind::Gauge, labels: &[DESK], meaning: "How long the oldest of them has lain there unchanged; 0 when there is none." },
     Metric { name: "copydesk_watch_away", kind: Kind::Gauge, labels: &[DESK], meaning: "1 while the watch folder is not there." },
-    Metric { name: "copydesk_paused", kind: Kind::Gauge, labels: &[Label { name: "reason", values: "`disk_full`, `read_only`, `permission`, `too_many_files`, `memory`, `missing`, `disk_error`, `other`" }], meaning: "1 while a step waits for this to end." },
+    Metric { name: "copydesk_paused", kind: Kind::Gauge, labels: &[Label { name: "reason", values: "`disk_full`, `read_only`, `permission`, `too_many_files`, `memory`, `missing`, `mount`, `disk_error`, `other`" }], meaning: "1 while a step waits for this to end." },
     Metric { name: "copydesk_disk_free_bytes", kind: Kind::Gauge, labels: &[Label { name: "folder", values: "each watch and output folder and the state folder" }], meaning: "What the service can still write there." },
     Metric { name: "copydesk_worker_starts_total", kind: Kind::Counter, labels: &[], meaning: "Worker processes that were started." },
     Metric { name: "copydesk_workers_killed_total", kind: Kind::Counter, labels: &[Label { name: "reason", values: "`deadline`; `aborted` (out of memory or stack); `killed` (by the kernel or a person); `crashed`; `exited`; `protocol`" }], meaning: "Worker processes that ended over a document." },
