@@ -50,8 +50,11 @@ impl Backlog {
             backlog.files < MOST_COUNTED
         };
         let scanned = scan(desk.watch.clone(), desk.recursive, &ignore, |_| (), || (), find);
-        scanned.map_err(|(_, error)| error)?;
-        Ok(backlog)
+        match scanned {
+            Err((folder, error)) if folder == desk.watch => Err(error),
+            // What is in a folder below that cannot be read, nobody knows; the rest is known.
+            _ => Ok(backlog),
+        }
     }
 }
 
@@ -82,5 +85,19 @@ mod tests {
         let flat = Desk { recursive: false, ..desk };
         assert_eq!(Backlog::of(&flat).unwrap().files, 2);
         assert!(Backlog::of(&Desk { watch: "/nowhere".into(), ..flat }).is_ok());
+    }
+
+    #[test]
+    fn what_cannot_be_read_hides_nothing_else() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let closed = folder.path().join("closed");
+        std::fs::create_dir(&closed).unwrap();
+        std::fs::write(folder.path().join("a.html"), "four").unwrap();
+        let mode = |mode| std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(&closed, mode(0o000)).unwrap();
+        let desk = Desk { watch: folder.path().into(), ..Desk::default() };
+        assert_eq!(Backlog::of(&desk).unwrap().files, 1);
+        std::fs::set_permissions(&closed, mode(0o755)).unwrap();
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use metrics::{counter, histogram};
 use tracing::{info, warn};
@@ -22,14 +22,17 @@ use super::outlet::{Ground, Outlet, Published, Unfinished};
 use super::pause::{Matter, Stopped};
 use super::progress::Step;
 use super::shared::Shared;
-use super::{duplicates, fault, names};
+use super::{clock, duplicates, fault, names};
 use crate::Format;
 
 /// The service may die so often over one dump before the dump is given up. No document meets the
 /// service, so this is hardly ever the dump's doing, and far above what a worker's death costs.
 const MOST_STARTS: u32 = 50;
-/// The shortest wait before a dump is done again.
+/// The shortest wait before a dump is done again, and the longest unless `settle` is longer.
 const SHORTEST_REST: Duration = Duration::from_millis(100);
+const LONGEST_REST: Duration = Duration::from_secs(5);
+/// Why a dump waits that changes while it is read.
+const WRITTEN_TO: &str = "somebody still writes to it";
 
 /// How a job ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +87,7 @@ pub struct Job {
 pub async fn run(claim: Claim, configuration: Arc<Configuration>, shared: Arc<Shared>) -> Outcome {
     let Some(desk) = configuration.desk.get(claim.desk).cloned() else { return Outcome::Abandoned };
     let folders = Folders::of(&desk);
-    let (began, began_wall) = (Instant::now(), wall_ms());
+    let (began, began_wall) = (Instant::now(), clock::now_ms());
     let abandon = shared.abandon.clone();
     let (is_counted, format) = (false, None);
     let matter = Matter::of_job(&claim.job, &claim.name);
@@ -122,7 +125,7 @@ impl Job {
                 .fail("clean", error.to_owned(), None, Progress::default(), Published::default())
                 .await;
         }
-        let mut failing = None;
+        let (mut failing, mut wait) = (None, self.desk.settle.max(SHORTEST_REST));
         loop {
             let dump = match self.open().await? {
                 Ok(dump) => dump,
@@ -145,36 +148,30 @@ impl Job {
             }
             let work = self.work(&dump).await?;
             self.count_start().await?;
-            let error = match cleaning::clean(self, &dump, work).await? {
+            let (stage, error) = match cleaning::clean(self, &dump, work).await? {
                 Cleaned::Whole(work) => match self.publish(&dump, *work).await? {
                     Ok(outcome) => return Ok(outcome),
-                    Err(error) => Some(error),
+                    Err(error) => ("publish", error),
                 },
-                // Somebody still writes to it.
                 Cleaned::Changed(work) => {
                     // First nothing is known of them, then they go: never the other way round.
                     self.begin_again().await?;
                     work.outlet.discard().await?;
-                    None
+                    ("read", WRITTEN_TO.to_owned())
                 }
-                Cleaned::Redo(error) => Some(error),
+                Cleaned::Redo(error) => ("publish", error),
                 Cleaned::Poison(mut work, error) => {
                     work.progress.failures.push(error);
                     match self.publish(&dump, *work).await? {
                         Ok(outcome) => return Ok(outcome),
-                        Err(error) => Some(error),
+                        Err(error) => ("publish", error),
                     }
                 }
             };
-            let (pauses, wait) = (&self.shared.pauses, self.desk.settle.max(SHORTEST_REST));
-            let Some(error) = error else {
-                failing = None;
-                pauses.rest(wait).await?;
-                continue;
-            };
-            let since = *failing.get_or_insert_with(Instant::now);
-            pauses.tell(&self.matter, "publish", &error);
-            pauses.wait_out(since, wait, "publish", &error).await?;
+            let (pauses, since) = (&self.shared.pauses, *failing.get_or_insert_with(Instant::now));
+            pauses.tell(&self.matter, stage, &error);
+            pauses.wait_out(since, wait, stage, &error).await?;
+            wait = wait.max((wait * 2).min(LONGEST_REST));
         }
     }
 
@@ -402,7 +399,7 @@ impl Job {
             kind: progress.kind.clone(),
             count: progress.count,
             attempts: self.claim.starts,
-            wall: (self.claim.claimed_ms(), self.began_wall, wall_ms()),
+            wall: (self.claim.claimed_ms(), self.began_wall, clock::now_ms()),
             duration_ms: self.duration_ms(),
             error,
             ..Entry::default()
@@ -421,9 +418,4 @@ impl Job {
     fn duration_ms(&self) -> i64 {
         i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
-}
-
-fn wall_ms() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }

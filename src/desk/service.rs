@@ -76,7 +76,7 @@ pub struct Totals {
     pub failed: u64,
     /// Dumps that were done before.
     pub duplicates: u64,
-    /// Whether something was left lying that could not be read or claimed.
+    /// Whether something was left lying: it could not be read or claimed, or the service was stopped.
     pub is_left: bool,
 }
 
@@ -358,10 +358,7 @@ impl Service {
             Ok(Outcome::Rejected) => self.totals.rejected += 1,
             Ok(Outcome::Failed) => self.totals.failed += 1,
             Ok(Outcome::Duplicate) => self.totals.duplicates += 1,
-            // Stopping is what was asked for; anything else leaves a dump where it is.
-            Ok(Outcome::Abandoned) => {
-                self.totals.is_left |= !self.shared.pauses.stopping.is_cancelled();
-            }
+            Ok(Outcome::Abandoned) => self.totals.is_left = true,
             Err(crash) => error!(event = "job_crashed", error = %crash),
         }
     }
@@ -412,7 +409,8 @@ impl Service {
             paused: self.shared.pauses.current(),
             away: away.map(|(desk, _)| names::text(&desk.watch)).collect(),
         };
-        if self.standing.as_ref() == Some(&standing) {
+        // Where it has gone, the state folder has too, which is to be told.
+        if self.standing.as_ref() == Some(&standing) && Standing::is_left(&live.state) {
             return;
         }
         match standing.leave(&live.state) {
@@ -451,6 +449,8 @@ impl Service {
     async fn stop(mut self, mut signals: Signals) -> Result<Totals, ServiceError> {
         systemd::stopping();
         info!(event = "stopping", jobs = self.jobs.len());
+        // As long as intake runs nobody knows what there would have been to claim.
+        self.totals.is_left |= !self.claims.is_closed() || !self.claims.is_empty();
         self.shared.pauses.stopping.cancel();
         let mut deadline = Instant::now() + GRACE;
         while !self.jobs.is_empty() {
@@ -467,6 +467,7 @@ impl Service {
                 _ = signals.interrupt.recv() => std::process::exit(1),
             }
         }
+        self.totals.is_left |= !self.jobs.is_empty();
         Ok(self.totals)
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use super::folders::Folders;
 use super::ledger::summary::{self, Counts, Failed, WINDOWS};
 use super::ledger::{self, store};
 use super::pause::Paused;
-use super::{failures, lock, names, snapshot};
+use super::{clock, failures, lock, names, snapshot};
 
 /// So many failures are told.
 const FAILURES: u32 = 5;
@@ -71,6 +70,11 @@ impl Standing {
         snapshot::replace(&file(state), &serde_json::to_vec(self)?)
     }
 
+    /// Whether it lies there.
+    pub fn is_left(state: &Path) -> bool {
+        file(state).exists()
+    }
+
     /// Takes it away: the service stops.
     pub fn clear(state: &Path) {
         // One that stays is not believed without a service.
@@ -110,7 +114,7 @@ impl DeskStatus {
             failures: Vec::new(),
         };
         if let Some(database) = database {
-            let (name, now) = (names::text(&desk.watch), now_ms());
+            let (name, now) = (names::text(&desk.watch), clock::now_ms());
             let counts = summary::counts(database, &name, now)?;
             status.counts = WINDOWS.iter().map(|(name, _)| *name).zip(counts).collect();
             status.kinds = summary::kinds(database, &name, now - KINDS_SINCE)?;
@@ -124,9 +128,4 @@ impl DeskStatus {
 fn claimed(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).count() as u64
-}
-
-fn now_ms() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -84,13 +85,16 @@ pub enum StoreError {
 pub struct Store {
     path: PathBuf,
     database: Option<Connection>,
+    /// Which file is open.
+    file: Option<(u64, u64)>,
     new: bool,
 }
 
 impl Store {
     /// Opens the ledger, and makes it if missing. A damaged one is set aside.
     pub fn open_or_set_aside(path: &Path) -> Result<Store, StoreError> {
-        let mut store = Store { path: path.to_owned(), database: None, new: !path.exists() };
+        let new = !path.exists();
+        let mut store = Store { path: path.to_owned(), database: None, file: None, new };
         store.connect().map_err(|error| StoreError::Database(path.display().to_string(), error))?;
         Ok(store)
     }
@@ -107,6 +111,7 @@ impl Store {
         &mut self,
         work: impl Fn(&mut Connection) -> rusqlite::Result<T>,
     ) -> Result<T, String> {
+        self.check_place()?;
         let mut result = self.connect().and_then(&work);
         if let Err(error) = &result {
             self.database = None;
@@ -119,6 +124,19 @@ impl Store {
         result.map_err(|error| error.to_string())
     }
 
+    /// Whether the open ledger still lies in its folder. Of one that does not, the next start would
+    /// know nothing.
+    fn check_place(&self) -> Result<(), String> {
+        let why = match (&self.database, identity(&self.path)) {
+            (None, _) => return Ok(()),
+            (_, Ok(file)) if Some(file) == self.file => return Ok(()),
+            (_, Ok(_)) => "another file is there".to_owned(),
+            (_, Err(error)) => error.to_string(),
+        };
+        let path = names::shown(&self.path);
+        Err(format!("{path} was taken away: put it back, or restart the service: {why}"))
+    }
+
     fn connect(&mut self) -> rusqlite::Result<&mut Connection> {
         if self.database.is_none() {
             let database = match open(&self.path) {
@@ -129,6 +147,7 @@ impl Store {
                 other => other?,
             };
             self.database = Some(database);
+            self.file = identity(&self.path).ok();
         }
         // It was put there just now.
         self.database.as_mut().ok_or(rusqlite::Error::InvalidQuery)
@@ -143,6 +162,11 @@ impl Store {
         warn!(event = "ledger_set_aside", error, output = names::shown(&output));
         Ok(())
     }
+}
+
+/// Which file lies there.
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    path.metadata().map(|found| (found.dev(), found.ino()))
 }
 
 /// Renames a ledger that nobody has open, and gives its new name.

@@ -18,8 +18,9 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use metrics_exporter_prometheus::PrometheusHandle;
+use rustix::io::Errno;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::{TcpListener, UnixListener, UnixStream};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -105,9 +106,15 @@ impl Listener {
     async fn bind(listen: &Listen) -> io::Result<Listener> {
         match listen {
             Listen::Unix(path) => {
-                // An earlier run's; whoever holds the state folder's lock may take its place.
+                // An earlier run's may go; that of a service which answers is its own.
                 if fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_socket()) {
-                    fs::remove_file(path)?;
+                    match timeout(REST, UnixStream::connect(path)).await {
+                        Ok(Err(error)) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                            fs::remove_file(path)?;
+                        }
+                        Ok(Err(error)) => return Err(error),
+                        _ => return Err(Errno::ADDRINUSE.into()),
+                    }
                 }
                 let listener = UnixListener::bind(path)?;
                 // Whoever may connect may write to it: the service's account and group.
@@ -194,6 +201,17 @@ fn plain(status: StatusCode, text: String) -> Response<Full<Bytes>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_socket_that_somebody_answers_at_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let listen = Listen::Unix(folder.path().join("metrics.sock"));
+        let first = Listener::bind(&listen).await.unwrap();
+        let second = Listener::bind(&listen).await.err().unwrap();
+        assert_eq!(second.kind(), io::ErrorKind::AddrInUse);
+        drop(first);
+        assert!(Listener::bind(&listen).await.is_ok());
+    }
 
     #[test]
     fn only_this_machine_can_be_served() {
