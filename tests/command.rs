@@ -117,6 +117,19 @@ fn what_cannot_be_read_is_told_and_the_rest_goes_on() {
 }
 
 #[test]
+fn what_lies_beside_a_dump_is_no_page_whatever_it_is_called() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in
+        [(&b"\xff.html"[..], PAGE), (b"\xff.html.meta.json", "{\"url\": \"https://a.example/b\"}")]
+    {
+        fs::write(folder.path().join(std::ffi::OsStr::from_bytes(name)), text).unwrap();
+    }
+    let articles = articles(&copydesk(folder.path(), &["clean", "."]));
+    assert_eq!((articles.len(), &articles[0]["url"]), (1, &"https://a.example/b".into()));
+}
+
+#[test]
 fn an_empty_folder_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let output = copydesk(folder.path(), &["explain", "."]);

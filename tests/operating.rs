@@ -260,6 +260,43 @@ fn output_that_cannot_be_written_is_told() {
 }
 
 #[test]
+fn whoever_reads_only_the_beginning_of_an_output_is_no_error() {
+    let house = House::new("");
+    house.drop("a.txt", ARTICLE);
+    assert!(house.command().args(["run", "--once"]).output().unwrap().status.success());
+    for verb in [
+        &["status", "--watch=100ms"][..],
+        &["rules", "ls"],
+        &["explain", "watch/.done/a.txt"],
+        &["ledger", "export"],
+        &["clean", "watch/.done/a.txt"],
+        &["report", "--out", "-"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = house.command().args(verb).stdout(writer).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), told.as_ref()), (Some(0), ""), "{verb:?}");
+    }
+    let busy = house.command().args(["status", "--watch=0s"]).output().unwrap();
+    assert_eq!(busy.status.code(), Some(64));
+}
+
+#[test]
+fn what_is_done_once_and_stopped_before_its_end_says_so() {
+    let house = House::new("");
+    house.drop("a.txt", ARTICLE);
+    let mut run = house.command();
+    run.args(["run", "--once"]).env(copydesk::desk::fault::VARIABLE, "publish.created:sleep");
+    let mut run = run.spawn().unwrap();
+    until("it is claimed", || !visible(&house.path("watch/.claimed")).is_empty());
+    house::kill(run.id(), rustix::process::Signal::TERM);
+    assert_eq!(run.wait().unwrap().code(), Some(1));
+    assert!(house.command().args(["run", "--once"]).output().unwrap().status.success());
+    assert_eq!(house.articles(1).len(), 1);
+}
+
+#[test]
 fn a_dump_is_named_as_it_is_or_as_it_is_listed() {
     let house = House::new("largest = \"1KiB\"");
     let strange = OsStr::from_bytes(b"odd \xff\nname.txt");

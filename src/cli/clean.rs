@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::dumps::{self, Dumps, Report};
 use super::format::As;
-use super::{advice, exit, pipeline, summary::Summary};
+use super::{Unwritten, exit, pipeline, summary::Summary};
 use crate::article::Article;
 use crate::options::Options;
 
@@ -70,10 +70,7 @@ impl Clean {
                     exit::OK
                 }
             }
-            Err(error) => {
-                eprintln!("copydesk: {}", advice::tell(&*error));
-                exit::INPUT
-            }
+            Err(error) => super::ended(&error),
         }
     }
 
@@ -98,7 +95,7 @@ impl Clean {
             summary.progress(report.bytes_read());
             self.write(&article, &mut stdout)
         });
-        outcome.and_then(|()| Ok(stdout.flush()?)).context("cannot write the articles")?;
+        outcome.and_then(|()| Ok(stdout.flush().map_err(Unwritten)?))?;
         eprintln!("{}", summary.finish(&report.skipped()));
         Ok(report.unread.get())
     }
@@ -116,7 +113,7 @@ impl Clean {
                 std::fs::write(&path, json)
                     .with_context(|| format!("cannot write {}", path.display()))?;
             }
-            None => stdout.write_all(&json)?,
+            None => stdout.write_all(&json).map_err(Unwritten)?,
         }
         Ok(())
     }

@@ -11,7 +11,8 @@ use url::Url;
 use walkdir::WalkDir;
 
 use super::advice;
-use crate::input::{self, About, BESIDE, Document, Documents, Format, Skipped};
+use crate::desk::beside;
+use crate::input::{self, About, Document, Documents, Format, Skipped};
 use crate::options::Options;
 
 /// The documents of many dumps, in order.
@@ -102,10 +103,11 @@ impl<'r> Dumps<'r> {
         };
         let url = self.url.clone();
         let mut about = About { name, format: self.format, url, ..About::default() };
-        if let Ok(meta) = std::fs::read(beside(path, BESIDE[0])) {
+        let [meta, headers] = beside::of(path);
+        if let Ok(meta) = std::fs::read(meta) {
             about.add_meta(&meta, &self.options.fields);
         }
-        if let Ok(headers) = std::fs::read(beside(path, BESIDE[1])) {
+        if let Ok(headers) = std::fs::read(headers) {
             about.add_headers(&headers);
         }
         Ok(input::read(about, from, self.options))
@@ -147,17 +149,9 @@ impl Iterator for Dumps<'_> {
     }
 }
 
-/// The file with this ending beside a dump.
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
 /// Whether a file only says something about the dump beside it.
 fn is_beside_a_dump(path: &Path) -> bool {
-    let name = path.to_string_lossy();
-    BESIDE.iter().any(|end| name.strip_suffix(end).is_some_and(|dump| Path::new(dump).is_file()))
+    beside::dump_of(path).is_some_and(|dump| dump.is_file())
 }
 
 /// Whether a file is where standard output goes: reading it would never end.

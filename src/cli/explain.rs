@@ -80,9 +80,8 @@ impl Explain {
                 }
                 continue;
             }
-            code = super::print(&self.explain(&document, &options));
-            if code != exit::OK {
-                return code;
+            if let Err(error) = super::show(&self.explain(&document, &options)) {
+                return error.tell();
             }
         }
         if self.html && report.unread.get() == 0 {

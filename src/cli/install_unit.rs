@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 
-use super::{advice, exit};
 use crate::desk::configuration::keys;
 
 const SYSTEM: &str = include_str!("../../systemd/copydesk.service");
@@ -52,13 +51,7 @@ impl InstallUnit {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
         let done = if self.user { for_user() } else { for_machine(self.root.as_deref()) };
-        done.map_or_else(
-            |error| {
-                anstream::eprintln!("copydesk: {}", advice::tell(&*error));
-                exit::INPUT
-            },
-            |text| super::print(&text),
-        )
+        done.map_or_else(|error| super::ended(&error), |text| super::print(&text))
     }
 }
 

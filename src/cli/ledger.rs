@@ -8,10 +8,10 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 
 use super::which::Which;
-use super::{Unwritten, advice, exit, owner};
+use super::{Unwritten, exit, owner};
 use crate::desk::configuration::{Configuration, duration};
 use crate::desk::ledger::{self, Ledger as Database, care, rebuild, store};
-use crate::desk::lock::{self, LockError};
+use crate::desk::lock;
 use crate::desk::names;
 
 /// Arguments of the verb.
@@ -61,16 +61,7 @@ impl Ledger {
             What::Export => export(&path),
             What::Gc { older_than } => gc(&path, &configuration.state, older_than),
         };
-        done.unwrap_or_else(|error| {
-            if let Some(unwritten) = error.downcast_ref::<Unwritten>() {
-                return unwritten.tell();
-            }
-            anstream::eprintln!("copydesk: {}: {}", names::shown(&path), advice::tell(&*error));
-            match error.downcast_ref() {
-                Some(LockError::Held { .. }) => exit::BUSY,
-                _ => exit::INPUT,
-            }
-        })
+        done.with_context(|| names::shown(&path)).unwrap_or_else(|error| super::ended(&error))
     }
 }
 

@@ -32,6 +32,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::desk::configuration::{Problem, Sources, load};
+use crate::desk::lock::LockError;
 use crate::options::Options;
 
 /// Exit codes, after sysexits(3).
@@ -160,9 +161,25 @@ fn printable(text: &str) -> String {
 
 /// Prints to stdout, with colour only where it is wanted, and gives the exit code.
 fn print(text: &str) -> u8 {
+    show(text).map_or_else(|error| error.tell(), |()| exit::OK)
+}
+
+/// [`print`] for those who go on afterwards, unless nobody reads any more.
+fn show(text: &str) -> Result<(), Unwritten> {
     let mut stdout = anstream::stdout().lock();
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-    written.map_or_else(|error| Unwritten(error).tell(), |()| exit::OK)
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Unwritten)
+}
+
+/// Tells what has ended a verb, and gives its exit code.
+fn ended(error: &anyhow::Error) -> u8 {
+    if let Some(unwritten) = error.downcast_ref::<Unwritten>() {
+        return unwritten.tell();
+    }
+    anstream::eprintln!("copydesk: {}", printable(&advice::tell(&**error)));
+    match error.downcast_ref() {
+        Some(LockError::Held { .. }) => exit::BUSY,
+        _ => exit::INPUT,
+    }
 }
 
 /// Standard output cannot be written.

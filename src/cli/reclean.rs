@@ -3,17 +3,18 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::Mutex;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 
 use super::which::Which;
-use super::{advice, exit, owner, progress};
+use super::{exit, owner, progress};
+use crate::desk::clock;
 use crate::desk::configuration::{Configuration, duration};
 use crate::desk::ledger::redone::{self, Finished, Unknown};
 use crate::desk::ledger::{self, store};
-use crate::desk::lock::{self, LockError};
+use crate::desk::lock;
 use crate::desk::names::{self, printable};
 use crate::desk::pool::Pool;
 use crate::desk::reclean;
@@ -86,14 +87,7 @@ impl Reclean {
             Ok(configuration) => configuration,
             Err(code) => return code,
         };
-        match self.redo(configuration) {
-            Ok(code) => code,
-            Err(error) => {
-                anstream::eprintln!("copydesk: {}", printable(&advice::tell(&*error)));
-                let held = error.downcast_ref::<LockError>();
-                if matches!(held, Some(LockError::Held { .. })) { exit::BUSY } else { exit::INPUT }
-            }
-        }
+        self.redo(configuration).unwrap_or_else(|error| super::ended(&error))
     }
 
     fn redo(self, configuration: Configuration) -> anyhow::Result<u8> {
@@ -154,9 +148,7 @@ impl Reclean {
         database: &rusqlite::Connection,
         configuration: &Configuration,
     ) -> anyhow::Result<(Vec<Finished>, Vec<Unknown>)> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let since = self.since.map_or(Duration::ZERO, |since| now.saturating_sub(since));
-        let since = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        let since = self.since.map_or(0, clock::ms_ago);
         let desk = match &self.desk {
             None => None,
             Some(folder) => {

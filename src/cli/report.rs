@@ -2,16 +2,16 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 
 use super::which::Which;
-use super::{Unwritten, advice, exit};
+use super::{Unwritten, exit};
 use crate::desk::configuration::{Configuration, duration};
 use crate::desk::ledger::{self, store};
-use crate::desk::{names, snapshot};
+use crate::desk::{clock, names, snapshot};
 use crate::report::chosen::{Wanted, views};
 use crate::report::{gather, report};
 
@@ -54,10 +54,7 @@ impl Report {
         };
         match self.write(&configuration) {
             Ok(()) => exit::OK,
-            Err(error) => {
-                anstream::eprintln!("copydesk: {}", names::printable(&advice::tell(&*error)));
-                exit::INPUT
-            }
+            Err(error) => super::ended(&error),
         }
     }
 
@@ -65,9 +62,7 @@ impl Report {
         let path = ledger::path(&configuration.state);
         let unread = || format!("the ledger {} cannot be read", path.display());
         let database = store::read_only(&path).with_context(unread)?;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let milliseconds = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-        let span = (milliseconds(now.saturating_sub(self.since)), milliseconds(now));
+        let span = (clock::ms_ago(self.since), clock::now_ms());
         let overview = gather::gather(&database, span.0, span.1).with_context(unread)?;
         let names: Vec<String> = self.show.iter().flat_map(|name| names::meant(name)).collect();
         let wanted = Wanted { newest: self.documents, names: &names };

@@ -183,7 +183,9 @@ fn test(file: &Path, dumps: &[PathBuf], url: Option<String>, from: &From) -> Res
         let after = Options { rules: after, ..before.clone() };
         let report = Report::default();
         for document in Dumps::new(dumps, (None, url), &before, &report) {
-            code = code.max(super::print(&difference(&document, &before, &after)));
+            if let Err(error) = super::show(&difference(&document, &before, &after)) {
+                return Ok(code.max(error.tell()));
+            }
         }
         if report.unread.get() > 0 {
             code = exit::INPUT;

@@ -15,7 +15,7 @@ use crate::desk::service::{self, ServiceError};
 /// Arguments of the verb.
 #[derive(Args, Default)]
 #[command(after_help = "\
-Stops on SIGTERM and SIGINT within five seconds; SIGHUP reads the configuration anew.
+Stops on SIGTERM and SIGINT within five seconds, on a second one at once; SIGHUP reads the configuration anew.
 
 Examples:
   copydesk run                                 with config/copydesk.toml
@@ -24,8 +24,8 @@ Examples:
 
 With --once, what the environment does not allow is tried again for 30 seconds.
 
-Exit codes: 0 done, 1 trouble or, with --once, a dump that failed or could not be taken, 64 usage, 75 another copydesk
-has the folders, 78 configuration.")]
+Exit codes: 0 done, 1 trouble or, with --once, a dump that failed or could not be taken or an end before all was done,
+64 usage, 75 another copydesk has the folders, 78 configuration.")]
 pub struct Run {
     /// The configuration file [default: config/copydesk.toml, if it is there]
     #[arg(long, value_name = "FILE")]

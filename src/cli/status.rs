@@ -19,6 +19,8 @@ use crate::desk::ledger::summary::{Counts, WINDOWS};
 use crate::desk::names;
 use crate::desk::status::{DeskStatus, Status as Standing};
 
+/// The shortest wait between two looks.
+const SHORTEST: Duration = Duration::from_millis(100);
 /// Clears a terminal and begins at its top.
 const CLEAR: &str = "\x1b[2J\x1b[H";
 
@@ -39,7 +41,7 @@ pub struct Status {
     json: bool,
     /// Again and again, each time after this long, until interrupted
     #[arg(long, value_name = "DURATION", num_args = 0..=1, require_equals = true,
-        default_missing_value = "2s", value_parser = duration::parse)]
+        default_missing_value = "2s", value_parser = pause)]
     watch: Option<Duration>,
     #[command(flatten)]
     which: Which,
@@ -58,11 +60,20 @@ impl Status {
                 Err(error) => return unreadable(&configuration, &error),
             };
             let clears = self.watch.is_some() && !self.json && io::stdout().is_terminal();
-            let printed = super::print(&format!("{}{text}", if clears { CLEAR } else { "" }));
-            let Some(pause) = self.watch.filter(|_| printed == exit::OK) else { return printed };
-            sleep(pause);
+            let shown = super::show(&format!("{}{text}", if clears { CLEAR } else { "" }));
+            match (shown, self.watch) {
+                (Err(error), _) => return error.tell(),
+                (Ok(()), None) => return exit::OK,
+                (Ok(()), Some(pause)) => sleep(pause),
+            }
         }
     }
+}
+
+/// How long to wait between two looks, which are work for the disks.
+fn pause(text: &str) -> Result<Duration, String> {
+    let pause = duration::parse(text)?;
+    if pause < SHORTEST { Err("must be at least 100ms".to_owned()) } else { Ok(pause) }
 }
 
 fn unreadable(configuration: &Configuration, error: &anyhow::Error) -> u8 {
