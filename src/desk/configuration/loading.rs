@@ -3,16 +3,14 @@
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use toml::de::DeTable;
 use toml::{Table, Value};
 
 use super::keys::{KEYS, Key, find};
 use super::problem::{self, Place, Problem, did_you_mean, line_of, line_of_key};
-use super::{Configuration, Desk, overlap};
-use crate::desk::ignore::Ignore;
-use crate::desk::metrics::Listen;
+use super::validation::validate;
+use super::{Configuration, Desk};
 use crate::desk::rules;
 
 /// Keys that hold a path.
@@ -86,11 +84,15 @@ pub fn load(sources: &Sources) -> Result<Loaded, Vec<Problem>> {
         configuration.use_rules(&rules);
         return Ok(Loaded { configuration, file, bad_rules });
     }
-    let locate = |(path, what): (&str, String)| Problem {
-        place: place_of(path, &shown, &text, &from_environment),
-        what,
-    };
-    Err(problems.into_iter().map(locate).collect())
+    let mut located = Vec::new();
+    for (path, what) in problems {
+        let problem = Problem { place: place_of(path, &shown, &text, &from_environment), what };
+        // Several desks can be wrong in the same way.
+        if !located.contains(&problem) {
+            located.push(problem);
+        }
+    }
+    Err(located)
 }
 
 impl Sources {
@@ -303,47 +305,6 @@ fn deserialize(table: Table) -> Result<Configuration, String> {
     table.try_into().map_err(|error: toml::de::Error| error.message().trim_end().to_owned())
 }
 
-/// What cannot hold although each value is of the right kind: the key's path and what is wrong.
-fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
-    let mut problems = Vec::new();
-    let mut demand = |holds: bool, path, what: &str| {
-        if !holds {
-            problems.push((path, what.to_owned()));
-        }
-    };
-    demand(!configuration.desk.is_empty(), "desk", "there is no [[desk]], so nothing to watch");
-    for desk in &configuration.desk {
-        let settle = desk.settle >= Duration::from_millis(10);
-        demand(settle, "desk.settle", "must be at least 10ms");
-        demand(desk.rescan >= Duration::from_secs(1), "desk.rescan", "must be at least 1s");
-        demand(desk.poll >= Duration::from_millis(100), "desk.poll", "must be at least 100ms");
-        demand(!desk.done_file.is_empty(), "desk.done_file", "must not be empty");
-        let hidden = desk.done_file.contains('/');
-        demand(!hidden, "desk.done_file", "must be the end of a name, without `/`");
-        if let Err(error) = Ignore::new(&desk.ignore) {
-            demand(false, "desk.ignore", &error);
-        }
-        let own = desk.clean.recall_weight;
-        // One that came from `[clean]` is judged there.
-        let weight = own == configuration.clean.recall_weight || (0.1..=10.0).contains(&own);
-        demand(weight, "desk.clean.recall_weight", "must lie between 0.1 and 10");
-    }
-    let workers = &configuration.workers;
-    demand(workers.attempts >= 1, "workers.attempts", "must be at least 1");
-    demand(workers.count <= 4096, "workers.count", "must be at most 4096");
-    demand(!workers.deadline.is_zero(), "workers.deadline", "must be longer than nothing");
-    demand(workers.memory >= 64 << 20, "workers.memory", "must be at least 64MiB");
-    let metrics = &configuration.metrics;
-    demand(metrics.every >= Duration::from_secs(1), "metrics.every", "must be at least 1s");
-    if let Err(what) = Listen::parse(&metrics.listen) {
-        demand(false, "metrics.listen", &what);
-    }
-    let weight = (0.1..=10.0).contains(&configuration.clean.recall_weight);
-    demand(weight, "clean.recall_weight", "must lie between 0.1 and 10");
-    problems.extend(overlap::problems(configuration));
-    problems
-}
-
 fn place_of(path: &str, file: &Path, text: &str, from_environment: &[&Key]) -> Place {
     if let Some(key) = from_environment.iter().find(|key| key.path == path) {
         return Place::Variable(key.variable());
@@ -358,6 +319,8 @@ fn whole(what: &str) -> Vec<Problem> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::super::After;
     use super::*;
 
@@ -394,7 +357,24 @@ mod tests {
             ),
             ("[[desk]]\nrecursive = 3", "2: invalid type: integer `3`, expected a boolean"),
             ("[[desk]]\nformat = \"htm\"", "2: `htm` is no format; did you mean `html`?"),
-            ("[clean]\n\nrecall_weight = 70.0", "3: must lie between 0.1 and 10"),
+            (
+                "[clean]\n\nrecall_weight = 70.0",
+                "3: `clean.recall_weight` must lie between 0.1 and 10",
+            ),
+            (
+                "[clean]\nrecall_weight = nan",
+                "2: `clean.recall_weight` must lie between 0.1 and 10",
+            ),
+            (
+                "[[desk]]\nlargest = 0\n[[desk]]\nwatch = \"b\"\nout = \"c\"\nlargest = 0",
+                "2: `desk.largest` must be at least 1",
+            ),
+            ("[[desk]]\nsegment_documents = 0", "2: `desk.segment_documents` must be at least 1"),
+            ("[[desk]]\nsegment_bytes = \"0\"", "2: `desk.segment_bytes` must be at least 1"),
+            (
+                "\n[desk]\nsettle = \"1s\"",
+                "2: there may be several: write `[[desk]]`, not `[desk]`",
+            ),
             (
                 "[[desk]]\nout = \"watch/out\"",
                 "2: the output folder must not lie inside a watch folder",
@@ -408,7 +388,7 @@ mod tests {
                 "2: the folder of the ledger must not lie inside a watch folder",
             ),
             ("[[desk]]\n[[desk]]\n", "two [[desk]] watch the same folder"),
-            ("desk = []", "1: there is no [[desk]], so nothing to watch"),
+            ("desk = []", "1: `desk` is empty, so there is nothing to watch"),
         ];
         for (text, expected) in cases {
             assert_eq!(problems(text, &[]), [expected], "{text}");
@@ -437,7 +417,10 @@ mod tests {
                 ("COPYDESK_WORKERS_DEADLINE", "soon"),
                 "COPYDESK_WORKERS_DEADLINE: `soon` is not a duration such as `250ms`, `5s` or `2m`\nin `workers.deadline`",
             ),
-            (("COPYDESK_WORKERS_ATTEMPTS", "0"), "COPYDESK_WORKERS_ATTEMPTS: must be at least 1"),
+            (
+                ("COPYDESK_WORKERS_ATTEMPTS", "0"),
+                "COPYDESK_WORKERS_ATTEMPTS: `workers.attempts` must be at least 1",
+            ),
         ];
         for (variable, expected) in cases {
             let problem = &problems("", &[variable])[0];

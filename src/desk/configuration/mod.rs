@@ -11,6 +11,7 @@ pub mod keys;
 pub mod loading;
 mod overlap;
 pub mod problem;
+mod validation;
 
 use std::path::PathBuf;
 use std::time::Duration;

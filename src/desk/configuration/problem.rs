@@ -49,7 +49,14 @@ impl fmt::Display for Problem {
 /// exist, each with the one that was probably meant, and the values that are not of their key's type.
 pub fn problems(file: &Path, text: &str, table: Spanned<DeTable<'_>>) -> Vec<Problem> {
     let (whole, mut found) = (table.span(), Vec::new());
-    let mut table = only(table.into_inner(), "", &mut |path, key, _| {
+    let mut table = table.into_inner();
+    let desk =
+        table.iter().find(|(key, value)| key.get_ref() == "desk" && value.get_ref().is_table());
+    if let Some(span) = desk.map(|(key, _)| key.span()) {
+        found.push((span, "there may be several: write `[[desk]]`, not `[desk]`".to_owned()));
+        table.remove("desk");
+    }
+    let mut table = only(table, "", &mut |path, key, _| {
         let what = unknown(path);
         let is_known = what.is_none();
         found.extend(what.map(|what| (key, what)));
