@@ -33,6 +33,9 @@ const AGO: &[&str] = &[
 /// Whether a short line says how long ago something was, or how long it takes to read.
 pub fn is_relative(line: &str) -> bool {
     const WORDS: usize = 6;
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let lower = line.to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
