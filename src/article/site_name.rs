@@ -1,8 +1,8 @@
 //! The names a site goes by: needed to cut them from titles and to tell them from people.
 
 use super::article::Site;
-use super::words::fold;
-use crate::blocks::{BlockKind, DeclaredBy, Page};
+use super::words::{self, fold};
+use crate::blocks::{BlockKind, DeclaredBy, InlineKind, Page};
 
 /// Keys under which pages name who publishes them.
 const KEYS: &[(DeclaredBy, &str)] = &[
@@ -36,6 +36,8 @@ pub struct SiteNames {
     owners: Vec<String>,
     /// What logos say, folded.
     logos: Vec<String>,
+    /// What leads to the front page, folded: the name at the top of old pages.
+    homes: Vec<String>,
 }
 
 impl SiteNames {
@@ -54,6 +56,7 @@ impl SiteNames {
             host: host.replace(['.', '-'], ""),
             owners: owners(page),
             logos: logos(page),
+            homes: homes(page, host),
         }
     }
 
@@ -66,8 +69,9 @@ impl SiteNames {
         }
         self.is(part)
             || is_host(part)
-            || self.is_owner(part)
+            || self.owns(&folded)
             || self.logos.contains(&folded)
+            || self.homes.contains(&folded)
             // “Port” of port.example
             || (words <= 4 && self.has_label(part))
     }
@@ -84,10 +88,15 @@ impl SiteNames {
         self.is(part) || (self.has(part) && (short || !self.has_label(part)))
     }
 
-    /// Whether a line that says who owns the copyright has the name.
-    pub fn is_owner(&self, name: &str) -> bool {
-        let name = format!(" {} ", fold(name));
-        self.owners.iter().any(|line| line.contains(&name))
+    /// Whether a folded name owns the copyright.
+    pub fn owns(&self, folded: &str) -> bool {
+        self.owners.iter().any(|line| line.contains(&format!(" {folded} ")))
+    }
+
+    /// Whether a title begins with the name at the top of the page: “Port Post - Sailing”.
+    pub fn heads(&self, title: &str) -> bool {
+        let marks = ['-', '–', '—', '|', '｜', ':', '：', '»', '·', '/'];
+        title.split(marks).next().is_some_and(|first| self.homes.contains(&fold(first)))
     }
 
     /// Whether a name is the site's own, as a whole.
@@ -138,10 +147,71 @@ fn logos(page: &Page) -> Vec<String> {
     logos.take(8).collect()
 }
 
+/// The texts of links to the front page, and of the linked images above everything else.
+fn homes(page: &Page, host: &str) -> Vec<String> {
+    /// Blocks in which a page's name stands.
+    const TOP: usize = 8;
+    let mut homes: Vec<String> = Vec::new();
+    for (at, block) in page.blocks.iter().enumerate().take(TOP) {
+        let linked = || page.ancestors(block.element).any(|element| element.tag == "a");
+        if matches!(block.kind, BlockKind::Image { .. }) && (at == 0 || linked()) {
+            // “Port Post - the paper of the coast”
+            let name = block.text.split(" - ").next().unwrap_or_default();
+            homes.push(fold(name));
+        }
+        let links = block.inline.iter().filter(|inline| match &inline.kind {
+            InlineKind::Link(address) => is_home(address, host),
+            _ => false,
+        });
+        homes.extend(links.filter_map(|link| block.text.get(link.start..link.end)).map(fold));
+    }
+    let short = |home: &String| (1..=MOST_WORDS as u64).contains(&words::count(home));
+    homes.retain(short);
+    homes
+}
+
+/// Whether an address is that of the site's front page.
+fn is_home(address: &str, host: &str) -> bool {
+    let path = match address.split_once("://") {
+        Some((_, rest)) => {
+            let (other, path) = rest.split_once('/').unwrap_or((rest, ""));
+            let other = other.strip_prefix("www.").unwrap_or(other);
+            if !host.is_empty() && other != host {
+                return false;
+            }
+            path
+        }
+        None => address,
+    };
+    let path = path.trim_matches(['.', '/']);
+    path.is_empty() || path.split_once('.').is_some_and(|(name, _)| name == "index")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blocks::{Block, Declared};
+    use crate::blocks::{Block, Declared, Inline};
+
+    #[test]
+    fn what_leads_home_is_the_sites_name() {
+        let link = |text: &str, address: &str| {
+            let kind = InlineKind::Link(address.to_owned());
+            let inline = vec![Inline { start: 0, end: text.len(), kind }];
+            Block { inline, ..Block::lines(text, 1, 1) }
+        };
+        let page = Page {
+            blocks: vec![
+                link("Quay News", "/"),
+                link("Sailing", "/sailing"),
+                link("The Gull", "http://gull.example/"),
+            ],
+            ..Page::default()
+        };
+        let site = Site { name: None, host: Some("quay.example".into()) };
+        let names = SiteNames::of(&page, &site);
+        assert!(names.has("Quay news") && !names.has("Sailing") && !names.has("The Gull"));
+        assert!(names.heads("Quay News: Sailing") && !names.heads("Quay News sails on"));
+    }
 
     #[test]
     fn a_page_shows_its_sites_name_in_many_ways() {

@@ -61,7 +61,7 @@ fn choose(
     if let Some(line) = bylines.iter().find(persons) {
         // “By Ada Moss, Harbour Post” on the site of that name.
         let first = line.names.first();
-        let is_site = |name: &String| site.is(name) || (Some(name) != first && site.is_owner(name));
+        let is_site = |name: &String| site.is(name) || (Some(name) != first && site.owns(&fold(name)));
         return (without_pages(line.names.iter().filter(|name| !is_site(name))), SHOWN);
     }
     let marked = visible::only_marked(page, facts, site);

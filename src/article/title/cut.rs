@@ -76,7 +76,10 @@ fn cut_once<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
             }
         }
     }
-    None
+    // A colon parts a headline too.
+    let (before, after) = title.split_once(": ").or_else(|| title.split_once('：'))?;
+    let known = evidence.names.is_before(before) && evidence.stands.contains(&fold(after));
+    known.then_some(after.trim())
 }
 
 /// The headline of a dump, which declares no site, without the site's name. Evidence is that what

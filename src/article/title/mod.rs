@@ -3,9 +3,11 @@
 //! What the page declares and what it shows correct each other: the first heading is the title as
 //! printed, if it has to do with a declared title; without one, it is the declared title that most
 //! sources agree on, cut free of the site's name and of what a bar parts from it. A dump, or a page without such a heading, is
-//! searched for its headline line by line: byline and date stand near it.
+//! searched for its headline line by line: byline and date stand near it. Where all that is declared is the
+//! site's name, the headline that is shown is the title, though nothing declares it.
 
 pub mod cut;
+mod declared;
 pub mod headline;
 
 use super::authors::byline;
@@ -15,23 +17,8 @@ use super::words::{self, fold};
 use crate::blocks::{Block, BlockKind, DeclaredBy, Element, InlineKind, Page};
 use crate::label::Lines;
 use crate::label::model::Model;
-use cut::Evidence;
-
-/// Keys that declare the title, the most trusted first.
-const TITLE_KEYS: &[(DeclaredBy, &str)] = &[
-    (DeclaredBy::Record, "title"),
-    (DeclaredBy::JsonLd, "headline"),
-    (DeclaredBy::OpenGraph, "og:title"),
-    (DeclaredBy::Twitter, "twitter:title"),
-    (DeclaredBy::Meta, "parsely-title"),
-    (DeclaredBy::Meta, "sailthru.title"),
-    (DeclaredBy::Meta, "title"),
-    (DeclaredBy::DublinCore, "dc.title"),
-    (DeclaredBy::DublinCore, "dcterms.title"),
-    (DeclaredBy::Html, "title"),
-    (DeclaredBy::JsonLd, "name"),
-    (DeclaredBy::Microdata, "headline"),
-];
+use crate::label::shape::Shape;
+use declared::{Declared, Title, shared};
 
 /// Reads the title and marks the block that states it.
 pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts: &mut Facts) {
@@ -42,7 +29,8 @@ pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts:
     let needed = if is_dump { AGREES } else { RELATED };
     let is_site = |at: &usize| !is_dump && links_home(&page.blocks[*at]);
     let line = || in_lines(page, lines, model, &declared, needed).filter(|at| !is_site(at));
-    let block = heading.or_else(line);
+    let related = heading.or_else(line);
+    let block = related.or_else(|| unrelated_line(page, lines, model, &declared));
     if let Some(at) = block {
         facts.became[at] = Some(Field::Title);
     }
@@ -50,10 +38,11 @@ pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts:
         true => cut::cut_in_dump(&page.blocks[at].text, page),
         false => cut::cut(without_mark(&page.blocks[at].text), &declared.evidence),
     });
-    let heads = heading.is_some_and(|at| {
+    let is_first = |at: usize| {
         level(&page.blocks[at]) == Some(1)
             || is_below_site(page, at, &site_headings(page), &declared)
-    });
+    };
+    let heads = heading.is_some_and(is_first) || related.is_none();
     let Some((title, by)) = choose(shown, heads, &declared) else { return };
     let title = one_line(title);
     if !title.is_empty() {
@@ -66,76 +55,6 @@ pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts:
 /// The block that states the title.
 pub fn block(facts: &Facts) -> Option<usize> {
     facts.became.iter().position(|field| *field == Some(Field::Title))
-}
-
-/// The titles that the page declares.
-struct Declared<'a> {
-    titles: Vec<Title>,
-    evidence: Evidence<'a>,
-}
-
-/// A declared title.
-struct Title {
-    by: DeclaredBy,
-    /// As declared, folded.
-    whole: String,
-    /// Without the site's name.
-    cut: String,
-    /// That, folded.
-    folded: String,
-}
-
-impl<'a> Declared<'a> {
-    fn of(page: &Page, names: &'a SiteNames, facts: &Facts) -> Declared<'a> {
-        let mut raw: Vec<(DeclaredBy, &str)> = Vec::new();
-        for (by, key) in TITLE_KEYS {
-            let titles = page.declared_by(*by, key).filter(|title| !fold(title).is_empty());
-            raw.extend(titles.take(2).map(|title| (*by, title)));
-        }
-        let evidence = evidence(page, names, facts, &raw);
-        let title = |(by, title): (DeclaredBy, &str)| {
-            let cut = cut::cut_declared(title, &evidence);
-            Title { by, whole: fold(title), cut: cut.to_owned(), folded: fold(cut) }
-        };
-        Declared { titles: raw.into_iter().map(title).collect(), evidence }
-    }
-
-    /// The title that most sources agree on, between equals the most trusted. What heads share
-    /// with each other is mostly written by one program, so they count as one source.
-    fn most_agreed(&self) -> Option<&Title> {
-        let source = |by| match by {
-            DeclaredBy::Record => 0,
-            DeclaredBy::JsonLd => 1,
-            DeclaredBy::Html => 2,
-            DeclaredBy::Microdata => 3,
-            _ => 4,
-        };
-        let votes = |title: &Title| {
-            let same = self.titles.iter().filter(|other| other.folded == title.folded);
-            let mut sources: Vec<u8> = same.map(|other| source(other.by)).collect();
-            sources.sort_unstable();
-            sources.dedup();
-            if sources.first() == Some(&0) { usize::MAX } else { sources.len() }
-        };
-        self.titles.iter().rev().max_by_key(|title| votes(title))
-    }
-}
-
-fn evidence<'a>(
-    page: &Page,
-    names: &'a SiteNames,
-    facts: &Facts,
-    declared: &[(DeclaredBy, &str)],
-) -> Evidence<'a> {
-    let headings = |most: u8| {
-        let blocks = page.blocks.iter().filter(move |b| level(b).is_some_and(|l| l <= most));
-        blocks.take(50).map(|block| fold(&block.text)).filter(|folded| !folded.is_empty())
-    };
-    let mut stands: Vec<String> = headings(4).collect();
-    stands.extend(declared.iter().map(|(_, title)| fold(title)));
-    let address = facts.canonical_url.as_deref().and_then(|url| url.split_once("://"));
-    let path = address.and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
-    Evidence { names, stands, first: headings(1).collect(), front: path == Some("") }
 }
 
 /// A first heading is the title as the reader sees it. Any other shown text is only where the
@@ -195,8 +114,32 @@ fn in_lines(
     })
 }
 
+/// The line that reads like a headline where all that is declared is what the site is called.
+fn unrelated_line(
+    page: &Page,
+    lines: &Lines,
+    model: &Model,
+    declared: &Declared<'_>,
+) -> Option<usize> {
+    if !declared.only_site || page.elements.is_empty() {
+        return None;
+    }
+    headline::headline(page, lines, model, &[]).filter(|at| {
+        let block = &page.blocks[*at];
+        !links_home(block)
+            && words::count(&block.text) > 2
+            && !Shape::of(&block.text).is_prose()
+            && declared.leave_unsaid(&block.text)
+    })
+}
+
 /// In a page it is a heading that agrees with what is declared, or the only first heading.
 fn in_headings(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Option<usize> {
+    // The site's name stands as a heading too.
+    let below = declared.only_site.then(|| only_first(page, names, declared)).flatten();
+    if below.is_some() {
+        return below;
+    }
     let headings = || {
         let blocks = page.blocks.iter().enumerate();
         blocks.filter_map(|(at, block)| Some((at, level(block)?, fold(&block.text))))
@@ -303,7 +246,9 @@ fn links_home(block: &Block) -> bool {
 /// The only first heading, if it has to do with what is declared.
 fn only_first(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Option<usize> {
     let blocks = page.blocks.iter().enumerate();
-    let blocks = blocks.filter(|(_, block)| level(block) == Some(1) && !names.is(&block.text));
+    let is_site =
+        |block: &Block| names.is(&block.text) || (declared.only_site && links_home(block));
+    let blocks = blocks.filter(|(_, block)| level(block) == Some(1) && !is_site(block));
     let mut first =
         blocks.map(|(at, block)| (at, fold(&block.text))).filter(|(_, t)| !t.is_empty());
     let (at, text) = first.next()?;
@@ -314,19 +259,14 @@ fn only_first(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Option
     let words = text.split(' ').count();
     let related =
         || declared.titles.iter().any(|title| shared(&text, &title.whole) * needed >= words);
-    (only && speaks && (declared.titles.is_empty() || related())).then_some(at)
+    let site = || declared.only_site && declared.leave_unsaid(&page.blocks[at].text);
+    (only && speaks && (declared.titles.is_empty() || related() || site())).then_some(at)
 }
 
 fn declares_article(page: &Page) -> bool {
     let types = page.declared_by(DeclaredBy::OpenGraph, "og:type");
     let mut types = types.chain(page.declared_by(DeclaredBy::JsonLd, "@type"));
     types.any(|kind| kind.to_lowercase().contains("article") || kind.ends_with("Posting"))
-}
-
-/// How many of a heading's words a title has too.
-fn shared(heading: &str, title: &str) -> usize {
-    let words = heading.split(' ').take(60);
-    words.filter(|word| title.split(' ').take(60).any(|other| other == *word)).count()
 }
 
 /// Agreement in tenths from which a heading and a declared title are the same title.
@@ -379,7 +319,7 @@ mod tests {
 
     #[test]
     fn every_key_can_be_stated() {
-        assert!(TITLE_KEYS.iter().all(|(by, key)| by.can_state(key)));
+        assert!(declared::TITLE_KEYS.iter().all(|(by, key)| by.can_state(key)));
     }
     use crate::article::Site;
     use crate::blocks::{Declared, Inline};
@@ -441,6 +381,24 @@ mod tests {
             ),
             (vec![], &["Ferry Aground"], "Ferry Aground", Some(0)),
             (
+                vec![html("Port Post")],
+                &["Ferry aground off the cape"],
+                "Ferry aground off the cape",
+                Some(0),
+            ),
+            (
+                vec![html("Quay News - the paper of the coast")],
+                &["~Quay News", "##Sailing", "Ferry aground off the northern cape"],
+                "Ferry aground off the northern cape",
+                Some(2),
+            ),
+            (
+                vec![html("Port Post: Ferry Aground off the Cape")],
+                &["##Ferry Aground off the Cape"],
+                "Ferry Aground off the Cape",
+                Some(0),
+            ),
+            (
                 vec![html("Notes from the Quay: Ferry aground off the cape")],
                 &["~Notes from the Quay", "##Ferry aground off the cape"],
                 "Ferry aground off the cape",
@@ -457,7 +415,7 @@ mod tests {
                 let level = if text.starts_with('#') { 2 } else { 1 };
                 let kind = BlockKind::Heading { level };
                 let words = text.trim_start_matches(['#', '~']);
-                let link = InlineKind::Link("https://quay.example/".to_owned());
+                let link = InlineKind::Link("/".to_owned());
                 let home = text.starts_with('~').then_some(link);
                 let inline = home.map(|kind| Inline { start: 0, end: words.len(), kind });
                 let inline = inline.into_iter().collect();
