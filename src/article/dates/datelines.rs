@@ -91,6 +91,14 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
     if !signed && (is_list(&lines) || declares_product(page)) {
         lines.retain(labelled);
     }
+    // Above the title a page also prints which day it is. What stands right above counts first, then
+    // what stands below, then the nearest.
+    if !page.elements.is_empty() {
+        lines.sort_by_key(|line| match line.block + 1 >= title {
+            true => (false, line.block),
+            false => (true, title - line.block),
+        });
+    }
     lines
 }
 
@@ -244,7 +252,9 @@ fn words_besides(text: &str, found: &[Found]) -> Option<usize> {
     }
     rest.push_str(text.get(start..)?);
     let ends = rest.trim_end().ends_with(['.', '?', '!', '。']);
-    let lower = rest.to_lowercase();
+    let is_address = |word: &&str| word.contains("://") || word.starts_with("www.");
+    let spoken: Vec<&str> = rest.split_whitespace().filter(|word| !is_address(word)).collect();
+    let lower = spoken.join(" ").to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| {
         !word.is_empty() && labels::of_word(word).is_none() && word.chars().count() > 2
     });

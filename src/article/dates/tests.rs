@@ -1,5 +1,5 @@
 use super::*;
-use crate::blocks::{Block, Declared, DeclaredBy};
+use crate::blocks::{Block, Declared, DeclaredBy, Element};
 
 /// A page of lines and declared values, its title on the line that starts with `#`.
 fn facts(lines: &[&str], declared: &[(DeclaredBy, &str, &str)], url: Option<&str>) -> Facts {
@@ -17,6 +17,7 @@ fn facts(lines: &[&str], declared: &[(DeclaredBy, &str, &str)], url: Option<&str
                 value: (*value).to_owned(),
             })
             .collect(),
+        elements: vec![Element::default()],
         ..Page::default()
     };
     let mut facts = Facts { became: vec![None; lines.len()], ..Facts::default() };
@@ -65,6 +66,28 @@ fn datelines_near_the_title_become_metadata() {
             None,
         ),
         (&["4/5/2024", "#Ferry runs aground"], None, None, None),
+        (
+            &["Monday, 6 May 2024", "Sailing", "#Ferry runs aground", "4 May 2024", PROSE],
+            Some("2024-05-04"),
+            None,
+            Some(Field::Published),
+        ),
+        (
+            &["Monday, 6 May 2024", "Sailing", "4 May 2024", "#Ferry runs aground", PROSE],
+            Some("2024-05-04"),
+            None,
+            Some(Field::Published),
+        ),
+        (
+            &[
+                "Sailing",
+                "#Ferry runs aground",
+                "http://www.port.example 2024-05-04 10:15 Port Post Readers so far: 356",
+            ],
+            Some("2024-05-04T10:15:00"),
+            None,
+            None,
+        ),
         (
             &["Sailing", "#Ferry runs aground", PROSE, "1 May 2024", PROSE],
             Some("2024-05-01"),
