@@ -216,12 +216,18 @@ fn before_field(text: &str) -> &str {
     let mut start = 0;
     for word in text.split_inclusive(char::is_whitespace) {
         let before = text.get(..start).unwrap_or_default();
-        if (word.trim_end().ends_with(':') || word.contains('：')) && names::is_full(before) {
+        let field = word.trim_end().ends_with(':') || word.contains('：');
+        let dated = || labels::of_word(&word.trim_matches(is_mark).to_lowercase()).is_some();
+        if field && !before.trim().is_empty() && (names::is_full(before) || dated()) {
             return before;
         }
         start += word.len();
     }
     text
+}
+
+fn is_mark(c: char) -> bool {
+    !c.is_alphanumeric()
 }
 
 /// What stands before the date and its “on”, a line a part.
@@ -230,7 +236,7 @@ fn parts(text: &str) -> String {
         Some(found) => before_on(text.get(..found.start).unwrap_or(text)),
         None => text,
     };
-    let spaced = text.replace(['|', '•', '·', '⋅', '»', '\t'], "\n");
+    let spaced = text.replace(['|', '•', '·', '⋅', '»', '\t', '【'], "\n");
     spaced.replace(" – ", "\n").replace(" — ", "\n").replace(" - ", "\n")
 }
 
@@ -253,6 +259,7 @@ fn before_on(text: &str) -> &str {
         "pada",
         "від",
         "от",
+        "في",
     ];
     let mut end = text.len();
     for _ in 0..2 {
@@ -345,6 +352,13 @@ mod tests {
             ("Door Kees van Dam", vec!["Kees van Dam"]),
             ("Автор: Нина Орлова", vec!["Нина Орлова"]),
             ("作者：李小明 2024年5月1日", vec!["李小明"]),
+            ("作者：李小明　【评论12条】 字号：大", vec!["李小明"]),
+            ("Author: Ada Date: 11/05/2023", vec!["Ada"]),
+            ("كتبته سلمى الحداد في 18 فبراير 2020", vec!["سلمى الحداد"]),
+            ("Ρεπορτάζ: Νίκος Μαύρος", vec!["Νίκος Μαύρος"]),
+            ("Das Gespräch führte Ada Moss.", vec!["Ada Moss"]),
+            ("Rozmawiała Anna Nowak", vec!["Anna Nowak"]),
+            ("Беседовала Нина Орлова", vec!["Нина Орлова"]),
             ("文/王芳", vec!["王芳"]),
             ("Posted on 4 May 2024 by Ada Moss", vec!["Ada Moss"]),
             ("Published Nov 5, 2023 in Sailing by Ada Moss", vec!["Ada Moss"]),
@@ -410,6 +424,7 @@ mod tests {
             "كتب الصياد رسالة",
             "By turning the crank, the desk rises to the height at which people like to stand and work.",
             "Di notte il porto dorme",
+            "Rozmawiała z nami o porcie",
             "Text",
             "By",
             "",

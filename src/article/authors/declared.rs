@@ -82,6 +82,17 @@ pub fn is_person(name: &str, site: &SiteNames) -> bool {
     names::is_full(name) && !names::is_role(name) && !names::is_organisation(name) && !site.is(name)
 }
 
+/// Whether a name is what the page's title ends with or who owns its copyright: mostly the paper,
+/// though some people's pages are named like themselves.
+pub fn is_publisher(page: &Page, name: &str, site: &SiteNames) -> bool {
+    let name = fold(name);
+    let ends = |title: &str| {
+        let last = title.rsplit(['-', '–', '—', '|', '»', ':', '/']).next();
+        last.is_some_and(|last| last.len() < title.len() && fold(last) == name)
+    };
+    page.declared_by(DeclaredBy::Html, "title").any(ends) || site.owns(&name)
+}
+
 fn is_author_key(key: &str) -> bool {
     ENDINGS.iter().any(|end| key.ends_with(end)) && !OTHER_THINGS.contains(&key)
 }

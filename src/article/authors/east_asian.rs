@@ -21,14 +21,17 @@ const NO_NAMES: &[&str] = &[
     "全文", "会員", "限定", "更新", "報導", "报道", "報道", "摄影", "攝影", "编辑", "編輯", "編集", "综合", "綜合", "整理", "通讯员", "電",
 ];
 
+/// What stands before the names of those who report.
+#[rustfmt::skip] // a list, not a column
+const REPORTERS: &[&str] = &[
+    "本报记者", "本報記者", "记者", "記者", "实习记者", "见习记者", "特约记者", "通讯员", "特约通讯员", "實習記者", "通訊員", "实习生",
+];
+
 /// What stands behind the name of a photographer.
 const PHOTOGRAPHED: &[&str] = &["摄", "攝", "摄影", "攝影", "供图"];
 
 /// Who reports beside a reporter.
 const CORRESPONDENT: &str = "通讯员";
-
-/// What ends the words that say by which wire a report has come: “海港日报讯（记者 王小明）”.
-const WIRES: &[char] = &['讯', '訊', '电', '電'];
 
 /// The people that a short line names as its reporters.
 pub fn line(line: &str) -> Option<Vec<String>> {
@@ -113,27 +116,51 @@ fn opening(text: &str) -> Option<Vec<String>> {
         let behind_place = inside.rsplit_once(['＝', '=']).and_then(|(_, names)| people(names));
         return behind_place.or_else(|| korean(inside)).or_else(|| chinese(text));
     }
-    if let Some(names) = behind_wire(text) {
-        return Some(names);
+    if let Some(people) = wired(text) {
+        return Some(people);
     }
     let start = text.trim_start_matches("本报").trim_start_matches("本報");
     let starts = start.starts_with("记者") || start.starts_with("記者");
     chinese(start).filter(|_| starts)
 }
 
-/// “海港日报讯（记者 王小明 通讯员 方敏）…”, “本报北港6月4日电（记者王小明、方敏）…”
-fn behind_wire(text: &str) -> Option<Vec<String>> {
-    /// Characters before the bracket, at most.
-    const WIRE: usize = 20;
-    let (open, _) = text.char_indices().take(WIRE).find(|(_, c)| OPENING.contains(c))?;
-    let (wire, bracket) = text.split_at(open);
-    let head: String = bracket.chars().take(LINE).collect();
-    let close = head.find(CLOSING)?;
-    chinese(&format!("{}）", &head[..close])).filter(|_| wire.ends_with(WIRES))
+/// “本报讯（记者 王小明）…”, “海港社滨江6月11日电（记者王小明、李红）…”
+fn wired(text: &str) -> Option<Vec<String>> {
+    /// Characters of a paper's name, a place and a day.
+    const SENT: usize = 24;
+    let (sent, rest) = text.split_once(['（', '('])?;
+    let ends = sent.trim_end().ends_with(['讯', '訊', '电', '電']);
+    let (inside, _) = rest.split_once(CLOSING)?;
+    reporters(inside).filter(|_| ends && sent.chars().nth(SENT).is_none())
 }
 
-/// “…と話した。【山田太郎】”
+/// The people in “记者 王小明 通讯员李红”.
+fn reporters(list: &str) -> Option<Vec<String>> {
+    if list.chars().nth(LINE).is_some() {
+        return None;
+    }
+    let mut labelled = false;
+    let mut people = Vec::new();
+    for part in list.split(['、', '，', ' ', '\u{3000}']) {
+        let label = REPORTERS.iter().find_map(|label| part.strip_prefix(label));
+        labelled |= label.is_some();
+        let name = label.unwrap_or(part).trim_start_matches(['：', ':']);
+        if !name.is_empty() {
+            people.push(name.to_owned());
+        }
+    }
+    let all = !people.is_empty() && people.iter().all(|name| is_name(name, 2..=4));
+    (labelled && all).then_some(people)
+}
+
+/// “…と話した。【山田太郎】”, “…热线咨询。（记者 王小明）”
 fn ending(text: &str) -> Option<Vec<String>> {
+    if let Some((sentences, inside)) =
+        text.trim_end().strip_suffix(['）', ')']).and_then(|text| text.rsplit_once(['（', '(']))
+    {
+        let ends = sentences.trim_end().ends_with(['。', '”', '？', '！']);
+        return reporters(inside).filter(|_| ends);
+    }
     let (sentences, inside) = text.trim_end().strip_suffix('】')?.rsplit_once('【')?;
     let ends = sentences.trim_end().ends_with(['。', '」', '？', '！']);
     people(inside.rsplit(['＝', '=']).next()?).filter(|_| ends)
@@ -198,6 +225,10 @@ mod tests {
             ("本报北港6月4日电（记者王小明、方敏）渡口重新通船。", vec!["王小明", "方敏"]),
             ("渡口（记者 王小明 摄）重新通船。", vec![]),
             ("그는 기자 = 작가라고 말했다.", vec![]),
+            ("本报讯（记者 王小明）灯塔将满百年。", vec!["王小明"]),
+            ("海港晚报讯（记者王小明 通讯员李红）灯塔将满百年。", vec!["王小明", "李红"]),
+            ("海港社滨江6月11日电（记者王小明、李红）灯塔将满百年。", vec!["王小明", "李红"]),
+            ("灯塔（记者摄）将满百年。", vec![]),
             ("記者会は三時に始まった。", vec![]),
             ("【関連記事】灯台が百年を迎える。", vec![]),
         ] {
@@ -207,6 +238,8 @@ mod tests {
             ("灯台が百年を迎える。【山田太郎】", vec!["山田太郎"]),
             ("「一晩中起きていました」と話す。【写真特集】", vec![]),
             ("灯台の写真【山田太郎】", vec![]),
+            ("市民可以前往参观。（记者 王小明）", vec!["王小明"]),
+            ("市民可以前往参观。（责任编辑：王小明）", vec![]),
         ] {
             assert_eq!(ending(text).unwrap_or_default(), expected, "{text}");
         }

@@ -1,7 +1,7 @@
 //! The authors: people, from what the page declares and from its byline.
 //!
-//! People come first: those that the page declares, then those that its byline names, then the
-//! only person whom the page marks as its author. An article that names no person has the desk,
+//! People come first: those that the page declares, then those that its byline names or who sign below the
+//! text, then the only person whom the page marks as its author. An article that names no person has the desk,
 //! the account or the site that it declares as its author, since somebody signs it; where a
 //! person is known, the site is left out.
 
@@ -10,21 +10,30 @@ pub mod byline;
 pub mod declared;
 pub mod east_asian;
 pub mod names;
+pub mod signature;
 pub mod visible;
 pub mod words;
 
 use super::article::Author;
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
+use super::words::fold;
 use crate::blocks::{DeclaredBy, Page};
 use declared::{DeclaredAuthors, is_person};
 use visible::Byline;
 
 /// Reads the authors and marks the bylines.
 pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
-    let declared = declared::read(page, site);
+    let mut declared = declared::read(page, site);
+    if names_publisher(page, site, &declared) && is_signed(page, facts, site) {
+        declared.others = std::mem::take(&mut declared.people);
+    }
     let people: Vec<&str> = declared.people.iter().map(|author| author.name.as_str()).collect();
-    let bylines = visible::bylines(page, facts, &people, site);
+    let mut bylines = visible::bylines(page, facts, &people, site);
+    let named = |line: &Byline| line.names.iter().any(|name| is_person(name, site));
+    if people.is_empty() && !bylines.iter().any(named) {
+        bylines.extend(signature::below_text(page, facts, site));
+    }
     for line in &bylines {
         facts.became[line.block] = Some(Field::Authors);
     }
@@ -33,6 +42,23 @@ pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
         facts.authors = authors;
         facts.from.insert("authors", from);
     }
+}
+
+/// Whether all whom a `<meta>` declares publish the page.
+fn names_publisher(page: &Page, site: &SiteNames, declared: &DeclaredAuthors) -> bool {
+    let mut names = declared.people.iter().map(|author| author.name.as_str());
+    let meta = declared.by == Some(DeclaredBy::Meta) && !declared.people.is_empty();
+    meta && names.all(|name| declared::is_publisher(page, name, site))
+}
+
+/// Whether a line near the title, or below the text, says by whom the article is.
+fn is_signed(page: &Page, facts: &Facts, site: &SiteNames) -> bool {
+    let opened = |line: &Byline| {
+        let by = byline::parse(&page.blocks[line.block].text);
+        by.is_some_and(|names| names.iter().any(|name| is_person(name, site)))
+    };
+    visible::bylines(page, facts, &[], site).iter().any(opened)
+        || signature::below_text(page, facts, site).is_some()
 }
 
 /// The authors, and where they are from.
@@ -61,7 +87,8 @@ fn choose(
     if let Some(line) = bylines.iter().find(persons) {
         // “By Ada Moss, Harbour Post” on the site of that name.
         let first = line.names.first();
-        let is_site = |name: &String| site.is(name) || (Some(name) != first && site.owns(&fold(name)));
+        let is_site =
+            |name: &String| site.is(name) || (Some(name) != first && site.owns(&fold(name)));
         return (without_pages(line.names.iter().filter(|name| !is_site(name))), SHOWN);
     }
     let marked = visible::only_marked(page, facts, site);
@@ -111,6 +138,27 @@ mod tests {
                 None,
             ),
             (&[(Meta, "author", "Port Post")], &["Ferry", "By Ada Moss"], &["Ada Moss"], Some(1)),
+            (
+                &[
+                    (Meta, "author", "Quay Courier"),
+                    (DeclaredBy::Html, "title", "Ferry - Quay Courier"),
+                ],
+                &["Ferry", "By Ada Moss"],
+                &["Ada Moss"],
+                Some(1),
+            ),
+            (
+                &[(Meta, "author", "Bo Lind"), (DeclaredBy::Html, "title", "Ferry - Bo Lind")],
+                &["Ferry", "The ferry ran aground."],
+                &["Bo Lind"],
+                None,
+            ),
+            (
+                &[(Meta, "author", "Moss & Co. KG")],
+                &["Ferry", "By Ada Moss"],
+                &["Ada Moss"],
+                Some(1),
+            ),
             (
                 &[(Meta, "author", "Ada Moss")],
                 &["Ferry", "By Dr Ada Moss and Bo Lind"],

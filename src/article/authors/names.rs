@@ -180,7 +180,9 @@ fn at_connectors(part: &str) -> Vec<String> {
         // “Ortega y Gasset” is one name: a connector parts two only when both have two words.
         // So is “Moss & Moss”.
         let particle = PARTICLES.contains(&lower.as_str()) || lower == "&";
-        let whole = at >= 2 && words.len() - at > 2;
+        // And so is “Verlag Moss GmbH & Co. KG”.
+        let firm = words.get(at + 1).is_some_and(|next| next.trim_end_matches('.') == "Co");
+        let whole = at >= 2 && words.len() - at > 2 && !firm;
         CONNECTORS.contains(&lower.as_str()) && (!particle || whole)
     };
     let mut names = vec![String::new()];
@@ -311,6 +313,7 @@ mod tests {
             ("Ada Moss, Digital Security Writer", vec!["Ada Moss"]),
             ("Ada Moss, editor, and Bo Lind, reporter", vec!["Ada Moss", "Bo Lind"]),
             ("Moss & Moss", vec!["Moss & Moss"]),
+            ("Verlag Moss GmbH & Co. KG", vec!["Verlag Moss GmbH & Co. KG"]),
             (
                 "Ada Moss, MD, FACP and Bo Lind MS, RDN",
                 vec!["Ada Moss, MD, FACP", "Bo Lind MS, RDN"],

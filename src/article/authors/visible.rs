@@ -166,8 +166,18 @@ fn is_in_place(page: &Page, at: usize, in_head: bool, names: &[String], declared
     let known = |name: &String| declared.iter().any(|person| names::are_same(name, person));
     names.iter().any(known)
         || is_marked(page, block)
-        || written::find(&block.text).is_some()
+        || (written::find(&block.text).is_some() && (in_head || !is_repeated(page, at)))
         || (in_head && alone::is_time_near(page, at))
+}
+
+/// Whether a line with a date begins like another one right behind it: each comment has one.
+fn is_repeated(page: &Page, at: usize) -> bool {
+    const NEAR: usize = 8;
+    let first = |block: &Block| block.text.split_whitespace().next().map(fold);
+    let start = first(&page.blocks[at]);
+    let near = at + 1..page.blocks.len().min(at + NEAR);
+    near.map(|other| &page.blocks[other])
+        .any(|other| first(other) == start && written::find(&other.text).is_some())
 }
 
 /// A byline, with the people on the lines below it, where one opens several: “Von”, “Ada Moss”, “Bo

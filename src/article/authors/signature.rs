@@ -1,0 +1,110 @@
+//! The name under the text, as papers sign their articles: “Ada Moss”, “Interview: Ada Moss”.
+
+use super::declared::is_person;
+use super::visible::Byline;
+use super::{alone, byline};
+use crate::article::elsewhere::is_elsewhere;
+use crate::article::facts::Facts;
+use crate::article::site_name::SiteNames;
+use crate::article::title;
+use crate::article::words::fold;
+use crate::blocks::{Block, BlockKind, DeclaredBy, InlineKind, Page};
+use crate::label::shape::Shape;
+
+/// Longer lines than this are no signatures (bytes).
+const LONGEST: usize = 100;
+
+/// The only line of a page that stands right below a paragraph of its text, and below no more than that,
+/// and is a name that is set in other letters, or a byline.
+pub fn below_text(page: &Page, facts: &Facts, site: &SiteNames) -> Option<Byline> {
+    let title = title::block(facts).filter(|_| !page.elements.is_empty())?;
+    let headline = format!(" {} ", fold(facts.title.as_deref().unwrap_or_default()));
+    let about = |name: &String| headline.contains(&format!(" {} ", fold(name)));
+    let mut prose = (title..page.blocks.len()).filter(|at| is_prose(page, *at));
+    let from = prose.nth(1)? + 1;
+    // Pages that describe themselves name their authors there, and set headings like signatures.
+    let describes = [DeclaredBy::OpenGraph, DeclaredBy::JsonLd];
+    let plain = !page.declared.iter().any(|declared| describes.contains(&declared.by));
+    let mut signed = (from..page.blocks.len()).filter_map(|at| {
+        let names = names(&page.blocks[at], plain).filter(|_| facts.became[at].is_none())?;
+        let people = names.iter().all(|name| is_person(name, site) && !about(name));
+        let lists = |block: &Block| matches!(block.kind, BlockKind::ListItem { .. });
+        let heads = is_prose(page, at + 1) || page.blocks.get(at + 1).is_some_and(lists);
+        let ends_text = is_prose(page, at - 1) && !heads;
+        let other =
+            || alone::is_time_near(page, at) || is_elsewhere(page, &page.blocks[at], Some(title));
+        (people && ends_text && !other()).then_some(Byline { block: at, names })
+    });
+    signed.next().filter(|_| signed.next().is_none())
+}
+
+/// Whom a line names, if that is all it does. `alone`: a name in other letters is enough.
+fn names(block: &Block, alone: bool) -> Option<Vec<String>> {
+    let text = block.text.trim();
+    if text.len() > LONGEST || block.kind != BlockKind::Paragraph {
+        return None;
+    }
+    let whole = |start: usize, end: usize| end - start >= text.len();
+    let mut inline = block.inline.iter();
+    let set_off = inline.any(|inline| {
+        matches!(inline.kind, InlineKind::Strong | InlineKind::Emphasis)
+            && whole(inline.start, inline.end)
+    });
+    let linked = block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+    // Headings in bold letters are mostly longer than a name.
+    let alone = alone && text.split_whitespace().count() == 2;
+    let name = || alone::people(text).filter(|_| set_off && alone);
+    if linked { None } else { byline::parse(text).or_else(name) }
+}
+
+/// Whether a block is a sentence or more, and no quotation, behind which its speaker is named.
+fn is_prose(page: &Page, at: usize) -> bool {
+    page.blocks.get(at).is_some_and(|block| {
+        block.kind == BlockKind::Paragraph
+            && Shape::of(&block.text).is_prose()
+            && !block.text.ends_with(['"', '”', '“', '»', '«'])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Field;
+    use crate::blocks::{Element, Inline};
+
+    #[test]
+    fn a_name_below_the_text_signs_it() {
+        let prose = "The ferry ran aground at dawn off the northern cape, and all forty people on board were brought ashore.";
+        let other = "Nobody was hurt, said the harbour master, who had been called out of bed by the keeper of the light.";
+        let said = "“Nobody was hurt, and nobody but the cook got his feet wet, which is more than I had hoped for.”";
+        for (lines, expected) in [
+            (&[prose, other, "*Ada Moss", "Print"][..], &["Ada Moss"][..]),
+            (&[prose, other, "Беседовала Нина Орлова"], &["Нина Орлова"]),
+            (&[prose, other, "Das Gespräch führte Ada Moss."], &["Ada Moss"]),
+            (&[prose, other, "Ada Moss"], &[]),
+            (&[prose, other, "*Ada Moss", other], &[]),
+            (&[prose, "*Ada Moss"], &[]),
+            (&[prose, other, "*Ada Moss", "4 May 2024 12:02", "Well done!"], &[]),
+            (&[prose, said, "*Ada Moss"], &[]),
+            (&[prose, other, "*Port Post"], &[]),
+            (&[prose, other, "*The Ferry"], &[]),
+            (&[prose, other, "*Ada Moss", "Print", other, "*Bo Lind"], &[]),
+        ] {
+            let block = |line: &&str| {
+                let text = line.trim_start_matches('*');
+                let strong = Inline { start: 0, end: text.len(), kind: InlineKind::Strong };
+                let inline = line.starts_with('*').then_some(strong).into_iter().collect();
+                Block { inline, ..Block::lines(text, 1, 1) }
+            };
+            let mut blocks = vec![Block::lines("Ferry aground", 1, 1)];
+            blocks.extend(lines.iter().map(block));
+            let mut facts = Facts { became: vec![None; blocks.len()], ..Facts::default() };
+            facts.became[0] = Some(Field::Title);
+            facts.site.name = Some("Port Post".to_owned());
+            let page = Page { blocks, elements: vec![Element::default()], ..Page::default() };
+            let site = SiteNames::of(&page, &facts.site);
+            let found = below_text(&page, &facts, &site).map(|line| line.names);
+            assert_eq!(found.unwrap_or_default(), expected, "{lines:?}");
+        }
+    }
+}
