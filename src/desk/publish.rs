@@ -85,7 +85,7 @@ pub fn write(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
     write_by(temporary, bytes, |file| rename_synced(file, temporary, target))
 }
 
-/// [`write`], but never over something that is there.
+/// [`write()`], but never over something that is there.
 pub fn write_new(temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
     write_by(temporary, bytes, |file| {
         sync(file)?;

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::numbered;
+use super::marks::numbered;
 
 /// A line that begins with a number.
 struct Numbered<'a> {
