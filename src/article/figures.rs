@@ -15,7 +15,8 @@ pub fn joins_image(page: &Page, parts: &mut [Part], at: usize, verdict: &Verdict
         Fate::Drop(_) => !verdict.is_by_rule(),
         Fate::Metadata(_) => false,
     };
-    let captions = block.kind == BlockKind::Caption && said;
+    let captions = (block.kind == BlockKind::Caption && said)
+        || verdict.fate == Fate::Drop(Clutter::ImageCaption);
     let credits = verdict.fate == Fate::Drop(Clutter::ImageCredit);
     let Some(part) = parts.last_mut().filter(|_| captions || credits) else { return false };
     let beside = part.sources.last().is_some_and(|last| last + 1 == at);

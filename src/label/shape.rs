@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use crate::blocks::text::chars::is_wide;
+use crate::blocks::text::chars::{is_full_stop, is_wide};
 
 /// What can be said of a text without understanding it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -94,7 +94,7 @@ impl Shape {
     fn ending(&mut self, text: &str) {
         let end = text.trim_end_matches(is_closing);
         let trails = end.ends_with("...") || end.ends_with('…');
-        self.ends_sentence = end.ends_with(is_stop) && (!trails || self.words >= 12.0);
+        self.ends_sentence = end.ends_with(is_full_stop) && (!trails || self.words >= 12.0);
         self.ends_colon = end.ends_with([':', '：']);
         self.ends_question = end.ends_with(['?', '？', '؟']);
         self.quoted = text.starts_with(is_quote) || text.ends_with(is_quote);
@@ -128,7 +128,7 @@ impl Shape {
 
 /// What a character is, as bits.
 mod traits {
-    use super::{is_closing, is_stop, is_unspaced, is_wide};
+    use super::{is_closing, is_full_stop, is_unspaced, is_wide};
 
     pub const SPACE: u16 = 1;
     pub const WIDE: u16 = 1 << 1;
@@ -160,7 +160,7 @@ mod traits {
         script
             | bit(c.is_whitespace(), SPACE)
             | bit(!c.is_whitespace() && !",.;:!?'\"-’“”".contains(c), SYMBOL)
-            | bit(is_stop(c), STOP)
+            | bit(is_full_stop(c), STOP)
             | bit(is_closing(c), CLOSING)
             | bit(matches!(c, ',' | ';' | '،' | '，' | '、' | '；'), COMMA)
             | bit(matches!(c, '|' | '•' | '·' | '»' | '›' | '→' | '>' | '/'), SEPARATOR)
@@ -173,14 +173,6 @@ static COMMON: LazyLock<Vec<u16>> = LazyLock::new(|| ('\0'..'\u{2100}').map(trai
 
 fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
-}
-
-/// Marks that end a sentence.
-fn is_stop(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '۔' | '।' | '॥' | '։' | '።'
-    )
 }
 
 /// Marks that may follow the end of a sentence.
@@ -209,6 +201,7 @@ mod tests {
             ("“We will always remain open,” she said after the meeting.", true),
             ("港口在周一重新开放，港务局说。", true),
             ("Η γέφυρα άνοιξε ξανά τη Δευτέρα.", true),
+            ("တံတားသည် တနင်္လာနေ့တွင် ပြန်လည် ဖွင့်လှစ်ခဲ့သည်။", true),
             ("Home", false),
             ("View all comments", false),
             ("Home > News > Local > Bridge.", false),

@@ -1,6 +1,7 @@
 //! The text of one block while it grows: white space collapsed as CSS does it, and the byte ranges
 //! of links and emphasis.
 
+use crate::blocks::text::chars::is_invisible;
 use crate::blocks::{Inline, InlineKind};
 
 /// Text that is still growing.
@@ -209,11 +210,6 @@ impl Run {
             self.inline.push(Inline { start, end: self.text.len(), kind: span.kind });
         }
     }
-}
-
-/// Soft hyphens and characters without width. The joiners of Indic and Persian stay.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\0')
 }
 
 #[cfg(test)]
