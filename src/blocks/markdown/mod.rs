@@ -31,10 +31,7 @@ pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     let mut next = reader.header(content);
     while let Some(line) = lines.get(next) {
         let number = u32::try_from(next + 1).unwrap_or(u32::MAX);
-        if reader.page.blocks.len() >= limits.blocks {
-            let first = reader.open.take().map_or(number, |open| open.first);
-            let note = format!("blocks_limited: line {first} and what follows is left out");
-            reader.page.notes.push(note);
+        if reader.page.blocks.len() > limits.blocks {
             break;
         }
         let link = if reader.fence.is_none() { links::long(&lines[next..]) } else { None };
