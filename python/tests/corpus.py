@@ -148,7 +148,7 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "short lines": "a\n", "one line": "word ", "one word": "a", "accents without end": "\u0301", "columns": "a | b | c\n",
         "bylines": "By Ada Moss\n", "open brackets": "[", "quotes in quotes": "> ", "list items": "- a\n",
     }  # fmt: skip
-    html = {name: ("html", (module.START + page).encode()[:most]) for name, page in module.PAGES.items()}
+    html = {name: ("html", (module.START + page()).encode()[:most]) for name, page in module.PAGES.items()}
     text = {name: ("text", (text * most).encode()[:most]) for name, text in texts.items()}
     marks = {f"Markdown: {name}": ("markdown", (texts[name] * most).encode()[:most]) for name in list(texts)[-3:]}
     return html | text | marks
