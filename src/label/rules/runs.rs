@@ -208,7 +208,7 @@ const RELATED: (Clutter, &str) = (Clutter::RelatedLinks, "related_links.run");
 fn guess(line: &Line, head: bool, tail: bool, before: Option<Clutter>) -> (Clutter, &'static str) {
     let Line { look, shape, .. } = *line;
     match before {
-        Some(Clutter::Comments | Clutter::CommentForm)
+        Some(Clutter::Comments | Clutter::CommentForm | Clutter::CommentWidget)
             if tail && matches!(look, Look::Prose | Look::Number) =>
         {
             return (Clutter::Comments, "comments.run");
