@@ -38,6 +38,9 @@ fn outcome(hostile: &str) -> (Kind, Vec<String>, String) {
 
 #[test]
 fn hostile_pages_keep_their_article() {
+    let classes: String =
+        (0..400).map(|n| format!("<p class=\"name{n:05} other{n:05}\">Tide {n}</p>")).collect();
+    let tags: String = (0..400).map(|n| format!("<p>#tag{n}</p>")).collect();
     let attributes: String = (0..1_000).map(|n| format!(" a{n}=1")).collect();
     let cases: &[(&str, String, &[&str])] = &[
         ("nested elements", "<div>".repeat(500) + "deep", &["depth_limited"]),
@@ -50,6 +53,8 @@ fn hostile_pages_keep_their_article() {
         ("nested links", "<a href=x>".repeat(1_000), &[]),
         ("nested emphasis", "<b>".repeat(500) + "deep", &["depth_limited"]),
         ("attributes", format!("<div{attributes}>x</div>"), &["attributes_limited"]),
+        ("names of classes, each once", classes, &[]),
+        ("tags, each once", format!("<div><p>Tags:</p>{tags}</div>"), &[]),
         // These hold elements, though they look like text.
         (
             "attributes in a title of a drawing",

@@ -11,6 +11,9 @@ use crate::input::Document;
 use crate::label::{BY_MODEL, Clutter, Fate, Verdict, model, rules};
 use crate::options::Options;
 
+/// `Removed::by` of a block that was to be kept, of a page that is no article as a whole.
+const BY_REJECTION: &str = "page.rejected";
+
 /// The article of a labelled page.
 pub fn assemble(
     document: &Document<'_>,
@@ -36,12 +39,14 @@ pub fn assemble(
     article.credits = credits::image_credits(page, verdicts);
     article.confidence = confidence(page, verdicts);
     article.notes = page.notes.clone();
-    if options.removed {
-        article.removed = removed(page, verdicts, &parts);
-    }
     set_facts(&mut article, facts);
     article.subtitle = standfirst.map(|at| page.blocks[at].text.clone());
-    if let Some(note) = rejection::reason(page, article.kind, verdicts, article.word_count) {
+    let rejected = rejection::reason(page, article.kind, verdicts, article.word_count);
+    if options.removed {
+        let parts: &[body::Part] = if rejected.is_some() { &[] } else { &parts };
+        article.removed = removed(page, verdicts, parts);
+    }
+    if let Some(note) = rejected {
         article.kind = Kind::Rejected;
         article.word_count = 0;
         article.notes.retain(|other| *other != note);
@@ -144,16 +149,21 @@ pub fn cleaner(options: &Options) -> Cleaner {
     }
 }
 
-/// The dropped blocks, but for captions that stand beside their image in the article.
+/// The blocks that are neither facts nor in the article: the dropped ones, but for captions that stand beside
+/// their image, and those that would have been kept of a page that is no article.
 fn removed(page: &Page, verdicts: &[Verdict], parts: &[body::Part]) -> Vec<Removed> {
     let mut used = vec![false; page.blocks.len()];
     parts.iter().flat_map(|part| &part.sources).for_each(|at| used[*at] = true);
     let blocks = page.blocks.iter().zip(verdicts).zip(used);
     let clutter = blocks.filter_map(|((block, verdict), used)| {
-        let Fate::Drop(kind) = verdict.fate else { return None };
+        let (kind, by) = match verdict.fate {
+            Fate::Drop(kind) => (kind, verdict.by.to_string()),
+            Fate::Keep => (Clutter::Other, BY_REJECTION.to_owned()),
+            Fate::Metadata(_) => return None,
+        };
         (!used).then(|| Removed {
             kind,
-            by: verdict.by.to_string(),
+            by,
             text: block.text.clone(),
             line: body::line(block),
             path: block.element.map(|element| page.path(element)),

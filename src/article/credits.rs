@@ -1,6 +1,8 @@
 //! Where the article was lifted from, and who made its images: read from blocks that the
 //! labeller dropped as such.
 
+use std::collections::HashSet;
+
 use super::dates::weekdays::is_weekday;
 use super::dates::written;
 use super::words;
@@ -107,13 +109,10 @@ fn before_date(name: String) -> String {
 
 /// Who made or owns the images, in order, each once.
 pub fn image_credits(page: &Page, verdicts: &[Verdict]) -> Vec<String> {
-    let mut credits: Vec<String> = Vec::new();
-    for credit in named(page, verdicts, Clutter::ImageCredit) {
-        if !credits.contains(&credit) {
-            credits.push(credit);
-        }
-    }
-    credits
+    let mut known = HashSet::new();
+    named(page, verdicts, Clutter::ImageCredit)
+        .filter(|credit| known.insert(credit.clone()))
+        .collect()
 }
 
 fn named<'a>(
@@ -132,8 +131,10 @@ pub fn split(caption: &str) -> (&str, Option<String>) {
     const LONGEST: usize = 100;
     const STARTS: &[char] =
         &['.', '!', '?', '。', '(', '[', '（', '|', '\n', '–', '—', '/', '”', '"'];
-    let marks = caption.match_indices(STARTS).map(|(at, mark)| at + mark.len());
-    let signs = caption.match_indices('©').map(|(at, _)| at);
+    let longest = caption.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
+    let marks =
+        caption[longest..].match_indices(STARTS).map(|(at, mark)| longest + at + mark.len());
+    let signs = caption[longest..].match_indices('©').map(|(at, _)| longest + at);
     let mut starts: Vec<usize> = [0].into_iter().chain(marks).chain(signs).collect();
     starts.sort_unstable();
     for start in starts {

@@ -2,6 +2,8 @@
 //! from its list of tags, read from blocks that the labeller dropped as such. What the page declares
 //! goes first.
 
+use std::collections::HashSet;
+
 use super::facts::Facts;
 use super::words::fold;
 use crate::blocks::{Block, InlineKind, Page};
@@ -75,15 +77,13 @@ fn is_menu(text: &str) -> bool {
 
 /// The entries of the first list of tags, each once.
 fn tags(page: &Page, verdicts: &[Verdict]) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
+    let (mut tags, mut known) = (Vec::new(), HashSet::new());
     for tag in entries(page, verdicts, Clutter::TagList, &[',', ';', '|', '•', '·', '、', '，'])
     {
         let tag = tag.trim_start_matches('#').trim().to_owned();
         let folded = fold(&tag);
-        if !folded.is_empty()
-            && !LABELS.contains(&folded.as_str())
-            && !tags.iter().any(|known| fold(known) == folded)
-        {
+        let says = !folded.is_empty() && !LABELS.contains(&folded.as_str());
+        if says && known.insert(folded) {
             tags.push(tag);
         }
     }

@@ -121,15 +121,16 @@ fn follows(own: &Url) -> impl Fn(&Url) -> bool {
 /// `/story?page=2`. What tells where a reader came from is left out too.
 fn numbered(url: &Url) -> (String, Option<u32>) {
     const KEYS: &[&str] = &["page", "p", "seite", "pagina", "pg", "paged"];
-    /// Of where a reader came from: beginnings of keys that say nothing of the page.
-    const ORIGINS: &[&str] = &["utm_", "fbclid", "gclid", "ref"];
+    /// A greater number behind `p` is that of an article.
+    const MOST: u32 = 50;
     let number = |text: &str| text.parse::<u32>().ok().filter(|number| (1..1000).contains(number));
     let path = url.path().trim_end_matches('/');
     let (mut rest, mut of_query) = (String::new(), None);
     for (key, value) in url.query_pairs() {
-        if KEYS.contains(&&*key) && of_query.is_none() {
+        let article = key == "p" && number(&value).is_none_or(|number| number > MOST);
+        if KEYS.contains(&&*key) && !article && of_query.is_none() {
             of_query = Some(number(&value));
-        } else if !ORIGINS.iter().any(|origin| key.starts_with(origin)) {
+        } else if !is_origin(&key) {
             rest.extend(["&", &*key, "=", &*value]);
         }
     }
@@ -145,13 +146,19 @@ fn numbered(url: &Url) -> (String, Option<u32>) {
     match number(last) {
         Some(found) if before.ends_with(['/', '-', '_', ',']) => {
             let stem = before.trim_end_matches(['/', '-', '_', ',']);
-            let stem = KEYS.iter().find_map(|key| stem.strip_suffix(key)).unwrap_or(stem);
-            let stem = stem.trim_end_matches(['/', '-', '_', ',']);
+            let key = KEYS.iter().filter_map(|key| stem.strip_suffix(key));
+            let named = key.into_iter().find(|rest| rest.ends_with(['/', '-', '_', ',']));
+            let stem = named.unwrap_or(stem).trim_end_matches(['/', '-', '_', ',']);
             let dot = if ending.is_empty() { "" } else { "." };
             (format!("{stem}{dot}{ending}?{rest}"), Some(found))
         }
         _ => (format!("{path}?{rest}"), None),
     }
+}
+
+/// Whether a key of a query only tells where a reader came from.
+fn is_origin(key: &str) -> bool {
+    key.starts_with("utm_") || matches!(key, "fbclid" | "gclid" | "ref")
 }
 
 #[cfg(test)]
@@ -171,6 +178,12 @@ mod tests {
             ("https://a.example/view.php?id=5", "https://a.example/view.php?id=5&page=2", true),
             ("https://a.example/view.php?id=5", "https://a.example/view.php?id=9&page=2", false),
             ("https://a.example/view.php?id=5", "https://a.example/view.php?page=2", false),
+            ("https://a.example/?p=1234", "https://a.example/?p=1234&paged=2", true),
+            ("https://a.example/the-new-ship", "https://a.example/the-new-ship/2", true),
+            ("https://a.example/homepage", "https://a.example/homepage/page/2", true),
+            ("https://a.example/trip.html", "https://a.example/trip-2.html", true),
+            ("https://a.example/?p=123", "https://a.example/?p=124", false),
+            ("https://a.example/story?ref_id=4", "https://a.example/story?ref_id=5&page=2", false),
             ("https://a.example/story/2", "https://a.example/story/1", false),
             ("https://a.example/story", "https://a.example/other-story", false),
             ("https://a.example/2024/story", "https://a.example/2024/tide-2", false),

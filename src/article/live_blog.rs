@@ -1,5 +1,8 @@
 //! Live blogs: updates, each below its time.
 
+use jiff::civil::Time;
+
+use super::dates::clock;
 use crate::blocks::{DeclaredBy, Page};
 use crate::label::shape::Shape;
 
@@ -19,46 +22,21 @@ pub fn updates(page: &Page) -> Vec<usize> {
         return Vec::new();
     }
     let lines = page.blocks.iter().enumerate();
-    let times = lines.filter_map(|(at, block)| Some((at, minutes(&block.text)?)));
+    let times = lines.filter_map(|(at, block)| Some((at, clock::alone(&block.text)?.time)));
     let is_update = |at: usize| {
         let mut below = page.blocks.iter().skip(at + 1).take(NEAR);
         below.any(|block| Shape::of(&block.text).is_paragraph())
     };
-    let times: Vec<(usize, u32)> = times.filter(|(at, _)| is_update(*at)).collect();
-    let forward = times.is_sorted_by_key(|(_, minutes)| *minutes);
+    let times: Vec<(usize, Time)> = times.filter(|(at, _)| is_update(*at)).collect();
+    let forward = times.is_sorted_by_key(|(_, time)| *time);
     let back = times.is_sorted_by(|(_, first), (_, second)| first >= second);
     let is_one = times.len() >= UPDATES && (forward || back);
     if is_one { times.into_iter().map(|(at, _)| at).collect() } else { Vec::new() }
 }
 
-/// “11:05”, “9.40am”, “18h30”, “11:05 Uhr”, “11:05:30 CEST”.
-pub fn is_clock(text: &str) -> bool {
-    minutes(text).is_some()
-}
-
-/// The minutes since midnight that a line states which is a time alone.
-fn minutes(text: &str) -> Option<u32> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest =
-        text[digits..].strip_prefix([':', '.', 'h']).filter(|_| (1..=2).contains(&digits))?;
-    let minutes = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let zone = rest[minutes..].trim();
-    let alone = minutes == 2
-        && zone.chars().count() <= 12
-        && zone.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ':' | ' ' | '(' | ')'));
-    let hour: u32 = text[..digits].parse().ok().filter(|_| alone)?;
-    let half = zone.to_ascii_lowercase().replace('.', "");
-    let hour = match (half.get(..2), hour) {
-        (Some("am"), 12) => 0,
-        (Some("pm"), 1..=11) => hour + 12,
-        _ => hour,
-    };
-    Some(hour * 60 + rest[..minutes].parse::<u32>().ok()?)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_clock, updates};
+    use super::updates;
     use crate::blocks::{Block, Page};
 
     #[test]
@@ -75,16 +53,6 @@ mod tests {
             let blocks = lines.map(|line| Block::lines(line, 1, 1)).collect();
             let page = Page { blocks, ..Page::default() };
             assert_eq!(!updates(&page).is_empty(), expected, "{times:?}");
-        }
-    }
-
-    #[test]
-    fn clocks_are_told_from_numbers() {
-        for clock in ["11:05", "9.40am", "18h30", "11:05 Uhr", "11:05:30 CEST", "7:15 p.m."] {
-            assert!(is_clock(clock), "{clock}");
-        }
-        for other in ["11", "1105", "3.5 metres of water", "11:5", "v1.20.3-beta", "at 11:05", ""] {
-            assert!(!is_clock(other), "{other}");
         }
     }
 }

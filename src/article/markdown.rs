@@ -161,13 +161,24 @@ fn destination(url: &str) -> String {
 /// Escapes the characters that Markdown would read as markup inside a line.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '|') {
+    for (at, c) in text.char_indices() {
+        if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '|' | '~')
+            || (c == '&' && is_entity(&text[at + 1..]))
+        {
             out.push('\\');
         }
         out.push(c);
     }
     out
+}
+
+/// Whether a text goes on as a character reference does behind its `&`.
+fn is_entity(rest: &str) -> bool {
+    /// Bytes of the longest name, `CounterClockwiseContourIntegral`.
+    const LONGEST: usize = 31;
+    let name = rest.strip_prefix('#').unwrap_or(rest);
+    let end = name.bytes().take(LONGEST + 1).position(|byte| !byte.is_ascii_alphanumeric());
+    end.is_some_and(|end| end > 0 && name[end..].starts_with(';'))
 }
 
 /// Running text: what would start a heading, list or quote at the start of a line is escaped.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::article::Kind;
-use super::dates::written;
+use super::dates::{clock, written};
 use super::facts::Facts;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
@@ -24,7 +24,8 @@ pub fn revise(
     verdicts: &mut [Verdict],
 ) {
     let consent = || walls::WALLS.first().filter(|_| is_consent_wall(page, facts, verdicts));
-    if let Some(wall) = walls::find(page, kind, facts, verdicts).or_else(consent) {
+    let wall = walls::find(page, kind, facts, verdicts).or_else(consent);
+    if let Some(wall) = wall.filter(|wall| !wanted.contains(&wall.kind)) {
         let kept = verdicts.iter_mut().filter(|verdict| verdict.fate == Fate::Keep);
         kept.for_each(|verdict| {
             verdict.fate = Fate::Drop(wall.kind);
@@ -291,7 +292,7 @@ fn holder(page: &Page, block: &Block) -> Option<usize> {
 fn times(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
     let kept = |at: usize| verdicts.get(at).is_some_and(|v| v.fate == Fate::Keep);
     let open = |at: usize| verdicts.get(at).is_some_and(|v| !v.is_by_rule()) && !kept(at);
-    let clocks = (0..verdicts.len()).filter(|at| live_blog::is_clock(&page.blocks[*at].text));
+    let clocks = (0..verdicts.len()).filter(|at| clock::alone(&page.blocks[*at].text).is_some());
     let heads = clocks.filter(|at| kept(at + 1) || kept(at + 2));
     let lines = heads.flat_map(|at| {
         let headline = Some(at + 1).filter(|next| open(*next) && kept(next + 1));

@@ -190,10 +190,21 @@ impl<'a> Container<'a> for Rows<'a> {
                 Ended::Row(fields) => {
                     let (fields, note) = self.texts(fields);
                     let bytes = fields.join("\n").into_bytes();
-                    let fields = fields.into_iter().map(Value::String);
-                    let record: Map<String, Value> =
-                        self.names.iter().cloned().zip(fields).collect();
+                    let surplus = fields.len().saturating_sub(self.names.len());
+                    let mut record = Map::new();
+                    for (name, field) in self.names.iter().zip(fields) {
+                        // Of columns of the same name the first counts that says something.
+                        if record.get(name).is_none_or(|known| known == "") {
+                            record.insert(name.clone(), Value::String(field));
+                        }
+                    }
                     let mut piece = self.records.object(number, &bytes, record);
+                    if surplus > 0 {
+                        piece.notes().push(format!(
+                            "damaged: row {number} has {surplus} fields more than there are names; a text \
+                             with the separator in it needs quotes"
+                        ));
+                    }
                     if let Some((encoding, note)) = note {
                         piece.notes().push(note);
                         piece.decoded_from(encoding);

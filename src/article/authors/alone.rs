@@ -5,7 +5,7 @@
 
 use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE, PARTICLES};
 use super::{byline, names, visible};
-use crate::article::dates::{labels, relative, written};
+use crate::article::dates::{clock, labels, relative, written};
 use crate::article::words::fold;
 use crate::blocks::{BlockKind, Page};
 
@@ -215,7 +215,7 @@ pub fn is_time(text: &str) -> bool {
     let labelled = words.iter().take(2).any(label) && (digit || words.len() <= 2);
     (!found.is_empty() && text.split_whitespace().count() <= dates + WORDS)
         || (words.len() <= WORDS
-            && (labelled || relative::is_clock(text) || relative::is_relative(text)))
+            && (labelled || clock::alone(text).is_some() || relative::is_relative(text)))
 }
 
 /// “Foto: Harbour News”, “© Harbour News”: the line above is the picture's caption.

@@ -3,7 +3,7 @@
 use jiff::civil::Time;
 use jiff::tz::Offset;
 
-use super::tokens::Token;
+use super::tokens::{Token, tokens};
 use super::zones;
 
 /// A time of the day.
@@ -60,6 +60,17 @@ const BETWEEN: &[&str] = &[
 
 /// Words before a time after which a point may part hours from minutes.
 const BEFORE_POINT: &[&str] = &["kl", "klo", "kello", "ore", "alle"];
+
+/// The time that a line consists of: “9:51”, “18h30”, “11.05 Uhr”, “9.40am”.
+pub fn alone(line: &str) -> Option<Clock> {
+    /// Bytes of the longest, `12:05:30 p.m. (GMT+05:30)`.
+    const LONGEST: usize = 32;
+    if line.len() > LONGEST || !line.starts_with(char::is_numeric) {
+        return None;
+    }
+    let tokens = tokens(line);
+    read(&tokens, 0, true, None).filter(|clock| clock.next == tokens.len())
+}
 
 /// The time that starts at most a few tokens after `at`, the end of a date.
 pub fn after(tokens: &[Token], at: usize) -> Option<Clock> {
@@ -255,4 +266,46 @@ fn is_separator(token: &Token) -> bool {
     [',', '.', '|', '-', '–', '—', '•', '·', '(', ')', '/', '،', '、', ';', '@']
         .into_iter()
         .any(|mark| token.is(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_may_be_a_time_alone() {
+        for (line, hour, minute) in [
+            ("9:51", 9, 51),
+            ("18h30", 18, 30),
+            ("11.05 Uhr", 11, 5),
+            ("9.40am", 9, 40),
+            ("7:15 p.m.", 19, 15),
+            ("12:05am", 0, 5),
+            ("11:05:30 CEST", 11, 5),
+            ("19時30分", 19, 30),
+        ] {
+            let time = alone(line).unwrap().time;
+            assert_eq!((time.hour(), time.minute()), (hour, minute), "{line}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_no_times() {
+        for line in [
+            "11",
+            "1105",
+            "11:5",
+            "99:99",
+            "4.99 euros",
+            "4.9 euros",
+            "3.5 metres of water",
+            "11.05.2024",
+            "v1.20.3-beta",
+            "at 11:05",
+            "10:30 in the harbour hall",
+            "",
+        ] {
+            assert!(alone(line).is_none(), "{line}");
+        }
+    }
 }

@@ -116,14 +116,14 @@ pub fn far(
     }
     let (mut stated, mut bare, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for (at, block) in page.blocks.iter().enumerate() {
-        if block.text.len() > FILED_BYTES
-            || is_set_apart(block)
-            || is_elsewhere(page, block, title::block(facts))
-        {
+        if block.text.len() > FILED_BYTES || is_set_apart(block) {
             continue;
         }
         let found = written::find_all(&block.text);
         let [one] = found.as_slice() else { continue };
+        if is_elsewhere(page, block, title::block(facts)) {
+            continue;
+        }
         let before = block.text.get(..one.start).unwrap_or_default();
         let short = block.text.len() <= DATELINE_BYTES / 2;
         let words = words_besides(&block.text, &found).filter(|_| short);

@@ -14,7 +14,7 @@ const FEW: usize = 12;
 /// Whether an element inside a heading is such a mark. A heading that is nothing but a link to
 /// itself is none.
 pub fn is_one(node: NodeRef<'_, Node>, element: &Element) -> bool {
-    if element.classes().any(|class| class == "mw-editsection") {
+    if element.class_names().any(|class| class == "mw-editsection") {
         return true;
     }
     let leads_here = element.attribute("href").is_some_and(|href| href.contains('#'));

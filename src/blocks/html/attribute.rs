@@ -7,6 +7,12 @@ pub trait Attribute {
     /// The value of an attribute. Elements have few, so that looking through them is far cheaper
     /// than the parser's own `attr`, which interns the name at each call.
     fn attribute(&self, name: &str) -> Option<&str>;
+
+    /// The names in the class attribute. The parser's own `classes` interns each of them, which takes
+    /// time with the number of all names that a page has.
+    fn class_names(&self) -> impl Iterator<Item = &str> {
+        self.attribute("class").unwrap_or_default().split_ascii_whitespace()
+    }
 }
 
 impl Attribute for Element {

@@ -48,7 +48,7 @@ pub fn is_glyph(alt: &str) -> bool {
 /// Whether a quotation stands in for a post of another site until a script replaces it: the
 /// classes that embedding sites use say so in a part of their name.
 pub fn is_embedded_quote(element: &Element) -> bool {
-    let mut parts = element.classes().flat_map(|class| class.split('-'));
+    let mut parts = element.class_names().flat_map(|class| class.split('-'));
     parts.any(|part| matches!(part, "embed" | "tweet" | "media"))
 }
 
@@ -72,7 +72,7 @@ const CAPTIONED: &[&str] = &[
 /// Whether an element is named for the caption that it holds: `caption`, `wp-caption-text`.
 pub fn is_caption(element: &Element) -> bool {
     // Most classes are told apart at a glance.
-    element.classes().filter(|class| class.contains("aption")).any(|class| {
+    element.class_names().filter(|class| class.contains("aption")).any(|class| {
         let class = class.to_ascii_lowercase();
         let parts = || class.split(['-', '_']);
         class == "caption"
@@ -83,7 +83,7 @@ pub fn is_caption(element: &Element) -> bool {
 
 /// Whether an element inside a caption says who made the picture.
 pub fn is_credit(element: &Element) -> bool {
-    let mut parts = element.classes().flat_map(|class| class.split(['-', '_']));
+    let mut parts = element.class_names().flat_map(|class| class.split(['-', '_']));
     parts.any(|part| matches!(part, "credit" | "credits" | "copyright" | "photographer"))
 }
 

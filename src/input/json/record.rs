@@ -223,14 +223,28 @@ fn plain(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The bytes of a text that is base64. A page always has a blank, a `<` or a full stop in it.
+/// The bytes of a text that is base64, by its own word or by what it holds: a list of single words has the
+/// same letters.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
-    let text = match text.strip_prefix("data:").and_then(|data| data.split_once(";base64,")) {
-        Some((_, data)) => data,
-        None if text.len() < BASE64 => return None,
-        None => text,
-    };
+    match text.strip_prefix("data:").and_then(|data| data.split_once(";base64,")) {
+        Some((_, data)) => decoded(data),
+        None if text.len() < BASE64 => None,
+        None => decoded(text).filter(|bytes| is_document(bytes)),
+    }
+}
+
+/// Whether bytes are of a format that is known, or a text.
+fn is_document(bytes: &[u8]) -> bool {
+    let control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    let text = || !bytes.iter().any(control);
+    let spaced = || std::str::from_utf8(bytes).is_ok() || bytes.contains(&b' ');
+    let wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let known = sniff::format("", bytes) != Format::Text || sniff::holds_no_text(bytes);
+    known || wide || (text() && spaced())
+}
+
+fn decoded(text: &str) -> Option<Vec<u8>> {
     let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_\r\n".contains(&byte);
     if !text.bytes().all(alphabet) {
         return None;
@@ -258,7 +272,22 @@ mod tests {
         assert_eq!(base64(&encoded).unwrap(), page.as_bytes());
         assert_eq!(base64(&encoded.replace('=', "")).unwrap(), page.as_bytes());
         assert!(base64(page).is_none());
+        for text in [
+            &*"deadbeef".repeat(10),
+            &*"Home\nNews\nSport\nFerry\nTides\n".repeat(4),
+            &*"w".repeat(100),
+        ] {
+            assert!(base64(text).is_none(), "{text}");
+        }
         assert!(base64("Harbour").is_none());
+        // Of another encoding, and UTF-16.
+        let texts: [&[u8]; 2] = [
+            &b"Der Hafen \xf6ffnet am Montag wieder. ".repeat(3),
+            &b"\xff\xfeH\0a\0f\0e\0n\0 ".repeat(8),
+        ];
+        for bytes in texts {
+            assert_eq!(base64(&data_encoding::BASE64.encode(bytes)).unwrap(), bytes);
+        }
     }
 
     #[test]

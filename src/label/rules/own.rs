@@ -11,12 +11,12 @@ use regex::RegexBuilder;
 use super::matcher::Matcher;
 use super::parse::parse_checking;
 use super::rule::{Action, Rule, RuleError, Zone};
-use super::{NEAR, table};
+use super::{GUESSED, NEAR, table};
 use crate::blocks::hosts::host_of;
 use crate::blocks::html::select::{Selector, Selectors};
 use crate::blocks::{BlockKind, Page};
 use crate::label::shape::Shape;
-use crate::label::{Fate, Verdict};
+use crate::label::{BY_MODEL, BY_OPTION, Fate, Verdict};
 
 /// Bytes of one compiled regular expression, at most. Matching takes time linear in the line.
 const LARGEST_PATTERN: usize = 1 << 20;
@@ -320,13 +320,21 @@ fn without_doubles(
     new: Vec<Rule>,
     known: &[Rule],
 ) -> Result<Vec<Rule>, RuleError> {
-    let mut others = known.iter().chain(table());
-    let double = others.find(|other| new.iter().any(|rule| rule.id == other.id));
-    let Some(double) = double else { return Ok(new) };
+    let is_known = |id: &str| known.iter().chain(table()).any(|other| other.id == id);
+    let of_others = |id: &str| is_reserved(id) || is_known(id);
+    let Some(double) = new.iter().find(|rule| of_others(&rule.id)) else { return Ok(new) };
     let stated = |line: &&str| line.trim_start().starts_with("id") && line.contains(&double.id);
     let at = source.lines().zip(1..).find(|(line, _)| stated(line)).map_or(1, |(_, number)| number);
-    let message = format!("there is another rule {:?}", double.id);
+    let message = match is_reserved(&double.id) {
+        true => format!("{:?} is a name of the cleaner's own; take another", double.id),
+        false => format!("there is another rule {:?}", double.id),
+    };
     Err(RuleError { line: at, ..mistake(file, message) })
+}
+
+/// Whether an id stands for deciders that are no rules.
+fn is_reserved(id: &str) -> bool {
+    id.ends_with(GUESSED) || id.starts_with("page.") || [BY_MODEL, BY_OPTION].contains(&id)
 }
 
 fn mistake(file: &str, message: String) -> RuleError {
@@ -420,6 +428,11 @@ mod tests {
         let same = rule("action = 'keep'\nline = ['a']");
         let mistakes = Rules::compile([("a.toml", &same), ("a.toml", &same)]).unwrap_err();
         assert_eq!(mistakes[0].to_string(), "a.toml:3: there is another rule \"own.a\"");
+        for id in ["own.run", "page.wall", "model"] {
+            let named = same.replace("own.a", id);
+            let mistakes = Rules::compile([("a.toml", &named)]).unwrap_err();
+            assert!(mistakes[0].message.contains("the cleaner's own"), "{}", mistakes[0]);
+        }
         assert!(Rules::compile([("empty.toml", "")]).unwrap().is_empty());
     }
 }
