@@ -5,6 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
+use copydesk::label::CLUTTER;
+use copydesk::label::rules::detectors::DETECTORS;
+use copydesk::label::rules::{GUESSED, table};
+
 /// Folders and files of the functional core (ARCHITECTURE.md, invariants).
 const CORE: &[&str] = &[
     "src/input",
@@ -66,6 +70,26 @@ fn only_one_folder_names_the_parser() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// What a page as a whole decides has a rule's name without being one, and so do runs.
+#[test]
+fn rules_that_code_names_exist() {
+    let rules = table().iter().map(|rule| rule.id.as_str());
+    let known: Vec<&str> = rules.chain(DETECTORS.iter().map(|row| row.id)).collect();
+    let is_rule = |literal: &&str| {
+        let Some((kind, name)) = literal.split_once('.') else { return false };
+        CLUTTER.iter().any(|row| row.name == kind) && !matches!(name, "" | "toml")
+    };
+    let mut unknown = Vec::new();
+    for file in ["src/article", "src/label"].iter().flat_map(|at| rust_files(&root().join(at))) {
+        for (number, line) in code_lines(&file) {
+            let literals = line.split('"').skip(1).step_by(2).filter(is_rule);
+            let missing = literals.filter(|id| !known.contains(id) && !id.ends_with(GUESSED));
+            unknown.extend(missing.map(|id| format!("{}:{number}: {id}", file.display())));
+        }
+    }
+    assert!(unknown.is_empty(), "no such rules:\n{}", unknown.join("\n"));
 }
 
 #[test]

@@ -6,14 +6,20 @@
 //! certain the page is (Lipton, Elkan and Narayanaswamy 2014, “Optimal thresholding of classifiers
 //! to maximize F1 measure”): on a page of which nothing is sure, keeping a doubtful block costs less.
 
+use std::ops::RangeInclusive;
+
 /// No cut lies below this share of the highest one that the measure can ask for; scores that low
 /// are no evidence.
 const LOWEST: f64 = 0.4;
 
+/// The weights that a lost word may have; others, which only a library's caller can ask for, count as
+/// the nearest of these.
+const WEIGHTS: RangeInclusive<f64> = 0.1..=10.0;
+
 /// The score from which blocks are kept. `words` are the blocks' lengths, `scores` their
 /// probabilities, `recall_weight` is the β of the F-measure.
 pub fn best(words: &[f64], scores: &[f64], recall_weight: f64) -> f64 {
-    let beta = recall_weight * recall_weight;
+    let beta = recall_weight.max(*WEIGHTS.start()).min(*WEIGHTS.end()).powi(2);
     // At its optimum a measure of F asks for scores of F / (1 + β²), and F is at most 1.
     let highest = 1.0 / (1.0 + beta);
     let mut order: Vec<usize> = (0..scores.len()).collect();
@@ -45,6 +51,7 @@ mod tests {
             (&[0.1, 0.1, 0.1, 0.1], 1.0, 0.2),
             (&[0.99, 0.98, 0.3, 0.02], 2.0, 0.2),
             (&[0.99, 0.98, 0.7, 0.02], 0.5, 0.8),
+            (&[0.99, 0.98, 0.7, 0.02], f64::NAN, 0.98),
             (&[], 1.0, 0.5),
         ];
         for (scores, recall_weight, expected) in cases {
