@@ -77,6 +77,25 @@ fn a_duplicate_is_cleaned_again_when_its_output_is_gone_or_the_settings_are_othe
 }
 
 #[test]
+fn the_same_bytes_under_the_right_ending_are_another_dump() {
+    let house = House::new("");
+    let text = ARTICLE.replacen("Harbour", "# Harbour", 1);
+    for name in ["p.json", "p.md", "again.md", "again.json"] {
+        house.drop(name, &text);
+        once(&house);
+    }
+    let outcomes: Vec<Value> = history(&house).iter().map(|dump| dump["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["rejected", "published", "duplicate", "duplicate"]);
+    // A ledger that is made anew tells them apart the same way.
+    let ended = run(&house, &["ledger", "rebuild"]);
+    assert_eq!(ended.0, Some(0), "{ended:?}");
+    house.drop("later.md", &text);
+    once(&house);
+    let last = history(&house).pop().unwrap();
+    assert_eq!((&last["name"], &last["outcome"]), (&"later.md".into(), &"duplicate".into()));
+}
+
+#[test]
 fn a_damaged_one_is_set_aside_and_made_anew_from_the_outputs() {
     let mut house = House::new("");
     house.drop("a.txt", ARTICLE);

@@ -12,21 +12,25 @@ use super::layout::Layout;
 use super::ledger::rows::Content;
 use super::progress::Step;
 use crate::article::{self, Cleaner};
+use crate::input::{Format, sniff};
 
 /// All that decides, besides a dump's bytes, what comes out of it and where: the ledger takes two
-/// dumps for the same only if they share this.
-pub fn recipe(cleaner: &Cleaner, desk: &Desk) -> String {
+/// dumps for the same only if they share this. The name counts for what its ending says: of the
+/// same bytes `a.json` may be a bad record and `a.md` an article.
+pub fn recipe(cleaner: &Cleaner, desk: &Desk, name: &str) -> String {
     let Desk { format, records, layout, out, segment_documents, segment_bytes, .. } = desk;
     let segments = (*records == Records::Segments).then_some((segment_documents, segment_bytes));
-    let parts = (cleaner, format, records, layout, out.as_os_str().as_encoded_bytes(), segments);
+    let named: Vec<&str> = sniff::named(name).into_iter().map(Format::name).collect();
+    let out = out.as_os_str().as_encoded_bytes();
+    let parts = (cleaner, format, records, layout, out, segments, named);
     // Nothing of it can be unwritable in JSON.
     let text = serde_json::to_vec(&parts).unwrap_or_default();
     blake3::hash(&text).to_hex()[..16].to_owned()
 }
 
-/// What a dump holds, and what decides what its desk makes of it.
-pub fn content(desk: &Desk, dump: &Dump) -> Content {
-    let recipe = recipe(&article::cleaner(&desk.clean), desk);
+/// What a dump of this name holds, and what decides what its desk makes of it.
+pub fn content(desk: &Desk, dump: &Dump, name: &str) -> Content {
+    let recipe = recipe(&article::cleaner(&desk.clean), desk, name);
     let recipe = dump.beside.identity(recipe);
     Content { blake3: dump.hash.to_hex().to_string(), bytes: dump.bytes, recipe }
 }

@@ -207,7 +207,7 @@ impl Job {
     }
 
     fn content(&self, dump: &Dump) -> Content {
-        duplicates::content(&self.desk, dump)
+        duplicates::content(&self.desk, dump, &names::text(&self.claim.name))
     }
 
     /// What was done with the same bytes before, if that is what the desk wants to know.

@@ -117,6 +117,21 @@ pub fn inner_name(name: &str) -> String {
     }
 }
 
+/// All that a name says of what its dump holds, from the outside in: gzip and JSON Lines for
+/// `a.jsonl.gz`. That it is text says no more than a name without an ending.
+pub fn named(name: &str) -> Vec<Format> {
+    let (mut formats, mut name) = (Vec::new(), name.to_owned());
+    while let Some(format) = by_ending(&name).filter(|format| *format != Format::Text) {
+        formats.push(format);
+        let inner = inner_name(&name);
+        if inner == name {
+            break;
+        }
+        name = inner;
+    }
+    formats
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +187,22 @@ mod tests {
         ];
         for (name, text, expected) in cases {
             assert_eq!(format(name, text.as_bytes()), *expected, "{name}: {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_says_what_is_inside_too() {
+        use Format::{Gzip, JsonLines, Markdown, Tar};
+        let cases: &[(&str, &[Format])] = &[
+            ("a.md", &[Markdown]),
+            ("a.b.JSONL.gz", &[Gzip, JsonLines]),
+            ("a.gz.gz", &[Gzip, Gzip]),
+            ("a.tgz", &[Gzip, Tar]),
+            ("a.txt", &[]),
+            ("a", &[]),
+        ];
+        for (name, formats) in cases {
+            assert_eq!(named(name), *formats, "{name}");
         }
     }
 

@@ -59,7 +59,7 @@ pub const KEYS: &[Key] = &[
     Key { path: "desk.records", meaning: "Where the documents of a dump that holds many go: \"files\", one file each; \"lines\", one .jsonl file a dump, which appears once all are done; \"segments\", a folder a dump with .jsonl files that appear as they are full, and a manifest.json that lists them once all are done." },
     Key { path: "desk.segment_documents", meaning: "Where `records` is \"segments\": a segment is full at so many documents," },
     Key { path: "desk.segment_bytes", meaning: "or at this size." },
-    Key { path: "desk.duplicates", meaning: "What becomes of a dump whose bytes were done before with the same settings: \"skip\" records it, \"link\" also gives the outputs the names that its own would have had, \"clean\" cleans it again." },
+    Key { path: "desk.duplicates", meaning: "What becomes of a dump whose bytes were done before with the same settings and under a name with the same ending: \"skip\" records it, \"link\" also gives the outputs the names that its own would have had, \"clean\" cleans it again." },
     Key { path: "desk.pretty", meaning: "Whether articles are written with line breaks and indentation; lines of a .jsonl file never are." },
     Key { path: "desk.rejected_files", meaning: "Whether documents that are no articles are written too, to .rejected/ in the output folder. The ledger and the log have their reasons either way." },
     Key { path: "workers.count", meaning: "How many; 0 is one a processor core. A change takes a restart." },

@@ -78,7 +78,7 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
     let content = source.record.is_none().then(|| Content {
         blake3: source.blake3.clone(),
         bytes: source.bytes,
-        recipe: duplicates::recipe(&cleaner, desk),
+        recipe: duplicates::recipe(&cleaner, desk, &source.name),
     });
     let rejected = is_rejected.then(|| notes.first().cloned().unwrap_or_default());
     let row = DocumentRow {
@@ -111,7 +111,7 @@ fn segments(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
     let manifest: Manifest = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
     let Manifest { source, cleaner, documents, segments, failures, skipped, .. } = manifest;
     let rejected = documents.published == 0;
-    let recipe = duplicates::recipe(&cleaner, desk);
+    let recipe = duplicates::recipe(&cleaner, desk, &source.name);
     // One that failed is to be tried again.
     let content = failures.is_empty().then_some(Content {
         blake3: source.blake3,

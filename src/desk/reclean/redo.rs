@@ -106,7 +106,7 @@ impl Ground {
             return Ok(if is_another { End::Unknown } else { End::NoOriginal });
         };
         let folders = Folders::of(desk);
-        let content = duplicates::content(desk, &dump);
+        let content = duplicates::content(desk, &dump, &row.name);
         if !self.all && content.recipe == row.recipe {
             return Ok(End::UpToDate);
         }
