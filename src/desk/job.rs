@@ -297,10 +297,8 @@ impl Job {
         let Published { rows, manifest } = published;
         let nothing_good = progress.count.published == 0;
         let outcome = if nothing_good { Outcome::Rejected } else { Outcome::Published };
-        let first = rows.first();
-        let output = manifest.clone().or_else(|| first.and_then(|row| row.output.clone()));
-        let rejected = first.and_then(|row| row.rejected.as_deref());
-        let error = nothing_good.then(|| why_rejected(rejected, skipped));
+        let output = manifest.clone().or_else(|| progress.output.clone());
+        let error = nothing_good.then(|| why_rejected(progress.rejected.as_deref(), skipped));
         let entry = self.entry(outcome, &progress, error);
         self.close(Entry { content, documents: rows, manifest, ..entry }, outcome, output, skipped)
             .await

@@ -237,8 +237,6 @@ pub struct Anew<'a> {
     pub recipe: &'a str,
     /// What its documents came to.
     pub progress: &'a Progress,
-    /// Why its first document is no article.
-    pub rejected: Option<&'a str>,
     /// What was passed over because it is no document, by reason.
     pub skipped: &'a BTreeMap<String, u64>,
     /// Its manifest.
@@ -250,6 +248,7 @@ pub fn record(database: &mut Connection, row: &Finished, anew: &Anew<'_>) -> rus
     let (count, job) = (anew.progress.count, row.job.as_str());
     let nothing_good = count.published == 0;
     let outcome = if nothing_good { "rejected" } else { "published" };
+    let rejected = anew.progress.rejected.as_deref();
     let transaction = database.transaction()?;
     let update = "UPDATE dumps SET recipe = ?2, outcome = ?3, kind = ?4, published = ?5, \
                   rejected = ?6, failed = 0, error = ?7 WHERE job = ?1";
@@ -260,7 +259,7 @@ pub fn record(database: &mut Connection, row: &Finished, anew: &Anew<'_>) -> rus
         anew.progress.kind,
         count.published as i64,
         count.rejected as i64,
-        nothing_good.then(|| rows::why_rejected(anew.rejected, anew.skipped))
+        nothing_good.then(|| rows::why_rejected(rejected, anew.skipped))
     ])?;
     // One that was forgotten meanwhile stays forgotten.
     if changed > 0 {

@@ -105,6 +105,10 @@ pub struct Progress {
     pub count: Count,
     /// What the first of them is.
     pub kind: Option<String>,
+    /// Why the first of them is no article.
+    pub rejected: Option<String>,
+    /// The first output of any.
+    pub output: Option<String>,
     /// Why documents failed, one text each.
     pub failures: Vec<String>,
     /// Those that are in segments.
@@ -292,6 +296,10 @@ impl Progress {
         }
         if self.documents == 0 {
             self.kind.clone_from(&row.kind);
+            self.rejected.clone_from(&row.rejected);
+        }
+        if self.output.is_none() {
+            self.output.clone_from(&row.output);
         }
         self.documents += 1;
     }

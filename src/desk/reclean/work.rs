@@ -48,8 +48,6 @@ pub struct Work<'a> {
     sheets: Option<Sheets>,
     progress: Progress,
     skipped: BTreeMap<String, u64>,
-    /// Why the first document is no article.
-    rejected: Option<String>,
     redone: &'a mut Redone,
 }
 
@@ -82,7 +80,6 @@ impl<'a> Work<'a> {
             sheets: None,
             progress: Progress::default(),
             skipped: BTreeMap::new(),
-            rejected: None,
             redone,
         };
         work.plan()?;
@@ -188,9 +185,6 @@ impl<'a> Work<'a> {
             }
             _ => {}
         }
-        if number == 0 {
-            self.rejected.clone_from(&row.rejected);
-        }
         self.progress.add(&row);
         if self.ground.dry {
             return Ok(());
@@ -255,9 +249,8 @@ impl<'a> Work<'a> {
             fault::point("reclean.retired")?;
         }
         self.check_claims()?;
-        let (progress, rejected) = (&self.progress, self.rejected.as_deref());
-        let (skipped, manifest) = (&self.skipped, self.manifests[1].as_deref());
-        let anew = Anew { recipe, progress, rejected, skipped, manifest };
+        let (progress, skipped) = (&self.progress, &self.skipped);
+        let anew = Anew { recipe, progress, skipped, manifest: self.manifests[1].as_deref() };
         redone::record(&mut self.ground.ledger(), self.row, &anew).map_err(io::Error::other)
     }
 
