@@ -46,5 +46,5 @@ pub mod report;
 pub use article::Article;
 pub use clean::{Cleaned, clean, clean_document, inspect};
 pub use input::{Dump, Format};
-pub use label::Rules;
+pub use label::{RuleError, RuleErrors, Rules};
 pub use options::{Limits, Options};

@@ -32,9 +32,7 @@ impl Core {
     #[new]
     fn new(options: &str, rules: Vec<(String, String)>) -> PyResult<Core> {
         let mut options = read_options(options)?;
-        options.rules = Rules::compile(rules).map_err(|mistakes| {
-            wrong(mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-        })?;
+        options.rules = Rules::compile(rules).map_err(wrong)?;
         Ok(Core { options })
     }
 

@@ -195,10 +195,7 @@ fn test(file: &Path, dumps: &[PathBuf], url: Option<String>, from: &From) -> Res
 }
 
 fn compile(files: impl IntoIterator<Item = (String, String)>) -> Result<Rules, String> {
-    Rules::compile(files).map_err(|mistakes| {
-        let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        mistakes.join("\n")
-    })
+    Rules::compile(files).map_err(|mistakes| mistakes.to_string())
 }
 
 /// What becomes of a document's blocks under other options: those for which it is not the same.

@@ -8,8 +8,8 @@ use std::path::Path;
 use super::configuration::Problem;
 use super::configuration::problem::Place;
 use super::names;
-use crate::Rules;
 use crate::label::rules::own::LARGEST;
+use crate::{RuleErrors, Rules};
 
 /// Reads the `*.toml` of a folder, in the order of their names; one that is not there has none. A
 /// file with a mistake is left out, and told.
@@ -30,7 +30,7 @@ pub fn read(folder: &Path) -> (Rules, Vec<Problem>) {
     loop {
         match Rules::compile(sources.iter().cloned()) {
             Ok(rules) => return (rules, problems),
-            Err(mistakes) => {
+            Err(RuleErrors(mistakes)) => {
                 let before = sources.len();
                 sources.retain(|(name, _)| mistakes.iter().all(|mistake| mistake.file != *name));
                 problems.extend(mistakes.into_iter().map(|mistake| Problem {

@@ -24,6 +24,7 @@ pub use clutter::{CLUTTER, Clutter};
 pub use known::Known;
 pub use lines::Lines;
 pub use rules::own::{Rules, obey};
+pub use rules::rule::{RuleError, RuleErrors};
 
 use std::borrow::Cow;
 

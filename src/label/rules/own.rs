@@ -10,7 +10,7 @@ use regex::RegexBuilder;
 
 use super::matcher::Matcher;
 use super::parse::parse_checking;
-use super::rule::{Action, Rule, RuleError, Zone};
+use super::rule::{Action, Rule, RuleError, RuleErrors, Zone};
 use super::{GUESSED, NEAR, table};
 use crate::blocks::hosts::host_of;
 use crate::blocks::html::select::{Selector, Selectors};
@@ -40,12 +40,13 @@ pub const LARGEST: usize = 4 << 20;
 ///     action = "drop"
 ///     starts.en = ["book your boat trip"]
 /// "#;
-/// let rules = Rules::compile([("mine.toml", file)]).expect("no mistakes");
+/// let rules = Rules::compile([("mine.toml", file)])?;
 /// let options = Options { rules, ..Options::default() };
 /// let dump = Dump::new("harbour.txt", "Harbour Reopens\n\nThe harbour reopened on Monday after two \
 ///     years of repairs, the port authority said.\n\nBook your boat trip with us today!\n");
 /// let article = clean(&dump, &options).next().expect("one document, one article");
 /// assert_eq!(article.removed.last().map(|removed| removed.by.as_str()), Some("mine.boat_trips"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Default)]
 pub struct Rules(Option<Arc<Set>>);
@@ -70,7 +71,7 @@ impl Rules {
     /// The first mistake of each file, with its line.
     pub fn compile<N: Into<String>, S: Into<String>>(
         files: impl IntoIterator<Item = (N, S)>,
-    ) -> Result<Rules, Vec<RuleError>> {
+    ) -> Result<Rules, RuleErrors> {
         let files: Vec<(String, String)> =
             files.into_iter().map(|(name, source)| (name.into(), source.into())).collect();
         let (mut rules, mut from, mut mistakes) = (Vec::new(), Vec::new(), Vec::new());
@@ -94,13 +95,13 @@ impl Rules {
             mistakes.push(mistake(last, format!("there are more than {MOST_RULES} rules")));
         }
         if !mistakes.is_empty() {
-            return Err(mistakes);
+            return Err(RuleErrors(mistakes));
         }
         if rules.is_empty() {
             return Ok(Rules::default());
         }
         let set = Set::new(files, rules, from);
-        set.map(|set| Rules(Some(Arc::new(set)))).map_err(|mistake| vec![mistake])
+        set.map(|set| Rules(Some(Arc::new(set)))).map_err(|mistake| RuleErrors(vec![mistake]))
     }
 
     /// Whether there are none.
@@ -420,18 +421,17 @@ mod tests {
             (rule("action = 'name'\nline = ['a']").replace("kind = \"advert\"", ""), 2, "no kind"),
         ] {
             let mistakes = Rules::compile([("good.toml", ""), ("bad.toml", &file)]).unwrap_err();
-            assert_eq!(mistakes.len(), 1);
-            assert_eq!(mistakes[0].file, "bad.toml");
-            assert_eq!(mistakes[0].line, line, "{file}: {}", mistakes[0]);
-            assert!(mistakes[0].message.contains(message), "{}", mistakes[0]);
+            let [mistake] = mistakes.0.as_slice() else { panic!("{mistakes}") };
+            assert_eq!((mistake.file.as_str(), mistake.line), ("bad.toml", line), "{file}");
+            assert!(mistake.message.contains(message), "{mistake}");
         }
         let same = rule("action = 'keep'\nline = ['a']");
         let mistakes = Rules::compile([("a.toml", &same), ("a.toml", &same)]).unwrap_err();
-        assert_eq!(mistakes[0].to_string(), "a.toml:3: there is another rule \"own.a\"");
+        assert_eq!(mistakes.to_string(), "a.toml:3: there is another rule \"own.a\"");
         for id in ["own.run", "page.wall", "model"] {
             let named = same.replace("own.a", id);
             let mistakes = Rules::compile([("a.toml", &named)]).unwrap_err();
-            assert!(mistakes[0].message.contains("the cleaner's own"), "{}", mistakes[0]);
+            assert!(mistakes.to_string().contains("the cleaner's own"), "{mistakes}");
         }
         assert!(Rules::compile([("empty.toml", "")]).unwrap().is_empty());
     }

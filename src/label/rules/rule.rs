@@ -1,5 +1,7 @@
 //! One rule: how it recognises a line, and what follows from it.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use crate::blocks::hosts::Hosts;
@@ -97,4 +99,17 @@ pub struct RuleError {
     pub line: usize,
     /// What is wrong.
     pub message: String,
+}
+
+/// The mistakes in rule files, at most one a file; as a text, a line each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleErrors(pub Vec<RuleError>);
+
+impl std::error::Error for RuleErrors {}
+
+impl fmt::Display for RuleErrors {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mistakes: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        formatter.write_str(&mistakes.join("\n"))
+    }
 }
