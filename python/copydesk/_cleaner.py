@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -22,14 +23,15 @@ Options: TypeAlias = Mapping[str, Any]
 """The ``[clean]`` settings of docs/configuration.md, such as ``{"markdown": True, "limits": {"nodes": 100_000}}``."""
 
 Rules: TypeAlias = Mapping[str, str] | str | os.PathLike[str]
-"""Rules of your own: a folder of them, or the files' contents by their names. docs/own-rules.md says what stands in one."""
+"""Rules of your own: a file, a folder of them, or the files' contents by their names. docs/own-rules.md says what stands in one."""
 
 
 class Cleaner:
     """Cleans with the same options every time. It can be pickled, and shared between threads."""
 
     def __init__(self, options: Options | None = None, rules: Rules | None = None) -> None:
-        """Raises ``ValueError`` for an option that does not exist or is out of its range, or a mistake in the rules."""
+        """Raises ``ValueError`` for an option that does not exist or is out of its range, or a mistake in the rules, and
+        ``FileNotFoundError`` where ``rules`` is no file and no folder."""
         self._options = json.dumps(dict(options or {}))
         self._rules = _read_rules(rules)
         self._core = _copydesk.Core(self._options, list(self._rules.items()))
@@ -102,7 +104,11 @@ def _read_rules(rules: Rules | None) -> dict[str, str]:
     """The files' contents by their names: they travel with a pickled cleaner to hosts that lack the folder."""
     if rules is None or isinstance(rules, Mapping):
         return dict(rules or {})
-    return {file.name: file.read_text("utf-8") for file in sorted(Path(rules).glob("[!.]*.toml"))}
+    place = Path(rules)
+    if not place.exists():
+        raise FileNotFoundError(errno.ENOENT, "there is no such file or folder of rules", str(place))
+    files = sorted(place.glob("[!.]*.toml")) if place.is_dir() else [place]
+    return {file.name: file.read_text("utf-8") for file in files}
 
 
 _DEFAULT = Cleaner()

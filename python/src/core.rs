@@ -96,7 +96,9 @@ impl Warc {
     fn new(source: &Bound<'_, PyAny>, name: String, rows: usize, options: &str) -> PyResult<Warc> {
         let options = read_options(options)?;
         let from: Box<dyn Read + Send> = match source.extract::<PathBuf>() {
-            Ok(path) => Box::new(File::open(path)?),
+            Ok(path) => Box::new(File::open(&path).map_err(|error| {
+                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+            })?),
             Err(_) => Box::new(PythonFile(source.clone().unbind())),
         };
         let (sender, batches) = sync_channel(1);

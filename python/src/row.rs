@@ -35,7 +35,10 @@ pub struct Row<'a> {
 
 impl Row<'_> {
     /// The article. Every page has one: a panic anywhere gives one of kind `rejected`.
-    pub fn clean(self, options: &Options) -> Article {
+    pub fn clean(mut self, options: &Options) -> Article {
+        // As in records of JSON: what is empty says nothing, and only a whole address is one.
+        self.url = self.url.map(str::trim).filter(|url| input::is_address(url));
+        self.id = self.id.map(str::trim).filter(|id| !id.is_empty());
         // What is known if even the recognising of a format panics.
         let raw = self.raw();
         catch_unwind(AssertUnwindSafe(|| {

@@ -46,6 +46,28 @@ class OnePage(unittest.TestCase):
             with self.assertRaises(ValueError):
                 mistake()
 
+    def test_what_is_empty_says_nothing(self) -> None:
+        for url, id in (("", ""), (" ", "\n"), ("notaurl", None)):
+            article = copydesk.Cleaner().clean(HTML, url=url, id=id)
+            self.assertEqual((article["url"], article["source"]["id"]), (None, None))
+            row = copydesk.clean_batch(pa.table({"content": [HTML], "url": [url], "id": [id]})).to_pylist()[0]
+            self.assertEqual((row["url"], row["source"]["id"]), (None, None))
+
+    def test_a_place_without_rules_is_told(self) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch)
+            self.assertRaises(FileNotFoundError, copydesk.Cleaner, None, folder / "rrr")
+            (folder / "mine.toml").write_text("kind = 3")
+            for place in (folder, folder / "mine.toml"):
+                with self.assertRaisesRegex(ValueError, "mine.toml"):
+                    copydesk.Cleaner(None, place)
+
+    def test_the_adapters_are_there_when_they_are_asked_for(self) -> None:
+        code = "import copydesk; copydesk.spark.clean, copydesk.ray.clean, copydesk.polars.clean"
+        subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+        with self.assertRaises(AttributeError):
+            copydesk.dask
+
     def test_options_and_rules_are_those_of_the_command(self) -> None:
         rule = '''kind = "advert"
             [[rule]]
@@ -205,7 +227,7 @@ class Warc(unittest.TestCase):
                 self.assertEqual(damaged, name.split(".")[0] not in ("plain", "packed", "feed", "empty"), name)
 
     def test_a_file_that_cannot_be_read_is_an_error(self) -> None:
-        with self.assertRaises(FileNotFoundError):
+        with self.assertRaisesRegex(FileNotFoundError, "/nowhere/at/all.warc"):
             copydesk.read_warc("/nowhere/at/all.warc")
 
         class Failing:

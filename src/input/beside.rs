@@ -5,7 +5,7 @@ use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 
 use super::http::{Head, Headers};
-use super::{About, Format, json};
+use super::{About, Format, is_address, json};
 use crate::options::Fields;
 
 /// Endings that, behind a dump's name, name the files beside it: for [`About::add_meta`] and for
@@ -44,7 +44,7 @@ impl About {
             one => one.is_null() || json::named(one).is_some(),
         };
         let (is_text, is_object) = (Value::is_string as fn(&Value) -> bool, Value::is_object);
-        let is_url = |value: &Value| value.as_str().is_some_and(|url| url.contains("://"));
+        let is_url = |value: &Value| value.as_str().is_some_and(is_address);
         let is_charset = |value: &Value| value.as_str().is_some_and(is_charset);
         let is_format = |value: &Value| value.as_str().and_then(Format::from_name).is_some();
         let mut mistakes = Vec::new();

@@ -312,3 +312,8 @@ pub fn documents<'a>(dump: &'a Dump<'_>, options: &Options) -> Documents<'a> {
 pub fn read<'a>(about: About, from: impl Read + 'a, options: &Options) -> Documents<'a> {
     Documents::read(about, from, options)
 }
+
+/// Whether what stands where an address is expected is one: whole, with its scheme.
+pub fn is_address(text: &str) -> bool {
+    text.contains("://")
+}

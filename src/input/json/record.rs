@@ -6,7 +6,7 @@ use super::mend::{Mended, mend};
 use crate::blocks::{Declared, DeclaredBy};
 use crate::input::documents::{Context, Part, Piece, bad, page};
 use crate::input::source::Source;
-use crate::input::{About, Content, Format, sniff};
+use crate::input::{About, Content, Format, is_address, sniff};
 use crate::options::Fields;
 
 /// The shortest text that is taken for base64.
@@ -158,7 +158,7 @@ impl Records {
 /// Adds what a record's fields say.
 pub fn describe(record: &Map<String, Value>, fields: &Fields, about: &mut About) {
     let mut urls = fields.url.iter().filter_map(|name| field(record, name).and_then(plain));
-    about.url = urls.find(|url| url.contains("://")).or(about.url.take());
+    about.url = urls.find(|url| is_address(url)).or(about.url.take());
     let facts = [("title", &fields.title), ("author", &fields.author), ("date", &fields.published)];
     for (key, names) in facts {
         let values = match first(record, names) {
