@@ -29,7 +29,7 @@ pub const NOTES: &[NoteRow] = &[
     NoteRow { code: "too_nested", rejects: true, meaning: "There are more containers inside each other than `limits.nesting`." },
     NoteRow { code: "panic", rejects: true, meaning: "The cleaner met a bug of its own on this document; please report it." },
     NoteRow { code: "invalid_bytes", rejects: false, meaning: "Some bytes were not valid in the document's encoding and became U+FFFD." },
-    NoteRow { code: "damaged", rejects: false, meaning: "A part of the document, or of the dump around it, could not be read; alone, it says what was lost between documents." },
+    NoteRow { code: "damaged", rejects: false, meaning: "A part of the document, or of the dump around it, could not be read; alone, it says what was lost between documents, or why there is no text." },
     NoteRow { code: "mojibake_repaired", rejects: false, meaning: "Characters whose UTF-8 bytes had been read as windows-1252 were restored." },
     NoteRow { code: "paywalled", rejects: false, meaning: "The page declares or says that it is not free to read; the text may be a part of the article." },
     NoteRow { code: "truncated", rejects: false, meaning: "The text breaks off: at a call to pay, or where the page says that something was left out." },
@@ -40,3 +40,9 @@ pub const NOTES: &[NoteRow] = &[
     NoteRow { code: "attributes_limited", rejects: false, meaning: "A tag had more attributes than `limits.attributes`; the rest was left out." },
     NoteRow { code: "blocks_limited", rejects: false, meaning: "The document has more blocks than `limits.blocks`; the rest was left out." },
 ];
+
+/// The code of a note, where it begins with one of the table.
+pub fn code(note: &str) -> Option<&'static str> {
+    let (code, _) = note.split_once(':')?;
+    NOTES.iter().find(|row| row.code == code).map(|row| row.code)
+}

@@ -16,7 +16,9 @@ pub fn reason(page: &Page, kind: Kind, verdicts: &[Verdict], words: u64) -> Opti
         return Some(note.clone());
     }
     if page.blocks.iter().all(|block| block.text.trim().is_empty()) {
-        return Some("empty: the document holds no text".to_owned());
+        // Where its bytes could not be read, that is why.
+        let damage = page.notes.iter().find(|note| note.starts_with("damaged:")).cloned();
+        return Some(damage.unwrap_or_else(|| "empty: the document holds no text".to_owned()));
     }
     if is_binary(page) {
         return Some("binary: too many of the document's characters are no text".to_owned());
@@ -135,6 +137,12 @@ mod tests {
         let page =
             Page { blocks: vec![Block::lines("The port reopened.", 1, 1)], ..Page::default() };
         assert_eq!(reason(&page, Kind::Article, &[], 3), None);
+        let damaged =
+            Page { notes: vec!["damaged: the gzip stream is cut".into()], ..Page::default() };
+        assert_eq!(
+            reason(&damaged, Kind::Article, &[], 0).as_deref(),
+            Some("damaged: the gzip stream is cut")
+        );
         let complex = Page { notes: vec!["too_complex: 9 nodes".into()], ..page };
         assert_eq!(
             reason(&complex, Kind::Article, &[], 3).as_deref(),
