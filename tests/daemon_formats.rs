@@ -168,6 +168,42 @@ fn a_dump_without_an_article_is_rejected_and_says_why() {
     assert_eq!(told(&ledger(&["export"])), first);
 }
 
+/// Documents of a large dump are recorded in chapters; what is said of the first is of the very first.
+#[test]
+fn the_log_names_the_first_of_many_outputs_and_reasons() {
+    let house = House::new("");
+    let records = |record: fn(usize) -> String| (1..=300).map(record).collect::<String>();
+    house.drop("good.jsonl", &records(|n| format!("{{\"text\": \"Words of record {n}.\"}}\n")));
+    house.drop("bad.jsonl", &records(|n| format!("broken {n}\n")));
+    let log = String::from_utf8(once(&house).stderr).unwrap();
+    let ended = |event: &str| {
+        let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.into_iter().find(|line| line["event"] == event).unwrap()
+    };
+    let output = ended("published")["output"].as_str().unwrap().to_owned();
+    let article: Value =
+        serde_json::from_slice(&fs::read(house.path("out").join(output)).unwrap()).unwrap();
+    assert_eq!(article["source"]["record"], 1);
+    let error = ended("rejected")["error"].clone();
+    assert!(error.as_str().unwrap().contains("line 1 "), "{error}");
+}
+
+/// A dump that is cut is published as far as it goes, and the log says that it is damaged; where no
+/// text is left, the damage is why.
+#[test]
+fn a_cut_dump_is_told() {
+    let house = House::new("");
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    std::io::Write::write_all(&mut encoder, ARTICLE.as_bytes()).unwrap();
+    let bytes = encoder.finish().unwrap();
+    fs::write(house.path("watch/cut.txt.gz"), &bytes[..bytes.len() - 20]).unwrap();
+    fs::write(house.path("watch/empty.txt.gz"), &bytes[..12]).unwrap();
+    let log = String::from_utf8(once(&house).stderr).unwrap();
+    let line = |event: &str| log.lines().find(|line| line.contains(event)).unwrap();
+    assert!(line("\"event\":\"published\"").contains("\"damaged\":1"), "{log}");
+    assert!(line("\"event\":\"rejected\"").contains("\"error\":\"damaged: "), "{log}");
+}
+
 /// What only tells of damage has no bytes, so its name comes from what it says.
 #[test]
 fn each_damage_has_its_own_report_and_the_same_one_again() {

@@ -193,6 +193,7 @@ fn metrics_are_written_and_served_and_health_too() {
         "copydesk_workers_killed_total{reason=\"deadline\"} 0\n",
         "copydesk_paused{reason=\"disk_full\"} 0\n",
         "copydesk_event_overflows_total 0\n",
+        "copydesk_notes_total{note=\"damaged\"} 0\n",
     ] {
         assert!(told.contains(line), "{line}{told}");
     }

@@ -20,7 +20,7 @@ use super::pause::Stopped;
 use super::pool::{Answer, Answers, Conversation, WorkerError};
 use super::underway::Going;
 use crate::Format;
-use crate::article::notes::NOTES;
+use crate::article::notes::{self, NOTES};
 
 /// The format of a document that was never read.
 pub const UNKNOWN: &str = "unknown";
@@ -51,6 +51,8 @@ pub struct Work {
     at: Option<usize>,
     /// The format of its first document.
     pub format: Option<Format>,
+    /// How many of the documents that were cleaned now are damaged, or tell of damage.
+    pub damaged: u64,
     /// The workers that died in a row.
     deaths: Deaths,
 }
@@ -100,6 +102,7 @@ impl Work {
             unused,
             at: None,
             format: None,
+            damaged: 0,
             deaths: Deaths::default(),
         }
     }
@@ -232,6 +235,7 @@ async fn hear(
                 let number = work.progress.documents;
                 count(&finished, began.elapsed());
                 work.format.get_or_insert(finished.format);
+                work.damaged += u64::from(!finished.damage.is_empty());
                 let row = work.outlet.add(number, finished, article).await?;
                 work.progress.add(&row);
                 work.at = None;
@@ -253,9 +257,11 @@ fn count(finished: &Finished, took: Duration) {
     counter!("copydesk_documents_total", "format" => format, "outcome" => outcome).increment(1);
     counter!("copydesk_document_kinds_total", "kind" => finished.kind.name()).increment(1);
     if let Some(why) = &finished.rejected {
-        let code = why.split(':').next().unwrap_or_default();
-        let reason = NOTES.iter().find(|note| note.code == code).map_or("other", |note| note.code);
+        let reason = notes::code(why).unwrap_or("other");
         counter!("copydesk_rejections_total", "reason" => reason).increment(1);
+    }
+    for note in NOTES.iter().filter(|note| !note.rejects && finished.notes.contains(note.code)) {
+        counter!("copydesk_notes_total", "note" => note.code).increment(1);
     }
     for (clutter, blocks) in &finished.removed {
         counter!("copydesk_removed_blocks_total", "clutter" => clutter.name()).increment(*blocks);

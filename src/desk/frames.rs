@@ -3,7 +3,7 @@
 //! Lengths are big-endian: four bytes for the header, eight for the body. They come from a process
 //! that handles hostile input, so they are bounded before anything is allocated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 
 use serde::de::DeserializeOwned;
@@ -91,6 +91,8 @@ pub struct Finished {
     pub rejected: Option<String>,
     /// What of it, or around it, could not be read (`code: sentence`).
     pub damage: Vec<String>,
+    /// The codes of all its notes.
+    pub notes: BTreeSet<String>,
     /// The format that it was read as.
     pub format: Format,
     /// How long it was cleaned, in microseconds.

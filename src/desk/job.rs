@@ -81,6 +81,8 @@ pub struct Job {
     is_counted: bool,
     /// The format of its first document, once that is known.
     format: Option<Format>,
+    /// How many of its documents are damaged.
+    damaged: u64,
 }
 
 /// Runs the job of a claim to its end.
@@ -102,6 +104,7 @@ pub async fn run(claim: Claim, configuration: Arc<Configuration>, shared: Arc<Sh
         began_wall,
         is_counted,
         format,
+        damaged: 0,
     };
     let ended = tokio::select! {
         ended = job.finish() => ended,
@@ -263,9 +266,9 @@ impl Job {
         dump: &Dump,
         work: Work,
     ) -> Result<Result<Outcome, String>, Stopped> {
-        let Work { outlet, progress, skipped, unused, format, .. } = work;
+        let Work { outlet, progress, skipped, unused, format, damaged, .. } = work;
         self.tell_unused(&unused);
-        self.format = format;
+        (self.format, self.damaged) = (format, damaged);
         match outlet.finish(&progress, &skipped).await {
             Ok(published) => self.conclude(dump, progress, published, &skipped).await.map(Ok),
             Err(Unfinished::Stopped) => Err(Stopped),
@@ -342,6 +345,7 @@ impl Job {
             stage = "dispose",
             outcome = outcome.name(),
             documents = count.published + count.rejected,
+            damaged = (self.damaged > 0).then_some(self.damaged),
             skipped = (!skipped.is_empty()).then(|| told(skipped)),
             output,
             error = error.as_deref().map(names::printable),

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::frames::{self, Finished, Order, Reply, Request};
 use super::{fault, manifest, publish, sandbox};
-use crate::article::{Article, Kind};
+use crate::article::{Article, Kind, notes};
 use crate::input::{self, About, Document, Documents};
 use crate::{Rules, clean_document};
 
@@ -147,6 +147,7 @@ fn describe(article: &Article, pretty: bool) -> io::Result<(Finished, Vec<u8>)> 
         *removed.entry(block.kind).or_insert(0) += 1;
     }
     let damage = article.notes.iter().filter(|note| publish::tells_damage(note));
+    let notes = article.notes.iter().filter_map(|note| notes::code(note)).map(str::to_owned);
     let header = Finished {
         identity: publish::identity(article),
         title: article.title.as_deref().map(cut),
@@ -154,6 +155,7 @@ fn describe(article: &Article, pretty: bool) -> io::Result<(Finished, Vec<u8>)> 
         kind: article.kind,
         rejected: rejected.as_deref().map(cut),
         damage: damage.map(|note| cut(note)).take(MOST_NOTES).collect(),
+        notes: notes.collect(),
         format: article.source.format,
         duration_us: 0,
         removed,

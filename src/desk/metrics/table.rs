@@ -2,6 +2,7 @@
 
 use metrics::{describe_counter, describe_gauge, describe_histogram};
 
+use crate::article::notes::NOTES;
 use crate::desk::pause::{OTHER, REASONS};
 use crate::desk::pool::CAUSES;
 
@@ -56,13 +57,14 @@ pub const METRICS: &[Metric] = &[
     Metric { name: "copydesk_documents_total", kind: Kind::Counter, labels: &[FORMAT, Label { name: "outcome", values: "`published`, `rejected`, `failed`" }], meaning: "Documents in the dumps; those that are published are the articles." },
     Metric { name: "copydesk_document_kinds_total", kind: Kind::Counter, labels: &[Label { name: "kind", values: "the article's `kind`" }], meaning: "Documents by what they are." },
     Metric { name: "copydesk_rejections_total", kind: Kind::Counter, labels: &[Label { name: "reason", values: "a code from [notes](notes.md), or `other`" }], meaning: "Documents that are no articles, by reason." },
+    Metric { name: "copydesk_notes_total", kind: Kind::Counter, labels: &[Label { name: "note", values: "a code from [notes](notes.md) that is no reason of rejection" }], meaning: "Documents with such a note: damaged, paywalled, truncated and so on." },
     Metric { name: "copydesk_removed_blocks_total", kind: Kind::Counter, labels: &[Label { name: "clutter", values: "a kind from [clutter](clutter.md)" }], meaning: "Blocks that were removed; known where `clean.removed` is on." },
     Metric { name: "copydesk_stage_duration_seconds", kind: Kind::Histogram, labels: &[Label { name: "stage", values: STAGES }], meaning: "How long a step took the time that it succeeded." },
     Metric { name: "copydesk_dump_duration_seconds", kind: Kind::Histogram, labels: &[], meaning: "How long a dump took from the claim until it was put away." },
     Metric { name: "copydesk_dumps_in_work", kind: Kind::Gauge, labels: &[], meaning: "Dumps that are claimed and under way." },
     Metric { name: "copydesk_backlog_files", kind: Kind::Gauge, labels: &[DESK], meaning: "Dumps that lie in the watch folder and are not claimed." },
-    Metric { name: "copydesk_backlog_bytes", kind: Kind::Gauge, labels: &[DESK], meaning: "Their size." },
-    Metric { name: "copydesk_backlog_oldest_age_seconds", kind: Kind::Gauge, labels: &[DESK], meaning: "How long the oldest of them has lain there unchanged; 0 when there is none." },
+    Metric { name: "copydesk_backlog_bytes", kind: Kind::Gauge, labels: &[DESK], meaning: "Bytes of the dumps that lie in the watch folder and are not claimed." },
+    Metric { name: "copydesk_backlog_oldest_age_seconds", kind: Kind::Gauge, labels: &[DESK], meaning: "How long the oldest dump that is not claimed has lain there unchanged; 0 when there is none." },
     Metric { name: "copydesk_watch_away", kind: Kind::Gauge, labels: &[DESK], meaning: "1 while the watch folder is not there." },
     Metric { name: "copydesk_paused", kind: Kind::Gauge, labels: &[Label { name: "reason", values: "`disk_full`, `read_only`, `permission`, `too_many_files`, `memory`, `missing`, `mount`, `disk_error`, `other`" }], meaning: "1 while a step waits for this to end." },
     Metric { name: "copydesk_disk_free_bytes", kind: Kind::Gauge, labels: &[Label { name: "folder", values: "each watch and output folder and the state folder" }], meaning: "What the service can still write there." },
@@ -88,6 +90,9 @@ pub fn begin() {
     }
     for cause in CAUSES {
         metrics::counter!("copydesk_workers_killed_total", "reason" => *cause).absolute(0);
+    }
+    for note in NOTES.iter().filter(|note| !note.rejects) {
+        metrics::counter!("copydesk_notes_total", "note" => note.code).absolute(0);
     }
     for reason in REASONS.iter().map(|(name, _)| *name).chain([OTHER]) {
         metrics::gauge!("copydesk_paused", "reason" => reason).set(0.0);
