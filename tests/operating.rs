@@ -211,6 +211,31 @@ fn metrics_are_written_and_served_and_health_too() {
     assert_eq!(std::fs::read_dir(house.path("told")).unwrap().count(), 1);
 }
 
+/// Where each dump is announced, one that is not yet waits for that, and an announcement is no dump.
+#[test]
+fn what_nothing_announces_yet_is_counted_as_waiting() {
+    let mut house = House::new("");
+    house.configure("ready = \"done-file\"\n[metrics]\nfile = \"copydesk.prom\"\nevery = \"1s\"");
+    house.drop("a.txt", ARTICLE);
+    house.drop("orphan.txt.done", "");
+    house.start();
+    house.drop("b.txt", ARTICLE);
+    let told = || std::fs::read_to_string(house.path("copydesk.prom")).unwrap_or_default();
+    let waiting = |count: usize| {
+        let told = told();
+        let mut lines = told.lines().filter(|line| line.starts_with("copydesk_backlog_files{"));
+        lines.any(|line| line.ends_with(&format!(" {count}")))
+    };
+    until("both wait", || waiting(2));
+    let shown: Value = serde_json::from_str(&text(&status(&house, &["--json"]))).unwrap();
+    assert_eq!(shown["desks"][0]["backlog"]["files"], 2);
+    for name in ["a.txt.done", "b.txt.done"] {
+        house.drop(name, "");
+    }
+    until("none waits", || waiting(0));
+    house.articles(1);
+}
+
 fn get(socket: &Path, path: &str) -> String {
     let mut answer = String::new();
     // Until the service listens there is no answer.

@@ -58,10 +58,10 @@ impl Backlog {
     }
 }
 
-/// Whether a file is a dump, not something that says or announces something of one.
-fn is_dump(desk: &Desk, path: &Path) -> bool {
-    let announces = desk.ready == Ready::DoneFile
-        && names::without_suffix(path, &desk.done_file).is_some_and(|dump| dump.exists());
+/// Whether a file is a dump, not something that says or announces something of one, be it there or not.
+pub fn is_dump(desk: &Desk, path: &Path) -> bool {
+    let announces =
+        desk.ready == Ready::DoneFile && names::without_suffix(path, &desk.done_file).is_some();
     !announces && beside::dump_of(path).is_none()
 }
 
@@ -82,6 +82,8 @@ mod tests {
         let backlog = Backlog::of(&desk).unwrap();
         assert_eq!((backlog.files, backlog.bytes), (3, 12));
         assert!(backlog.oldest_seconds.unwrap() < 3600.0);
+        let announced = Desk { ready: Ready::DoneFile, ..desk.clone() };
+        assert_eq!(Backlog::of(&announced).unwrap().files, 2, "an announcement alone is no dump");
         let flat = Desk { recursive: false, ..desk };
         assert_eq!(Backlog::of(&flat).unwrap().files, 2);
         assert!(Backlog::of(&Desk { watch: "/nowhere".into(), ..flat }).is_ok());

@@ -14,6 +14,7 @@ use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
+use super::announced::{self, Unannounced};
 use super::backlog::Backlog;
 use super::beside;
 use super::claim::{Active, Claim};
@@ -74,6 +75,7 @@ struct Running {
     settling: Settling,
     /// The files that had no room when they were last scanned for.
     beyond: Beyond,
+    unannounced: Unannounced,
     /// How many files were last told whose paths are too long.
     long: u64,
     /// When the backlog was last told.
@@ -96,6 +98,7 @@ impl Intake {
             watcher: None,
             settling: Settling::default(),
             beyond: Beyond::default(),
+            unannounced: Unannounced::default(),
             long: 0,
             told: Instant::now(),
             next_scan: Instant::now(),
@@ -160,6 +163,7 @@ impl Running {
         self.settling.readings().for_each(|one| backlog.add(one.size(), one.changed()));
         backlog.files += files as u64;
         backlog.bytes += bytes;
+        self.unannounced.count(&mut backlog);
         self.intake.pulse.set_backlog(backlog);
     }
 
@@ -216,8 +220,7 @@ impl Running {
         if self.root.as_ref().is_some_and(|root| root.is_still(&self.folders)) {
             return true;
         }
-        (self.watcher, self.settling) = (None, Settling::default());
-        self.beyond = Beyond::default();
+        (self.watcher, self.settling, self.beyond, self.unannounced) = Default::default();
         // The old lock goes first: it may be the same folder under a new mount.
         let was_there = self.root.take().is_some();
         let path = names::shown(&self.folders.watch);
@@ -299,6 +302,7 @@ impl Running {
         let (mut long, mut one_long) = (0_u64, None);
         let is_whole = folder == self.folders.watch;
         let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.len()));
+        let mut unannounced = self.unannounced.take(is_whole);
         let (mut watcher, mut refused) = (self.watcher.take(), None);
         let pulse = self.intake.pulse.clone();
         let enter = |folder: &Path| {
@@ -315,6 +319,7 @@ impl Running {
             {
                 oldest.add(name, &reading);
             }
+            unannounced.look_at(settings, &self.folders.watch, &path, &metadata);
             if !self.has_room_for(&path) {
                 long += 1;
                 one_long.get_or_insert(path.clone());
@@ -341,6 +346,7 @@ impl Running {
         if let Some(path) = one_long.filter(|_| long > self.long) {
             warn!(event = "path_too_long", path = names::shown(&path), found = long);
         }
+        self.unannounced = unannounced;
         if is_whole {
             self.long = long;
         }
@@ -375,7 +381,9 @@ impl Running {
     /// Lets a file settle. What is gone or unreadable, a later scan sees.
     fn notice(&mut self, path: &Path, lane: Lane) {
         let Ok(metadata) = fs::symlink_metadata(path) else { return };
+        self.unannounced.look_at(&self.settings, &self.folders.watch, path, &metadata);
         let Some((name, reading)) = self.candidate(path, &metadata) else { return };
+        self.unannounced.remove(&name);
         if self.settling.len() >= MOST_WAITING * 2 && !self.settling.contains(&name) {
             self.beyond.add(reading.size());
             return;
@@ -472,22 +480,16 @@ impl Running {
     }
 
     fn done_file(&self, name: &Path) -> PathBuf {
-        let mut path = self.folders.watch.join(name).into_os_string();
-        path.push(&self.settings.done_file);
-        path.into()
+        announced::marker(&self.settings, &self.folders.watch, name)
     }
 
     /// What announced a dump has done so.
     fn remove_done_file(&self, name: &Path) {
         if self.settings.ready == Ready::DoneFile {
             // One that stays would announce the next dump of this name too early.
-            let removed = fs::remove_file(self.done_file(name));
-            if let Err(error) = removed.or_else(|error| match error.kind() {
-                io::ErrorKind::NotFound => Ok(()),
-                _ => Err(error),
-            }) {
-                self.trouble("claim", &self.done_file(name), &error);
-            }
+            let marker = self.done_file(name);
+            let removed = announced::remove(&marker);
+            removed.unwrap_or_else(|error| self.trouble("claim", &marker, &error));
         }
     }
 

@@ -17,6 +17,7 @@
 //! [`job`] is these steps in order for one dump; [`service`] is the loop around all of them.
 //! [`doctor`] tries out beforehand what they need.
 
+mod announced;
 pub mod backlog;
 pub mod beside;
 mod claim;
