@@ -130,6 +130,78 @@ fn what_lies_beside_a_dump_is_no_page_whatever_it_is_called() {
 }
 
 #[test]
+fn in_folders_only_what_the_service_would_take_is_read_and_links_to_files_are() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for place in ["dumps/.done", "elsewhere"] {
+        fs::create_dir_all(path(place)).unwrap();
+    }
+    for name in [
+        "dumps/a.html",
+        "dumps/.done/b.html",
+        "dumps/c.html.part",
+        "dumps/d.meta.json",
+        "elsewhere/e.html",
+    ] {
+        fs::write(path(name), PAGE).unwrap();
+    }
+    symlink("../elsewhere/e.html", path("dumps/link.html")).unwrap();
+    symlink("../elsewhere", path("dumps/folder")).unwrap();
+    let output = copydesk(folder.path(), &["clean", "dumps"]);
+    assert_eq!(names(&output), ["dumps/a.html", "dumps/link.html"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("4 names passed over"), "{told}");
+    assert_eq!(names(&copydesk(folder.path(), &["clean", "dumps/folder"])).len(), 1);
+    symlink("nowhere", path("dumps/lost.html")).unwrap();
+    let output = copydesk(folder.path(), &["clean", "dumps"]);
+    assert_eq!((names(&output).len(), output.status.code()), (2, Some(1)));
+}
+
+#[test]
+fn what_cannot_be_used_of_what_lies_beside_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), PAGE).unwrap();
+    fs::write(folder.path().join("a.html.meta.json"), "{\"url\": \"a\"").unwrap();
+    fs::write(folder.path().join("a.html.headers"), "{}").unwrap();
+    let output = copydesk(folder.path(), &["clean", "a.html"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    for mistake in ["a.html.meta.json: no JSON object", "a.html.headers: no header in it"] {
+        assert!(told.contains(mistake), "{told}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_passed_over_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("s.http"), format!("HTTP/1.1 404 Gone\r\n\r\n{PAGE}")).unwrap();
+    let output = copydesk(folder.path(), &["explain", "s.http"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("no document in s.http; passed over: 1 status"), "{told}");
+}
+
+/// Each document comes out while the next is still to come.
+#[test]
+fn a_stream_is_answered_document_by_document() {
+    use std::io::{BufRead, BufReader, Write};
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("copydesk"));
+    command.args(["clean", "-"]).stdin(std::process::Stdio::piped());
+    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    // The format is told from the first 64 KiB.
+    writeln!(stdin, "{{\"text\": \"{}\"}}", "Words of the first record. ".repeat(3000)).unwrap();
+    for number in 1..5 {
+        let article: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+        assert_eq!(article["source"]["record"], number);
+        writeln!(stdin, "{{\"text\": \"Words of another record, which is {number}.\"}}").unwrap();
+    }
+    drop(stdin);
+    assert_eq!(lines.count(), 1);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
 fn an_empty_folder_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let output = copydesk(folder.path(), &["explain", "."]);
@@ -155,6 +227,16 @@ fn exit_codes_tell_usage_from_configuration() {
 }
 
 #[test]
+fn without_a_verb_and_a_configuration_nothing_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = copydesk(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(64));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("Usage: copydesk") && told.contains("copydesk run"), "{told}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn articles_go_to_a_folder_under_the_names_of_the_service() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.html"), PAGE).unwrap();
@@ -165,6 +247,50 @@ fn articles_go_to_a_folder_under_the_names_of_the_service() {
     let text = fs::read_to_string(entry.path()).unwrap();
     assert!(text.lines().count() > 20, "indented");
     assert_eq!(serde_json::from_str::<Value>(&text).unwrap()["schema"], "copydesk.article/1");
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_not_there_and_the_same_document_is_one_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.html", "b.html"] {
+        fs::write(folder.path().join(name), PAGE).unwrap();
+    }
+    let output = copydesk(folder.path(), &["clean", "--out", "articles", "a.html", "b.html"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("2 documents") && told.contains("1 new files and 1 replaced"), "{told}");
+    let articles = folder.path().join("articles");
+    let entries = || fs::read_dir(&articles).unwrap().map(|entry| entry.unwrap().path());
+    let article = entries().next().unwrap();
+    // A folder of its name stands in its way.
+    fs::remove_file(&article).unwrap();
+    fs::create_dir(&article).unwrap();
+    let output = copydesk(folder.path(), &["clean", "--out", "articles", "a.html"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(entries().collect::<Vec<_>>(), [article]);
+}
+
+#[test]
+fn texts_alone_and_articles_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), PAGE).unwrap();
+    fs::write(folder.path().join("b.txt"), "").unwrap();
+    fs::write(folder.path().join("c.html"), PAGE).unwrap();
+    let printed = |more: &[&str]| {
+        let files = ["a.html", "b.txt", "c.html"];
+        let output = copydesk(folder.path(), &[&["clean"], more, &files].concat());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let article: Value = serde_json::from_str(printed(&[]).lines().next().unwrap()).unwrap();
+    let text = article["text"].as_str().unwrap();
+    assert_eq!(printed(&["--print", "text"]), format!("{text}\n\x0c\n{text}\n"));
+    assert!(printed(&["--print", "markdown"]).contains("harbour reopened"));
+    let output = printed(&["--articles-only", "--no-removed", "--keep", "footer"]);
+    let articles: Vec<Value> =
+        output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(articles.len(), 2);
+    assert_eq!(articles[0]["removed"], serde_json::json!([]));
+    let status = copydesk(folder.path(), &["clean", "--keep", "nonsense", "a.html"]).status;
+    assert_eq!(status.code(), Some(64));
 }
 
 #[test]

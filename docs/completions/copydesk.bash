@@ -256,7 +256,7 @@ _copydesk() {
             return 0
             ;;
         copydesk__subcmd__clean)
-            opts="-h --as --url --threads --out --pretty --markdown --config --rules --help"
+            opts="-h --as --url --threads --out --print --articles-only --no-removed --keep --pretty --markdown --config --rules --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -276,6 +276,14 @@ _copydesk() {
                     ;;
                 --out)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --print)
+                    COMPREPLY=($(compgen -W "json text markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --keep)
+                    COMPREPLY=($(compgen -W "icon_list navigation breadcrumb share_bar comment_widget comment_form comments disclaimer cookie_notice newsletter_prompt paywall_prompt related_links advert author_bio image_caption image_credit source_credit tag_list taxonomy_residue repeated_title close_button report_link login search app_promo media_player footer other" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -1090,7 +1098,7 @@ _copydesk() {
             return 0
             ;;
         copydesk__subcmd__ledger__subcmd__verify)
-            opts="-h --config --state --help"
+            opts="-h --content --config --state --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

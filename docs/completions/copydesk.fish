@@ -71,9 +71,42 @@ markdown\t'A page turned into Markdown.'
 text\t'A page flattened to plain text.'"
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l url -d 'The address that the documents were fetched from' -r
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l threads -d 'Documents cleaned side by side [default: one for each core]' -r
-complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l out -d 'Write each article to a file in this folder instead of standard output' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l out -d 'Write each document to a file in this folder instead of standard output, under the name that the service gives it: the same document twice is one file' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l print -d 'What to write of each document; text and Markdown only of articles' -r -f -a "json\t'All of it, a line of JSON'
+text\t'Its text'
+markdown\t'Its text in Markdown'"
+complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l keep -d 'A kind of clutter that stays in the text, such as author_bio (docs/clutter.md); may be given several times' -r -f -a "icon_list\t'Names or ligatures of icons that the flattening turned into words.'
+navigation\t'Menus, section lists, skip links, pagination.'
+breadcrumb\t'The path of sections that leads to the page.'
+share_bar\t'Buttons and counters for sharing, liking, printing and mailing.'
+comment_widget\t'The machinery around comments: counts, sorting, subscriptions, calls to discuss.'
+comment_form\t'The form in which a comment is written.'
+comments\t'What readers wrote below the article.'
+disclaimer\t'Legal and editorial boilerplate: liability, views of the author, copyright of the text.'
+cookie_notice\t'Consent banners and cookie settings.'
+newsletter_prompt\t'Invitations to subscribe to mail, notifications, channels or feeds.'
+paywall_prompt\t'Calls to pay, subscribe or donate in order to read on.'
+related_links\t'Links to other articles: related, most read, read more, next and previous.'
+advert\t'Advertising, sponsored links and their labels.'
+author_bio\t'A note about the author, not the article\'s own text.'
+image_caption\t'The caption or alternative text of an image, where captions are not kept.'
+image_credit\t'Who made or owns an image.'
+source_credit\t'Where the article was lifted from.'
+tag_list\t'Tags, topics and keywords of the article.'
+taxonomy_residue\t'What is left of “Posted in A, B by C” when its links are lost.'
+repeated_title\t'The title once more.'
+close_button\t'A lone × or “Close” of a dialog.'
+report_link\t'Links to report an error, a comment or the page.'
+login\t'Sign-in and registration.'
+search\t'Search boxes and their buttons.'
+app_promo\t'Calls to install an app or open the page in it.'
+media_player\t'Controls and messages of audio and video players, galleries and text-to-speech.'
+footer\t'The foot of the site: copyright, imprint, addresses, legal links.'
+other\t'Clutter that neither a rule nor the model can name.'"
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l config -d 'Take the `[clean]` settings of this file, instead of config/copydesk.toml where that is there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l rules -d 'The folder of your own rules, instead of the configuration\'s' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l articles-only -d 'Leave out documents that are no articles'
+complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l no-removed -d 'Leave out the list of what was removed'
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l pretty -d 'Indent the JSON'
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l markdown -d 'Fill the `markdown` field: the text with links and emphasis'
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -168,13 +201,14 @@ complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_see
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -s h -l help -d 'Print help'
-complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -f -a "verify" -d 'Compare the ledger with the output folders; exit code 1 when they differ'
+complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -f -a "verify" -d 'Compare the ledger with the names in the output folders; exit code 1 when they differ'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -f -a "rebuild" -d 'Set the ledger aside and make it anew from the outputs and failures, while no service runs'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -f -a "export" -d 'Print every dump\'s history, one JSON object a line'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -f -a "gc" -d 'Forget dumps that were done long ago'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l content -d 'Also read each article, and compare segments with the hashes in their manifests'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from rebuild" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from rebuild" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
@@ -186,7 +220,7 @@ complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_see
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from gc" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from gc" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from gc" -s h -l help -d 'Print help'
-complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Compare the ledger with the output folders; exit code 1 when they differ'
+complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Compare the ledger with the names in the output folders; exit code 1 when they differ'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "rebuild" -d 'Set the ledger aside and make it anew from the outputs and failures, while no service runs'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print every dump\'s history, one JSON object a line'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "gc" -d 'Forget dumps that were done long ago'
@@ -222,7 +256,7 @@ complete -c copydesk -n "__fish_copydesk_using_subcommand help; and __fish_seen_
 complete -c copydesk -n "__fish_copydesk_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "ls" -d 'List them: one line a dump with its step and reason'
 complete -c copydesk -n "__fish_copydesk_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "show" -d 'Show all that is known of one'
 complete -c copydesk -n "__fish_copydesk_using_subcommand help; and __fish_seen_subcommand_from failed" -f -a "retry" -d 'Put dumps back into their watch folder, where the service takes them again'
-complete -c copydesk -n "__fish_copydesk_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "verify" -d 'Compare the ledger with the output folders; exit code 1 when they differ'
+complete -c copydesk -n "__fish_copydesk_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "verify" -d 'Compare the ledger with the names in the output folders; exit code 1 when they differ'
 complete -c copydesk -n "__fish_copydesk_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "rebuild" -d 'Set the ledger aside and make it anew from the outputs and failures, while no service runs'
 complete -c copydesk -n "__fish_copydesk_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "export" -d 'Print every dump\'s history, one JSON object a line'
 complete -c copydesk -n "__fish_copydesk_using_subcommand help; and __fish_seen_subcommand_from ledger" -f -a "gc" -d 'Forget dumps that were done long ago'

@@ -1,15 +1,16 @@
 //! `copydesk clean`: the one-shot command, the contract that other tools rely on.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::delivery::{Delivery, Form, Style};
 use super::dumps::{self, Dumps, Report};
 use super::format::As;
-use super::{Unwritten, exit, pipeline, summary::Summary};
-use crate::article::Article;
+use super::{exit, pipeline, summary::Summary};
+use crate::label::{CLUTTER, Clutter};
 use crate::options::Options;
 
 /// Arguments of `copydesk clean`.
@@ -19,6 +20,13 @@ Examples:
   copydesk clean page.html                     one article, one JSON line
   copydesk clean --threads 4 dumps/ > out.jsonl    a folder, in sorted order
   curl -s https://example.org/ | copydesk clean --as html --url https://example.org/ -
+  copydesk clean --print text page.html        the text alone; form feeds part several documents
+  copydesk clean --articles-only --no-removed --out articles dumps/
+
+In folders, hidden names, unfinished files (*.part, *.tmp and what else the service ignores unless it
+is told otherwise), what only lies beside dumps (*.meta.json, *.headers) and links to folders are
+passed over. Documents of a stream come out as they are done, once its first 64 KiB have told the
+format. Every setting of `[clean]` is also a variable, such as COPYDESK_CLEAN_RECALL_WEIGHT=2.
 
 Exit codes: 0 done, 1 an input could not be read, 64 usage, 78 configuration.")]
 pub struct Clean {
@@ -34,9 +42,23 @@ pub struct Clean {
     /// Documents cleaned side by side [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
-    /// Write each article to a file in this folder instead of standard output
+    /// Write each document to a file in this folder instead of standard output, under the name that
+    /// the service gives it: the same document twice is one file
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// What to write of each document; text and Markdown only of articles
+    #[arg(long, value_name = "FORM", value_enum, default_value = "json")]
+    print: Form,
+    /// Leave out documents that are no articles
+    #[arg(long)]
+    articles_only: bool,
+    /// Leave out the list of what was removed
+    #[arg(long)]
+    no_removed: bool,
+    /// A kind of clutter that stays in the text, such as author_bio (docs/clutter.md); may be given
+    /// several times
+    #[arg(long, value_name = "KIND", value_parser = clutter(), hide_possible_values = true)]
+    keep: Vec<Clutter>,
     /// Indent the JSON
     #[arg(long)]
     pretty: bool,
@@ -54,67 +76,54 @@ pub struct Clean {
 impl Clean {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
-        let options =
-            match super::options(self.config.as_deref(), self.rules.as_deref(), self.markdown) {
-                Ok(options) => options,
-                Err(message) => {
-                    eprintln!("{message}");
-                    return exit::CONFIG;
-                }
-            };
-        match self.clean(&options) {
-            Ok(unread) => {
-                if unread > 0 {
-                    exit::INPUT
-                } else {
-                    exit::OK
-                }
+        match super::options(self.config.as_deref(), self.rules.as_deref(), self.markdown) {
+            Ok(options) => match self.clean(&self.refine(options)) {
+                Ok(0) => exit::OK,
+                Ok(_) => exit::INPUT,
+                Err(error) => super::ended(&error),
+            },
+            Err(message) => {
+                eprintln!("{message}");
+                exit::CONFIG
             }
-            Err(error) => super::ended(&error),
         }
+    }
+
+    /// The options with what the flags say.
+    fn refine(&self, mut options: Options) -> Options {
+        options.markdown |= self.print == Form::Markdown;
+        options.removed &= !self.no_removed;
+        for kind in &self.keep {
+            if !options.keep.contains(kind) {
+                options.keep.push(*kind);
+            }
+        }
+        options
     }
 
     /// Cleans everything and gives the number of inputs that could not be read.
     fn clean(&self, options: &Options) -> anyhow::Result<u64> {
-        if let Some(folder) = &self.out {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("cannot create {}", folder.display()))?;
-        }
         let threads = match self.threads {
             Some(threads) => usize::from(threads),
             None => std::thread::available_parallelism().map_or(1, usize::from),
         };
-        let mut stdout = BufWriter::new(io::stdout().lock());
         let report = Report::default();
         let named = (self.format.format(), self.url.clone());
         let dumps = Dumps::new(&self.paths, named, options, &report);
         let bytes = io::stderr().is_terminal().then(|| dumps.bytes()).flatten();
-        let mut summary = Summary::start(bytes);
-        let outcome = pipeline::ordered(dumps, threads, options, |article, time| {
-            summary.add(&article, time);
-            summary.progress(report.bytes_read());
-            self.write(&article, &mut stdout)
-        });
-        outcome.and_then(|()| Ok(stdout.flush().map_err(Unwritten)?))?;
-        eprintln!("{}", summary.finish(&report.skipped()));
+        let (pretty, articles_only) = (self.pretty, self.articles_only);
+        let style = Style { form: self.print, pretty, articles_only };
+        let (summary, read) = (Summary::start(bytes), report.read.clone());
+        let mut delivery = Delivery::new(self.out.as_deref(), style, summary, read)?;
+        pipeline::ordered(dumps, threads, options, &mut delivery)?;
+        eprintln!("{}", delivery.summary().finish(&report));
         Ok(report.unread.get())
     }
+}
 
-    fn write(&self, article: &Article, stdout: &mut impl Write) -> anyhow::Result<()> {
-        let mut json = if self.pretty {
-            serde_json::to_vec_pretty(article)?
-        } else {
-            serde_json::to_vec(article)?
-        };
-        json.push(b'\n');
-        match &self.out {
-            Some(folder) => {
-                let path = folder.join(crate::desk::publish::file_name(article));
-                std::fs::write(&path, json)
-                    .with_context(|| format!("cannot write {}", path.display()))?;
-            }
-            None => stdout.write_all(&json).map_err(Unwritten)?,
-        }
-        Ok(())
-    }
+/// The parser of a kind of clutter.
+fn clutter() -> impl TypedValueParser<Value = Clutter> {
+    let named = CLUTTER.iter().map(|row| PossibleValue::new(row.name).help(row.meaning));
+    let kind = |name: String| CLUTTER.iter().find(|row| row.name == name).map(|row| row.kind);
+    PossibleValuesParser::new(named).map(move |name| kind(name).unwrap_or(Clutter::Other))
 }

@@ -6,12 +6,16 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use url::Url;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::advice;
 use crate::desk::beside;
+use crate::desk::configuration::Desk;
+use crate::desk::ignore::Ignore;
 use crate::input::{self, About, Document, Documents, Format, Skipped};
 use crate::options::Options;
 
@@ -30,11 +34,13 @@ pub struct Dumps<'r> {
 pub struct Report {
     /// Inputs that could not be read.
     pub unread: Cell<u64>,
+    /// Names in folders that are not taken for dumps.
+    pub passed: Cell<u64>,
+    /// Bytes read so far, for whoever tells of it meanwhile.
+    pub read: Arc<AtomicU64>,
     /// Bytes read of the dumps that are done.
     done: Cell<u64>,
-    /// Bytes read of the dump that is open.
-    current: Cell<u64>,
-    /// What was passed over.
+    /// What was passed over because it is no document.
     skipped: Cell<Skipped>,
 }
 
@@ -56,14 +62,13 @@ pub fn address(text: &str) -> Result<String, String> {
 }
 
 impl Report {
-    /// Bytes read so far.
-    pub fn bytes_read(&self) -> u64 {
-        self.done.get() + self.current.get()
-    }
-
     /// What was passed over because it is no document.
     pub fn skipped(&self) -> Skipped {
         self.skipped.take()
+    }
+
+    fn pass_over(&self) {
+        self.passed.set(self.passed.get() + 1);
     }
 
     /// Tells of an input that cannot be read, and counts it.
@@ -103,12 +108,15 @@ impl<'r> Dumps<'r> {
         };
         let url = self.url.clone();
         let mut about = About { name, format: self.format, url, ..About::default() };
-        let [meta, headers] = beside::of(path);
-        if let Ok(meta) = std::fs::read(meta) {
+        let places = beside::of(path);
+        let [meta, headers] = places.each_ref().map(|place| std::fs::read(place).ok());
+        if let Some(meta) = meta {
             about.add_meta(&meta, &self.options.fields);
+            tell(&places[0], &About::mistakes_of_meta(&meta, &self.options.fields));
         }
-        if let Ok(headers) = std::fs::read(headers) {
+        if let Some(headers) = headers {
             about.add_headers(&headers);
+            tell(&places[1], &About::mistakes_of_headers(&headers));
         }
         Ok(input::read(about, from, self.options))
     }
@@ -123,7 +131,6 @@ impl<'r> Dumps<'r> {
         skipped.add(documents.skipped());
         self.report.skipped.set(skipped);
         self.report.done.set(self.report.done.get() + documents.bytes_read());
-        self.report.current.set(0);
     }
 }
 
@@ -134,7 +141,8 @@ impl Iterator for Dumps<'_> {
         loop {
             if let Some((_, documents)) = &mut self.open {
                 let document = documents.next();
-                self.report.current.set(documents.bytes_read());
+                let read = self.report.done.get() + documents.bytes_read();
+                self.report.read.store(read, Ordering::Relaxed);
                 if document.is_some() {
                     return document;
                 }
@@ -149,9 +157,11 @@ impl Iterator for Dumps<'_> {
     }
 }
 
-/// Whether a file only says something about the dump beside it.
-fn is_beside_a_dump(path: &Path) -> bool {
-    beside::dump_of(path).is_some_and(|dump| dump.is_file())
+/// Tells what of a file that lies beside a dump cannot be used.
+fn tell(place: &Path, mistakes: &[String]) {
+    for mistake in mistakes {
+        eprintln!("copydesk: {}: {mistake}", place.display());
+    }
 }
 
 /// Whether a file is where standard output goes: reading it would never end.
@@ -163,28 +173,49 @@ fn is_output(path: &Path) -> bool {
     file.is_file() && (file.dev(), file.ino()) == (output.st_dev, output.st_ino)
 }
 
-/// Every file that the paths name. What cannot be walked is told and counted.
+/// Whether something in a folder is a file or a link to one; a link to nothing is to be told. What is
+/// named itself may be anything.
+fn is_readable(entry: &DirEntry) -> bool {
+    // Behind a link to a folder may be the folder that it lies in.
+    entry.depth() == 0 || entry.path().metadata().map_or(true, |metadata| metadata.is_file())
+}
+
+/// Every file that the paths name. What cannot be walked is told and counted. In folders, what the
+/// service would take for no dump by its name is none here either.
 fn files(paths: &[PathBuf], report: &Report) -> Vec<PathBuf> {
+    // The patterns of the default can be understood.
+    let ignore = Ignore::new(&Desk::default().ignore).ok();
+    let is_dump = |entry: &DirEntry| {
+        let name = entry.file_name();
+        let is_ignored = ignore.as_ref().is_some_and(|ignore| ignore.reason(name).is_some());
+        let is_beside =
+            || entry.file_type().is_file() && beside::dump_of(Path::new(name)).is_some();
+        let is_one = entry.depth() == 0 || !is_ignored && !is_beside();
+        if !is_one {
+            report.pass_over();
+        }
+        is_one
+    };
     let mut files = Vec::new();
     for path in paths {
         if path == Path::new("-") {
-            files.push(path.clone());
+            // It can be read once.
+            if !files.contains(path) {
+                files.push(path.clone());
+            }
             continue;
         }
-        for entry in WalkDir::new(path).sort_by_file_name() {
+        let walk = WalkDir::new(path).sort_by_file_name().into_iter();
+        for entry in walk.filter_entry(is_dump) {
             match entry {
-                Ok(entry) if entry.file_type().is_file() || entry.depth() == 0 => {
-                    let path = entry.path();
-                    if is_output(path) {
-                        eprintln!(
-                            "copydesk: {} takes the output, so it is not read",
-                            path.display()
-                        );
-                    } else if !path.is_dir() && (entry.depth() == 0 || !is_beside_a_dump(path)) {
-                        files.push(entry.into_path());
-                    }
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if is_output(entry.path()) => {
+                    let path = entry.path().display();
+                    eprintln!("copydesk: {path} takes the output, so it is not read");
                 }
-                Ok(_) => {}
+                Ok(entry) if entry.depth() == 0 && entry.path().is_dir() => {}
+                Ok(entry) if is_readable(&entry) => files.push(entry.into_path()),
+                Ok(_) => report.pass_over(),
                 Err(error) => {
                     let place = error.path().unwrap_or(path);
                     let told = |error: &std::io::Error| advice::tell(error);

@@ -92,7 +92,11 @@ impl Explain {
         }
         if seen == 0 {
             let file = self.file.display();
-            eprintln!("copydesk: no document in {file}; name a dump, or a folder that holds some");
+            let why = match report.skipped().told() {
+                skipped if skipped.is_empty() => "name a dump, or a folder that holds some".into(),
+                skipped => format!("passed over: {skipped}"),
+            };
+            eprintln!("copydesk: no document in {file}; {why}");
             return exit::INPUT;
         }
         code

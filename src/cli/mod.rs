@@ -4,6 +4,7 @@ mod advice;
 pub mod check;
 pub mod clean;
 pub mod completions;
+mod delivery;
 pub mod doctor;
 mod dumps;
 pub mod explain;

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 
+use super::dumps::Report;
 use super::progress;
 use crate::article::{Article, Kind};
-use crate::input::Skipped;
 
 /// Counts of a run.
 pub struct Summary {
@@ -16,13 +16,16 @@ pub struct Summary {
     rejected: u64,
     bytes: u64,
     slowest: Option<(Duration, String)>,
+    written: u64,
+    replaced: u64,
 }
 
 impl Summary {
     /// Starts the clock of a run that reads so many bytes, where that is known.
     pub fn start(bytes: Option<u64>) -> Summary {
         let (start, bar) = (Instant::now(), progress::of_bytes(bytes));
-        Summary { start, bar, documents: 0, rejected: 0, bytes: 0, slowest: None }
+        let (documents, rejected, bytes, written, replaced) = Default::default();
+        Summary { start, bar, documents, rejected, bytes, slowest: None, written, replaced }
     }
 
     /// Tells a terminal how far it is.
@@ -45,22 +48,41 @@ impl Summary {
         }
     }
 
+    /// Counts what is written of a document, perhaps in the place of an older file.
+    pub fn wrote(&mut self, in_place: bool) {
+        self.written += 1;
+        self.replaced += u64::from(in_place);
+    }
+
+    /// Of how many documents something was written.
+    pub fn written(&self) -> u64 {
+        self.written
+    }
+
     /// The line for people.
-    pub fn finish(&self, skipped: &Skipped) -> String {
+    pub fn finish(&self, report: &Report) -> String {
         self.bar.finish_and_clear();
         let seconds = self.start.elapsed().as_secs_f64().max(f64::MIN_POSITIVE);
         let slowest = match &self.slowest {
             Some((time, name)) => format!(", slowest {:.1} ms: {name}", time.as_secs_f64() * 1e3),
             None => String::new(),
         };
-        let counts: Vec<String> =
-            skipped.counts().map(|(name, count)| format!("{count} {name}")).collect();
-        let skipped = match counts.is_empty() {
-            true => String::new(),
-            false => format!(", skipped: {}", counts.join(", ")),
+        let skipped = match report.skipped().told() {
+            told if told.is_empty() => told,
+            told => format!(", skipped: {told}"),
+        };
+        let replaced = match self.replaced {
+            0 => String::new(),
+            replaced => {
+                format!(", {} new files and {replaced} replaced", self.written - replaced)
+            }
+        };
+        let passed = match report.passed.get() {
+            0 => String::new(),
+            names => format!(", {names} names passed over"),
         };
         format!(
-            "{} documents, {} rejected, {:.2} MB, {:.0} documents/s{slowest}{skipped}",
+            "{} documents, {} rejected, {:.2} MB, {:.0} documents/s{slowest}{skipped}{replaced}{passed}",
             self.documents,
             self.rejected,
             self.bytes as f64 / 1e6,

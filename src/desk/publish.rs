@@ -14,9 +14,9 @@ use crate::article::Article;
 /// For the owner to write and for all others at most to read; the umask takes its part from it.
 const MODE: u32 = 0o644;
 
-/// The name of an article's file: the same for the same document.
-pub fn file_name(article: &Article) -> String {
-    super::layout::name(article.title.as_deref(), &identity(article), ".json")
+/// The name of an article's file with this ending: the same for the same document.
+pub fn file_name(article: &Article, ending: &str) -> String {
+    super::layout::name(article.title.as_deref(), &identity(article), ending)
 }
 
 /// The hash of the document, hexadecimal. For a dump of its own these are its bytes; records with

@@ -62,6 +62,12 @@ impl Skipped {
         SKIPS.iter().zip(self.0).filter(|(_, count)| *count > 0).map(|(row, n)| (row.name, n))
     }
 
+    /// The same in a line: `2 revisit, 1 status`.
+    pub fn told(&self) -> String {
+        let each = self.counts().map(|(name, count)| format!("{count} {name}"));
+        each.collect::<Vec<_>>().join(", ")
+    }
+
     /// Adds the counts of another dump.
     pub fn add(&mut self, other: &Skipped) {
         self.0.iter_mut().zip(other.0).for_each(|(mine, count)| *mine += count);
