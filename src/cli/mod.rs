@@ -52,7 +52,7 @@ pub mod exit {
 
 /// Turns what scrapers leave behind into clean articles.
 ///
-/// Without a verb: the service, with config/copydesk.toml.
+/// Without a verb: the service, where there is a config/copydesk.toml.
 #[derive(Parser)]
 #[command(name = "copydesk", version, max_term_width = 100)]
 struct Arguments {
@@ -107,6 +107,14 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::OK });
         }
     };
+    // Whoever tries out the bare command does not want watch/, out/ and state/ wherever they are.
+    if arguments.verb.is_none() && Sources::of_process().find_file().is_none() {
+        let _ = command().write_help(&mut io::stderr());
+        eprintln!(
+            "\nThere is no config/copydesk.toml here: `copydesk run` runs the service all the same."
+        );
+        return ExitCode::from(exit::USAGE);
+    }
     let code = match arguments.verb.unwrap_or_else(|| Verb::Run(run::Run::default())) {
         Verb::Run(run) => run.run(),
         Verb::Clean(clean) => clean.run(),
