@@ -147,6 +147,30 @@ fn of_segments_it_knows_the_manifest_and_learns_from_it() {
 }
 
 #[test]
+fn what_outputs_hold_can_be_verified_too() {
+    let house = House::new("");
+    house.drop("a.txt", ARTICLE);
+    once(&house);
+    let article = house.path("out").join(&house.names()[0]);
+    house.configure("records = \"segments\"");
+    house.drop("many.jsonl", "{\"text\":\"Words of a record.\"}\n");
+    once(&house);
+    let verify = |more: &[&str]| run(&house, &[&["ledger", "verify"], more].concat());
+    assert_eq!(verify(&["--content"]), (Some(0), String::new()));
+    let folder = house.names().into_iter().find(|name| name.starts_with("many")).unwrap();
+    let segment = house.path("out").join(&folder).join("000001.jsonl");
+    for path in [&article, &segment] {
+        let mut bytes = fs::read(path).unwrap();
+        bytes.truncate(100);
+        fs::write(path, bytes).unwrap();
+    }
+    assert_eq!(verify(&[]), (Some(0), String::new()), "the names are the same");
+    let (code, problems) = verify(&["--content"]);
+    assert_eq!((code, problems.lines().count()), (Some(1), 2), "{problems}");
+    assert!(problems.contains("000001.jsonl: damaged: it is not what its manifest"), "{problems}");
+}
+
+#[test]
 fn it_can_be_verified_rebuilt_and_shortened() {
     let mut house = House::new("");
     house.drop("a.txt", ARTICLE);

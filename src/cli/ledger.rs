@@ -33,8 +33,12 @@ pub struct Ledger {
 
 #[derive(Subcommand)]
 enum What {
-    /// Compare the ledger with the output folders; exit code 1 when they differ
-    Verify,
+    /// Compare the ledger with the names in the output folders; exit code 1 when they differ
+    Verify {
+        /// Also read each article, and compare segments with the hashes in their manifests
+        #[arg(long)]
+        content: bool,
+    },
     /// Set the ledger aside and make it anew from the outputs and failures, while no service runs
     Rebuild,
     /// Print every dump's history, one JSON object a line
@@ -56,7 +60,7 @@ impl Ledger {
         };
         let path = ledger::path(&configuration.state);
         let done = match self.what {
-            What::Verify => verify(&path, &configuration),
+            What::Verify { content } => verify(&path, &configuration, content),
             What::Rebuild => rebuild(&path, &configuration),
             What::Export => export(&path),
             What::Gc { older_than } => gc(&path, &configuration.state, older_than),
@@ -65,8 +69,8 @@ impl Ledger {
     }
 }
 
-fn verify(path: &Path, configuration: &Configuration) -> anyhow::Result<u8> {
-    let problems = care::verify(path, configuration)?;
+fn verify(path: &Path, configuration: &Configuration, content: bool) -> anyhow::Result<u8> {
+    let problems = care::verify(path, configuration, content)?;
     let text: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
     let printed = super::print(&text);
     anstream::eprintln!("{} differences", problems.len());

@@ -1,6 +1,6 @@
 //! Looking after the ledger, for the command: is it true, what does it say, what may go.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,13 +9,18 @@ use rusqlite::{Connection, params};
 use serde_json::{Map, Value};
 use walkdir::WalkDir;
 
-use super::{measures, store};
+use super::{content, measures, store};
 use crate::desk::configuration::Configuration;
 use crate::desk::folders::Folders;
 use crate::desk::{clock, names};
 
-/// Compares the ledger with the output folders. Each text is something that is not as it should be.
-pub fn verify(ledger: &Path, configuration: &Configuration) -> rusqlite::Result<Vec<String>> {
+/// Compares the ledger with the output folders: the names of outputs and, if wanted, what they hold.
+/// Each text is something that is not as it should be.
+pub fn verify(
+    ledger: &Path,
+    configuration: &Configuration,
+    with_content: bool,
+) -> rusqlite::Result<Vec<String>> {
     let database = store::read_only(ledger)?;
     let mut problems = Vec::new();
     let verdict: String = database.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
@@ -35,17 +40,20 @@ pub fn verify(ledger: &Path, configuration: &Configuration) -> rusqlite::Result<
             continue;
         }
         let folders = Folders::of(desk);
-        let mut recorded = HashSet::new();
+        let mut recorded: BTreeSet<String> = BTreeSet::new();
         for sharing in configuration.desk.iter().filter(|other| other.out == desk.out) {
             let outputs = query.query_map([names::text(&sharing.watch)], |row| row.get(0))?;
             for output in outputs {
                 recorded.insert(output?);
             }
         }
-        let mut missing: Vec<&String> =
-            recorded.iter().filter(|output| !desk.out.join(output).exists()).collect();
-        missing.sort();
-        problems.extend(missing.iter().map(|output| format!("{output}: recorded, but not there")));
+        for output in &recorded {
+            if !desk.out.join(output).exists() {
+                problems.push(format!("{output}: recorded, but not there"));
+            } else if with_content {
+                problems.extend(content::mistakes(&desk.out, output));
+            }
+        }
         let files = WalkDir::new(&desk.out).sort_by_file_name().into_iter();
         let files = files.filter_entry(|entry| entry.path() != folders.temporary);
         for file in files.filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {

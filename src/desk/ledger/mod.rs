@@ -5,6 +5,7 @@
 //! the product: a damaged or missing ledger is made anew from them ([`rebuild`]).
 
 pub mod care;
+mod content;
 pub mod measures;
 pub mod rebuild;
 pub mod redone;

@@ -22,7 +22,7 @@ pub const MADE_ANEW: &str = "rebuilt-";
 
 /// What is read of an output.
 #[derive(Deserialize)]
-struct Output {
+pub(super) struct Output {
     kind: Kind,
     notes: Vec<String>,
     source: Source,
