@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use super::configuration::{Desk, Records};
 use super::folders::{Folders, REJECTED};
 use super::frames::Finished;
-use super::layout;
+use super::layout::{self, Layout};
 use super::ledger::{DocumentRow, Ledger, Measures, Progress};
 use super::manifest::{Chapter, Source};
 use super::pause::{Matter, Pauses, Stopped};
@@ -194,8 +194,9 @@ fn place(
 pub fn path(desk: &Desk, job: &str, host: Option<&str>, is_rejected: bool, name: &str) -> String {
     let root = if is_rejected { Path::new(REJECTED) } else { Path::new("") };
     // A file of many documents has many hosts, and is not sorted by them.
-    let host = host.filter(|_| desk.records == Records::Files);
-    let place = root.join(desk.layout.folder(job, host)).join(name);
+    let is_sorted = desk.layout != Layout::ByHost || desk.records == Records::Files;
+    let folder = if is_sorted { desk.layout.folder(job, host) } else { String::new() };
+    let place = root.join(folder).join(name);
     // Every part of it is ASCII.
     place.to_string_lossy().into_owned()
 }

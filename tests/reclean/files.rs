@@ -72,6 +72,7 @@ fn outputs_that_have_another_place_now_leave_the_old_one() {
     let files = outputs(&house);
     let lines: Vec<&String> = files.keys().filter(|name| name.ends_with("l")).collect();
     assert_eq!(lines.len(), 2, "{files:?}");
+    assert!(lines.iter().all(|name| !name.contains("host")), "not sorted by host: {lines:?}");
     add_rule(&house);
     let (_, text) = run(&house, &["reclean"]);
     assert!(text.contains("two.jsonl: 2 of 2 documents changed"), "{text}");

@@ -55,7 +55,7 @@ pub const KEYS: &[Key] = &[
     Key { path: "desk.hard_links", meaning: "Whether files that have a second name elsewhere are taken; whoever has that name can change the dump at any time." },
     Key { path: "desk.largest", meaning: "A larger dump fails unread." },
     Key { path: "desk.after", meaning: "What becomes of a dump once its articles are published: \"keep\" moves it to .done/ in the watch folder, \"delete\" deletes it." },
-    Key { path: "desk.layout", meaning: "How the output folder is divided: \"flat\", not at all; \"by-day\", by the day (UTC) on which the dump was claimed; \"by-host\", by the host of the article's site." },
+    Key { path: "desk.layout", meaning: "How the output folder is divided: \"flat\", not at all; \"by-day\", by the day (UTC) on which the dump was claimed; \"by-host\", by the host of the article's site, where each document has a file of its own (a file of many is not sorted by hosts)." },
     Key { path: "desk.records", meaning: "Where the documents of a dump that holds many go: \"files\", one file each; \"lines\", one .jsonl file a dump, which appears once all are done; \"segments\", a folder a dump with .jsonl files that appear as they are full, and a manifest.json that lists them once all are done." },
     Key { path: "desk.segment_documents", meaning: "Where `records` is \"segments\": a segment is full at so many documents," },
     Key { path: "desk.segment_bytes", meaning: "or at this size." },
