@@ -175,7 +175,8 @@ pub fn reference() -> String {
          wins over the file. Unknown keys and variables are errors; `copydesk check` shows them with their line. \
          Durations are written `250ms`, `5s`, `2m`, `1h`; sizes `512KiB`, `16MiB`, `1GiB`. Relative paths start at \
          `$STATE_DIRECTORY` under systemd, otherwise at the folder that holds `config/`; in variables and flags they \
-         start at the current folder. `COPYDESK_CONFIG` names the file.\n",
+         start at the current folder. In a variable a list is written `author_bio, comments`, or as in the file. \
+         `COPYDESK_CONFIG` names the file.\n",
     );
     for section in SECTIONS {
         let title = if section.header.is_empty() { "Top of the file" } else { section.header };

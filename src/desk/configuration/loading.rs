@@ -231,10 +231,16 @@ fn overlay_variable(
     Ok(key)
 }
 
-/// A variable's text as the kind of value that the key has; strings need no quotes.
+/// A variable's text as the kind of value that the key has; strings need no quotes, and lists of them
+/// neither quotes nor brackets.
 fn value_like(usual: Option<&Value>, text: &str) -> Value {
     match usual {
         Some(Value::String(_)) | None => text.into(),
+        Some(Value::Array(_)) => match text.parse() {
+            Ok(list @ Value::Array(_)) => list,
+            _ if text.trim().is_empty() => Vec::<String>::new().into(),
+            _ => text.split(',').map(str::trim).collect::<Vec<_>>().into(),
+        },
         _ => text.parse().unwrap_or_else(|_| text.into()),
     }
 }
@@ -434,6 +440,22 @@ mod tests {
         let told = problems("", &many);
         assert_eq!(told.len(), 2, "{told:?}");
         assert!(told[0].starts_with(many[0].0) && told[1].starts_with(many[2].0), "{told:?}");
+    }
+
+    #[test]
+    fn lists_in_variables_need_no_brackets() {
+        use crate::label::Clutter::{AuthorBio, Comments};
+        for (text, kept) in [
+            ("author_bio", &[AuthorBio][..]),
+            ("author_bio, comments", &[AuthorBio, Comments]),
+            ("[\"comments\"]", &[Comments]),
+            ("", &[]),
+        ] {
+            let folder = project("[clean]\nkeep = [\"advert\"]");
+            let loaded = load(&sources(folder.path(), &[("COPYDESK_CLEAN_KEEP", text)])).unwrap();
+            assert_eq!(loaded.configuration.clean.keep, kept, "{text}");
+        }
+        assert!(problems("", &[("COPYDESK_CLEAN_KEEP", "author")])[0].contains("author"));
     }
 
     #[test]
