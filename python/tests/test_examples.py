@@ -50,6 +50,14 @@ class Examples(unittest.TestCase):
         articles = (self.folder / "articles.jsonl").read_text().replace('"name":"./', '"name":"').splitlines()
         self.assertEqual(sorted(articles), self.expected)
 
+    def test_a_folder_with_a_file_that_cannot_be_read(self) -> None:
+        (self.folder / "lost").mkdir()
+        (self.folder / "lost/a.html").write_text("<h1>Harbour Reopens</h1><p>The harbour reopened on Monday, they said.</p>")
+        (self.folder / "lost/b.html").symlink_to("nowhere")
+        with self.assertRaises(AssertionError):
+            self.run_script(str(SCRIPTS / "1_folder.sh"), "lost", "found.jsonl")
+        self.assertEqual(len((self.folder / "found.jsonl").read_text().splitlines()), 1)
+
     def test_one_machine(self) -> None:
         self.python("2_one_machine.py", "--workers", "2", "articles", *NAMES)
         self.assertEqual(self.parquet("articles"), self.expected)
