@@ -22,7 +22,7 @@ pub struct Article {
     pub kind: Kind,
     /// The headline as the reader sees it, without the site's name.
     pub title: Option<String>,
-    /// The standfirst or second headline.
+    /// The standfirst or second headline. It stands in `text` too.
     pub subtitle: Option<String>,
     /// Who wrote it, in the order given.
     pub authors: Vec<Author>,
@@ -56,7 +56,8 @@ pub struct Article {
     pub from: BTreeMap<String, String>,
     /// The article's plain text: the blocks in order with a blank line between them, without the title.
     pub text: String,
-    /// The same text as Markdown with links and emphasis; null unless asked for.
+    /// The same text as Markdown with links and emphasis, and with the captions of images, which `text` does not have;
+    /// null unless asked for.
     pub markdown: Option<String>,
     /// The text's blocks in order.
     pub blocks: Vec<ArticleBlock>,
