@@ -200,6 +200,8 @@ fn metrics_are_written_and_served_and_health_too() {
     assert!(
         told.contains(&format!("copydesk_backlog_files{{desk=\"{}", house.path("watch").display()))
     );
+    let types = told.lines().filter(|line| line.starts_with("# TYPE"));
+    assert!(types.is_sorted(), "{told}");
     let mode = std::fs::metadata(&socket).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o660, "for the account and its group");
     assert!(get(&socket, "/healthz").ends_with("\r\n\r\nok\n"));

@@ -89,7 +89,7 @@ impl Instruments {
     /// All metrics as Prometheus reads them.
     fn exposition(&self, handle: &PrometheusHandle) -> String {
         self.read();
-        handle.render()
+        in_order(&handle.render())
     }
 
     /// Reads what stands at some value.
@@ -113,6 +113,13 @@ impl Instruments {
             gauge!("copydesk_paused", "reason" => reason).set(if is_meant { 1.0 } else { 0.0 });
         }
     }
+}
+
+/// The page with its metrics in the order of their names, which a blank line follows each.
+fn in_order(page: &str) -> String {
+    let mut metrics: Vec<&str> = page.split_inclusive("\n\n").collect();
+    metrics.sort_unstable();
+    metrics.concat()
 }
 
 /// Sorts observations into their buckets. They would pile up until somebody asks, who may never come.
