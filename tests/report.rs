@@ -47,6 +47,9 @@ fn the_page_has_what_the_ledger_says_and_documents_before_and_after() {
     let short = page(&house, &["--documents", "0"]);
     assert!(!short.contains("<del>"), "{short}");
     assert!(page(&house, &["--documents", "0", "--show", "a.txt"]).contains("<del>Leave a Reply"));
+    let (code, text) = run(&house, &["report", "--out", "report.html", "--show", "nope"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("no original of nope"), "{text}");
     assert!(!page(&house, &["--since", "1ms"]).contains("bad record"));
 }
 

@@ -85,6 +85,9 @@ fn ls(configuration: &Configuration) -> u8 {
         let error = names::printable(&dump.reason.error);
         text.push_str(&format!("{path}: {}: {error}\n", names::printable(&dump.reason.stage)));
     }
+    if text.is_empty() {
+        anstream::eprintln!("no dump was given up");
+    }
     super::print(&text)
 }
 

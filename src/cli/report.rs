@@ -27,7 +27,8 @@ Examples:
   copydesk report --out week.html --since 168h --documents 20
   copydesk report --out page.html --documents 0 --show crawl/harbour.html
 
-Exit codes: 0 done, 1 the ledger cannot be read or the page not be written, 64 usage, 78 configuration.")]
+Exit codes: 0 done, 1 the ledger cannot be read, the page not be written or a dump not be shown, 64
+usage, 78 configuration.")]
 pub struct Report {
     /// The file to write, or - for standard output
     #[arg(long, value_name = "FILE")]
@@ -53,12 +54,13 @@ impl Report {
             Err(code) => return code,
         };
         match self.write(&configuration) {
-            Ok(()) => exit::OK,
+            Ok(code) => code,
             Err(error) => super::ended(&error),
         }
     }
 
-    fn write(&self, configuration: &Configuration) -> anyhow::Result<()> {
+    /// Writes the page; the exit code says whether all that was wanted is on it.
+    fn write(&self, configuration: &Configuration) -> anyhow::Result<u8> {
         let path = ledger::path(&configuration.state);
         let unread = || format!("the ledger {} cannot be read", path.display());
         let database = store::read_only(&path).with_context(unread)?;
@@ -67,6 +69,7 @@ impl Report {
         let names: Vec<String> = self.show.iter().flat_map(|name| names::meant(name)).collect();
         let wanted = Wanted { newest: self.documents, names: &names };
         let views = views(&database, configuration, span, &wanted).with_context(unread)?;
+        let mut code = exit::OK;
         for name in &self.show {
             let meant = names::meant(name);
             if !views.iter().any(|view| meant.contains(&view.article.source.name)) {
@@ -74,13 +77,16 @@ impl Report {
                     "copydesk: there is no original of {} to show",
                     names::shown(name)
                 );
+                code = exit::INPUT;
             }
         }
         let page = report(&overview, &views);
         if self.out == Path::new("-") {
-            return Ok(io::stdout().write_all(page.as_bytes()).map_err(Unwritten)?);
+            io::stdout().write_all(page.as_bytes()).map_err(Unwritten)?;
+            return Ok(code);
         }
         let unwritten = || format!("cannot write {}", self.out.display());
-        snapshot::replace(&self.out, page.as_bytes()).with_context(unwritten)
+        snapshot::replace(&self.out, page.as_bytes()).with_context(unwritten)?;
+        Ok(code)
     }
 }

@@ -375,6 +375,7 @@ mod tests {
                 "[[desk]]\nlargest = 0\n[[desk]]\nwatch = \"b\"\nout = \"c\"\nlargest = 0",
                 "2: `desk.largest` must be at least 1",
             ),
+            ("[clean.limits]\nnodes = 0", "2: `clean.limits.nodes` must be at least 1"),
             ("[[desk]]\nsegment_documents = 0", "2: `desk.segment_documents` must be at least 1"),
             ("[[desk]]\nsegment_bytes = \"0\"", "2: `desk.segment_bytes` must be at least 1"),
             (

@@ -49,6 +49,20 @@ pub fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
     if let Err(what) = Listen::parse(&metrics.listen) {
         demand(false, "metrics.listen", &what);
     }
+    let desks = configuration.desk.iter().map(|desk| &desk.clean.limits);
+    for limits in desks.chain([&configuration.clean.limits]) {
+        for (bound, path) in [
+            (limits.document_bytes, "clean.limits.document_bytes"),
+            (limits.record_bytes, "clean.limits.record_bytes"),
+            (limits.expanded_bytes, "clean.limits.expanded_bytes"),
+            (limits.ratio, "clean.limits.ratio"),
+            (limits.depth, "clean.limits.depth"),
+            (limits.nodes, "clean.limits.nodes"),
+            (limits.blocks, "clean.limits.blocks"),
+        ] {
+            demand(bound >= 1, path, "must be at least 1");
+        }
+    }
     let weight = (0.1..=10.0).contains(&configuration.clean.recall_weight);
     demand(weight, "clean.recall_weight", "must lie between 0.1 and 10");
     problems.extend(overlap::problems(configuration));
