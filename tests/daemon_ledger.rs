@@ -96,6 +96,25 @@ fn the_same_bytes_under_the_right_ending_are_another_dump() {
 }
 
 #[test]
+fn neither_of_two_endings_takes_the_others_segments() {
+    let house = House::new("records = \"segments\"");
+    for name in ["p.json", "p.md"] {
+        house.drop(name, &ARTICLE.replacen("Harbour", "# Harbour", 1));
+        once(&house);
+    }
+    assert_eq!(house.names().len(), 2, "a folder each");
+    let verified = (Some(0), String::new());
+    assert_eq!(run(&house, &["ledger", "verify", "--content"]), verified);
+    run(&house, &["reclean", "--all"]);
+    assert_eq!(run(&house, &["ledger", "verify", "--content"]), verified);
+    let outcomes: Vec<Value> = history(&house).iter().map(|dump| dump["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["rejected", "published"]);
+    let segments =
+        house.names().into_iter().flat_map(|name| visible(&house.path("out").join(name)));
+    assert_eq!(segments.filter(|name| name.ends_with(".jsonl")).count(), 1);
+}
+
+#[test]
 fn a_damaged_one_is_set_aside_and_made_anew_from_the_outputs() {
     let mut house = House::new("");
     house.drop("a.txt", ARTICLE);

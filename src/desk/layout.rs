@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::input::sniff;
+
 /// The longest slug, in bytes.
 const LONGEST_SLUG: usize = 80;
 /// Hexadecimal digits of the identity in a name.
@@ -68,10 +70,16 @@ pub fn name(title: Option<&str>, identity: &str, ending: &str) -> String {
     format!("{slug}-{digits}{ending}")
 }
 
-/// The name of the one file or folder for all documents of a dump.
+/// The name of the one file or folder for all documents of a dump. Of the same bytes a name with
+/// another ending can make something else, which is not to take this one's place.
 pub fn name_of_lines(dump: &Path, identity: &str, ending: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(identity.as_bytes());
+    for format in sniff::named(&dump.to_string_lossy()) {
+        hasher.update(&[0]).update(format.name().as_bytes());
+    }
     let stem = dump.file_stem().map(|stem| stem.to_string_lossy());
-    name(stem.as_deref(), identity, ending)
+    name(stem.as_deref(), &hasher.finalize().to_hex(), ending)
 }
 
 /// Lower-case ASCII letters and digits with single hyphens between them; other scripts are
@@ -117,7 +125,10 @@ mod tests {
             assert_eq!(got, format!("{slug}-0123456789abcdef.json"));
         }
         assert_eq!(name(Some("a"), "../../x", ".json"), "a-.json");
-        assert_eq!(name_of_lines(Path::new("sub/d.jsonl"), "0a", ".jsonl"), "d-0a.jsonl");
+        let lines = |dump: &str| name_of_lines(Path::new(dump), "0a", ".jsonl");
+        assert!(lines("sub/d.jsonl").starts_with("d-") && lines("d.jsonl").ends_with(".jsonl"));
+        assert_eq!((lines("sub/d.jsonl"), lines("d")), (lines("d.jsonl"), lines("d.txt")));
+        assert_ne!(lines("d.json"), lines("d.md"));
     }
 
     #[test]
