@@ -4,6 +4,7 @@ use jiff::civil::Time;
 use jiff::tz::Offset;
 
 use super::tokens::{Token, tokens};
+use super::weekdays::is_weekday;
 use super::zones;
 
 /// A time of the day.
@@ -41,6 +42,11 @@ const BETWEEN: &[&str] = &[
     "об",
     "в",
     "у",
+    "v",
+    "ve",
+    "u",
+    "ob",
+    "ώρα",
     "saat",
     "г",
     "р",
@@ -90,7 +96,7 @@ pub fn after(tokens: &[Token], at: usize) -> Option<Clock> {
             ("후" | "전" | "午" | "後" | "前" | "星" | "期" | "曜" | "日" | "요" | "일", _) =>
                 {}
             _ if BEFORE_POINT.contains(&word) => point = true,
-            _ if BETWEEN.contains(&word) || is_weekday_sign(word) => {}
+            _ if BETWEEN.contains(&word) || is_weekday_sign(word) || is_weekday(word) => {}
             _ if is_separator(token) => {}
             _ => return None,
         }
@@ -106,7 +112,10 @@ pub fn before(tokens: &[Token], at: usize) -> Option<(usize, Clock)> {
         let clock = read(tokens, start, false, None).filter(|_| !preceded)?;
         let gap = tokens.get(clock.next..at)?;
         let beside = gap.len() <= 2
-            && gap.iter().all(|t| is_separator(t) || matches!(t.word(), Some("on" | "uhr" | "am")));
+            && gap.iter().all(|t| {
+                let word = t.word().unwrap_or_default();
+                is_separator(t) || matches!(word, "on" | "uhr" | "am") || is_weekday(word)
+            });
         beside.then_some((start, clock))
     })
 }
@@ -162,7 +171,13 @@ fn finish(tokens: &[Token], hour: i64, minute: i64, second: i64, next: usize) ->
 /// `:29`, `h29`, `.29`, `时29分`: the minutes and the token after them.
 fn minutes(tokens: &[Token], at: usize, point: bool) -> Option<(i64, usize)> {
     let mark = tokens.get(at)?;
-    let minute = two_digits(tokens.get(at + 1)?)?;
+    // “10時5分”
+    let counted = tokens.get(at + 2).is_some_and(|t| is_word(t, &["分", "분"]));
+    let minute = match tokens.get(at + 1)?.number()? {
+        (minute, 2) => minute,
+        (minute, 1) if counted => minute,
+        _ => return None,
+    };
     // “19.29 Uhr”, “06.30 GMT”, “9.40am”
     let behind = tokens.get(at + 2).and_then(Token::word).unwrap_or_default();
     let timed = matches!(behind, "uhr" | "am" | "pm") || zones::offset(behind).is_some();
@@ -172,17 +187,17 @@ fn minutes(tokens: &[Token], at: usize, point: bool) -> Option<(i64, usize)> {
     (parts && minute < 60).then_some((minute, at + 2))
 }
 
-/// `pm`, `p.m.`: whether it is the afternoon, and the token after it.
+/// `pm`, `p.m.`, `μ.μ.`: whether it is the afternoon, and the token after it.
 fn half_of_day(tokens: &[Token], at: usize) -> Option<(bool, usize)> {
     let word = tokens.get(at)?.word()?;
     match word {
-        "am" => Some((false, at + 1)),
-        "pm" => Some((true, at + 1)),
-        "a" | "p" => {
+        "am" | "πμ" => Some((false, at + 1)),
+        "pm" | "μμ" => Some((true, at + 1)),
+        "a" | "p" | "π" | "μ" => {
             let rest = tokens.get(at + 1..at + 3)?;
-            let stands = rest[0].is('.') && is_word(&rest[1], &["m"]);
+            let stands = rest[0].is('.') && is_word(&rest[1], &["m", "μ"]);
             let point = tokens.get(at + 3).is_some_and(|t| t.is('.'));
-            stands.then_some((word == "p", at + 3 + usize::from(point)))
+            stands.then_some((matches!(word, "p" | "μ"), at + 3 + usize::from(point)))
         }
         _ => None,
     }

@@ -3,6 +3,7 @@
 use super::claim::{BARE, Claim, LABELLED};
 use super::labels::{self, Label};
 use super::order::Order;
+use super::weekdays::is_weekday;
 use super::written::{self, Found};
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::{Facts, Field};
@@ -132,6 +133,7 @@ pub fn far(
         let lines = match (label, words) {
             (Some(Label::Published), Some(0..=6)) => &mut stated,
             (Some(Label::Updated), Some(0..=3)) => &mut changed,
+            (None, Some(0..=2)) if names_paper(&block.text, one) => &mut stated,
             (None, Some(0)) if !is_content(page, at) && !is_within_text(page, at) => &mut bare,
             (None | Some(Label::Published), _) if is_filed(page, block) => &mut stated,
             _ => continue,
@@ -145,6 +147,32 @@ pub fn far(
     let lines = [stated, bare, changed].into_iter().find(|lines| !lines.is_empty())?;
     let first = lines.first()?;
     lines.iter().all(|line| line.found.date == first.found.date).then(|| first.clone())
+}
+
+/// Whether a line says of which paper the day is, as those of East Asia do below their texts:
+/// “（2009年3月12日14時33分　海港新聞）”.
+fn names_paper(text: &str, date: &Found) -> bool {
+    /// Letters of a paper and its edition, at most.
+    const NAMED: usize = 10;
+    const PAPERS: &[&str] = &[
+        "新聞",
+        "新闻",
+        "日報",
+        "日报",
+        "晚報",
+        "晚报",
+        "晨报",
+        "早报",
+        "时报",
+        "時報",
+        "通信",
+        "通讯社",
+    ];
+    let beside = [text.get(..date.start), text.get(date.end..)];
+    let beside: String = beside.into_iter().flatten().collect();
+    !text.is_ascii()
+        && beside.chars().filter(|c| c.is_alphanumeric()).count() <= NAMED
+        && PAPERS.iter().any(|paper| beside.contains(paper))
 }
 
 /// Something for sale, whose bare dates are those of its reviews and offers.
@@ -256,7 +284,7 @@ fn words_besides(text: &str, found: &[Found]) -> Option<usize> {
     let spoken: Vec<&str> = rest.split_whitespace().filter(|word| !is_address(word)).collect();
     let lower = spoken.join(" ").to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| {
-        !word.is_empty() && labels::of_word(word).is_none() && word.chars().count() > 2
+        word.chars().count() > 2 && labels::of_word(word).is_none() && !is_weekday(word)
     });
     let words = words.count();
     (words <= 14 && !(ends && words > 5)).then_some(words)

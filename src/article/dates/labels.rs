@@ -47,7 +47,7 @@ pub const LABELS: &[(&str, Label, &[&str])] = &[
     ("no", Label::Updated, &["oppdatert", "sist", "endret"]),
     ("fi", Label::Published, &["julkaistu"]),
     ("fi", Label::Updated, &["päivitetty", "muokattu", "päivitys"]),
-    ("tr", Label::Published, &["yayınlanma", "yayın", "yayınlandı", "tarihi", "giriş", "oluşturulma", "eklenme", "yayımlanma", "yayımlandı", "tarih"]),
+    ("tr", Label::Published, &["yayınlanma", "yayın", "yayınlandı", "tarihi", "giriş", "oluşturulma", "eklenme", "yayımlanma", "yayımlandı", "haber", "tarih"]),
     ("tr", Label::Updated, &["güncelleme", "güncellenme", "güncellendi"]),
     ("ru", Label::Published, &["опубликовано", "опубликован", "дата", "размещено", "публикации", "публикация", "создано", "создания", "добавлено", "добавления", "размещения"]),
     ("ru", Label::Updated, &["обновлено", "обновлён", "обновлен", "изменено", "обновления", "обновление", "изменения", "изменение", "обновлена", "изменена"]),
@@ -111,7 +111,10 @@ pub fn before(text: &str) -> Option<Label> {
     let generic = |word: &str| GENERIC.contains(&word);
     let mut spaced = words().find_map(of_word);
     if words().find(|word| of_word(word).is_some()).is_some_and(generic) {
-        // “Date updated”, “Release date”, “Date of birth”
+        // “Date updated”, “Release date”, “Date of birth”; not “Author: admin | Date”
+        let field = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let field = field.rsplit(['|', '•', '·']).next().unwrap_or_default();
+        let words = || field.rsplit(|c: char| !c.is_alphanumeric());
         let others = || words().filter(|word| !generic(word) && word.chars().count() > 2);
         let of_other = others().find_map(of_word);
         spaced = of_other.or(spaced.filter(|_| !(1..=2).contains(&others().count())));
@@ -144,6 +147,7 @@ mod tests {
             ("Data dodania:", Some(Label::Published)),
             ("Дата добавления: ", Some(Label::Published)),
             ("Fecha de publicación", Some(Label::Published)),
+            ("Автор: admin | Дата: ", Some(Label::Published)),
             ("Release date", Some(Label::Other)),
             ("Event date:", Some(Label::Other)),
             ("Date of birth", Some(Label::Other)),

@@ -14,6 +14,9 @@ pub enum Order {
     Unknown,
 }
 
+/// Languages in which dates begin with the year.
+const YEAR_FIRST: &[&str] = &["zh", "ja", "ko", "hu", "lt"];
+
 impl Order {
     /// The order that the page's other dates show, or the language that it declares or, without a
     /// declaration, has.
@@ -34,7 +37,8 @@ impl Order {
         }
     }
 
-    /// Of the languages only English is written both ways; the United States write months first.
+    /// Of the languages only English is written both ways; the United States write months first. Where years
+    /// stand first, `08/02/12` begins with one.
     fn of_language(page: &Page, language: Option<&str>) -> Order {
         let lang = page.declared_by(DeclaredBy::Html, "lang").next();
         let locale = page.declared_by(DeclaredBy::OpenGraph, "og:locale").next();
@@ -44,6 +48,9 @@ impl Order {
         match declared.map(String::as_str).or(language) {
             Some("en-us") => Order::MonthFirst,
             Some("en") | None => Order::Unknown,
+            Some(tag) if YEAR_FIRST.contains(&tag.split('-').next().unwrap_or(tag)) => {
+                Order::Unknown
+            }
             Some(_) => Order::DayFirst,
         }
     }

@@ -115,6 +115,8 @@ fn day_at(tokens: &[Token], at: usize) -> Option<Day> {
         .or_else(|| name_then_day(tokens, at))
         .or_else(|| compact(tokens, at))?;
     // `1.2.2024.7` and `2024-05-01-17` are versions and codes.
+    // “2006年4月12日07:35” is a day with its time.
+    let closed = tokens[day.next - 1].word().is_some();
     let glued = |token: &Token| token.start == tokens[day.next - 1].end;
     let more = tokens
         .get(day.next)
@@ -125,7 +127,7 @@ fn day_at(tokens: &[Token], at: usize) -> Option<Day> {
                     .get(day.next + 1)
                     .is_some_and(|n| n.start == t.end && n.number().is_some())
         });
-    (!more).then_some(day)
+    (closed || !more).then_some(day)
 }
 
 /// A number stands before, and only a point between: not the start of a date.
@@ -135,9 +137,12 @@ fn glued_to_number(tokens: &[Token], at: usize) -> bool {
     mark.is('.') && mark.end == tokens[at].start && at.checked_sub(2).is_some_and(number)
 }
 
-/// `2024-05-01`, `2024/5/1`, `2024. 05. 01.`, `2024年5月1日`, `2024년 5월 1일`, `2024. május 1.`
+/// `2024-05-01`, `2024/5/1`, `2024. 05. 01.`, `2024年5月1日`, `平成19年2月12日`, `2024년 5월 1일`, `2024. május 1.`
 fn year_first(tokens: &[Token], at: usize) -> Option<Day> {
-    let year = year(tokens.get(at)?)?;
+    let (year, at) = match era_year(tokens, at) {
+        Some(year) => (year, at + 2),
+        None => (year(tokens.get(at)?)?, at),
+    };
     let separator = tokens.get(at + 1)?;
     let month_token = tokens.get(at + 2)?;
     let (month, after_month) = match month_token.number() {
@@ -163,6 +168,26 @@ fn year_first(tokens: &[Token], at: usize) -> Option<Day> {
     Some(Day { date: date(year, month, small(day)?)?, month_first: None, next })
 }
 
+/// The year of an era in Japan or of the Republic of China: `平成19`, `令和元`, `民國95`.
+fn era_year(tokens: &[Token], at: usize) -> Option<i16> {
+    /// The two characters of an era, and the year before its first.
+    const ERAS: &[(&str, &str, i16)] = &[
+        ("昭", "和", 1925),
+        ("平", "成", 1988),
+        ("令", "和", 2018),
+        ("民", "國", 1911),
+        ("民", "国", 1911),
+    ];
+    let first = tokens.get(at)?.word()?;
+    let (_, second, before) = ERAS.iter().find(|(start, ..)| *start == first)?;
+    let [named, counted] = tokens.get(at + 1..at + 3)? else { return None };
+    let count = match counted.number() {
+        Some((count, 1..=3)) => i16::try_from(count).ok(),
+        _ => is_word(counted, &["元"]).then_some(1),
+    }?;
+    is_word(named, &[second]).then_some(before + count).filter(|year| *year < 2100)
+}
+
 /// `1402/02/22`, `22 اردیبهشت 1402`
 fn solar_hijri(tokens: &[Token], at: usize) -> Option<Day> {
     let year = |token: &Token| solar_hijri::year(token.number().filter(|(_, n)| *n == 4)?.0);
@@ -180,13 +205,15 @@ fn solar_hijri(tokens: &[Token], at: usize) -> Option<Day> {
     Some(Day { date, month_first: None, next: year_at + 1 })
 }
 
-/// `1.5.2024`, `01.05.24`, `1/5/2024`, `5/1/2024`, `01-05-2024`
+/// `1.5.2024`, `01.05.24`, `01/05/24`, `1/5/2024`, `5/1/2024`, `01-05-2024`
 fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
     let [a, first, b, second, c] = tokens.get(at..at + 5)? else { return None };
     let mark = ['.', '/', '-'].into_iter().find(|m| first.is(*m) && second.is(*m))?;
+    // `1/5/24` is a score, or a part of something.
+    let filled = mark == '/' && [a, b].iter().all(|t| t.number().is_some_and(|(_, n)| n == 2));
     let (a, b) = (two_digits(a)?, two_digits(b)?);
     let year = match c.number()? {
-        (value, 2) if mark == '.' => i16::try_from(2000 + value).ok()?,
+        (value, 2) if mark == '.' || filled => i16::try_from(2000 + value).ok()?,
         _ => year(c)?,
     };
     let next = at + 5;
@@ -318,13 +345,26 @@ mod tests {
             ("15. tammikuuta 2024 klo 7.05", "2024-01-15T07:05:00"),
             ("1. října 2022", "2022-10-01"),
             ("29 Ağustos 2023 Salı", "2023-08-29"),
+            ("29 Ağustos 2023 Salı 14:33", "2023-08-29T14:33:00"),
+            ("12 февраля 2008, вторник, 14:33", "2008-02-12T14:33:00"),
+            ("14:33, Вт 12.02.2008", "2008-02-12T14:33:00"),
+            ("12 Φεβ. 2008 2:33 μμ", "2008-02-12T14:33:00"),
+            ("13/03/2010 10:15 π.μ.", "2010-03-13T10:15:00"),
+            ("Vydáno 12.02.2007 v 14:33", "2007-02-12T14:33:00"),
+            ("25/02/08", "2008-02-25"),
             ("Δευτέρα, 12 ΙΟΥΛΙΟΥ 2023", "2023-07-12"),
-            ("5. kolovoza 2022. u 14:30", "2022-08-05"),
+            ("5. kolovoza 2022. u 14:30", "2022-08-05T14:30:00"),
             ("7 юли 2021", "2021-07-07"),
             ("12. mája 2024", "2024-05-12"),
             ("1 בינואר 2024", "2024-01-01"),
             ("2024年5月1日 07:29", "2024-05-01T07:29:00"),
             ("2024年5月1日星期三 下午3时05分", "2024-05-01T15:05:00"),
+            ("2006年04月12日07:35 海港晨报", "2006-04-12T07:35:00"),
+            ("2007年03月31日22時05分", "2007-03-31T22:05:00"),
+            ("2010年2月11日10時5分", "2010-02-11T10:05:00"),
+            ("平成19年2月12日", "2007-02-12"),
+            ("令和元年5月1日", "2019-05-01"),
+            ("民國95年4月12日", "2006-04-12"),
             ("2024년 5월 1일 오후 3:05", "2024-05-01T15:05:00"),
             ("١٢ مايو ٢٠٢٣", "2023-05-12"),
             ("۲۲ اردیبهشت ۱۴۰۲ - ۱۰:۱۵", "2023-05-12T10:15:00"),
