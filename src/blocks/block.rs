@@ -248,6 +248,12 @@ impl Page {
         places.map(|at| &self.elements[at])
     }
 
+    /// Whether the page describes itself to programs, as pages do since about 2010.
+    pub fn describes_itself(&self) -> bool {
+        let vocabularies = [DeclaredBy::OpenGraph, DeclaredBy::JsonLd];
+        self.declared.iter().any(|declared| vocabularies.contains(&declared.by))
+    }
+
     /// The places among the elements of one and its ancestors, innermost first.
     pub fn places(&self, element: usize) -> impl Iterator<Item = usize> {
         let known = |at: &usize| *at < self.elements.len();

@@ -29,19 +29,35 @@ pub fn byline(page: &Page, at: usize) -> Option<Vec<String>> {
     let people = people(&visible::text_of(line)).filter(|_| plain && !pictured)?;
     let says_so = !written::find_all(&line.text).is_empty()
         || is_time_near(page, at)
+        || above_place(page, at)
         || page.blocks.get(at + 1).is_some_and(|next| is_role_line(&next.text));
     says_so.then_some(people)
 }
 
-/// “Elif Kaya / Bursa” above a text that begins in Bursa.
+/// “Elif Kaya / Bursa”, “Elif KAYA/BURSA, (QRS)” above a text that begins in Bursa.
 fn beside_place(page: &Page, at: usize) -> Option<Vec<String>> {
     /// Characters in which the text names the place.
     const BEGINNING: usize = 120;
-    let (names, place) = page.blocks[at].text.split_once(" / ")?;
-    let place = fold(place);
+    let (names, place) = page.blocks[at].text.split_once('/')?;
+    let place = fold(place.split(['(', ',']).next()?);
     let beginning: String = page.blocks.get(at + 1)?.text.chars().take(BEGINNING).collect();
     let begins = !place.is_empty() && !place.contains(' ') && fold(&beginning).contains(&place);
     people(names).filter(|_| begins)
+}
+
+/// “ADA MOSS” above “SALTMARSH.- The ferry …”: capitals sign where the text opens with its place.
+fn above_place(page: &Page, at: usize) -> bool {
+    /// Words of a place in capitals.
+    const PLACE: usize = 3;
+    let capitals = |text: &str| {
+        let mut letters = text.chars().filter(|c| c.is_alphabetic());
+        letters.clone().nth(2).is_some() && letters.all(char::is_uppercase)
+    };
+    let Some(next) = page.blocks.get(at + 1) else { return false };
+    let opens = next.text.split_once(['.', '-', '–', '—', '(', ':']);
+    opens.is_some_and(|(place, _)| {
+        place.len() <= LONGEST && place.split_whitespace().count() <= PLACE && capitals(place)
+    }) && capitals(&page.blocks[at].text)
 }
 
 /// The people that a line names, if it names no more than them, their paper or role, and a date.
@@ -322,6 +338,10 @@ mod tests {
                 false,
             ),
             (&["Ada Moss"], false),
+            (&["ADA MOSS", "SALTMARSH.- The ferry ran aground."], true),
+            (&["Ada Moss", "SALTMARSH.- The ferry ran aground."], false),
+            (&["ADA MOSS", "Saltmarsh. The ferry ran aground."], false),
+            (&["Elif KAYA / BURSA (QRS)", "BURSA’da vapur karaya oturdu."], true),
         ] {
             let blocks = lines.iter().map(|line| Block::lines(*line, 1, 1)).collect();
             let page = Page { blocks, ..Page::default() };

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::words::{FORUM_OPENERS, GROUPS, IMAGE_CREDITS, NEED_COLON, OPENERS};
 use super::{east_asian, names};
 use crate::article::dates::labels::{self, Label};
+use crate::article::dates::weekdays::is_weekday;
 use crate::article::dates::written;
 use crate::article::words::{fold, is_unspaced};
 use crate::label::shape::Shape;
@@ -234,10 +235,30 @@ fn is_mark(c: char) -> bool {
 fn parts(text: &str) -> String {
     let text = match written::find(text) {
         Some(found) => before_on(text.get(..found.start).unwrap_or(text)),
-        None => text,
+        None => before_clock(text),
     };
     let spaced = text.replace(['|', '•', '·', '⋅', '»', '\t', '【'], "\n");
     spaced.replace(" – ", "\n").replace(" — ", "\n").replace(" - ", "\n")
+}
+
+/// Without a time and the “at” that leads to it: “Zoé Lefèvre à 10:15”, “林小湖 於 上午10:15”.
+fn before_clock(text: &str) -> &str {
+    let is_clock = |word: &str| {
+        let (hours, minutes) = word.split_once([':', 'h']).unwrap_or_default();
+        hours.ends_with(|c: char| c.is_ascii_digit())
+            && minutes.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut start = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        if start > 0 && is_clock(word) {
+            let before = text.get(..start).unwrap_or(text).trim_end();
+            let (rest, last) = before.rsplit_once(' ').unwrap_or((before, ""));
+            let leads = !last.contains(char::is_uppercase) && last.chars().count() <= 8;
+            return if leads { rest } else { before };
+        }
+        start += word.len();
+    }
+    text
 }
 
 /// Without the “on” that leads to the date behind a name, and the weekday that may follow it.
@@ -271,7 +292,8 @@ fn before_on(text: &str) -> &str {
         }
         end = rest.len();
     }
-    text
+    let (before, word) = text.trim_end_matches([',', ' ']).rsplit_once(' ').unwrap_or((text, ""));
+    if is_weekday(&word.to_lowercase()) { before } else { text }
 }
 
 fn first_part(text: &str) -> String {
@@ -372,6 +394,18 @@ mod tests {
             ("07.10.2023 - 11:20 | Yazar: Cem Kaya", vec!["Cem Kaya"]),
             ("22 maja 2023 Autor: Anna Nowak", vec!["Anna Nowak"]),
             ("2024-05-04 作者：李小明", vec!["李小明"]),
+            ("发布时间：2008-09-26 作者：林业局 点击数：312", vec![]),
+            ("时间:2011-11-20 16:45 作者:佚名", vec![]),
+            ("Publié par Zoé Lefèvre à 10:15", vec!["Zoé Lefèvre"]),
+            ("Eingestellt von Jörg Özdemir um 10:15", vec!["Jörg Özdemir"]),
+            ("Autor: Anna Nowak o 10:15", vec!["Anna Nowak"]),
+            ("Gönderen Cem Kaya zaman: 10:15", vec!["Cem Kaya"]),
+            ("投稿者 山田花子 時刻: 10:15", vec!["山田花子"]),
+            ("張貼者： 林小湖 於 上午10:15", vec!["林小湖"]),
+            ("Αναρτήθηκε από Νίκος Μαύρος στις 10:15 π.μ.", vec!["Νίκος Μαύρος"]),
+            ("Γράφτηκε από τον/την Νίκος Μαύρος", vec!["Νίκος Μαύρος"]),
+            ("Wpisał: Jan Nowak", vec!["Jan Nowak"]),
+            ("Napsal Jan Novák Středa, 12. 3. 2005", vec!["Jan Novák"]),
             ("2023-08-11 09:32　来源：海港日报　记者：李小明　字号：大 中 小", vec!["李小明"]),
             ("Door Kees van Dam op 5 november 2023", vec!["Kees van Dam"]),
             ("Author: Ada Moss Date: 11/05/2023", vec!["Ada Moss"]),

@@ -18,7 +18,7 @@ const LINE: usize = 60;
 #[rustfmt::skip] // a list, not a column
 const NO_NAMES: &[&str] = &[
     "通信", "新聞", "新闻", "日報", "日报", "共同", "時事", "ロイター", "記事", "写真", "動画", "速報", "特集", "独自", "関連", "連載", "社説", "解説",
-    "全文", "会員", "限定", "更新", "報導", "报道", "報道", "摄影", "攝影", "编辑", "編輯", "編集", "综合", "綜合", "整理", "通讯员", "電",
+    "全文", "会員", "限定", "更新", "報導", "报道", "報道", "摄影", "攝影", "编辑", "編輯", "編集", "综合", "綜合", "整理", "通讯员", "電", "略", "終", "県", "都",
 ];
 
 /// What stands before the names of those who report.
@@ -155,15 +155,30 @@ fn reporters(list: &str) -> Option<Vec<String>> {
 
 /// “…と話した。【山田太郎】”, “…热线咨询。（记者 王小明）”
 fn ending(text: &str) -> Option<Vec<String>> {
+    if let Some(writer) = writer(text) {
+        return Some(vec![writer]);
+    }
     if let Some((sentences, inside)) =
         text.trim_end().strip_suffix(['）', ')']).and_then(|text| text.rsplit_once(['（', '(']))
     {
         let ends = sentences.trim_end().ends_with(['。', '”', '？', '！']);
-        return reporters(inside).filter(|_| ends);
+        let kana = |c: char| ('\u{3040}'..='\u{30ff}').contains(&c);
+        let japanese = sentences.contains(kana) && !inside.contains(kana);
+        let signed = || people(inside).filter(|_| japanese);
+        return reporters(inside).or_else(signed).filter(|_| ends);
     }
     let (sentences, inside) = text.trim_end().strip_suffix('】')?.rsplit_once('【')?;
     let ends = sentences.trim_end().ends_with(['。', '」', '？', '！']);
     people(inside.rsplit(['＝', '=']).next()?).filter(|_| ends)
+}
+
+/// “（本文来源：海港都市报 作者：王小明）”
+fn writer(text: &str) -> Option<String> {
+    let inside = text.trim().strip_prefix(OPENING).filter(|_| text.chars().nth(LINE).is_none())?;
+    let (_, name) = inside.split_once("作者：").or_else(|| inside.split_once("作者:"))?;
+    let end = name.find(|c: char| !is_unspaced(c)).unwrap_or(name.len());
+    let name = name.get(..end)?;
+    (is_name(name, 2..=4) && names::person(name).is_some()).then(|| name.to_owned())
 }
 
 /// “【山田太郎】” on a line of its own, above or below the date.
@@ -238,8 +253,13 @@ mod tests {
             ("灯台が百年を迎える。【山田太郎】", vec!["山田太郎"]),
             ("「一晩中起きていました」と話す。【写真特集】", vec![]),
             ("灯台の写真【山田太郎】", vec![]),
+            ("灯台が百年を迎える。（山田太郎）", vec!["山田太郎"]),
+            ("灯台が百年を迎える。（敬称略）", vec![]),
+            ("灯台が百年を迎える。（共同通信）", vec![]),
             ("市民可以前往参观。（记者 王小明）", vec!["王小明"]),
             ("市民可以前往参观。（责任编辑：王小明）", vec![]),
+            ("（本文来源：海港都市报 作者：王小明）", vec!["王小明"]),
+            ("（本文来源：海港都市报 作者：佚名）", vec![]),
         ] {
             assert_eq!(ending(text).unwrap_or_default(), expected, "{text}");
         }

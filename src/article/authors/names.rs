@@ -1,7 +1,8 @@
 //! People's names: told from other text, split, and written as names are.
 
 use super::words::{
-    CONNECTORS, CREDENTIALS, GROUPS, NO_NAMES, NOBODY, ORGANISATIONS, PARTICLES, RANKS, ROLES,
+    CONNECTORS, CREDENTIALS, GROUPS, NO_NAMES, NOBODY, OFFICES, ORGANISATIONS, PARTICLES, RANKS,
+    ROLES,
 };
 use crate::article::dates::months;
 use crate::article::words::{fold, is_unspaced};
@@ -65,13 +66,13 @@ pub fn split(list: &str) -> Vec<String> {
 /// The name as it is written, if this can be a person's.
 pub fn person(text: &str) -> Option<String> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "-–—:,()[]\"“”*".contains(c));
-    let no_name = |c: char| c.is_numeric() || "?!@#%{}<>=_\\\"“”:".contains(c);
+    let no_name = |c: char| c.is_numeric() || "?!@#%{}<>=_+\\\"“”:".contains(c);
     let chars = text.chars().count();
     if !(2..=60).contains(&chars) || text.contains(no_name) || is_role(text) || is_nobody(text) {
         return None;
     }
     if text.chars().any(is_unspaced) {
-        return (chars <= 20).then(|| text.to_owned());
+        return (chars <= 20 && !is_office(text)).then(|| text.to_owned());
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     // “Ada Moss Ada Moss”: once for wide screens, once for narrow ones.
@@ -142,6 +143,11 @@ fn ends_with_initial(part: &str) -> bool {
 /// Whether the text names an organisation.
 pub fn is_organisation(text: &str) -> bool {
     fold(text).split(' ').any(|word| ORGANISATIONS.contains(&word))
+}
+
+/// “林业局”, “海港日报”
+fn is_office(text: &str) -> bool {
+    text.chars().count() > 2 && OFFICES.iter().any(|end| text.ends_with(end))
 }
 
 /// Without the role behind a full name: “Ada Moss Senior Reporter”.
@@ -259,16 +265,30 @@ fn starts_upper(word: &str) -> bool {
     word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
 }
 
-/// Names in capitals are written as names are; all others stay as they are.
+/// Names in capitals are written as names are, and so are family names behind given names: “Zoé
+/// LEFÈVRE”. All others stay as they are.
 fn cased(words: &[&str]) -> String {
-    let letters = || words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic());
-    let shouted = letters().count() > 3 && letters().all(|c| !c.is_lowercase()) && words.len() > 1;
-    if !shouted {
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = |word: &str| word.chars().all(|c| !c.is_lowercase());
+    let family = |word: &&str| {
+        let plain = |c: char| c.is_uppercase() || matches!(c, '-' | '\'' | '’');
+        letters(word) > 4 && word.chars().all(plain)
+    };
+    let shouted = words.len() > 1
+        && words.iter().all(|word| capitals(word))
+        && words.iter().map(|word| letters(word)).sum::<usize>() > 3;
+    let given = words.len().saturating_sub(1);
+    let only_family =
+        words.len() > 1 && words.last().is_some_and(family) && !words[..given].iter().any(family);
+    if !shouted && !only_family {
         return words.join(" ");
     }
     // “AYŞE YILDIZ”: in Turkish a capital I has no dot as a small letter either.
-    let turkish = words.iter().any(|word| word.contains(['İ', 'Ş', 'Ğ']));
+    let turkish = words.iter().any(|word| word.contains(['İ', 'Ş', 'Ğ', 'ş', 'ğ', 'ı']));
     let word = |(at, word): (usize, &&str)| {
+        if !shouted && at < given {
+            return (*word).to_owned();
+        }
         let lower = match word.char_indices().nth(1) {
             Some((second, _)) if turkish => {
                 let rest = word[second..].replace('I', "ı").replace('İ', "i").to_lowercase();
@@ -279,7 +299,7 @@ fn cased(words: &[&str]) -> String {
         if at > 0 && PARTICLES.contains(&lower.as_str()) {
             return lower;
         }
-        let initials = word.contains('.') && word.chars().filter(|c| c.is_alphabetic()).count() < 3;
+        let initials = word.contains('.') && letters(word) < 3;
         if initials { (*word).to_owned() } else { capitalised(&lower) }
     };
     words.iter().enumerate().map(word).collect::<Vec<_>>().join(" ")
@@ -329,12 +349,16 @@ mod tests {
                 vec!["Vincent van der Berg", "Sean O'Neil-Mcdow"],
             ),
             ("IAN MCKAY", vec!["Ian McKay"]),
+            ("Zoé LEFÈVRE, Ольга ВЕРШИНИНА", vec!["Zoé Lefèvre", "Ольга Вершинина"]),
+            ("Ayşe YILDIZ", vec!["Ayşe Yıldız"]),
+            ("Ada Moss MBA", vec!["Ada Moss MBA"]),
             ("AYŞE YILDIZ, İNCİ DEMİR", vec!["Ayşe Yıldız", "İnci Demir"]),
             ("Ada Moss, ada@port.example, @adamoss", vec!["Ada Moss"]),
             ("李小明、王芳", vec!["李小明", "王芳"]),
             ("Ada Moss, ADA MOSS", vec!["Ada Moss"]),
             ("سلمى الحداد", vec!["سلمى الحداد"]),
             ("홍길동", vec!["홍길동"]),
+            ("林业局", vec![]),
             ("the end of the year", vec![]),
             ("admin", vec![]),
             ("Monday 12", vec![]),

@@ -8,7 +8,7 @@ use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
 use crate::article::title;
 use crate::article::words::fold;
-use crate::blocks::{Block, BlockKind, DeclaredBy, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, InlineKind, Page};
 use crate::label::shape::Shape;
 
 /// Longer lines than this are no signatures (bytes).
@@ -23,8 +23,7 @@ pub fn below_text(page: &Page, facts: &Facts, site: &SiteNames) -> Option<Byline
     let mut prose = (title..page.blocks.len()).filter(|at| is_prose(page, *at));
     let from = prose.nth(1)? + 1;
     // Pages that describe themselves name their authors there, and set headings like signatures.
-    let describes = [DeclaredBy::OpenGraph, DeclaredBy::JsonLd];
-    let plain = !page.declared.iter().any(|declared| describes.contains(&declared.by));
+    let plain = !page.describes_itself();
     let mut signed = (from..page.blocks.len()).filter_map(|at| {
         let names = names(&page.blocks[at], plain).filter(|_| facts.became[at].is_none())?;
         let people = names.iter().all(|name| is_person(name, site) && !about(name));
@@ -51,8 +50,11 @@ fn names(block: &Block, alone: bool) -> Option<Vec<String>> {
             && whole(inline.start, inline.end)
     });
     let linked = block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
-    // Headings in bold letters are mostly longer than a name.
-    let alone = alone && text.split_whitespace().count() == 2;
+    // Headings in bold letters are mostly longer than a name, and without capitals no place follows it:
+    // “ADA MOSS, Saltmarsh”.
+    let (name, place) = text.split_once(',').unwrap_or((text, ""));
+    let shouted = name.chars().all(|c| !c.is_lowercase());
+    let alone = alone && name.split_whitespace().count() == 2 && (place.is_empty() || shouted);
     let name = || alone::people(text).filter(|_| set_off && alone);
     if linked { None } else { byline::parse(text).or_else(name) }
 }
@@ -81,6 +83,8 @@ mod tests {
             (&[prose, other, "*Ada Moss", "Print"][..], &["Ada Moss"][..]),
             (&[prose, other, "Беседовала Нина Орлова"], &["Нина Орлова"]),
             (&[prose, other, "Das Gespräch führte Ada Moss."], &["Ada Moss"]),
+            (&[prose, other, "*ADA MOSS, Saltmarsh"], &["Ada Moss"]),
+            (&[prose, other, "*Ada Moss, Saltmarsh"], &[]),
             (&[prose, other, "Ada Moss"], &[]),
             (&[prose, other, "*Ada Moss", other], &[]),
             (&[prose, "*Ada Moss"], &[]),

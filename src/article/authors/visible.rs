@@ -5,8 +5,9 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::declared::is_person;
+use super::declared::{is_person, opens_title};
 use super::{alone, byline, names};
+use crate::article::dates::labels::{self, Label};
 use crate::article::dates::written;
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
@@ -232,12 +233,22 @@ fn names_alone(page: &Page, facts: &Facts, text_begins: usize, site: &SiteNames)
     let headline = format!(" {} ", fold(facts.title.as_deref().unwrap_or_default()));
     // People on lines right below each other stand together.
     let mut groups: Vec<Vec<Byline>> = Vec::new();
-    let head = title + 1..text_begins.min(title + AFTER_TITLE);
+    // Above the title only a labelled date tells a name from a section's: “Publié le 23/11/2009 | Zoé Lefèvre”.
+    let dated = |at: &usize| {
+        let text = &page.blocks[*at].text;
+        written::find(text).is_some_and(|date| {
+            let (before, behind) = (text.get(..date.start), text.get(date.end..));
+            before.and_then(labels::before) == Some(Label::Published)
+                && behind.and_then(alone::people).is_some()
+        })
+    };
+    let above = (title.saturating_sub(2)..title).filter(dated);
+    let head = (title + 1..text_begins.min(title + AFTER_TITLE)).chain(above);
     for at in head.filter(|at| facts.became.get(*at).is_some_and(Option::is_none)) {
         let block = &page.blocks[at];
         let about = |name: &String| headline.contains(&format!(" {} ", fold(name)));
         let Some(names) = alone::byline(page, at).filter(|names| {
-            !names.iter().any(|name| site.is(name) || about(name))
+            !names.iter().any(|name| site.is(name) || about(name) || opens_title(page, name))
                 && !is_elsewhere(page, block, Some(title))
                 && !is_navigation(page, block)
         }) else {
