@@ -1,7 +1,7 @@
 //! Cutting the site's name from a title.
 
 use crate::article::site_name::{SiteNames, is_copyright};
-use crate::article::words::fold;
+use crate::article::words::{self, fold};
 use crate::blocks::Page;
 
 const SEPARATORS: &[&str] = &[
@@ -19,6 +19,8 @@ pub struct Evidence<'a> {
     pub first: Vec<String>,
     /// The page is its site's front page, of which the site's name is the title.
     pub front: bool,
+    /// Only its `<title>` declares the title: old pages begin that with the site's name.
+    pub bare: bool,
 }
 
 /// The title without the site's name before or behind it. A part goes only on evidence: it is
@@ -66,20 +68,50 @@ fn cut_once<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
             let ends_in_other = || after.rsplit(separator).next().is_some_and(stands);
             let heads =
                 || evidence.first.contains(&fold(before)) && !names.has(before) && !ends_in_other();
-            let longer = before.len() > after.len();
-            if names.has(after) || (stands(before) && longer) || heads() {
+            // Each of several sections or names may be shorter than the headline: “Headline : Section : Site”.
+            let longest = |text: &str| text.split(separator).map(str::len).max().unwrap_or(0);
+            let longer = before.len() > longest(after);
+            // On old pages the one part that stands is the headline, however short.
+            let alone = |part: &str, other: &str| {
+                let mut others = other.split(separator);
+                let headline = evidence.bare && words::count(part) >= 3;
+                headline && stands(part) && !others.any(stands)
+            };
+            let behind = || stands(before) && longer || alone(before, after);
+            if names.has(after) || heads() || behind() {
                 return Some(before);
             }
             let site = names.is_before(before) && !evidence.front;
-            if site || (stands(after) && !longer && before.len() != after.len()) {
+            let ahead = stands(after) && !longer && before.len() != after.len();
+            if site || ahead || alone(after, before) {
                 return Some(after);
             }
         }
     }
-    // A colon parts a headline too.
+    if let Some(part) = between_hyphens(title, evidence) {
+        return Some(part);
+    }
+    // A colon parts a headline too. The headline is what stands as a heading, if that is no section's.
     let (before, after) = title.split_once(": ").or_else(|| title.split_once('：'))?;
-    let known = evidence.names.is_before(before) && evidence.stands.contains(&fold(after));
-    known.then_some(after.trim())
+    let stands = evidence.stands.contains(&fold(after));
+    let headline = evidence.bare && words::count(after) >= 3 && after.len() > before.len();
+    (stands && (headline || evidence.names.is_before(before))).then_some(after.trim())
+}
+
+/// The part of an old page's title that stands on the page, where hyphens without spaces part it, as in
+/// Chinese: “海港新闻网-社会-渡轮停航三天”.
+fn between_hyphens<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
+    /// Characters of such a headline, at least.
+    const HEADLINE: u64 = 6;
+    if !evidence.bare || title.is_ascii() {
+        return None;
+    }
+    let mut parts = title.split(['-', '－', '—', '|']).map(str::trim);
+    parts.find(|part| {
+        part.len() < title.len()
+            && part.chars().filter(|c| words::is_unspaced(*c)).count() as u64 >= HEADLINE
+            && evidence.stands.contains(&fold(part))
+    })
 }
 
 /// The headline of a dump, which declares no site, without the site's name. Evidence is that what
@@ -181,10 +213,12 @@ mod tests {
             ("Ferry Aground | Example", &site(None, None), "", "Ferry Aground | Example"),
         ] {
             let first: Vec<String> = [first].iter().map(|s| (*s).to_owned()).collect();
-            let evidence = Evidence { names, stands: first.clone(), first, front: false };
+            let evidence =
+                Evidence { names, stands: first.clone(), first, front: false, bare: false };
             assert_eq!(cut(title, &evidence), expected, "{title}");
         }
-        let front = Evidence { names: &post, stands: vec![], first: vec![], front: true };
+        let front =
+            Evidence { names: &post, stands: vec![], first: vec![], front: true, bare: false };
         let title = "Port Post - News from the quay";
         assert_eq!(cut(title, &front), title);
     }

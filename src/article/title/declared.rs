@@ -62,7 +62,8 @@ impl<'a> Declared<'a> {
         let only_site = !evidence.front
             && !raw.is_empty()
             && raw.iter().all(|(by, title)| {
-                let short = || words::count(title) <= 3 || names.heads(title);
+                let short =
+                    || words::count(title) <= 3 || names.heads(title) || calls_itself_site(title);
                 names.is(title) || (*by == DeclaredBy::Html && short())
             });
         Declared { titles: raw.into_iter().map(title).collect(), only_site, evidence }
@@ -102,6 +103,39 @@ impl<'a> Declared<'a> {
     }
 }
 
+/// Whether a title says that it is a site's: “山阳县人民政府网站”, “Gmina Żuraw - oficjalny serwis”.
+fn calls_itself_site(title: &str) -> bool {
+    /// Words of such a title, at most.
+    const WORDS: u64 = 14;
+    #[rustfmt::skip] // one language, one line
+    const SITES: &[&str] = &[
+        "official website", "official web site", "official site",
+        "offizielle website", "offizielle homepage", "offizielle webseite", "internetauftritt",
+        "site officiel", "sitio oficial", "página oficial", "web oficial", "sito ufficiale",
+        "oficjalny serwis", "oficjalna strona", "strona oficjalna", "serwis internetowy", "strona internetowa",
+        "oficiální stránky", "oficiální web", "официальный сайт", "офіційний сайт",
+        "επίσημη ιστοσελίδα", "επίσημος ιστότοπος", "resmi web sitesi", "resmi internet sitesi",
+    ];
+    const ENDS: &[&str] = &[
+        "网站",
+        "網站",
+        "官网",
+        "官網",
+        "门户网",
+        "新闻网",
+        "信息网",
+        "新聞網",
+        "全球資訊網",
+        "ホームページ",
+        "公式サイト",
+        "公式ウェブサイト",
+    ];
+    let lower = title.trim().to_lowercase();
+    words::count(title) <= WORDS
+        && (SITES.iter().any(|site| lower.contains(site))
+            || ENDS.iter().any(|end| lower.ends_with(end)))
+}
+
 /// The lines of a page that may be its headline, folded.
 fn own_lines(page: &Page) -> impl Iterator<Item = String> {
     /// No headline is longer (bytes).
@@ -126,6 +160,7 @@ fn evidence<'a>(
         blocks.take(50).map(|block| fold(&block.text)).filter(|folded| !folded.is_empty())
     };
     let mut stands: Vec<String> = headings(4).collect();
+    let bare = declared.iter().all(|(by, _)| *by == DeclaredBy::Html);
     let declared: Vec<String> = declared.iter().map(|(_, title)| fold(title)).collect();
     let address = facts.canonical_url.as_deref().and_then(|url| url.split_once("://"));
     let path = address.and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
@@ -137,7 +172,7 @@ fn evidence<'a>(
         stands.extend(own_lines(page).filter(declares).take(50));
     }
     stands.extend(declared);
-    Evidence { names, stands, first: headings(1).collect(), front }
+    Evidence { names, stands, first: headings(1).collect(), front, bare }
 }
 
 /// How many of a heading's words a title has too.
