@@ -8,9 +8,13 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node};
 
 use super::attribute::Attribute;
+use crate::blocks::text::chars::is_wide;
 
 /// Characters past which a cell of a table without headings holds text, not a datum.
 const LONG_CELL: usize = 300;
+
+/// The same for a cell in which there are paragraphs.
+const CELL_OF_PARAGRAPHS: usize = 120;
 
 /// Tables and list items that are not what their tags say.
 #[derive(Default)]
@@ -46,8 +50,7 @@ impl Survey {
 
     fn open(&mut self, node: NodeRef<'_, Node>, tables: &mut Vec<Table>, items: &mut Vec<NodeId>) {
         if let (Node::Text(text), Some(table)) = (node.value(), tables.last_mut()) {
-            table.cell_chars += text.text.trim().chars().count();
-            table.long |= table.cell_chars > LONG_CELL;
+            table.read(text.text.trim());
         }
         let Some(element) = node.value().as_element() else { return };
         match element.name() {
@@ -87,6 +90,10 @@ struct Table {
     structured: bool,
     long: bool,
     cell_chars: usize,
+    /// Its last cell has paragraphs: several `<p>`, or two `<br>` without text between.
+    parted: bool,
+    cell_paragraphs: usize,
+    broken: bool,
 }
 
 impl Table {
@@ -99,13 +106,32 @@ impl Table {
             "td" | "th" => {
                 self.row_columns += 1;
                 self.columns = self.columns.max(self.row_columns);
-                self.cell_chars = 0;
+                (self.cell_chars, self.cell_paragraphs) = (0, 0);
+                (self.parted, self.broken) = (false, false);
                 self.headed |= name == "th";
             }
             "thead" | "caption" => self.headed = true,
+            "br" => {
+                self.parted |= self.broken;
+                self.broken = true;
+            }
+            "p" => {
+                self.cell_paragraphs += 1;
+                self.parted |= self.cell_paragraphs > 1;
+            }
             "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" | "form" | "article"
             | "section" | "iframe" | "figure" | "video" | "blockquote" => self.structured = true,
             _ => {}
+        }
+    }
+
+    /// Reads a text of the cell; wide characters count twice.
+    fn read(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.broken = false;
+            self.cell_chars += text.chars().map(|c| 1 + usize::from(is_wide(c))).sum::<usize>();
+            let most = if self.parted { CELL_OF_PARAGRAPHS } else { LONG_CELL };
+            self.long |= self.cell_chars > most;
         }
     }
 
