@@ -1,6 +1,6 @@
 //! What a page as a whole says about its blocks, after each was judged: on a wall nothing is an
 //! article's text, an offer to pay, links to other articles, readers' comments and the heads of posts are none of it, in a live blog the times belong to it, text read from a page's data has no
-//! clutter around it, and a note that leads back to the text is part of it.
+//! clutter around it, and a note that leads back to the text is part of it, as are the short last sentences of old pages.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -11,9 +11,9 @@ use super::facts::Facts;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
 use super::{comments, live_blog, walls, words};
-use crate::blocks::{Block, BlockKind, Page};
+use crate::blocks::{Block, BlockKind, Inline, InlineKind, Page};
 use crate::label::shape::Shape;
-use crate::label::{Clutter, Fate, Verdict};
+use crate::label::{BY_MODEL, Clutter, Fate, Verdict};
 
 /// Changes the verdicts that the page as a whole contradicts. Clutter of the kinds that are `wanted` stays.
 pub fn revise(
@@ -51,6 +51,7 @@ pub fn revise(
         (0..verdicts.len()).filter(|at| is_embedded_in_text(page, verdicts, *at)).collect();
     let from_data = from_data(page, verdicts);
     let notes = footnotes(page, verdicts);
+    let rest = rest_of_text(page, kind, verdicts);
     let posts = thread.map_or_else(Vec::new, |thread| posts(page, &thread, verdicts));
     let times = match live_blog::is_declared(page) || !live_blog::updates(page).is_empty() {
         true => times(page, verdicts),
@@ -64,6 +65,7 @@ pub fn revise(
     times.into_iter().for_each(|at| keep(at, "page.live_blog"));
     from_data.into_iter().for_each(|at| keep(at, "page.from_data"));
     notes.into_iter().for_each(|at| keep(at, "page.footnote"));
+    rest.into_iter().for_each(|at| keep(at, "page.rest_of_text"));
     posts.into_iter().for_each(|at| keep(at, "page.post"));
 }
 
@@ -106,6 +108,69 @@ fn footnotes(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
     let is_heading = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Heading { .. });
     notes.extend(above.filter(is_heading).filter(|at| !verdicts[*at].is_by_rule()));
     notes
+}
+
+/// Of old pages: sentences that only the model dropped, right behind kept text in an element that holds other
+/// sentences of it, since a short last paragraph looks like what stands below it; and subheadings.
+fn rest_of_text(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+    /// Words of a sentence that says when the page was made, at most.
+    const DATED: f64 = 15.0;
+    if kind != Kind::Article || page.describes_itself() {
+        return Vec::new();
+    }
+    let mut holders: HashSet<usize> = HashSet::new();
+    let mut before = false;
+    let mut found = Vec::new();
+    for (at, (block, verdict)) in page.blocks.iter().zip(verdicts).enumerate() {
+        let kept = verdict.fate == Fate::Keep;
+        let open = matches!(verdict.fate, Fate::Drop(_)) && before && verdict.by == BY_MODEL;
+        before = kept;
+        if !kept && is_subheading(page, verdicts, at) {
+            found.push(at);
+            continue;
+        }
+        let plain = block.kind == BlockKind::Paragraph && block.link_density() == 0.0;
+        let holder = holder_of_text(page, block).filter(|_| (kept || open) && plain);
+        let Some(holder) = holder else { continue };
+        let shape = Shape::of(&block.text);
+        if !shape.is_prose() || !shape.ends_sentence {
+            continue;
+        }
+        if kept {
+            holders.insert(holder);
+        } else if holders.contains(&holder) {
+            // “This story was first published on 4 May 2024.”
+            let dated = shape.words <= DATED && written::find(&block.text).is_some();
+            found.extend(Some(at).filter(|_| !dated));
+        }
+    }
+    found
+}
+
+/// A line in bold letters between two kept paragraphs of its element, which no rule dropped.
+fn is_subheading(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
+    let block = &page.blocks[at];
+    let bold = |inline: &Inline| {
+        inline.kind == InlineKind::Strong && inline.end - inline.start >= block.text.trim().len()
+    };
+    let open = matches!(verdicts[at].fate, Fate::Drop(_)) && !verdicts[at].is_by_rule();
+    if !open || block.kind != BlockKind::Paragraph || !block.inline.iter().any(bold) {
+        return false;
+    }
+    let linked = block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+    let holder = holder_of_text(page, block);
+    let is_text = |at: usize| {
+        let kept = verdicts.get(at).is_some_and(|verdict| verdict.fate == Fate::Keep);
+        kept && holder_of_text(page, &page.blocks[at]) == holder
+            && Shape::of(&page.blocks[at].text).is_prose()
+    };
+    !linked && at.checked_sub(1).is_some_and(is_text) && is_text(at + 1)
+}
+
+/// The element that holds paragraphs: around `<p>`, or the block's own where `<br>` parts them.
+fn holder_of_text(page: &Page, block: &Block) -> Option<usize> {
+    const INSIDE: &[&str] = &["p", "font", "span", "b", "strong", "i", "em"];
+    page.places(block.element?).find(|at| !INSIDE.contains(&page.elements[*at].tag.as_str()))
 }
 
 /// What an offer to pay says besides its buttons: kept blocks in an element that is named for it,
