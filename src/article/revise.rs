@@ -170,7 +170,11 @@ fn is_subheading(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
 /// The element that holds paragraphs: around `<p>`, or the block's own where `<br>` parts them.
 fn holder_of_text(page: &Page, block: &Block) -> Option<usize> {
     const INSIDE: &[&str] = &["p", "font", "span", "b", "strong", "i", "em"];
-    page.places(block.element?).find(|at| !INSIDE.contains(&page.elements[*at].tag.as_str()))
+    /// Elements that a line stands in so, at most.
+    const NEAR: usize = 8;
+    page.places(block.element?)
+        .take(NEAR)
+        .find(|at| !INSIDE.contains(&page.elements[*at].tag.as_str()))
 }
 
 /// What an offer to pay says besides its buttons: kept blocks in an element that is named for it,
