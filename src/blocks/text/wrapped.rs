@@ -36,7 +36,28 @@ pub(super) fn column(lines: &[Line]) -> Option<usize> {
     let longer = lines.iter().filter(|line| end(line) > column + DOUBT).count();
     let usual = most >= 4 && most * 10 >= broken * 6;
     let hardly_longer = most >= 10 && most * 10 >= broken * 3 && longer * 20 <= lines.len();
-    (usual || hardly_longer).then_some(column)
+    if usual || hardly_longer {
+        return Some(column);
+    }
+    // A short article breaks few sentences.
+    (most == broken).then(|| of_few(lines, broken)).flatten()
+}
+
+/// The column of a dump that breaks so few sentences: as wide as its longest line, where blank lines
+/// stand between paragraphs and every line above another is full.
+fn of_few(lines: &[Line], broken: i32) -> Option<usize> {
+    /// Columns at which tools wrap if nobody tells them.
+    const USUAL: std::ops::RangeInclusive<usize> = 68..=82;
+    let longest = lines.iter().map(end).max()?;
+    let rows = lines.last()?.number + 1 - lines.first()?.number;
+    let parted = rows as usize * 3 >= lines.len() * 4;
+    let full = |pair: &[Line]| {
+        let (line, next) = (&pair[0], &pair[1]);
+        let above = next.number == line.number + 1 && end(line) >= 40;
+        !above || lists::marker(&next.text).is_some() || is_full(line, next, longest)
+    };
+    let is_wrapped = broken >= 2 && USUAL.contains(&longest) && parted;
+    (is_wrapped && lines.windows(2).all(full)).then_some(longest)
 }
 
 /// How many of the lines, from the first one, make one paragraph; at least 1.
@@ -142,6 +163,18 @@ needed.
         assert!(blocks[2].ends_with("its second line hangs."));
         assert_eq!(blocks[3], "Second item");
         assert!(blocks[4].contains("than was needed."));
+    }
+
+    #[test]
+    fn a_short_article_breaks_few_sentences() {
+        let text = "Keeper sees nothing\n\nBy Ada Moss\n\nThe keeper of the northern light saw nothing of \
+                    the ship, he said on\nthe quay, since he was asleep.\n\nHe has been asked to write it \
+                    down, with the hour and the wind, for the\nharbour office.\n\nShare\n";
+        assert_eq!(blocks(text).len(), 5);
+        let unequal = text.replace(" he said on\n", "\nhe said on ");
+        assert_eq!(blocks(&unequal).len(), 7);
+        let of_one_line_each = text.replace("\n\n", "\n");
+        assert_eq!(blocks(&of_one_line_each).len(), 7);
     }
 
     #[test]
