@@ -5,7 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::article::{self, Article, facts, kind};
 use crate::blocks::{self, Page};
-use crate::input::{self, Content, Document, Dump, Format, encoding, mojibake, sniff, wayback};
+use crate::input::{
+    self, Content, Document, Dump, Format, composed, encoding, mojibake, sniff, wayback,
+};
 use crate::label::model::{self, Model};
 use crate::label::{self, Verdict};
 use crate::options::Options;
@@ -110,6 +112,7 @@ pub fn read(document: &Document<'_>, options: &Options) -> Result<(Page, &'stati
         _ => text,
     };
     let (text, repaired) = mojibake::repair(&text);
+    let text = composed::compose(text);
     let (url, selectors) = (document.url.as_deref(), options.rules.selectors());
     let mut page = blocks::read(&text, document.format, url, &options.limits, selectors);
     page.declared.splice(0..0, document.declared.iter().cloned());

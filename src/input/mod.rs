@@ -3,6 +3,7 @@
 //! Formats are one file each and one line in [`FORMATS`]. A format is a page, a container of
 //! documents, or a layer of compression around anything.
 
+pub mod composed;
 pub mod encoding;
 pub mod mojibake;
 pub mod sniff;

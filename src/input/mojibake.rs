@@ -62,7 +62,7 @@ fn sequences(text: &str) -> impl Iterator<Item = Sequence> {
     std::iter::from_fn(move || {
         while let Some(found) = memchr::memchr(0xC3, text.as_bytes().get(from..)?) {
             let start = from + found;
-            let sequence = sequence(text, start);
+            let sequence = sequence(text, start).or_else(|| lost_quote(text, start));
             from = sequence.as_ref().map_or(start + 2, |sequence| sequence.end);
             if sequence.is_some() {
                 return sequence;
@@ -97,11 +97,22 @@ fn sequence(text: &str, start: usize) -> Option<Sequence> {
     (!meant.is_control()).then_some(Sequence { start, end, length, meant, certain })
 }
 
+/// `â€` without its last byte, for which windows-1252 has no character, so that a reader put U+FFFD in its
+/// place or left it out. Of the marks that end in such a byte only `”` is in use.
+fn lost_quote(text: &str, start: usize) -> Option<Sequence> {
+    let rest = text[start..].strip_prefix("â€")?;
+    let end = text.len() - rest.strip_prefix('\u{FFFD}').unwrap_or(rest).len();
+    Some(Sequence { start, end, length: 3, meant: '”', certain: false })
+}
+
 /// A doubtful pair in a damaged document: `Ã` hardly ends a word, but in capitals, and `Â` none.
 fn is_likely(text: &str, sequence: &Sequence) -> bool {
     let before = text[..sequence.start].chars().next_back();
     let after = text[sequence.end..].chars().next();
     let capitals = before.is_some_and(char::is_uppercase);
+    if sequence.meant == '”' {
+        return true;
+    }
     text[sequence.start..].starts_with(['Ã', 'Â', 'Ä', 'Å', 'Ð', 'Ñ'])
         && (!capitals
             || text[sequence.start..].starts_with('Â')
@@ -136,6 +147,10 @@ mod tests {
     fn damage_is_undone() {
         let cases = [
             ("The harbourâ€™s keeper said â€œnoâ€\u{9d}.", "The harbour’s keeper said “no”."),
+            (
+                "He said â€œnoâ€\u{fffd} and â€œyesâ€, they say.",
+                "He said “no” and “yes”, they say.",
+            ),
             ("CafÃ© in MÃ¼nchen", "Café in München"),
             ("TambiÃ©n cambiÃ³ el aÃ±o, Â«EspaÃ±aÂ»", "También cambió el año, «España»"),
             ("Ð“Ð°Ð²Ð°Ð½ÑŒ", "Гавань"),
@@ -156,6 +171,7 @@ mod tests {
             "A SITUAÇÃO DA NAÇÃO, AMANHû",
             "«À L’ÎLE DE RÉ» – ÊTRE OU NE PAS ÊTRE, «CAFÉ» CAFÉ™",
             "KŘÍŽ, PŘÍŠERA",
+            "The euro (€) after â is â€, and nobody wants it.",
             "The letter \"ä\" is shown as \"Ã¤\".",
             "4×½ Tasse, “café”…",
             "«Spaß» und Größe, naïve, Ærø, smørrebrød, Ångström",
