@@ -2,7 +2,7 @@
 
 use super::article::Kind;
 use super::kind;
-use super::walls::WALLS;
+use super::walls::{self, WALLS};
 use crate::blocks::Page;
 use crate::label::{Clutter, Fate, Verdict};
 
@@ -46,6 +46,8 @@ fn seeming(page: &Page, kind: Kind, verdicts: &[Verdict]) -> String {
         "login_wall: the page asks to sign in or to pay in place of a text".to_owned()
     } else if share(&links) >= 0.5 {
         "link_list: the page is mostly links".to_owned()
+    } else if let Some(wall) = walls::seeming(page) {
+        wall.note.to_owned()
     } else {
         "no_article: nothing in the document reads like an article".to_owned()
     }
@@ -111,6 +113,14 @@ mod tests {
                 "consent_wall",
             ),
             (&[("Sign in to read on", Login), ("Home", Navigation)], "login_wall"),
+            (
+                &[
+                    ("Melden Sie sich an, um zu lesen, was der Wärter schrieb.", Other),
+                    ("Noch kein Konto?", Other),
+                    ("Impressum", Footer),
+                ],
+                "login_wall",
+            ),
             (&[("News", Navigation), ("Sport", Navigation), ("Imprint", Footer)], "link_list"),
             (&[("Error 404", Other), ("The page has moved.", Other)], "error_page"),
             (&[("The 404 boats of the northern fleet, counted", Other)], "no_article"),

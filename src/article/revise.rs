@@ -36,6 +36,7 @@ pub fn revise(
     let offers = offers(page, verdicts);
     let heads = post_heads(page, kind, thread.as_ref(), verdicts);
     let listed = listed(page, kind, verdicts);
+    let links = link_list(page, facts, verdicts);
     let comments = comments(page, kind, facts, verdicts);
     let mut discard = |at: usize, kind: Clutter, by: &'static str| {
         if !wanted.contains(&kind) {
@@ -44,6 +45,7 @@ pub fn revise(
         }
     };
     listed.into_iter().for_each(|at| discard(at, Clutter::RelatedLinks, "page.related"));
+    links.into_iter().for_each(|at| discard(at, Clutter::RelatedLinks, "page.link_list"));
     comments.into_iter().for_each(|at| discard(at, Clutter::Comments, "page.comments"));
     offers.into_iter().for_each(|at| discard(at, Clutter::PaywallPrompt, "page.offer"));
     heads.into_iter().for_each(|at| discard(at, Clutter::Comments, "page.post_head"));
@@ -250,6 +252,31 @@ fn listed(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
         }
     }
     found
+}
+
+/// What was kept of a flattened page that shows menus and headlines, and not one sentence, author, date or
+/// title: in scripts without capitals the model cannot tell headlines from text.
+fn link_list(page: &Page, facts: &Facts, verdicts: &[Verdict]) -> Vec<usize> {
+    /// Lines of menus and of lists, at least.
+    const FEWEST: usize = 3;
+    /// Words of a headline, at most.
+    const LONGEST: f64 = 20.0;
+    let named = facts.title.is_some() || facts.published.is_some() || !facts.authors.is_empty();
+    if named || !page.elements.is_empty() {
+        return Vec::new();
+    }
+    let menu = |verdict: &&Verdict| {
+        let of_site = [Clutter::Navigation, Clutter::Footer];
+        verdict.is_by_rule() && of_site.iter().any(|kind| verdict.fate == Fate::Drop(*kind))
+    };
+    let kept: Vec<usize> =
+        (0..verdicts.len()).filter(|at| verdicts[*at].fate == Fate::Keep).collect();
+    let headlines = || {
+        let shapes = page.blocks.iter().map(|block| Shape::of(&block.text));
+        shapes.into_iter().all(|shape| !shape.is_prose() && shape.words <= LONGEST)
+    };
+    let is_list = kept.len() >= FEWEST && verdicts.iter().filter(menu).count() >= FEWEST;
+    if is_list && headlines() { kept } else { Vec::new() }
 }
 
 /// Who wrote a post of a forum and when, above and beside the posts: the text has them as little as
