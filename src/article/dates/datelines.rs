@@ -50,7 +50,9 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
             continue;
         }
         let found = written::find_all(text);
-        let Some(words) = words_besides(text, &found) else { continue };
+        let Some(words) = words_besides(text, &found).filter(|_| !is_span(text, &found)) else {
+            continue;
+        };
         let signed_here = facts.became[block] == Some(Field::Authors);
         let may_be_bare = (block < text_begins || signed_here) && !is_content(page, block);
         let mut start = 0;
@@ -122,7 +124,7 @@ pub fn far(
         }
         let found = written::find_all(&block.text);
         let [one] = found.as_slice() else { continue };
-        if is_elsewhere(page, block, title::block(facts)) {
+        if is_span(&block.text, &found) || is_elsewhere(page, block, title::block(facts)) {
             continue;
         }
         let before = block.text.get(..one.start).unwrap_or_default();
@@ -173,6 +175,24 @@ fn names_paper(text: &str, date: &Found) -> bool {
     !text.is_ascii()
         && beside.chars().filter(|c| c.is_alphanumeric()).count() <= NAMED
         && PAPERS.iter().any(|paper| beside.contains(paper))
+}
+
+/// Whether dates are those between which something lasts: a life, an exhibition, an evening.
+fn is_span(text: &str, found: &[Found]) -> bool {
+    let [first, others @ ..] = found else { return false };
+    let behind = text.get(first.end..).unwrap_or_default().trim_start();
+    let Some(rest) = behind.strip_prefix(['-', '–', '—']).map(str::trim_start) else {
+        return false;
+    };
+    let is_next =
+        |other: &Found| other.date != first.date && text[other.start..].len() == rest.len();
+    let hour = || first.time.is_some() && rest.starts_with(|c: char| c.is_ascii_digit());
+    match others {
+        [] => hour(),
+        [next, ..] => {
+            is_next(next) && labels::before(text.get(..first.start).unwrap_or_default()).is_none()
+        }
+    }
 }
 
 /// Something for sale, whose bare dates are those of its reviews and offers.
