@@ -33,10 +33,18 @@ const COUNTED: &[&str] = &[
     "mesajlar", "帖子",
 ];
 
+/// What stands below a question before its date, lower-case.
+const ASKED: &[&str] = &["asked", "formulada el", "perguntada", "задан"];
+
+/// What stands below an answer before its date, lower-case.
+const ANSWERED: &[&str] = &["answered", "respondida el", "respondida", "ответ дан"];
+
 /// The posts of a thread, as far as a dump shows where they stand.
 pub struct Thread {
     /// The lines that head or close the posts.
     pub heads: Vec<usize>,
+    /// They close them, as those of questions and answers do.
+    closing: bool,
 }
 
 impl Thread {
@@ -47,17 +55,24 @@ impl Thread {
         }
         let lines = (0..page.blocks.len()).filter(|at| page.blocks[*at].text.len() <= LONGEST);
         let (mut joined, mut counted, mut signed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut asked, mut answered) = (Vec::new(), Vec::new());
         for at in lines {
             joined.extend(
                 labelled(page, at, JOINED).filter(|v| written::find(v).is_some()).map(|_| at),
             );
             counted.extend(labelled(page, at, COUNTED).map(|_| at));
-            signed.extend(Some(at).filter(|at| is_signed(&page.blocks[*at].text)));
+            let text = &page.blocks[at].text;
+            signed.extend(Some(at).filter(|_| is_signed(text)));
+            asked.extend(Some(at).filter(|_| is_dated_by(text, ASKED)));
+            answered.extend(Some(at).filter(|_| is_dated_by(text, ANSWERED)));
         }
         let numbered = numbered(page);
         let described = joined.len() >= 2 && counted.len() >= 2;
         if !described && signed.len() < 2 && numbered.is_empty() {
-            return None;
+            let closing = !asked.is_empty() && !answered.is_empty();
+            let mut heads = [asked, answered].concat();
+            heads.sort_unstable();
+            return closing.then_some(Thread { heads, closing });
         }
         let mut heads = [signed, numbered].concat();
         if described {
@@ -65,7 +80,7 @@ impl Thread {
         }
         heads.sort_unstable();
         heads.dedup();
-        Some(Thread { heads })
+        Some(Thread { heads, closing: false })
     }
 
     /// The blocks among which the posts stand.
@@ -73,6 +88,9 @@ impl Thread {
         let (Some(first), Some(last)) = (self.heads.first(), self.heads.last()) else {
             return 0..0;
         };
+        if self.closing {
+            return *first..*last;
+        }
         let is_sentence = |at: &usize| Shape::of(&page.blocks[*at].text).is_prose();
         // The last post: the first sentences behind its head.
         let begins = (last + 1..page.blocks.len().min(last + 1 + NEAR)).find(is_sentence);
@@ -156,6 +174,16 @@ fn is_signed(text: &str) -> bool {
     let Some((name, date)) = text.split_once(" » ") else { return false };
     let found = written::find(date);
     name.split_whitespace().count() <= 5 && found.is_some_and(|found| found.start <= 8)
+}
+
+/// “answered Sep 4, 2021 at 9:02”
+fn is_dated_by(text: &str, labels: &[&str]) -> bool {
+    let label = labels
+        .iter()
+        .find(|label| text.get(..label.len()).is_some_and(|start| start.to_lowercase() == **label));
+    let behind = label.and_then(|label| text.get(label.len()..)).unwrap_or_default();
+    let date = written::find(behind).filter(|found| found.start <= 1);
+    date.is_some_and(|found| behind[found.end..].split_whitespace().count() <= 3)
 }
 
 /// The number of a post: “#3”, “heron77 wrote on 12 March 2021, 10:22 #1 Reply Quote”.
@@ -255,6 +283,20 @@ mod tests {
                     TEXT,
                 ],
                 Some(0..6),
+            ),
+            (
+                &[
+                    "Ferry?",
+                    TEXT,
+                    "asked May 2, 2024 at 8:15",
+                    "heron",
+                    "3",
+                    TEXT,
+                    "answered May 3, 2024 at 9:02",
+                    "oldnet",
+                    "Your answer",
+                ],
+                Some(2..6),
             ),
             // An article with its comments, and one that counts.
             (
