@@ -370,6 +370,17 @@ mod tests {
                 ],
             ),
             (
+                "Home Local The ferry is back Facebook Twitter WhatsApp The ferry to the island is back, \
+                 said the skipper on Facebook, on Twitter and X. Share Tweet",
+                &[
+                    "Home Local The ferry is back",
+                    "Facebook Twitter WhatsApp",
+                    "The ferry to the island is back, said the skipper on Facebook, on Twitter and X.",
+                    "Share",
+                    "Tweet",
+                ],
+            ),
+            (
                 "The President of the Harbour Board met the President of the Harbour Board.",
                 &["The President of the Harbour Board met the President of the Harbour Board."],
             ),

@@ -22,6 +22,22 @@ const LABELS: &[&str] = &[
 /// Labels in a row that are a menu.
 const MENU: usize = 3;
 
+/// Where pages lead their readers to share. Two in a row, with nothing between, are buttons.
+#[rustfmt::skip] // a flat table
+const NETWORKS: &[&str] = &[
+    "Facebook", "Twitter", "X", "LinkedIn", "Linkedin", "WhatsApp", "Whatsapp", "Telegram", "Reddit", "Pinterest", "Instagram",
+    "YouTube", "TikTok", "Tumblr", "Flipboard", "Pocket", "Messenger", "Xing", "Bluesky", "Threads", "Mastodon", "Email", "E-Mail",
+    "E-mail", "Print", "Drucken", "Imprimer", "Imprimir", "Copy Link", "Copy link", "Copiar enlace", "Link kopieren", "Tweet",
+    "Share", "Teilen", "Partager", "Compartir", "Compartilhar", "Condividi", "Paylaş", "Udostępnij", "ВКонтакте",
+    "Одноклассники",
+];
+
+/// Such names in a row that are buttons.
+const BUTTONS: usize = 2;
+
+/// What stands between a button and the network it leads to.
+const ON: &[&str] = &["on", "via", "auf", "sur", "en", "em", "no", "su", "op", "na", "w", "в"];
+
 /// Phrases that stand for themselves; `*` is any word.
 #[rustfmt::skip] // a flat table
 const PHRASES: &[&str] = &[
@@ -35,6 +51,13 @@ const PHRASES: &[&str] = &[
     "Política de Privacidade", "Vai al contenuto", "Condividi su *", "Leggi anche", "Articoli correlati", "Delen op *",
     "Lees ook", "Przejdź do treści", "Czytaj także", "Zobacz także", "Поделиться в *", "Читайте также",
     "Политика конфиденциальности", "İlgili Haberler", "Gizlilik Politikası",
+    "RELATED ARTICLES", "MORE FROM AUTHOR", "READ MORE:", "View all comments", "Post navigation", "Leave a Reply Cancel reply",
+    "You may also like", "You might also like", "More on this story", "Das könnte Sie auch interessieren", "Meistgelesen",
+    "Jetzt anmelden", "Jetzt registrieren", "Noticia relacionada", "Te puede interesar", "Vous aimerez aussi",
+    "Sur le même sujet", "Les plus lus", "Veja também", "Najczęściej czytane", "Czytaj także:", "Читайте также:",
+    "Advertisement", "ADVERTISEMENT", "Anzeige", "ANZEIGE", "Publicité", "PUBLICIDAD", "PUBLICIDADE", "REKLAMA", "REKLAM",
+    "РЕКЛАМА", "Continua depois da publicidade", "Improve this answer", "Improve this question", "Add a comment",
+    "Материалы по теме", "Последние новости", "İLGİLİ HABER", "DİĞER HABERLER", "ÇOK OKUNANLAR",
 ];
 
 /// Words that what follows them belongs to.
@@ -52,6 +75,7 @@ const BY: &[&str] = &["By", "Von", "Por", "Par", "Di", "Door", "Av", "Af"];
 /// letters stand around them.
 pub(super) fn mark(words: &mut [Word]) {
     let (phrases, leads, labels) = (Known::of(PHRASES), Known::of(LEADS), Known::of(LABELS));
+    buttons(words);
     let mut menu = 0;
     let mut at = 0;
     while at < words.len() {
@@ -78,6 +102,26 @@ pub(super) fn mark(words: &mut [Word]) {
             border(words, at);
         }
         at += 1;
+    }
+}
+
+/// Marks where rows of buttons to share begin and end.
+fn buttons(words: &mut [Word]) {
+    let networks = Known::of(NETWORKS);
+    let mut at = 0;
+    while at < words.len() {
+        let (start, mut row) = (at, 0);
+        while at < words.len() && networks.at(words, at) > 0 {
+            at += networks.at(words, at);
+            row += 1;
+        }
+        // “Share on Facebook” is one button.
+        let led = start.checked_sub(1).is_some_and(|before| ON.contains(&words[before].text));
+        if row >= BUTTONS && !led {
+            border(words, start);
+            border(words, at);
+        }
+        at = at.max(start + 1);
     }
 }
 
