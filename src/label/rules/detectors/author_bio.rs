@@ -10,13 +10,28 @@ use crate::label::{Clutter, Lines};
 /// Words that a note about an author has at most.
 const LONGEST: f64 = 120.0;
 
-/// The paragraph under the heading of a box about the author, and the last one of the page when
-/// it begins with an author's name.
+/// The paragraph under the heading of a box about the author, be it “About” and the name, and the last one
+/// of the page when it begins with an author's name.
 pub(super) fn find(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
     let heads = |known: &Evidence| known.found.iter().any(|f| f.by == "author_bio.heading");
     let is_text = |at: &usize| lines.shapes.get(*at).is_some_and(Shape::is_prose);
+    let about: Vec<String> = facts.authors.iter().map(|author| fold(&author.name)).collect();
+    let names = |at: &usize| is_about(&page.blocks[*at].text, &about) && is_text(&(at + 1));
+    let about = (0..known.len()).filter(names).flat_map(|at| [at, at + 1]);
     let headed = (0..known.len()).filter(|at| heads(&known[*at])).map(|at| at + 1);
-    headed.filter(is_text).chain(named(page, lines, facts, known)).collect()
+    headed.filter(is_text).chain(about).chain(named(page, lines, facts, known)).collect()
+}
+
+/// “About Ada Moss”, who wrote the article.
+fn is_about(text: &str, authors: &[String]) -> bool {
+    const LONGEST: usize = 60;
+    const ABOUT: &[&str] = &["about ", "über ", "sobre ", "à propos de ", "over "];
+    if text.len() > LONGEST || authors.is_empty() {
+        return false;
+    }
+    let folded = fold(text);
+    let name = ABOUT.iter().find_map(|about| folded.strip_prefix(about));
+    name.is_some_and(|name| authors.iter().any(|author| author == name))
 }
 
 /// The page's last paragraph, when it begins with the full name of an author and others stand
@@ -58,6 +73,8 @@ mod tests {
             (&[story, note, story], &[]),
             (&[story, note], &[]),
             (&[story, story, "The bridge was built by Ada Moss in 1911."], &[]),
+            (&[story, story, "About Ada Moss", "She lives by the sea.", "Share"], &[2, 3]),
+            (&[story, story, "About Bo Lind", "He lives by the sea, she says."], &[]),
         ];
         for (lines, expected) in cases {
             let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));

@@ -42,7 +42,7 @@ pub const DETECTORS: &[DetectorRow] = &[
     DetectorRow { id: "disclaimer.repeated", kind: Clutter::Disclaimer, what: "A paragraph about the site or its authors that stands in the document word for word more than once.", find: residue::repeated_disclaimers },
     DetectorRow { id: "share_bar.row", kind: Clutter::ShareBar, what: "Names of networks one a line, next to each other or to a button.", find: share_bar::rows },
     DetectorRow { id: "comments.thread", kind: Clutter::Comments, what: "What stands between the heads of comments (who, when, reply), next to a comment widget or form.", find: comments::threads },
-    DetectorRow { id: "author_bio.box", kind: Clutter::AuthorBio, what: "The paragraph under “About the author”, and the last one when it begins with the author's name.", find: author_bio::find },
+    DetectorRow { id: "author_bio.box", kind: Clutter::AuthorBio, what: "The paragraph under “About the author” or “About” and the name, and the last one when it begins with the author's name.", find: author_bio::find },
     DetectorRow { id: "related_links.listed", kind: Clutter::RelatedLinks, what: "Headlines in a row under the heading of a list of other articles, and the one below “Read also”.", find: related::listed },
     DetectorRow { id: "navigation.link_index", kind: Clutter::Navigation, what: "The addresses of a page's links, which text browsers list below it.", find: link_index::find },
 ];
