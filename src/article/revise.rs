@@ -1,6 +1,8 @@
 //! What a page as a whole says about its blocks, after each was judged: on a wall nothing is an
-//! article's text, an offer to pay, links to other articles, readers' comments and the heads of posts are none of it, in a live blog the times belong to it, text read from a page's data has no
-//! clutter around it, and a note that leads back to the text is part of it, as are the short last sentences of old pages.
+//! article's text, an offer to pay, links to other articles, readers' comments and the heads of posts are none of
+//! it, in a live blog the times belong to it, text read from a page's data has no
+//! clutter around it, code in the midst of the text stays, and a note that leads back to the text is part of it, as
+//! are the short last sentences of old pages.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -51,6 +53,8 @@ pub fn revise(
     heads.into_iter().for_each(|at| discard(at, Clutter::Comments, "page.post_head"));
     let embedded: Vec<usize> =
         (0..verdicts.len()).filter(|at| is_embedded_in_text(page, verdicts, *at)).collect();
+    let code: Vec<usize> =
+        (0..verdicts.len()).filter(|at| is_code_in_text(page, verdicts, *at)).collect();
     let from_data = from_data(page, verdicts);
     let notes = footnotes(page, verdicts);
     let rest = rest_of_text(page, kind, verdicts);
@@ -64,6 +68,7 @@ pub fn revise(
         verdicts[at].by = Cow::Borrowed(by);
     };
     embedded.into_iter().for_each(|at| keep(at, "page.embedded"));
+    code.into_iter().for_each(|at| keep(at, "page.code"));
     times.into_iter().for_each(|at| keep(at, "page.live_blog"));
     from_data.into_iter().for_each(|at| keep(at, "page.from_data"));
     notes.into_iter().for_each(|at| keep(at, "page.footnote"));
@@ -335,6 +340,24 @@ fn is_embedded_in_text(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
     };
     let keeps = |at: usize| verdicts[at].fate == Fate::Keep;
     embedded(&at)
+        && (at.saturating_sub(FAR)..at).rev().find(text).is_some_and(keeps)
+        && (at + 1..page.blocks.len().min(at + 1 + FAR)).find(text).is_some_and(keeps)
+}
+
+/// Whether code stands in the midst of what is kept, but for its buttons, and only the model dropped it.
+fn is_code_in_text(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
+    /// Blocks between it and the text, at most.
+    const FAR: usize = 4;
+    let code = |at: usize| matches!(page.blocks[at].kind, BlockKind::Code { .. });
+    let dropped = |at: usize| matches!(verdicts[at].fate, Fate::Drop(_));
+    let button = |at: usize| dropped(at) && verdicts[at].is_by_rule();
+    let text = |at: &usize| !code(*at) && !button(*at);
+    let keeps = |at: usize| verdicts[at].fate == Fate::Keep;
+    // Pages hide programs of their own in such elements.
+    page.elements.is_empty()
+        && code(at)
+        && dropped(at)
+        && !button(at)
         && (at.saturating_sub(FAR)..at).rev().find(text).is_some_and(keeps)
         && (at + 1..page.blocks.len().min(at + 1 + FAR)).find(text).is_some_and(keeps)
 }

@@ -40,24 +40,27 @@ pub(super) fn column(lines: &[Line]) -> Option<usize> {
         return Some(column);
     }
     // A short article breaks few sentences.
-    (most == broken).then(|| of_few(lines, broken)).flatten()
+    (most == broken && broken > 0).then(|| of_few(lines)).flatten()
 }
 
 /// The column of a dump that breaks so few sentences: as wide as its longest line, where blank lines
 /// stand between paragraphs and every line above another is full.
-fn of_few(lines: &[Line], broken: i32) -> Option<usize> {
+fn of_few(lines: &[Line]) -> Option<usize> {
     /// Columns at which tools wrap if nobody tells them.
     const USUAL: std::ops::RangeInclusive<usize> = 68..=82;
     let longest = lines.iter().map(end).max()?;
     let rows = lines.last()?.number + 1 - lines.first()?.number;
     let parted = rows as usize * 3 >= lines.len() * 4;
-    let full = |pair: &[Line]| {
+    let above = |pair: &&[Line]| {
         let (line, next) = (&pair[0], &pair[1]);
-        let above = next.number == line.number + 1 && end(line) >= 40;
-        !above || lists::marker(&next.text).is_some() || is_full(line, next, longest)
+        next.number == line.number + 1 && end(line) >= 40 && lists::marker(&next.text).is_none()
     };
-    let is_wrapped = broken >= 2 && USUAL.contains(&longest) && parted;
-    (is_wrapped && lines.windows(2).all(full)).then_some(longest)
+    let full = |pair: &[Line]| is_full(&pair[0], &pair[1], longest);
+    // Nouns and names begin with capitals too.
+    let open = |pair: &&[Line]| !chars::ends_sentence(&pair[0].text);
+    let pairs = || lines.windows(2).filter(above);
+    let is_wrapped = USUAL.contains(&longest) && parted && pairs().filter(open).count() >= 2;
+    (is_wrapped && pairs().all(full)).then_some(longest)
 }
 
 /// How many of the lines, from the first one, make one paragraph; at least 1.
