@@ -18,6 +18,7 @@ pub(super) fn mark(words: &mut [Word]) {
             continue;
         };
         let end = at + length + time(&words[at + length..]);
+        let end = end + until(&words[end..]);
         if stands_apart(words, at, end) {
             words[at].before = Seam::Border;
             if let Some(next) = words.get_mut(end) {
@@ -99,6 +100,13 @@ fn time(words: &[Word]) -> usize {
     if clock.is_some() { length } else { 0 }
 }
 
+/// The words of the day until which something lasts: `– October 14, 2024`.
+fn until(words: &[Word]) -> usize {
+    let dash = words.first().is_some_and(|word| matches!(word.text, "-" | "–" | "—"));
+    let date = if dash { length(&words[1..]) } else { None };
+    date.map_or(0, |length| length + 1)
+}
+
 /// `4:31`, `18:05h`, `8h00`.
 fn is_clock(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -154,6 +162,10 @@ mod tests {
             let word = |text| Word { text, start: 0, before: Seam::None };
             let words: Vec<Word> = text.split(' ').map(word).collect();
             assert_eq!(length(&words), *expected, "{text}");
+        }
+        let word = |text| Word { text, start: 0, before: Seam::None };
+        for (text, expected) in [("– October 14, 2024 Share", 4), ("– Share", 0), ("-", 0)] {
+            assert_eq!(until(&text.split(' ').map(word).collect::<Vec<_>>()), expected);
         }
     }
 }
