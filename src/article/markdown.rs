@@ -161,6 +161,31 @@ fn destination(url: &str) -> String {
 /// Escapes the characters that Markdown would read as markup inside a line.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, formula, behind)) = formula(rest) {
+        escape_plain(before, &mut out);
+        out.push_str(formula);
+        rest = behind;
+    }
+    escape_plain(rest, &mut out);
+    out
+}
+
+/// The first formula of a text, `$\frac{a}{b}$`, with what stands before and behind it. Prices are none: a formula
+/// has a sign of TeX, and no space inside its dollars.
+fn formula(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find('$')?;
+    let inside = text.get(start + 1..)?;
+    let end = inside.find('$')?;
+    let tex = inside.get(..end)?;
+    let written = tex.contains(['\\', '^', '_'])
+        && !tex.starts_with(char::is_whitespace)
+        && !tex.ends_with(char::is_whitespace);
+    let whole = start + end + 2;
+    written.then(|| (&text[..start], &text[start..whole], &text[whole..]))
+}
+
+fn escape_plain(text: &str, out: &mut String) {
     for (at, c) in text.char_indices() {
         if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '|' | '~')
             || (c == '&' && is_entity(&text[at + 1..]))
@@ -169,7 +194,6 @@ fn escape(text: &str) -> String {
         }
         out.push(c);
     }
-    out
 }
 
 /// Whether a text goes on as a character reference does behind its `&`.

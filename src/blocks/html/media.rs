@@ -75,7 +75,8 @@ pub fn is_caption(element: &Element) -> bool {
     element.class_names().filter(|class| class.contains("aption")).any(|class| {
         let class = class.to_ascii_lowercase();
         let parts = || class.split(['-', '_']);
-        class == "caption"
+        let of = class.strip_suffix("caption");
+        of.is_some_and(|of| of.is_empty() || of == "thumb" || CAPTIONED.contains(&of))
             || (parts().any(|part| part == "caption")
                 && parts().any(|part| CAPTIONED.contains(&part)))
     })
@@ -107,33 +108,6 @@ pub fn quoted_url(element: &Element, base: &Base) -> Option<String> {
         names && is_address(value)
     });
     addresses.next().and_then(|(_, value)| base.join(value))
-}
-
-/// The programming language that a `<pre>`, its `<code>` or its wrapper names.
-pub fn code_language(node: NodeRef<'_, Node>) -> Option<String> {
-    let code = node.children().take(4).find(|c| c.value().as_element().is_some());
-    let around = [code, Some(node), node.parent()];
-    let mut elements = around.into_iter().flatten().filter_map(|n| n.value().as_element());
-    elements.find_map(stated_language)
-}
-
-fn stated_language(element: &Element) -> Option<String> {
-    let attribute = element.attribute("data-lang").or_else(|| element.attribute("data-language"));
-    let classes = element.attribute("class").unwrap_or_default().to_lowercase();
-    let words: Vec<&str> =
-        classes.split([' ', ';', '\n', '\t']).filter(|w| !w.is_empty()).collect();
-    let prefixes = ["language-", "lang-", "highlight-source-", "brush:"];
-    let prefixed = words.iter().find_map(|word| prefixes.iter().find_map(|p| word.strip_prefix(p)));
-    let after = |mark: &str| {
-        let at = words.iter().position(|word| *word == mark)?;
-        words.get(at + 1).copied()
-    };
-    let highlighted = || after("hljs").or_else(|| after("brush:")).or_else(|| after("sourcecode"));
-    let language = attribute.or(prefixed.filter(|l| !l.is_empty())).or_else(highlighted)?;
-    let language = language.trim().to_lowercase();
-    let known =
-        !language.is_empty() && !matches!(&*language, "none" | "plain" | "text" | "plaintext");
-    (known && language.len() < 30 && !language.starts_with("hljs")).then_some(language)
 }
 
 /// The first source of the `<picture>` around an image.

@@ -12,6 +12,7 @@
 //! | `run`, `gather` | a block's text while it grows; the elements that hold blocks |
 //! | `noscript` | leaves out what `<noscript>` shows a second time |
 //! | `payload`, `buried` | the text of a page that carries it as data; where it is in JSON |
+//! | `code`, `math` | languages and line numbers of code; formulas as their source writes them |
 //! | `media`, `tags`, `attribute` | images and embeds; what each tag is; what an element states |
 //! | `base` | making addresses absolute |
 //! | `select` | elements that the caller's selectors match |
@@ -21,12 +22,14 @@ mod attribute;
 mod base;
 mod breaks;
 mod buried;
+mod code;
 mod context;
 mod declared;
 mod gather;
 mod jsonld;
 mod lighten;
 mod lines;
+mod math;
 mod media;
 mod noscript;
 mod payload;

@@ -14,7 +14,7 @@ use super::gather::Gather;
 use super::run::Run;
 use super::select::Selected;
 use super::survey::Survey;
-use super::{anchor, media, noscript, spoken, tags};
+use super::{anchor, code, math, media, noscript, spoken, tags};
 use crate::blocks::{Block, BlockKind, Inline, InlineKind, Origin, Page};
 
 /// The blocks of a page, with their elements; at most `most` blocks.
@@ -170,7 +170,8 @@ impl<'a> Walk<'a> {
         }
         let parent = self.frames.last().map(|frame| frame.element);
         let index = self.gather.meet(element, parent);
-        if self.leaf(node, element, index) {
+        let numbers = code::numbers_lines(node, element, self.context().role == Role::Code);
+        if numbers || self.leaf(node, element, index) || math::is_drawn_again(node, element) {
             return false;
         }
         let flows = self.flows(element);
@@ -243,6 +244,7 @@ impl<'a> Walk<'a> {
             "iframe" | "embed" | "amp-iframe" => self.embedded(node, element, index),
             "hr" => self.border(),
             "input" => self.button(element),
+            "math" => return math::source(node).map(|source| self.text(&source)).is_some(),
             "wbr" | "source" | "col" | "area" => {}
             _ => return false,
         }
@@ -355,7 +357,8 @@ impl<'a> Walk<'a> {
         let parent = self.frames.last().map_or("", |frame| frame.node.name());
         let in_row = of_row && after_row && GENERIC.contains(&parent);
         let apart = in_row && !self.run.ends_in_lone_letter() && !ends_sentence(node);
-        if (name == "a" && before == "a") || apart {
+        let twins = name == before && matches!(name, "a" | "time");
+        if twins || apart {
             self.run.space();
         } else if of_row && after_row {
             self.run.seam();
@@ -408,7 +411,7 @@ impl<'a> Walk<'a> {
                 End::Gap
             }
             _ if inside.role == Role::Code && context.role != Role::Code && !captured => {
-                self.language = media::code_language(node);
+                self.language = code::language(node);
                 End::Code
             }
             "video" | "audio" | "object" if !captured => {
