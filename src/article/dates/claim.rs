@@ -30,5 +30,8 @@ pub const BARE: u32 = 3;
 /// `<time>`, which teasers of other articles have too.
 pub const TIME: u32 = 2;
 
+/// A `<time>` whose class says what it is, beside another of which its class says the same.
+pub const MARKED_TIME: u32 = 4;
+
 /// A declared publication that is no earlier than the last change: a program's stamp of both.
 pub const RESTAMPED: u32 = 2;

@@ -3,6 +3,7 @@
 use super::claim::{BARE, Claim, LABELLED};
 use super::labels::{self, Label};
 use super::order::Order;
+use super::spans;
 use super::weekdays::is_weekday;
 use super::written::{self, Found};
 use crate::article::elsewhere::is_elsewhere;
@@ -55,6 +56,7 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
         };
         let signed_here = facts.became[block] == Some(Field::Authors);
         let may_be_bare = (block < text_begins || signed_here) && !is_content(page, block);
+        let spoken = found.iter().any(|one| !is_stamp(text, one));
         let mut start = 0;
         let mut claims = Vec::new();
         for one in found {
@@ -63,7 +65,13 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
                 .or_else(|| mark(page, &page.blocks[block]))
                 .or_else(|| label_above(page, block).filter(|_| start == 0));
             start = one.end;
-            let bare = || may_be_bare && !is_clause(before) && !is_code(&page.blocks[block], &one);
+            let bare = || {
+                may_be_bare
+                    && !is_clause(before)
+                    && !is_code(&page.blocks[block], &one)
+                    && !spans::is_one(text, &one)
+                    && (!spoken || !is_stamp(text, &one))
+            };
             if stated == Some(Label::Other) || (stated.is_none() && !bare()) {
                 continue;
             }
@@ -106,7 +114,8 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
 }
 
 /// Where nothing else states the publication: the only day that lines say to be it; on a page that
-/// somebody signed, the only day that lines consist of; else the only day of a last change.
+/// somebody signed, the only day that lines consist of; else the only day of a last change. Where only
+/// `<time>` states it, the last change that a line says it to be.
 pub fn far(
     page: &Page,
     facts: &Facts,
@@ -114,7 +123,10 @@ pub fn far(
     signed: bool,
     others: &[Claim],
 ) -> Option<Claim> {
-    if others.iter().any(|claim| claim.label == Label::Published) || declares_product(page) {
+    let mut published = others.iter().filter(|claim| claim.label == Label::Published);
+    let of_time = published.next();
+    let else_stated = of_time.into_iter().chain(published).any(|claim| claim.from != "time");
+    if else_stated || declares_product(page) {
         return None;
     }
     let (mut stated, mut bare, mut changed) = (Vec::new(), Vec::new(), Vec::new());
@@ -130,13 +142,20 @@ pub fn far(
         let before = block.text.get(..one.start).unwrap_or_default();
         let short = block.text.len() <= DATELINE_BYTES / 2;
         let words = words_besides(&block.text, &found).filter(|_| short);
-        let label =
-            labels::before(before).or_else(|| mark(page, block)).or_else(|| label_above(page, at));
+        let said = labels::before(before).or_else(|| label_above(page, at));
+        // Themes call a date “updated” that is none: microformats want it.
+        let label = said.or_else(|| mark(page, block).filter(|_| of_time.is_none()));
         let lines = match (label, words) {
             (Some(Label::Published), Some(0..=6)) => &mut stated,
             (Some(Label::Updated), Some(0..=3)) => &mut changed,
             (None, Some(0..=2)) if names_paper(&block.text, one) => &mut stated,
-            (None, Some(0)) if !is_content(page, at) && !is_within_text(page, at) => &mut bare,
+            (None, Some(0))
+                if !is_content(page, at)
+                    && !is_within_text(page, at)
+                    && !spans::is_one(&block.text, one) =>
+            {
+                &mut bare
+            }
             (None | Some(Label::Published), _) if is_filed(page, block) => &mut stated,
             _ => continue,
         };
@@ -144,6 +163,9 @@ pub fn far(
         let found = order.apply(one.clone());
         let label = label.filter(|label| *label == Label::Updated).unwrap_or(Label::Published);
         lines.push(Claim { label, found, raw, from: "dateline", weight: BARE });
+    }
+    if let Some(time) = of_time {
+        return changed.into_iter().find(|line| line.found.date == time.found.date);
     }
     let bare = if signed { bare } else { Vec::new() };
     let lines = [stated, bare, changed].into_iter().find(|lines| !lines.is_empty())?;
@@ -221,9 +243,9 @@ fn label_above(page: &Page, at: usize) -> Option<Label> {
     alone.then(|| labels::before(above)).flatten()
 }
 
-/// Code and quotes: their dates are what they are about.
+/// Code, quotes and captions: their dates are what they are about.
 fn is_set_apart(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Code { .. } | BlockKind::Quote)
+    matches!(block.kind, BlockKind::Code { .. } | BlockKind::Quote | BlockKind::Caption)
 }
 
 /// Whether what stands before a date in its line is a command or the rest of a sentence, rather than
@@ -232,6 +254,12 @@ fn is_clause(before: &str) -> bool {
     let words = before.split_whitespace().filter(|word| word.chars().count() > 3);
     let lower = words.filter(|word| word.starts_with(char::is_lowercase)).count();
     lower >= 2 && before.trim_start().starts_with(char::is_lowercase)
+}
+
+/// “2024-05-16T21:40:12+00:00”, which programs read; themes hide such a stamp beside the date that they show.
+fn is_stamp(text: &str, date: &Found) -> bool {
+    let bytes = text.get(date.start..date.end).unwrap_or_default().as_bytes();
+    bytes.get(10) == Some(&b'T') && bytes.get(4) == Some(&b'-')
 }
 
 fn is_code(block: &Block, date: &Found) -> bool {
@@ -260,17 +288,26 @@ fn is_content(page: &Page, at: usize) -> bool {
     };
     let near = at.saturating_sub(NEAR)..page.blocks.len().min(at + NEAR);
     let mut others = near.filter(|other| *other != at).map(|other| &page.blocks[other]);
+    // “21:40, 16 May 2024” beside “Updated 08:02, 17 May 2024” is no list of events.
+    let has_date = |other: &Block| {
+        let found = written::find(&other.text);
+        found.is_some_and(|one| labels::before(&other.text[..one.start]).is_none())
+    };
     matches!(block.kind, BlockKind::TableRow { .. })
-        || others.any(|other| is_sibling(other) && written::find(&other.text).is_some())
+        || others.any(|other| is_sibling(other) && has_date(other))
 }
 
 /// Whether a line says when the page was posted in a whole sentence, as blogs do under a post: “This
 /// entry was posted on 3 May 2012 and is filed under Sailing.”
 fn is_filed(page: &Page, block: &Block) -> bool {
+    is_below_post(page, block) && labels::before(&block.text) == Some(Label::Published)
+}
+
+/// Whether class names say that a line is what stands below a post.
+pub fn is_below_post(page: &Page, block: &Block) -> bool {
     let around = page.ancestors(block.element).take(2);
     let mut words = around.flat_map(|element| element.words.iter());
     words.any(|word| FILED_UNDER.iter().any(|name| word.contains(name)))
-        && labels::before(&block.text) == Some(Label::Published)
 }
 
 /// What class names say of a date.

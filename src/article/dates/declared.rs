@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::claim::{Claim, RESTAMPED, TIME};
+use super::claim::{Claim, MARKED_TIME, RESTAMPED, TIME};
 use super::labels::Label::{self, Published, Updated};
 use super::order::Order;
 use super::written::{self, Found};
@@ -52,6 +52,7 @@ const DATE_KEYS: &[DateKey] = &[
     row(Meta, "date", Published, 4),
     row(Meta, "article_date", Published, 4),
     row(JsonLd, "webpage.datepublished", Published, 4),
+    row(JsonLd, "dateposted", Published, 4),
     row(JsonLd, "datecreated", Published, 3),
     row(Microdata, "datecreated", Published, 3),
     row(JsonLd, "uploaddate", Published, 2),
@@ -98,8 +99,24 @@ pub fn claims(page: &Page, order: Order, signed: bool) -> Vec<Claim> {
     }
     claims.extend(page.declared.iter().filter_map(|one| named(one, order)));
     doubt_stamps(&mut claims);
-    claims.extend(time(page, order, signed, &claims));
+    match marked_times(page, order) {
+        Some(pair) => claims.extend(pair),
+        None => claims.extend(time(page, order, signed, &claims)),
+    }
     claims
+}
+
+/// The publication and the last change, where the first two `<time>`s are marked as these: themes show
+/// one of them only, and some the last change first.
+fn marked_times(page: &Page, order: Order) -> Option<[Claim; 2]> {
+    let mut times = page.declared.iter().filter(|d| d.by == DeclaredBy::Time);
+    let pair = [times.next()?, times.next()?];
+    let marked = |key: &str, label| {
+        let one = pair.iter().find(|one| one.key == key)?;
+        let found = order.apply(program_date(&one.value)?);
+        Some(Claim { label, found, raw: one.value.clone(), from: "time", weight: MARKED_TIME })
+    };
+    Some([marked("published", Published)?, marked("updated", Updated)?])
 }
 
 /// A `<meta>` that no row has, and whose name says what its date is: `published_at`, `ms.date`.
@@ -124,6 +141,12 @@ fn doubt_stamps(claims: &mut [Claim]) {
             claim.weight = RESTAMPED;
         }
     }
+}
+
+/// The days on which declared events begin: what a page prints of them is no publication.
+pub fn event_days(page: &Page) -> Vec<Date> {
+    let starts = page.declared.iter().filter(|d| d.key.ends_with("event.startdate"));
+    starts.filter_map(|start| program_date(&start.value)).map(|found| found.date).collect()
 }
 
 /// The days of all `<time>`s.

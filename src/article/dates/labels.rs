@@ -104,6 +104,9 @@ pub fn of_word(word: &str) -> Option<Label> {
 /// Labels that only say that a date follows: the words beside them tell which.
 const GENERIC: &[&str] = &["date", "datum", "fecha", "data", "дата", "tarih", "tarihi"];
 
+/// What “date” is of that it stands beside, where that is the page: “Post date”, “Publish date”.
+const OF_PAGE: &[&str] = &["post", "publish", "publishing", "article"];
+
 /// What the text before a date says of it: its last label. Languages without spaces are searched.
 pub fn before(text: &str) -> Option<Label> {
     let lower = text.to_lowercase();
@@ -116,8 +119,10 @@ pub fn before(text: &str) -> Option<Label> {
         let field = field.rsplit(['|', '•', '·']).next().unwrap_or_default();
         let words = || field.rsplit(|c: char| !c.is_alphanumeric());
         let others = || words().filter(|word| !generic(word) && word.chars().count() > 2);
+        let of_page = |word: &str| OF_PAGE.contains(&word);
         let of_other = others().find_map(of_word);
-        spaced = of_other.or(spaced.filter(|_| !(1..=2).contains(&others().count())));
+        let unsaid = || !(1..=2).contains(&others().count()) || others().any(of_page);
+        spaced = of_other.or(spaced.filter(|_| unsaid()));
         spaced = spaced.or(Some(Label::Other));
     }
     spaced.or_else(|| {
@@ -148,6 +153,8 @@ mod tests {
             ("Дата добавления: ", Some(Label::Published)),
             ("Fecha de publicación", Some(Label::Published)),
             ("Автор: admin | Дата: ", Some(Label::Published)),
+            ("Post date", Some(Label::Published)),
+            ("Publish date:", Some(Label::Published)),
             ("Release date", Some(Label::Other)),
             ("Event date:", Some(Label::Other)),
             ("Date of birth", Some(Label::Other)),

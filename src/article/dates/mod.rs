@@ -18,6 +18,7 @@ pub mod opening;
 pub mod order;
 pub mod relative;
 pub mod solar_hijri;
+pub mod spans;
 pub mod tokens;
 pub mod weekdays;
 pub mod written;
@@ -30,7 +31,7 @@ use super::article::Date;
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
 use crate::blocks::Page;
-use claim::Claim;
+use claim::{BARE, Claim, RESTAMPED};
 use datelines::Dateline;
 use labels::Label;
 use order::Order;
@@ -46,8 +47,15 @@ pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts)
     claims.extend(opening::claim(page, facts, order));
     claims.extend(url.or(facts.canonical_url.as_deref()).and_then(address::claim));
     claims.sort_by_key(|claim| std::cmp::Reverse(claim.weight)); // stable: the tables' order stays
-    claims.extend(datelines::far(page, facts, order, signed, &claims));
-    let claims = certain(claims, declared::time_days(page));
+    let far = datelines::far(page, facts, order, signed, &claims);
+    if far.as_ref().is_some_and(|claim| claim.label == Label::Updated) {
+        claims.retain(|claim| claim.label != Label::Published);
+    }
+    claims.extend(far);
+    let happens = declared::event_days(page);
+    claims.retain(|claim| claim.weight > BARE || !happens.contains(&claim.found.date));
+    let mut claims = certain(claims, declared::time_days(page));
+    doubt_printed_changes(&mut claims);
 
     facts.published = settle(&claims, Label::Published).or_else(|| printed_change(&claims));
     facts.modified = settle(&claims, Label::Updated);
@@ -61,6 +69,41 @@ pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts)
             let updated = line.claims.iter().all(|claim| claim.label == Label::Updated);
             let field = if updated { Field::Modified } else { Field::Published };
             facts.became[line.block] = Some(field);
+        }
+    }
+}
+
+/// Whether a page shows more days than those of its own publication and last change.
+pub fn shows_several(page: &Page) -> bool {
+    /// Bytes of a line that states a date.
+    const LINE: usize = 240;
+    let lines = page.blocks.iter().filter(|block| block.text.len() <= LINE);
+    let printed = lines.filter_map(|block| written::find(&block.text)).map(|found| found.date);
+    let mut days: Vec<civil::Date> = Vec::new();
+    printed.chain(declared::time_days(page)).any(|day| {
+        if !days.contains(&day) {
+            days.push(day);
+        }
+        days.len() > 2
+    })
+}
+
+/// Where a page prints when it was published and that it was changed later, lets what is declared to be its
+/// publication, but is that later day, count less. Zones move a day by one.
+fn doubt_printed_changes(claims: &mut [Claim]) {
+    let printed = |label| {
+        let mut lines = claims.iter().filter(|c| c.from == "dateline" && c.weight > BARE);
+        lines.find(|claim| claim.label == label).map(|claim| claim.found.date)
+    };
+    let (Some(first), Some(changed)) = (printed(Label::Published), printed(Label::Updated)) else {
+        return;
+    };
+    if changed < first || days_apart(first, changed) <= 1 {
+        return;
+    }
+    for claim in claims.iter_mut().filter(|claim| claim.label == Label::Published) {
+        if claim.found.date == changed {
+            claim.weight = claim.weight.min(RESTAMPED);
         }
     }
 }

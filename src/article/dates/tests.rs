@@ -185,6 +185,17 @@ fn claims_are_weighed() {
             "open_graph",
         ),
         (&[], url, Some("2024-05-01"), "url"),
+        (&[], Some("https://a.example/2024/05/3-men-in-a-boat"), None, ""),
+        (&[], Some("https://a.example/2024-05-03-men-in-a-boat"), Some("2024-05-03"), "url"),
+        (&[(JsonLd, "dateposted", "2024-05-01")], None, Some("2024-05-01"), "json_ld"),
+        (
+            &[(Time, "updated", "2024-05-09"), (Time, "published", "2024-05-01")],
+            None,
+            Some("2024-05-01"),
+            "time",
+        ),
+        // A theme's word for any date.
+        (&[(Time, "updated", "2024-05-01")], None, Some("2024-05-01"), "time"),
         (&[(Meta, "pubdate", "1714550400")], None, Some("2024-05-01T08:00:00Z"), "meta"),
         (
             &[(Html, "lang", "en-GB"), (Meta, "date", "04/05/2024")],
@@ -199,6 +210,27 @@ fn claims_are_weighed() {
         let facts = facts(&[], declared, url);
         assert_eq!(value(&facts.published), expected, "{declared:?}");
         assert_eq!(facts.published.map(|date| date.from).unwrap_or_default(), from);
+    }
+}
+
+#[test]
+fn days_on_which_something_happens_are_no_datelines() {
+    use DeclaredBy::{JsonLd, Meta};
+    for (line, declared, expected) in [
+        ("Saturday 9 November 2024, 4.30pm – 6.30pm", &[][..], None),
+        ("12 June 1932 – 3 March 2021", &[], None),
+        ("9 November 2024", &[(JsonLd, "event.startdate", "2024-11-09T16:30")], None),
+        ("9 November 2024", &[], Some("2024-11-09")),
+        ("21:40, 9 November 2024", &[], Some("2024-11-09T21:40:00")),
+        ("2024-11-17T08:02:00+00:00 9 November 2024", &[], Some("2024-11-09")),
+        (
+            "Submitted on 9 November 2024, last revised 17 November 2024",
+            &[(Meta, "citation_online_date", "2024/11/17")],
+            Some("2024-11-09"),
+        ),
+    ] {
+        let facts = facts(&["#Owls at dusk", line, PROSE, MORE], declared, None);
+        assert_eq!(value(&facts.published), expected, "{line}");
     }
 }
 

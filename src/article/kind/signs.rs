@@ -135,7 +135,11 @@ impl Signs {
             published: facts.published.is_some(),
             authors: !facts.authors.is_empty(),
             articles: page.elements.iter().filter(|element| element.tag == "article").count(),
-            times: page.declared_by(DeclaredBy::Time, "datetime").count(),
+            times: page
+                .declared
+                .iter()
+                .filter(|d| d.by == DeclaredBy::Time && d.key != "text")
+                .count(),
             members: thread::shows_members(page),
             paragraphs: 0,
             headings: 0,
@@ -209,6 +213,10 @@ impl Types {
                 (DeclaredBy::Microdata, key) => {
                     types.replies |= key.starts_with("comment.") || key.starts_with("mainentity.");
                     types.product |= key == "offers.price";
+                    // Answers that somebody has given or voted for; those of a FAQ are the page's own.
+                    types.forum |= key.contains("answer.")
+                        && (key.ends_with("answer.author.name")
+                            || key.ends_with("answer.upvotecount"));
                 }
                 _ => {}
             }

@@ -9,7 +9,7 @@
 //! | `DublinCore` | as written: `dc.date`, `dcterms.created`, … (`dc:` reads `dc.`) |
 //! | `Meta` | any other `<meta>` by its `name`, `property` or `http-equiv`: `author`, `description`, … |
 //! | `Microdata` | the `itemprop`; inside another property's scope joined by dots: `author.name`; of an item that is neither the page nor its first article behind the type: `comment.author.name` |
-//! | `Time` | `datetime` (the attribute) or, without one, `text` |
+//! | `Time` | `datetime` (the attribute), `published` or `updated` where its class says so; without one, `text` |
 //! | `JsonLd` | see `jsonld`; `author.name` and `datepublished` also beside a text in a page's data, see `buried` |
 //!
 //! Values are in page order for each vocabulary, with entities decoded and white space collapsed.
@@ -36,6 +36,9 @@ const MOST_NODES: usize = 64;
 
 /// Bytes of the text of a property, up to the end of its last node.
 const LONGEST_PROPERTY: usize = 10_000;
+
+/// The attribute in which an `<abbr>` has its moment in full: “6:20 PM” is `2024-05-01T18:20`.
+const MOMENT: &str = "title";
 
 /// Rels of `<link>` that say something about the article.
 const RELS: &[&str] =
@@ -97,7 +100,7 @@ impl Reader {
             "meta" => self.meta(element),
             "link" => self.link(element),
             "time" => match element.attribute("datetime") {
-                Some(datetime) => self.push(DeclaredBy::Time, "datetime", datetime),
+                Some(datetime) => self.push(DeclaredBy::Time, time_key(element), datetime),
                 None => self.push(DeclaredBy::Time, "text", &text(node)),
             },
             "script" if is_json_ld(element) => {
@@ -193,6 +196,18 @@ impl Reader {
     }
 }
 
+/// What the class of a `<time>` says that it is, in the words of microformats.
+fn time_key(element: &Element) -> &'static str {
+    let has = |names: &[&str]| element.classes().any(|class| names.contains(&class));
+    if has(&["published", "dt-published"]) {
+        "published"
+    } else if has(&["updated", "dt-updated"]) {
+        "updated"
+    } else {
+        "datetime"
+    }
+}
+
 fn is_json_ld(element: &Element) -> bool {
     let media_type =
         element.attribute("type").and_then(|t| t.split(';').next()).unwrap_or_default();
@@ -202,6 +217,7 @@ fn is_json_ld(element: &Element) -> bool {
 fn property_value<'a>(node: NodeRef<'a, Node>, element: &'a Element) -> Cow<'a, str> {
     let attribute = match element.name() {
         "time" => "datetime",
+        "abbr" => MOMENT,
         "a" | "link" | "area" => "href",
         "img" | "iframe" | "video" | "audio" | "source" | "embed" => "src",
         "data" | "meter" => "value",
@@ -277,6 +293,14 @@ mod tests {
             (
                 "<time datetime=2024-05-01>May</time><time>June</time>",
                 &["Time datetime=2024-05-01", "Time text=June"],
+            ),
+            (
+                "<time class='entry-date published' datetime=2024-05-01></time><time class=updated datetime=2024-05-02>",
+                &["Time published=2024-05-01", "Time updated=2024-05-02"],
+            ),
+            (
+                "<i itemscope itemtype=https://schema.org/BlogPosting><abbr itemprop=datePublished title=2024-05-01T18:20>18:20</abbr>",
+                &["Microdata datepublished=2024-05-01T18:20"],
             ),
             (
                 "<div itemscope><p itemprop=author itemscope><a itemprop='name' href=/ada>Ada</a></p><i itemprop=headline>Hi</i></div>",

@@ -189,7 +189,7 @@ impl Run {
             Gap::None => {}
             Gap::Seam => {
                 let before = self.text.chars().next_back().is_some_and(char::is_lowercase);
-                if before && next.is_uppercase() {
+                if next.is_uppercase() && (before || ends_in_year(&self.text)) {
                     self.text.push(' ');
                 }
             }
@@ -210,6 +210,13 @@ impl Run {
             self.inline.push(Inline { start, end: self.text.len(), kind: span.kind });
         }
     }
+}
+
+/// “May 16, 2019”, behind which another thing begins.
+fn ends_in_year(text: &str) -> bool {
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let year = text.get(before.len()..).unwrap_or_default();
+    year.len() == 4 && (year.starts_with("19") || year.starts_with("20"))
 }
 
 #[cfg(test)]

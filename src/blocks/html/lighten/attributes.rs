@@ -15,6 +15,10 @@ pub fn is_read(name: &[u8], value: &[u8]) -> bool {
     if READ.iter().any(|read| name.eq_ignore_ascii_case(read)) {
         return true;
     }
+    // A moment that an `<abbr>` has there; most titles are words.
+    if name.eq_ignore_ascii_case(b"title") {
+        return value.first_chunk::<4>().is_some_and(|year| year.iter().all(u8::is_ascii_digit));
+    }
     if name.eq_ignore_ascii_case(b"style") {
         let value = value.to_ascii_lowercase();
         return HIDES.iter().any(|word| memmem::find(&value, word).is_some());
