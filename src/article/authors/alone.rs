@@ -5,12 +5,17 @@
 
 use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE, PARTICLES};
 use super::{byline, names, visible};
+use crate::article::dates::weekdays::is_weekday;
 use crate::article::dates::{clock, labels, relative, written};
 use crate::article::words::fold;
 use crate::blocks::{BlockKind, Page};
 
 /// Longer lines than this are no list of a few names (bytes).
 const LONGEST: usize = 140;
+
+/// What leads from people to their paper, place or agency.
+const BEHIND: &[&str] =
+    &[" The ", " in ", " en ", " avec AFP", " mit dpa", " con EFE", " con agencias"];
 
 /// Words of a name, at most and at least.
 const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=4;
@@ -70,7 +75,7 @@ pub fn people(line: &str) -> Option<Vec<String>> {
     let dated = text.len() < line.len();
     let text = text.trim_matches(|c: char| c.is_whitespace() || "|·•/,;-–—".contains(c));
     let text = text.replace(" - ", "|").replace(" – ", "|").replace(" — ", "|");
-    let parts = text.split(['|', '·', '•', '/']).map(str::trim);
+    let parts = text.split(['|', '·', '•', '/']).map(str::trim).filter(|part| !is_count(part));
     let mut people: Vec<String> = Vec::new();
     for part in parts {
         let names = names_alone(part);
@@ -84,10 +89,11 @@ pub fn people(line: &str) -> Option<Vec<String>> {
     (1..=MOST_PEOPLE).contains(&people.len()).then_some(people)
 }
 
-/// Without the account and what stands in parentheses behind the last name: “Ada Moss @ada”, “Ada Moss
+/// Without the address, the account and what stands in parentheses behind the last name: “Ada Moss @ada”, “Ada Moss
 /// (Lisbon)”.
 fn beside_signs(line: &str) -> &str {
-    let line = line.trim_end();
+    let marks = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '·' | '•');
+    let line = names::without_mail(line).trim_end_matches(marks);
     match (line.rsplit_once(" @"), line.rsplit_once(" (")) {
         (Some((names, account)), _) if !account.contains(' ') => names,
         (_, Some((names, sign))) if sign.find(')') == Some(sign.len() - 1) => names,
@@ -108,6 +114,13 @@ fn is_paper(part: &str) -> bool {
     named && part.split_whitespace().count() <= WORDS
 }
 
+/// “4 min read”, “563 words”, “0 comments”
+fn is_count(part: &str) -> bool {
+    const WORDS: usize = 3;
+    let words = part.split_whitespace().count();
+    part.starts_with(|c: char| c.is_ascii_digit()) && (2..=WORDS).contains(&words)
+}
+
 fn is_button(part: &str) -> bool {
     FOLLOW.contains(&&*part.to_lowercase())
 }
@@ -122,14 +135,19 @@ fn beside_dates(line: &str) -> Option<&str> {
     let lower = before.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
     let label = |word: &str| {
-        word.chars().count() <= 3 || word == "artikel" || labels::of_word(word).is_some()
+        word.chars().count() <= 3
+            || word == "artikel"
+            || is_weekday(word)
+            || labels::of_word(word).is_some()
     };
-    if words.all(label) { line.get(last.end..) } else { Some(before) }
+    // “Zoé Lefèvre Publié le 4 mai 2024”
+    let names = || before.get(..byline::label_at(before).unwrap_or(before.len()));
+    if words.all(label) { line.get(last.end..) } else { names() }
 }
 
 /// The names, if a text is nothing but names and, behind them, a paper or a role.
 fn names_alone(text: &str) -> Option<Vec<String>> {
-    let behind = [" The ", " in ", " en "].into_iter().find_map(|word| text.split_once(word));
+    let behind = BEHIND.iter().find_map(|word| text.split_once(word));
     let (text, paper) = behind.unwrap_or((text, ""));
     let text = once(without_de(text));
     let names = byline::behind_people(names::split(&text));
@@ -259,6 +277,12 @@ mod tests {
         for (line, expected) in [
             ("Ada Moss", vec!["Ada Moss"]),
             ("Ada Moss | Bo Lind", vec!["Ada Moss", "Bo Lind"]),
+            ("May 16, 2019 · 4 min · Ada Moss", vec!["Ada Moss"]),
+            ("Giovedì, 16 maggio 2019 Ada Moss", vec!["Ada Moss"]),
+            ("Zoé Lefèvre Publié le 16/05/2019 - Mis à jour le 17/05/2019", vec!["Zoé Lefèvre"]),
+            ("Ada Moss | ada@port.example", vec!["Ada Moss"]),
+            ("Zoé Lefèvre avec AFP", vec!["Zoé Lefèvre"]),
+            ("Send Flowers Share", vec![]),
             ("ADA MOSS | The Post", vec!["Ada Moss"]),
             ("Ada Moss · Follow", vec!["Ada Moss"]),
             ("Interview: Ada Moss", vec!["Ada Moss"]),

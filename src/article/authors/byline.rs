@@ -336,7 +336,7 @@ fn without_tail(part: &str) -> &str {
 }
 
 /// Where the first word stands that labels a date: “Ada Moss Updated on”. Short ones are names too.
-fn label_at(part: &str) -> Option<usize> {
+pub fn label_at(part: &str) -> Option<usize> {
     let mut start = 0;
     for word in part.split_inclusive(char::is_whitespace) {
         let label = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -428,6 +428,8 @@ mod tests {
             ("By Ada Moss In Budget Travel, Guides", vec!["Ada Moss"]),
             ("Posted by adamoss12", vec!["adamoss12"]),
             ("Words by Ada Moss. Photographs by Bo Lind", vec!["Ada Moss"]),
+            ("Submitted by Ada Moss on Thu, 05/16/2019 - 21:40", vec!["Ada Moss"]),
+            ("Post author By Ada Moss", vec!["Ada Moss"]),
             ("Interview by Ada Moss", vec!["Ada Moss"]),
             ("4 May 2024 by News Staff", vec!["News Staff"]),
             ("Posted on November 3, 2023 by Ada", vec!["Ada"]),

@@ -91,7 +91,10 @@ fn choose(
             |name: &String| site.is(name) || (Some(name) != first && site.owns(&fold(name)));
         return (without_pages(line.names.iter().filter(|name| !is_site(name))), SHOWN);
     }
-    let marked = visible::only_marked(page, facts, site);
+    let mut marked = visible::linked(page, facts, site);
+    if marked.is_empty() {
+        marked = visible::only_marked(page, facts, site);
+    }
     if !marked.is_empty() {
         return (without_pages(marked.iter()), SHOWN);
     }

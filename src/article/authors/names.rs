@@ -17,6 +17,7 @@ pub fn split(list: &str) -> Vec<String> {
     let mut role = false;
     for part in list.split([',', ';', '、', '|', '•', '·', '⋅', '»', '/', '\n', '，', '；'])
     {
+        let part = without_mail(part);
         let part = part.trim_matches(|c: char| c.is_whitespace() || "-–—:()[]\"“”".contains(c));
         if part.is_empty() || is_address(part) {
             continue;
@@ -173,6 +174,18 @@ pub fn without_role(part: &str) -> &str {
         start += word.len();
     }
     part
+}
+
+/// “Ada Moss” of “Ada Moss ada@quay.example”.
+pub fn without_mail(part: &str) -> &str {
+    match part.trim_end().rsplit_once(char::is_whitespace) {
+        Some((name, mail)) if is_mail(mail) => name,
+        _ => part,
+    }
+}
+
+fn is_mail(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
 fn starts_with_connector(part: &str) -> bool {
@@ -354,6 +367,7 @@ mod tests {
             ("Ada Moss MBA", vec!["Ada Moss MBA"]),
             ("AYŞE YILDIZ, İNCİ DEMİR", vec!["Ayşe Yıldız", "İnci Demir"]),
             ("Ada Moss, ada@port.example, @adamoss", vec!["Ada Moss"]),
+            ("ADA MOSS amoss@port.example", vec!["Ada Moss"]),
             ("李小明、王芳", vec!["李小明", "王芳"]),
             ("Ada Moss, ADA MOSS", vec!["Ada Moss"]),
             ("سلمى الحداد", vec!["سلمى الحداد"]),

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::declared::{is_person, opens_title};
 use super::{alone, byline, names};
 use crate::article::dates::labels::{self, Label};
-use crate::article::dates::written;
+use crate::article::dates::{datelines, written};
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
@@ -75,6 +75,43 @@ pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) 
     }
     found.retain(|line| line.names.iter().any(|n| known.iter().any(|k| names::are_same(n, k))));
     found
+}
+
+/// The people to whose pages a line by or below the text leads behind “by”: “This entry was posted in Sailing
+/// on 4 May 2024 by Ada Moss.” Lines that name others each are a list.
+pub fn linked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> {
+    /// Longer lines are no such sentences (bytes).
+    const LONGEST: usize = 600;
+    let head = title::block(facts).map_or(0, |title| title + 1)..head::end(page, facts);
+    let mut found: Vec<String> = Vec::new();
+    for (at, block) in page.blocks.iter().enumerate() {
+        let placed = || head.contains(&at) || datelines::is_below_post(page, block);
+        if block.text.len() > LONGEST || block.inline.is_empty() || !is_text(block) || !placed() {
+            continue;
+        }
+        let names: Vec<String> = linked_names(block).filter(|name| is_person(name, site)).collect();
+        if names.is_empty() || is_elsewhere(page, block, title::block(facts)) {
+            continue;
+        }
+        if !found.is_empty() && found != names {
+            return Vec::new();
+        }
+        found = names;
+    }
+    found
+}
+
+/// The names of links to writers' pages that stand right behind “by”.
+fn linked_names(block: &Block) -> impl Iterator<Item = String> {
+    block.inline.iter().filter_map(|inline| {
+        let InlineKind::Link(address) = &inline.kind else { return None };
+        let before = block.text.get(..inline.start)?.trim_end();
+        // “16 May 2024/in Sailing/by Ada Moss”
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next()?;
+        let named = byline::is_opener(word) && leads_to(address, WRITERS);
+        let text = named.then(|| block.text.get(inline.start..inline.end)).flatten()?;
+        byline::parse_marked(text)?.into_iter().next()
+    })
 }
 
 /// The only person that the page marks as its author, wherever that stands.
