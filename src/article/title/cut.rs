@@ -51,6 +51,21 @@ pub fn cut_declared<'a>(title: &'a str, evidence: &Evidence<'_>) -> &'a str {
     if fold(before).contains(' ') { before.trim_end() } else { title }
 }
 
+/// An article's shown title without what a bar parts from it, where that is the shorter part: “Ferry aground off the
+/// cape | Opinion”.
+pub fn at_bar(title: &str) -> &str {
+    /// Words of a title that may be whole before its bar: “BUDGET 3.0 | Ferry tax falls”.
+    const WORDS: usize = 3;
+    match title.split_once(" | ") {
+        Some((before, behind))
+            if before.split_whitespace().count() >= WORDS && behind.len() < before.len() =>
+        {
+            before.trim_end()
+        }
+        _ => title,
+    }
+}
+
 fn cut_once<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
     for separator in SEPARATORS {
         for (at, _) in title.match_indices(separator) {
@@ -184,6 +199,17 @@ mod tests {
             let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));
             let page = Page { blocks: blocks.collect(), ..Page::default() };
             assert_eq!(cut_in_dump(title, &page), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_shorter_part_behind_a_bar_goes() {
+        for (title, expected) in [
+            ("Ferry aground off the cape | Opinion", "Ferry aground off the cape"),
+            ("Budget 3.0 | Ferry tax falls", "Budget 3.0 | Ferry tax falls"),
+            ("Ferry aground off the cape - Opinion", "Ferry aground off the cape - Opinion"),
+        ] {
+            assert_eq!(at_bar(title), expected);
         }
     }
 

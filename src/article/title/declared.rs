@@ -17,6 +17,7 @@ pub const TITLE_KEYS: &[(DeclaredBy, &str)] = &[
     (DeclaredBy::Meta, "parsely-title"),
     (DeclaredBy::Meta, "sailthru.title"),
     (DeclaredBy::Meta, "title"),
+    (DeclaredBy::Meta, "citation_title"),
     (DeclaredBy::DublinCore, "dc.title"),
     (DeclaredBy::DublinCore, "dcterms.title"),
     (DeclaredBy::Html, "title"),
@@ -30,6 +31,8 @@ pub struct Declared<'a> {
     pub titles: Vec<Title>,
     /// They say no more than what the site or a section of it is called.
     pub only_site: bool,
+    /// They are a thread's.
+    pub is_thread: bool,
     /// By which they are cut.
     pub evidence: Evidence<'a>,
 }
@@ -66,7 +69,10 @@ impl<'a> Declared<'a> {
                     || words::count(title) <= 3 || names.heads(title) || calls_itself_site(title);
                 names.is(title) || (*by == DeclaredBy::Html && short())
             });
-        Declared { titles: raw.into_iter().map(title).collect(), only_site, evidence }
+        let mut types = page.declared_by(DeclaredBy::JsonLd, "@type");
+        let is_thread = types.any(|kind| kind.ends_with("DiscussionForumPosting"));
+        let titles = raw.into_iter().map(title).collect();
+        Declared { titles, only_site, is_thread, evidence }
     }
 
     /// Whether a line may be the headline below a site's name: it has no word of what is declared, short
@@ -80,6 +86,20 @@ impl<'a> Declared<'a> {
             && walls::says(line).0.is_empty()
             && (words.is_empty()
                 || self.titles.iter().all(|title| shared(&words, &title.whole) == 0))
+    }
+
+    /// The title of a thread, where the one that is shown has its label before it: “Question Which pump?”.
+    pub fn bare_of_thread(&self, shown: &str) -> Option<&Title> {
+        /// Words of a label.
+        const WORDS: usize = 2;
+        let is_label =
+            |label: &str| label.ends_with(' ') && label.split_whitespace().count() <= WORDS;
+        let bare = |title: &&Title| {
+            title.by == DeclaredBy::JsonLd
+                && title.folded.contains(' ')
+                && shown.strip_suffix(title.folded.as_str()).is_some_and(is_label)
+        };
+        self.titles.iter().find(bare).filter(|_| self.is_thread)
     }
 
     /// The title that most sources agree on, between equals the most trusted. What heads share

@@ -36,7 +36,10 @@ pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts:
     }
     let shown = block.map(|at| match declared.titles.is_empty() && is_dump {
         true => cut::cut_in_dump(&page.blocks[at].text, page),
-        false => cut::cut(without_mark(&page.blocks[at].text), &declared.evidence),
+        false => {
+            let title = cut::cut(without_mark(&page.blocks[at].text), &declared.evidence);
+            if declares_article(page) { cut::at_bar(title) } else { title }
+        }
     });
     let is_first = |at: usize| {
         level(&page.blocks[at]) == Some(1)
@@ -67,8 +70,12 @@ fn choose<'a>(
 ) -> Option<(&'a str, Option<DeclaredBy>)> {
     let stated = |title: &'a Title| (title.cut.as_str(), Some(title.by));
     let Some(shown) = shown else { return declared.most_agreed().map(stated) };
+    let shown = unlabelled(shown, declared);
     let folded = fold(shown);
     let same = declared.titles.iter().find(|title| title.folded == folded);
+    if let Some(bare) = declared.bare_of_thread(&folded).filter(|_| same.is_none()) {
+        return Some(stated(bare));
+    }
     match same {
         // Templates lose the marks between a title's parts.
         Some(same) if marks(&same.cut) > marks(shown) => Some(stated(same)),
@@ -81,6 +88,17 @@ fn choose<'a>(
         None if heads || declared.titles.is_empty() => Some((shown, None)),
         None => declared.most_agreed().map(stated),
     }
+}
+
+/// Without the label before a declared title: “Title:Sandbars on the move”.
+fn unlabelled<'a>(shown: &'a str, declared: &Declared<'_>) -> &'a str {
+    let Some((label, title)) = shown.split_once(':') else { return shown };
+    let folded = fold(title);
+    let one_word = !label.trim().is_empty() && !label.trim().contains(char::is_whitespace);
+    let whole = |declared: &Title| declared.folded == folded;
+    let declares_label = || declared.titles.iter().any(|t| t.folded == fold(shown));
+    let is_label = one_word && declared.titles.iter().any(whole) && !declares_label();
+    if is_label { title.trim_start() } else { shown }
 }
 
 /// How many marks part a title from within. Quotes, asterisks or dots around it are a program's.
