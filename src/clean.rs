@@ -70,8 +70,9 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
         }
     };
     let lines = label::Lines::of(&page);
-    let facts = facts::read(&page, &lines, model, document.url.as_deref());
+    let mut facts = facts::read(&page, &lines, model, document.url.as_deref());
     let kind = kind::classify(&page, &facts);
+    facts.fit(kind.kind, &page);
     let mut verdicts = label::label(&page, &lines, &facts, &kind, model, options);
     article::revise(&page, kind.kind, &facts, &options.keep, &mut verdicts);
     label::obey(&page, &options.rules, &mut verdicts);

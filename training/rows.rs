@@ -211,8 +211,9 @@ impl Columns {
         about: &Value,
     ) -> Outcome<()> {
         let lines = Lines::of(page);
-        let facts = facts::read(page, &lines, model, None);
+        let mut facts = facts::read(page, &lines, model, None);
         let kind = kind::classify(page, &facts);
+        facts.fit(kind.kind, page);
         let known = Known::of(page, &lines, &facts, &kind);
         write_floats(&mut self.own, &features::compute(&known))?;
         for (evidence, became) in known.evidence.iter().zip(&facts.became) {

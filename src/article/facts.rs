@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::article::{Author, Date, Image, Site};
+use super::article::{Author, Date, Image, Kind, Site};
+use super::dates;
 use super::site_name::SiteNames;
-use crate::blocks::Page;
+use crate::blocks::{DeclaredBy, Page};
 use crate::label::Lines;
 use crate::label::model::Model;
 
@@ -40,6 +41,35 @@ pub struct Facts {
     pub from: BTreeMap<&'static str, &'static str>,
     /// For each block of the page, the field that it became, if it states nothing else.
     pub became: Vec<Option<Field>>,
+}
+
+impl Facts {
+    /// Forgets the people that a page of some kinds shows and, where it shows several days, its dates: they are those
+    /// of what it lists, sells or points to. What it declares of itself stays.
+    pub fn fit(&mut self, kind: Kind, page: &Page) {
+        if !matches!(kind, Kind::Listing | Kind::Collection | Kind::Product | Kind::ErrorPage) {
+            return;
+        }
+        let mut forget = |field: Field| {
+            let blocks = self.became.iter_mut().filter(|became| **became == Some(field));
+            blocks.for_each(|became| *became = None);
+        };
+        if self.from.get("authors") == Some(&"byline") {
+            forget(Field::Authors);
+            self.authors.clear();
+            self.from.remove("authors");
+        }
+        let shown = |date: &Date| matches!(date.from.as_str(), "dateline" | "time");
+        if kind != Kind::ErrorPage && !dates::shows_several(page) {
+            return;
+        }
+        if self.published.take_if(|date| shown(date)).is_some() {
+            forget(Field::Published);
+        }
+        if self.modified.take_if(|date| shown(date)).is_some() {
+            forget(Field::Modified);
+        }
+    }
 }
 
 /// The fields that a block can become.
@@ -85,5 +115,11 @@ pub fn read(page: &Page, lines: &Lines, model: &Model, url: Option<&str>) -> Fac
     super::title::read(page, lines, model, &names, &mut facts);
     super::authors::read(page, &names, &mut facts);
     super::dates::read(page, url, &names, &mut facts);
+    if facts.site.name.is_none()
+        && let Some(name) = names.shown(page)
+    {
+        facts.site.name = Some(name);
+        facts.from.insert("site", DeclaredBy::Html.name());
+    }
     facts
 }

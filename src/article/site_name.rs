@@ -93,6 +93,21 @@ impl SiteNames {
         self.owners.iter().any(|line| line.contains(&format!(" {folded} ")))
     }
 
+    /// The name at the top of the page with which its `<title>` ends or begins.
+    pub fn shown(&self, page: &Page) -> Option<String> {
+        const PARTED: &[&str] =
+            &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", ": "];
+        let title = page.declared_by(DeclaredBy::Html, "title").next()?;
+        let ends = PARTED.iter().filter_map(|mark| title.rsplit_once(mark)).map(|(_, end)| end);
+        let begins =
+            PARTED.iter().filter_map(|mark| title.split_once(mark)).map(|(start, _)| start);
+        let names = |part: &&str| {
+            let folded = fold(part);
+            self.homes.contains(&folded) && !HOME.contains(&&*folded)
+        };
+        ends.chain(begins).map(str::trim).find(names).map(str::to_owned)
+    }
+
     /// Whether a title begins with the name at the top of the page: “Port Post - Sailing”.
     pub fn heads(&self, title: &str) -> bool {
         let marks = ['-', '–', '—', '|', '｜', ':', '：', '»', '·', '/'];
@@ -107,6 +122,14 @@ impl SiteNames {
         self.declared.iter().any(same) || self.labels.iter().any(same) || joined == self.host
     }
 }
+
+/// What links to the front page say that is no name, folded.
+#[rustfmt::skip] // a list, not a column
+const HOME: &[&str] = &[
+    "home", "homepage", "home page", "main page", "start", "startseite", "accueil", "inicio", "início", "strona główna", "hem", "hjem",
+    "forside", "etusivu", "úvod", "domů", "главная", "головна", "ana sayfa", "anasayfa", "trang chủ", "首页", "首頁", "トップ", "ホーム", "홈",
+    "blog", "news", "menu", "logo", "back", "index",
+];
 
 /// “portpost.example”, the name of many sites.
 fn is_host(part: &str) -> bool {
@@ -209,6 +232,17 @@ mod tests {
         };
         let site = Site { name: None, host: Some("quay.example".into()) };
         let names = SiteNames::of(&page, &site);
+        for (title, expected) in [
+            ("Ferry aground | Quay News", Some("Quay News")),
+            ("Quay News: Ferry aground", Some("Quay News")),
+            ("Ferry aground | The Gull", None),
+            ("Ferry aground", None),
+        ] {
+            let value = title.to_owned();
+            let title = Declared { by: DeclaredBy::Html, key: "title".into(), value };
+            let titled = Page { declared: vec![title], ..Page::default() };
+            assert_eq!(names.shown(&titled).as_deref(), expected);
+        }
         assert!(names.has("Quay news") && !names.has("Sailing") && !names.has("The Gull"));
         assert!(names.heads("Quay News: Sailing") && !names.heads("Quay News sails on"));
     }
