@@ -102,6 +102,22 @@ fn from_data(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
     open.filter(is_data).collect()
 }
 
+/// Whether the model dropped what stands behind a mark that leads back to the text, in an element that is
+/// named for footnotes.
+fn is_marked_note(page: &Page, at: usize, verdict: &Verdict) -> bool {
+    /// Bytes of a mark.
+    const MARK: usize = 4;
+    let named = |word: &String| word.starts_with("footnote");
+    let leads_back = |block: &Block| {
+        let back = |kind: &InlineKind| matches!(kind, InlineKind::Link(url) if url.contains('#'));
+        block.text.len() <= MARK && block.inline.iter().any(|inline| back(&inline.kind))
+    };
+    let mark = at.checked_sub(1).is_some_and(|before| leads_back(&page.blocks[before]));
+    mark && matches!(verdict.fate, Fate::Drop(_))
+        && !verdict.is_by_rule()
+        && page.ancestors(page.blocks[at].element).take(4).any(|e| e.words.iter().any(named))
+}
+
 /// Notes below the text: items that end with a mark which leads back to it, and their heading.
 fn footnotes(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
     let first = verdicts.iter().position(|verdict| verdict.fate == Fate::Keep);
@@ -110,7 +126,8 @@ fn footnotes(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
         matches!(page.blocks[*at].kind, BlockKind::ListItem { .. }) && text.ends_with('↩')
     };
     let below = first.map_or(verdicts.len(), |first| first + 1)..verdicts.len();
-    let mut notes: Vec<usize> = below.filter(leads_back).collect();
+    let is_note = |at: &usize| leads_back(at) || is_marked_note(page, *at, &verdicts[*at]);
+    let mut notes: Vec<usize> = below.filter(is_note).collect();
     let above = notes.first().and_then(|first| first.checked_sub(1));
     let is_heading = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Heading { .. });
     notes.extend(above.filter(is_heading).filter(|at| !verdicts[*at].is_by_rule()));

@@ -18,8 +18,7 @@ const NEAR: usize = 8;
 #[rustfmt::skip] // a list, not a column
 const MARKS: &[&str] = &[
     "standfirst", "subtitle", "sub-title", "subheadline", "sub-headline", "subheading", "subhead", "dek", "deck",
-    "article-subtitle", "article-dek", "article__dek", "article-standfirst", "article__standfirst", "article__subtitle",
-    "article-summary", "entry-subtitle", "post-subtitle", "alternativeheadline", "chapeau", "chapo", "untertitel",
+    "article-summary", "alternativeheadline", "chapeau", "chapo", "untertitel",
 ];
 
 /// The block that is the standfirst, if one clearly is.
@@ -58,7 +57,14 @@ fn is_standfirst_like(page: &Page, at: usize) -> bool {
 
 fn is_marked(page: &Page, at: usize) -> bool {
     let mut near = page.ancestors(page.blocks[at].element).take(2);
-    near.any(|element| element.words.iter().any(|word| MARKS.contains(&word.as_str())))
+    near.any(|element| element.words.iter().any(|word| is_mark(word)))
+}
+
+/// `dek`, `article__dek`, `single-post-subtitle`
+fn is_mark(word: &str) -> bool {
+    let ends =
+        |mark: &&str| word.strip_suffix(*mark).is_some_and(|rest| rest.ends_with(['-', '_']));
+    MARKS.contains(&word) || MARKS.iter().any(ends)
 }
 
 /// A line beside an image is its caption, whatever it says.
@@ -76,6 +82,12 @@ mod tests {
     use super::*;
     use crate::blocks::Block;
     use crate::label::Clutter;
+
+    #[test]
+    fn names_end_in_what_they_mark() {
+        assert!(is_mark("dek") && is_mark("article__dek") && is_mark("single-post-subtitle"));
+        assert!(!is_mark("adek") && !is_mark("subtitle-wrapper"));
+    }
 
     #[test]
     fn a_standfirst_is_the_only_line_above_the_byline() {

@@ -10,6 +10,9 @@ use crate::blocks::{Declared, DeclaredBy};
 /// Letters of an article's text, at least; less is a summary.
 const LEAST: usize = 250;
 
+/// The same where the key says that it is the article's body.
+const LEAST_BODY: usize = 100;
+
 /// A paragraph in a list of them has at least this many letters.
 const PARAGRAPH: usize = 30;
 
@@ -58,8 +61,12 @@ pub fn find(value: &Value) -> Option<Buried> {
 
 /// A string as HTML, if it is long enough to be an article's text.
 pub fn of_string(text: &str) -> Option<Buried> {
+    of_string_from(text, LEAST)
+}
+
+fn of_string_from(text: &str, least: usize) -> Option<Buried> {
     let letters = letters(text);
-    (letters >= LEAST && is_prose(text)).then(|| Buried {
+    (letters >= least && is_prose(text)).then(|| Buried {
         html: html(text),
         declared: Rc::default(),
         weight: letters as f64,
@@ -137,9 +144,10 @@ impl Search {
         said: &mut Said,
     ) {
         let key = key.to_lowercase();
-        if let Some(mut found) = of_string(text) {
-            // A key that means nothing else.
-            found.weight *= if key == "articlebody" { 4.0 } else { 1.0 };
+        // A key that means nothing else.
+        let is_body = key == "articlebody";
+        if let Some(mut found) = of_string_from(text, if is_body { LEAST_BODY } else { LEAST }) {
+            found.weight *= if is_body { 4.0 } else { 1.0 };
             found.declared = said.beside(owners);
             self.offer(found);
         }
