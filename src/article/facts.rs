@@ -44,12 +44,14 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Forgets the people that a page of some kinds shows and, where it shows several days, its dates: they are those
-    /// of what it lists, sells or points to. What it declares of itself stays.
+    /// Forgets the people that a page of some kinds shows and, where it is a list of several days, its dates: they are
+    /// those of what it lists, sells or points to. What it declares of itself stays.
     pub fn fit(&mut self, kind: Kind, page: &Page) {
         if !matches!(kind, Kind::Listing | Kind::Collection | Kind::Product | Kind::ErrorPage) {
             return;
         }
+        let lists =
+            matches!(kind, Kind::Listing | Kind::Collection) && dates::are_several(page, self);
         let mut forget = |field: Field| {
             let blocks = self.became.iter_mut().filter(|became| **became == Some(field));
             blocks.for_each(|became| *became = None);
@@ -60,7 +62,7 @@ impl Facts {
             self.from.remove("authors");
         }
         let shown = |date: &Date| matches!(date.from.as_str(), "dateline" | "time");
-        if kind != Kind::ErrorPage && !dates::shows_several(page) {
+        if kind != Kind::ErrorPage && !lists {
             return;
         }
         if self.published.take_if(|date| shown(date)).is_some() {

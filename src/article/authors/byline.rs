@@ -160,10 +160,21 @@ fn after_opener(line: &str) -> Option<&str> {
         .trim()
         .trim_start_matches(['-', '–', '—', '|', '(', '（', '【', '•', '✍'])
         .trim_start();
+    if let Some(rest) = behind_glued_by(line) {
+        return Some(rest);
+    }
     let first = line.chars().next()?.to_lowercase().next()?;
     let rests = openers(first).iter().filter_map(|opener| rest_after(line, opener));
     // The longest opener leaves the shortest rest: “Written by” before “Written”.
     rests.min_by_key(|rest| rest.len())
+}
+
+/// “ByAda Moss”: a template lost the space.
+fn behind_glued_by(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("By")?;
+    let mut letters = rest.chars();
+    let begins = letters.next().is_some_and(char::is_uppercase);
+    (begins && letters.next().is_some_and(char::is_lowercase)).then_some(rest)
 }
 
 /// The openers that begin with a letter: most lines begin with a letter of few.
@@ -365,6 +376,7 @@ mod tests {
             ("Por Inés del Río", vec!["Inés del Río"]),
             ("By Ada Moss Updated on May 3, 2024", vec!["Ada Moss"]),
             ("By Ada Moss, Oslo", vec!["Ada Moss"]),
+            ("ByAda Moss", vec!["Ada Moss"]),
             ("By Ada Moss Senior Reporter", vec!["Ada Moss"]),
             ("Thread starter Ada Moss", vec!["Ada Moss"]),
             ("By Ada Moss, Harbour News", vec!["Ada Moss"]),

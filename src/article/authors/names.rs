@@ -66,7 +66,7 @@ pub fn split(list: &str) -> Vec<String> {
 
 /// The name as it is written, if this can be a person's.
 pub fn person(text: &str) -> Option<String> {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || "-–—:,()[]\"“”*".contains(c));
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "-–—:,()[]\"“”*●".contains(c));
     let no_name = |c: char| c.is_numeric() || "?!@#%{}<>=_+\\\"“”:".contains(c);
     let chars = text.chars().count();
     if !(2..=60).contains(&chars) || text.contains(no_name) || is_role(text) || is_nobody(text) {
@@ -229,9 +229,11 @@ fn is_address(part: &str) -> bool {
 /// Adds a credential to the person before it: “Ada Moss, MD, FACP and Bo Lind”.
 fn add_credential(part: &str, names: &mut [String]) -> bool {
     let is_one = is_credential(part, names.last().map(String::as_str));
+    // “Ada Moss, DVM.” ends a line, “Ada Moss, Ph.D.” a word.
+    let bare = part.strip_suffix('.').filter(|bare| !bare.contains('.')).unwrap_or(part);
     if let Some(name) = names.last_mut().filter(|_| is_one) {
         name.push_str(", ");
-        name.push_str(part);
+        name.push_str(bare);
     }
     is_one
 }
@@ -357,6 +359,10 @@ mod tests {
             ("José Ortega y Gasset", vec!["José Ortega y Gasset"]),
             ("Ana María Ruiz y Luis Mora Gil", vec!["Ana María Ruiz", "Luis Mora Gil"]),
             ("Robert E. Finch, Ph.D.", vec!["Robert E. Finch, Ph.D."]),
+            ("Ada Moss, DVM.", vec!["Ada Moss, DVM"]),
+            ("Ada Moss, Digital Security Expert", vec!["Ada Moss"]),
+            ("Ada Moss ●", vec!["Ada Moss"]),
+            ("Full Bio", vec![]),
             (
                 "VINCENT VAN DER BERG & SEAN O'NEIL-MCDOW",
                 vec!["Vincent van der Berg", "Sean O'Neil-Mcdow"],

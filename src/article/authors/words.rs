@@ -209,6 +209,13 @@ pub const ROLES: &[&str] = &[
     "author",
     "reviewed",
     "specialist",
+    "expert",
+    "experts",
+    "engineer",
+    "consultant",
+    "dietitian",
+    "nutritionist",
+    "economist",
     "reviewer",
     "newsdesk",
     "strategist",
@@ -296,7 +303,7 @@ pub const OFFICES: &[&str] = &[
 /// Words with which no person's name begins: of links and buttons beside authors.
 #[rustfmt::skip] // a list, not a column
 pub const NO_NAMES: &[&str] = &[
-    "about", "all", "click", "contact", "expert", "filed", "follow", "from", "home", "in", "join", "latest", "learn", "log", "meet",
+    "about", "all", "click", "contact", "expert", "filed", "follow", "from", "full", "home", "in", "join", "latest", "learn", "log", "meet",
     "more", "our", "posts", "read", "review", "reviews", "see", "send", "share", "show", "sign", "subscribe", "view", "visit",
     "alle", "mehr", "über",
 ];

@@ -30,6 +30,7 @@ use jiff::tz::Offset;
 use super::article::Date;
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
+use super::title;
 use crate::blocks::Page;
 use claim::{BARE, Claim, RESTAMPED};
 use datelines::Dateline;
@@ -73,16 +74,17 @@ pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts)
     }
 }
 
-/// Whether a page shows more days than those of its own publication and last change.
-pub fn shows_several(page: &Page) -> bool {
-    /// Bytes of a line that states a date.
+/// Whether more days stand below the title than those of the page's own publication and last change.
+pub fn are_several(page: &Page, facts: &Facts) -> bool {
+    /// Blocks below the title, and bytes of a line that states a date.
+    const NEAR: usize = 30;
     const LINE: usize = 240;
-    let lines = page.blocks.iter().filter(|block| block.text.len() <= LINE);
-    let printed = lines.filter_map(|block| written::find(&block.text)).map(|found| found.date);
+    let below = title::block(facts).map_or(0, |title| title + 1);
+    let lines = page.blocks.iter().skip(below).take(NEAR).filter(|block| block.text.len() <= LINE);
     let mut days: Vec<civil::Date> = Vec::new();
-    printed.chain(declared::time_days(page)).any(|day| {
-        if !days.contains(&day) {
-            days.push(day);
+    lines.filter_map(|block| written::find(&block.text)).any(|found| {
+        if !days.contains(&found.date) {
+            days.push(found.date);
         }
         days.len() > 2
     })
