@@ -6,6 +6,7 @@ use url::Url;
 use super::article::Image;
 use super::facts::Facts;
 use crate::blocks::{BlockKind, DeclaredBy, Page};
+use crate::input::without_markup;
 
 use DeclaredBy::{DublinCore, JsonLd, Link, Meta, Microdata, OpenGraph, Twitter};
 
@@ -76,7 +77,8 @@ pub fn read(page: &Page, url: Option<&str>, facts: &mut Facts) {
     facts.site.host = addresses.chain(values(page, OTHER_ADDRESSES)).find_map(host);
     let whole = |value: &str| Some(value.to_owned());
     facts.section = note(facts, "section", found(page, SECTION, whole));
-    facts.description = note(facts, "description", found(page, DESCRIPTION, whole));
+    let said = |value: &str| Some(spoken(value)).filter(|said| !said.is_empty());
+    facts.description = note(facts, "description", found(page, DESCRIPTION, said));
     facts.tags = note(facts, "tags", tags(page)).unwrap_or_default();
     facts.image = note(facts, "image", image(page, url));
 }
@@ -113,6 +115,17 @@ fn is_address(name: &str) -> bool {
 
 fn host(url: &str) -> Option<String> {
     Url::parse(url).ok()?.host_str().map(str::to_lowercase)
+}
+
+/// A summary without the markup that some programs leave in it.
+fn spoken(summary: &str) -> String {
+    if !summary.contains("</") {
+        return summary.to_owned();
+    }
+    let parted = ["<p", "<br", "<li", "<div"]
+        .iter()
+        .fold(summary.to_owned(), |text, tag| text.replace(tag, &format!(" {tag}")));
+    without_markup(&parted).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The tags of the first place that has any; a page repeats them elsewhere in other forms.
@@ -208,6 +221,20 @@ mod tests {
         assert_eq!(told.site.host.as_deref(), Some("quay.example"));
         let nothing = facts(&[(Link, "canonical", "/b")], None);
         assert_eq!((nothing.site.host, nothing.canonical_url), (None, None));
+    }
+
+    #[test]
+    fn a_summary_has_no_markup() {
+        for (declared, expected) in [
+            (
+                "<p>A sloop of <b>nine</b> metres.</p><p>It sails.</p>",
+                "A sloop of nine metres. It sails.",
+            ),
+            ("The <table> element", "The <table> element"),
+        ] {
+            let found = facts(&[(Meta, "description", declared)], None);
+            assert_eq!(found.description.as_deref(), Some(expected));
+        }
     }
 
     #[test]

@@ -40,6 +40,7 @@ use crate::options::Options;
 
 pub use beside::ENDINGS as BESIDE;
 pub use documents::{Documents, single};
+pub use feed::without_markup;
 pub use skipped::{Reason, SKIPS, SkipRow, Skipped};
 
 use documents::{Container, Context, Part};

@@ -118,7 +118,7 @@ pub fn collective(text: &str) -> Option<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = text.split(' ').count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let plain = !text.contains([',', ';', '|', '/', '<', '{', '(', '?', '!', '=']);
+    let plain = !text.contains([',', ';', '|', '/', '<', '{', '(', '?', '!', '=', '@']);
     let named = plain && letters >= 2 && words <= 5 && text.len() <= 60;
     (named && !is_address(&text) && !is_nobody(&text)).then_some(text)
 }

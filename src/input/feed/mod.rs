@@ -8,7 +8,8 @@ use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
 use marks::Mark;
-use markup::{push_reference, without_markup};
+use markup::push_reference;
+pub use markup::without_markup;
 
 use super::documents::{Container, Context, Part, Piece, bad, page};
 use super::json::declared;
