@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use crate::blocks::text::chars::{is_full_stop, is_wide};
+use crate::blocks::text::chars::{is_closer, is_full_stop, is_wide};
 
 /// What can be said of a text without understanding it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -177,7 +177,7 @@ fn ratio(part: usize, whole: usize) -> f64 {
 
 /// Marks that may follow the end of a sentence.
 fn is_closing(c: char) -> bool {
-    matches!(c, ')' | ']' | '）' | '」' | '』') || is_quote(c)
+    is_closer(c) || is_quote(c)
 }
 
 /// Quotation marks of any kind.
@@ -200,6 +200,7 @@ mod tests {
             ("The harbour reopened on Monday, the port authority said.", true),
             ("“We will always remain open,” she said after the meeting.", true),
             ("港口在周一重新开放，港务局说。", true),
+            ("港口在周一重新开放，港务局说。】", true),
             ("Η γέφυρα άνοιξε ξανά τη Δευτέρα.", true),
             ("တံတားသည် တနင်္လာနေ့တွင် ပြန်လည် ဖွင့်လှစ်ခဲ့သည်။", true),
             ("Home", false),
