@@ -149,13 +149,7 @@ pub fn far(
             (Some(Label::Published), Some(0..=6)) => &mut stated,
             (Some(Label::Updated), Some(0..=3)) => &mut changed,
             (None, Some(0..=2)) if names_paper(&block.text, one) => &mut stated,
-            (None, Some(0))
-                if !is_content(page, at)
-                    && !is_within_text(page, at)
-                    && !spans::is_one(&block.text, one) =>
-            {
-                &mut bare
-            }
+            (None, Some(0)) if !is_content(page, at) && !is_within_text(page, at) => &mut bare,
             (None | Some(Label::Published), _) if is_filed(page, block) => &mut stated,
             _ => continue,
         };
@@ -201,20 +195,9 @@ fn names_paper(text: &str, date: &Found) -> bool {
 
 /// Whether dates are those between which something lasts: a life, an exhibition, an evening.
 fn is_span(text: &str, found: &[Found]) -> bool {
-    let [first, others @ ..] = found else { return false };
-    let behind = text.get(first.end..).unwrap_or_default().trim_start();
-    let Some(rest) = behind.strip_prefix(['-', '–', '—']).map(str::trim_start) else {
-        return false;
-    };
-    let is_next =
-        |other: &Found| other.date != first.date && text[other.start..].len() == rest.len();
-    let hour = || first.time.is_some() && rest.starts_with(|c: char| c.is_ascii_digit());
-    match others {
-        [] => hour(),
-        [next, ..] => {
-            is_next(next) && labels::before(text.get(..first.start).unwrap_or_default()).is_none()
-        }
-    }
+    let Some(first) = found.first() else { return false };
+    let unlabelled = || labels::before(text.get(..first.start).unwrap_or_default()).is_none();
+    spans::is_one(text, first) && unlabelled()
 }
 
 /// Something for sale, whose bare dates are those of its reviews and offers.
