@@ -35,6 +35,7 @@ pub mod input;
 pub mod label;
 pub mod options;
 pub mod size;
+pub mod text;
 
 #[cfg(feature = "daemon")]
 pub mod cli;

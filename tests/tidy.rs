@@ -11,6 +11,7 @@ use copydesk::label::rules::{GUESSED, table};
 
 /// Folders and files of the functional core (ARCHITECTURE.md, invariants).
 const CORE: &[&str] = &[
+    "src/text",
     "src/input",
     "src/blocks",
     "src/label",
@@ -70,6 +71,27 @@ fn only_one_folder_names_the_parser() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Folders that know nothing of those that stand behind them in the line.
+const BEFORE: &[(&str, &[&str])] = &[
+    ("src/text", &["crate::blocks", "crate::input", "crate::label", "crate::article"]),
+    ("src/blocks", &["crate::label", "crate::article"]),
+    ("src/input", &["crate::label", "crate::article"]),
+];
+
+#[test]
+fn what_comes_first_knows_nothing_of_what_follows() {
+    let mut found = Vec::new();
+    for (place, later) in BEFORE {
+        for file in rust_files(&root().join(place)) {
+            for (number, line) in code_lines(&file) {
+                let names = later.iter().filter(|name| line.contains(*name));
+                found.extend(names.map(|name| format!("{}:{number}: {name}", file.display())));
+            }
+        }
+    }
+    assert!(found.is_empty(), "these look ahead:\n{}", found.join("\n"));
 }
 
 /// What a page as a whole decides has a rule's name without being one, and so do runs.

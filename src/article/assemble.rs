@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
 use super::facts::Facts;
-use super::{body, credits, filing, headings, incomplete, markdown, rejection, subtitle, words};
+use super::{body, credits, filing, headings, incomplete, markdown, rejection, subtitle};
 use crate::blocks::Page;
 use crate::input::Document;
 use crate::label::{BY_MODEL, Clutter, Fate, Verdict, model, rules};
 use crate::options::Options;
+use crate::text::words;
 
 /// `Removed::by` of a block that was to be kept, of a page that is no article as a whole.
 const BY_REJECTION: &str = "page.rejected";

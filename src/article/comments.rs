@@ -1,10 +1,12 @@
 //! What readers wrote below an article, as a page with elements shows it: in an element that is
 //! named for it, or under its heading.
 
-use super::dates::written;
-use super::{Field, words};
+use super::Field;
 use crate::blocks::{Block, BlockKind, Page};
 use crate::label::{Fate, Verdict};
+use crate::text::chars::beginning;
+use crate::text::dates::written;
+use crate::text::words;
 
 /// Words of the article above its comments, at least. Below fewer of them the comments are the text.
 const ARTICLE: u64 = 50;
@@ -182,8 +184,7 @@ fn is_head(block: &Block, verdict: &Verdict) -> bool {
     const NEAR: usize = 80;
     /// Words before it.
     const NAME: u64 = 6;
-    let end = (0..=NEAR.min(block.text.len())).rev().find(|at| block.text.is_char_boundary(*at));
-    let near = &block.text[..end.unwrap_or(0)];
+    let near = beginning(&block.text, NEAR);
     let dated =
         || written::find(near).is_some_and(|date| words::count(&near[..date.start]) <= NAME);
     verdict.by.starts_with("comments.") || dated()

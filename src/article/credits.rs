@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
-use super::dates::weekdays::is_weekday;
-use super::dates::written;
-use super::words;
 use crate::blocks::Page;
 use crate::label::{Clutter, Fate, Verdict};
+use crate::text::chars::is_unspaced_letter;
+use crate::text::dates::weekdays::is_weekday;
+use crate::text::dates::written;
+use crate::text::words;
 
 /// Words before a source or a credit, in lower case: “Via”, “Photo by”, “Bildquelle”.
 #[rustfmt::skip] // one language, one line
@@ -84,7 +85,7 @@ fn beside_date(line: &str) -> Option<String> {
     let (at, mark) = marks.into_iter().find(|(at, _)| labelled(line[..*at].trim_end()))?;
     let rest = line[at + mark.len()..].trim_start();
     // Names in Chinese have no spaces: what follows one is the next label.
-    let spaced = !rest.starts_with(words::is_unspaced);
+    let spaced = !rest.starts_with(is_unspaced_letter);
     let name = rest.split(|c: char| "|·•\n\u{3000}".contains(c) || (!spaced && c == ' ')).next()?;
     let name = name.trim();
     ((1..=NAME).contains(&words::count(name)) && !name.contains([':', '：']))

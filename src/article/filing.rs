@@ -5,9 +5,9 @@
 use std::collections::HashSet;
 
 use super::facts::Facts;
-use super::words::fold;
 use crate::blocks::{Block, InlineKind, Page};
 use crate::label::{Clutter, Fate, Verdict};
+use crate::text::words::fold;
 
 /// More tags than this are a cloud of the whole site's.
 const MOST_TAGS: usize = 20;

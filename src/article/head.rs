@@ -4,7 +4,7 @@
 use super::title;
 use crate::article::facts::Facts;
 use crate::blocks::{BlockKind, Page};
-use crate::label::shape::Shape;
+use crate::text::shape::Shape;
 
 /// Blocks below the title that are looked at.
 const LONGEST: usize = 30;

@@ -1,8 +1,8 @@
 //! Which kept lines of a flattened dump are headings.
 
 use crate::blocks::{Block, BlockKind, Origin, Page};
-use crate::label::shape::Shape;
 use crate::label::{Fate, Verdict};
+use crate::text::shape::Shape;
 
 /// Words and characters that a heading has at most.
 const LONGEST: f64 = 14.0;

@@ -3,9 +3,10 @@
 
 use url::Url;
 
-use super::{live_blog, words};
+use super::live_blog;
 use crate::blocks::{Block, DeclaredBy, InlineKind, Page};
 use crate::label::{Clutter, Fate, Verdict};
+use crate::text::words;
 
 /// Blocks behind the last kept one that may tell why the text ends there.
 const NEAR: usize = 6;

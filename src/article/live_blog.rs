@@ -2,9 +2,9 @@
 
 use jiff::civil::Time;
 
-use super::dates::clock;
 use crate::blocks::{DeclaredBy, Page};
-use crate::label::shape::Shape;
+use crate::text::dates::clock;
+use crate::text::shape::Shape;
 
 /// Whether the page says that it is a live blog.
 pub fn is_declared(page: &Page) -> bool {

@@ -33,7 +33,6 @@ pub mod site_name;
 pub mod subtitle;
 pub mod title;
 pub mod walls;
-pub mod words;
 
 pub use article::{
     Article, ArticleBlock, Author, Cleaner, Date, Image, Kind, ListItem, Removed, SCHEMA, Site,

@@ -8,14 +8,15 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::article::Kind;
-use super::dates::{clock, written};
 use super::facts::Facts;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
-use super::{comments, live_blog, walls, words};
+use super::{comments, live_blog, walls};
 use crate::blocks::{Block, BlockKind, Inline, InlineKind, Page};
-use crate::label::shape::Shape;
 use crate::label::{BY_MODEL, Clutter, Fate, Verdict};
+use crate::text::dates::{clock, written};
+use crate::text::shape::Shape;
+use crate::text::words;
 
 /// Changes the verdicts that the page as a whole contradicts. Clutter of the kinds that are `wanted` stays.
 pub fn revise(

@@ -1,8 +1,8 @@
 //! The names a site goes by: needed to cut them from titles and to tell them from people.
 
 use super::article::Site;
-use super::words::{self, fold};
 use crate::blocks::{BlockKind, DeclaredBy, InlineKind, Page};
+use crate::text::words::{self, fold};
 
 /// Keys under which pages name who publishes them.
 const KEYS: &[(DeclaredBy, &str)] = &[

@@ -8,8 +8,8 @@ use super::authors::alone;
 use super::facts::{Facts, Field};
 use super::title;
 use crate::blocks::{BlockKind, Page};
-use crate::label::shape::Shape;
 use crate::label::{Fate, Verdict};
+use crate::text::shape::Shape;
 
 /// How far below the title a byline, a date or a marked standfirst stands, in blocks.
 const NEAR: usize = 8;

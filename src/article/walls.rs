@@ -11,10 +11,11 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 pub use table::{WALLS, Wall};
 
+use super::article::Kind;
 use super::facts::Facts;
-use super::{article::Kind, words};
 use crate::blocks::{BlockKind, DeclaredBy, Page};
 use crate::label::{Fate, Verdict};
+use crate::text::words;
 
 /// Words of a block that can say something.
 const SENTENCE: u64 = 6;

@@ -4,6 +4,7 @@
 //! The crates for this leave entries without a `MESSAGE`, which `journalctl` does not show: the
 //! events here are names and fields alone, of which the message is made.
 
+use crate::text::chars::beginning;
 use std::fmt::{Debug, Write as _};
 use std::fs;
 use std::io::{self, Write as _};
@@ -72,8 +73,7 @@ impl Entry {
 
     /// Adds a field in the form that takes any value: name, length, value.
     fn add(&mut self, name: &str, value: &str) {
-        let end = (0..=LONGEST.min(value.len())).rev().find(|at| value.is_char_boundary(*at));
-        let value = &value[..end.unwrap_or(0)];
+        let value = beginning(value, LONGEST);
         self.fields.extend_from_slice(name.as_bytes());
         self.fields.push(b'\n');
         self.fields.extend_from_slice(&(value.len() as u64).to_le_bytes());

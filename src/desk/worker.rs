@@ -13,6 +13,7 @@ use super::frames::{self, Finished, Order, Reply, Request};
 use super::{fault, manifest, publish, sandbox};
 use crate::article::{Article, Kind, notes};
 use crate::input::{self, About, Document, Documents};
+use crate::text::chars::beginning;
 use crate::{Rules, clean_document};
 
 /// The longest title, host or note in an answer's header, in bytes; the article has them whole. No
@@ -165,8 +166,7 @@ fn describe(article: &Article, pretty: bool) -> io::Result<(Finished, Vec<u8>)> 
 
 /// The beginning of a text, as long as a header has room for.
 fn cut(text: &str) -> String {
-    let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    text[..end.unwrap_or(0)].to_owned()
+    beginning(text, LONGEST_TEXT).to_owned()
 }
 
 /// Ends the process when a document takes too long and nobody else ends it: a service that was

@@ -1,10 +1,10 @@
 //! The score with which a block is kept: the page's cut, and less for what is more often lost text
 //! than clutter, and whose loss is dearer.
 
-use super::shape::Shape;
 use super::{Known, cut};
 use crate::blocks::{BlockKind, InlineKind};
 use crate::options::Options;
+use crate::text::shape::Shape;
 
 /// What decides on a page.
 pub struct Bar {

@@ -2,7 +2,7 @@
 
 use crate::blocks::Page;
 
-use super::shape::Shape;
+use crate::text::shape::Shape;
 
 /// For each element, whether it is the main container or inside it. All false without elements.
 pub fn inside_main(page: &Page, shapes: &[Shape]) -> Vec<bool> {

@@ -2,9 +2,9 @@
 
 use super::Clutter;
 use super::rules::{self, Matches};
-use super::shape::Shape;
 use super::topic::content;
 use crate::blocks::Page;
+use crate::text::shape::Shape;
 
 /// The lines of a page, looked at once for the facts and the labels alike; one entry a block.
 #[derive(Clone, Debug, Default)]

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::fnv;
 use crate::article::Facts;
-use crate::blocks::text::chars::is_wide;
+use crate::text::chars::is_wide;
+use crate::text::fnv;
 
 /// Letters a word needs to count as content; a pair of ideographs does.
 const LETTERS: usize = 5;

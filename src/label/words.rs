@@ -1,8 +1,8 @@
 //! What a block says, and what the page's authors call its elements, as hashed tokens for the
 //! linear part of the model.
 
-use crate::blocks::text::chars::is_wide;
 use crate::blocks::{Block, Element, Page};
+use crate::text::chars::is_wide;
 
 /// Buckets into which tokens are hashed; a power of two.
 pub const BUCKETS: usize = 1 << 17;

@@ -8,10 +8,10 @@ use std::path::Path;
 use copydesk::article::facts;
 use copydesk::article::title::cut::cut_in_dump;
 use copydesk::article::title::headline::{NAMES, Rows};
-use copydesk::article::words::fold;
 use copydesk::blocks::Page;
 use copydesk::label::Lines;
 use copydesk::label::model::Model;
+use copydesk::text::words::fold;
 use serde_json::{Value, json};
 
 use super::{Outcome, align, create, crops, files, folder_and_style, page_of, write_floats};

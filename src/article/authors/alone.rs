@@ -5,10 +5,11 @@
 
 use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE, PARTICLES};
 use super::{byline, names, visible};
-use crate::article::dates::weekdays::is_weekday;
-use crate::article::dates::{clock, labels, relative, written};
-use crate::article::words::fold;
+use crate::article::dates::labels;
 use crate::blocks::{BlockKind, Page};
+use crate::text::dates::weekdays::is_weekday;
+use crate::text::dates::{clock, relative, written};
+use crate::text::words::fold;
 
 /// Longer lines than this are no list of a few names (bytes).
 const LONGEST: usize = 140;

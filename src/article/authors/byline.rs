@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use super::words::{FORUM_OPENERS, GROUPS, IMAGE_CREDITS, NEED_COLON, OPENERS};
 use super::{east_asian, names};
 use crate::article::dates::labels::{self, Label};
-use crate::article::dates::weekdays::is_weekday;
-use crate::article::dates::written;
-use crate::article::words::{fold, is_unspaced};
-use crate::label::shape::Shape;
+use crate::text::chars::is_unspaced_letter;
+use crate::text::dates::weekdays::is_weekday;
+use crate::text::dates::written;
+use crate::text::shape::Shape;
+use crate::text::words::fold;
 
 /// Longer lines than this are sentences (bytes).
 const BYLINE_BYTES: usize = 200;
@@ -202,7 +203,7 @@ fn rest_after<'a>(line: &'a str, opener: &str) -> Option<&'a str> {
     }
     let rest = line.get(end..)?;
     let trimmed = rest.trim_start();
-    let unspaced = opener.chars().any(is_unspaced);
+    let unspaced = opener.chars().any(is_unspaced_letter);
     let arabic = opener.starts_with(|c| ('\u{600}'..'\u{700}').contains(&c));
     let marked = trimmed.starts_with([':', '：'])
         || (unspaced && trimmed.starts_with(['/', '／', '丨', '|', '＝']))

@@ -3,8 +3,8 @@
 use super::{byline, names};
 use crate::article::article::Author;
 use crate::article::site_name::SiteNames;
-use crate::article::words::fold;
 use crate::blocks::{DeclaredBy, Page};
+use crate::text::words::fold;
 use DeclaredBy::{DublinCore, JsonLd, Meta, Microdata, OpenGraph, Record, Twitter};
 
 /// Keys that declare authors, the most trusted first.

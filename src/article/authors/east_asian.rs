@@ -3,9 +3,9 @@
 
 use super::{alone, names};
 use crate::article::facts::Facts;
-use crate::article::words::is_unspaced;
 use crate::article::{head, title};
 use crate::blocks::{Block, BlockKind, Page};
+use crate::text::chars::is_unspaced_letter;
 
 /// Brackets around a byline.
 const OPENING: &[char] = &['【', '〔', '［', '（', '(', '['];
@@ -78,7 +78,7 @@ fn chinese(line: &str) -> Option<Vec<String>> {
     const MOST: usize = 4;
     let (before, behind) = line.split_once("记者").or_else(|| line.split_once("記者"))?;
     let spaced = behind.starts_with(char::is_whitespace);
-    let end = behind.find(|c: char| !is_unspaced(c) && !c.is_whitespace() && c != '、');
+    let end = behind.find(|c: char| !is_unspaced_letter(c) && !c.is_whitespace() && c != '、');
     let (list, rest) = behind.split_at(end.unwrap_or(behind.len()));
     // A caption: “…演讲。 新华社记者 王小明 摄”
     let pictured = PHOTOGRAPHED.iter().any(|word| list.trim_end().ends_with(word));
@@ -176,7 +176,7 @@ fn ending(text: &str) -> Option<Vec<String>> {
 fn writer(text: &str) -> Option<String> {
     let inside = text.trim().strip_prefix(OPENING).filter(|_| text.chars().nth(LINE).is_none())?;
     let (_, name) = inside.split_once("作者：").or_else(|| inside.split_once("作者:"))?;
-    let end = name.find(|c: char| !is_unspaced(c)).unwrap_or(name.len());
+    let end = name.find(|c: char| !is_unspaced_letter(c)).unwrap_or(name.len());
     let name = name.get(..end)?;
     (is_name(name, 2..=4) && names::person(name).is_some()).then(|| name.to_owned())
 }
@@ -198,7 +198,7 @@ fn is_name(text: &str, chars: std::ops::RangeInclusive<usize>) -> bool {
     let named = !NO_NAMES.iter().any(|part| text.contains(part));
     named
         && chars.contains(&text.chars().count())
-        && text.chars().all(|c| is_unspaced(c) || c == '々')
+        && text.chars().all(|c| is_unspaced_letter(c) || c == '々')
 }
 
 #[cfg(test)]

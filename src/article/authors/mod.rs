@@ -17,8 +17,8 @@ pub mod words;
 use super::article::Author;
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
-use super::words::fold;
 use crate::blocks::{DeclaredBy, Page};
+use crate::text::words::fold;
 use declared::{DeclaredAuthors, is_person};
 use visible::Byline;
 

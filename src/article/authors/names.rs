@@ -4,8 +4,9 @@ use super::words::{
     CONNECTORS, CREDENTIALS, GROUPS, NO_NAMES, NOBODY, OFFICES, ORGANISATIONS, PARTICLES, RANKS,
     ROLES,
 };
-use crate::article::dates::months;
-use crate::article::words::{fold, is_unspaced};
+use crate::text::chars::is_unspaced_letter;
+use crate::text::dates::months;
+use crate::text::words::fold;
 
 /// Names in one list, each of which is compared with the others. Only papers of physics have more authors.
 const MOST_NAMES: usize = 200;
@@ -72,7 +73,7 @@ pub fn person(text: &str) -> Option<String> {
     if !(2..=60).contains(&chars) || text.contains(no_name) || is_role(text) || is_nobody(text) {
         return None;
     }
-    if text.chars().any(is_unspaced) {
+    if text.chars().any(is_unspaced_letter) {
         return (chars <= 20 && !is_office(text)).then(|| text.to_owned());
     }
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -97,7 +98,7 @@ pub fn person(text: &str) -> Option<String> {
 /// Whether the name has all that a person's full name has: two words, or a script that writes it as
 /// one.
 pub fn is_full(name: &str) -> bool {
-    name.split_whitespace().count() >= 2 || name.chars().any(is_unspaced) || is_korean(name)
+    name.split_whitespace().count() >= 2 || name.chars().any(is_unspaced_letter) || is_korean(name)
 }
 
 /// A family name and a given name in Hangul, as one word.

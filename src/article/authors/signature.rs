@@ -7,9 +7,9 @@ use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
 use crate::article::title;
-use crate::article::words::fold;
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
-use crate::label::shape::Shape;
+use crate::text::shape::Shape;
+use crate::text::words::fold;
 
 /// Longer lines than this are no signatures (bytes).
 const LONGEST: usize = 100;

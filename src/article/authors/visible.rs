@@ -7,14 +7,15 @@ use std::collections::HashSet;
 
 use super::declared::{is_person, opens_title};
 use super::{alone, byline, names};
+use crate::article::dates::datelines;
 use crate::article::dates::labels::{self, Label};
-use crate::article::dates::{datelines, written};
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
-use crate::article::words::fold;
 use crate::article::{head, title};
 use crate::blocks::{Block, BlockKind, Element, Inline, InlineKind, Page};
+use crate::text::dates::written;
+use crate::text::words::fold;
 
 /// A block that names who wrote the article.
 pub struct Byline {

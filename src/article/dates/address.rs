@@ -2,7 +2,7 @@
 
 use super::claim::{ADDRESS, Claim};
 use super::labels::Label;
-use super::{months, written};
+use crate::text::dates::{months, written};
 
 /// What parts the pieces of an address.
 const PARTED: &[char] = &['/', '-', '_', '.', '+'];

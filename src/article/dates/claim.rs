@@ -1,7 +1,7 @@
 //! Something that states a date, and how much it counts.
 
 use super::labels::Label;
-use super::written::Found;
+use crate::text::dates::written::Found;
 
 /// One statement of a date.
 #[derive(Clone, Debug)]

@@ -4,13 +4,13 @@ use super::claim::{BARE, Claim, LABELLED};
 use super::labels::{self, Label};
 use super::order::Order;
 use super::spans;
-use super::weekdays::is_weekday;
-use super::written::{self, Found};
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::{Facts, Field};
 use crate::article::{head, title};
 use crate::blocks::{Block, BlockKind, DeclaredBy, InlineKind, Page};
-use crate::label::shape::Shape;
+use crate::text::dates::weekdays::is_weekday;
+use crate::text::dates::written::{self, Found};
+use crate::text::shape::Shape;
 
 /// A line that states dates.
 pub struct Dateline {

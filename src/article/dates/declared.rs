@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use super::claim::{Claim, MARKED_TIME, RESTAMPED, TIME};
 use super::labels::Label::{self, Published, Updated};
 use super::order::Order;
-use super::written::{self, Found};
 use crate::blocks::{Declared, DeclaredBy, Page};
+use crate::text::dates::written::{self, Found};
 use DeclaredBy::{DublinCore, JsonLd, Meta, Microdata, OpenGraph, Record};
 
 /// A key that declares a date.

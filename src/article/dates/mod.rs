@@ -9,21 +9,14 @@
 
 pub mod address;
 pub mod claim;
-pub mod clock;
 pub mod datelines;
 pub mod declared;
 pub mod labels;
-pub mod months;
 pub mod opening;
 pub mod order;
-pub mod relative;
-pub mod solar_hijri;
 pub mod spans;
-pub mod tokens;
-pub mod weekdays;
-pub mod written;
-pub mod zones;
 
+use crate::text::dates::written;
 use jiff::civil;
 use jiff::tz::Offset;
 
@@ -32,11 +25,11 @@ use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
 use super::title;
 use crate::blocks::Page;
+use crate::text::dates::written::Found;
 use claim::{BARE, Claim, RESTAMPED};
 use datelines::Dateline;
 use labels::Label;
 use order::Order;
-use written::Found;
 
 /// Reads the published and the modified date and marks the blocks that are nothing but them.
 pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts) {

@@ -4,14 +4,14 @@
 use super::claim::{BARE, Claim};
 use super::labels::{self, Label};
 use super::order::Order;
-use super::weekdays::is_weekday;
-use super::written::{self, Found};
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
-use crate::article::words::is_unspaced;
 use crate::article::{head, title};
 use crate::blocks::{BlockKind, Page};
-use crate::label::shape::Shape;
+use crate::text::chars::is_unspaced_letter;
+use crate::text::dates::weekdays::is_weekday;
+use crate::text::dates::written::{self, Found};
+use crate::text::shape::Shape;
 
 /// The date of such a line is looked for in so many characters.
 const REACH: usize = 160;
@@ -95,7 +95,7 @@ fn is_place(before: &str) -> bool {
         trimmed.get(..trimmed.len() - lead.len()).unwrap_or(before)
     });
     let before = before.trim_end();
-    let parted = before.ends_with(BEFORE_DATE) || before.ends_with(is_unspaced);
+    let parted = before.ends_with(BEFORE_DATE) || before.ends_with(is_unspaced_letter);
     let first = before.split(BEFORE_DATE).next().unwrap_or_default().trim().to_lowercase();
     let words = || before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     // “Launched in Saltmarsh”

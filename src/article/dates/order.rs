@@ -1,7 +1,7 @@
 //! In which order a page writes the numbers of `4/5/2024`.
 
-use super::written::{self, Found};
 use crate::blocks::{DeclaredBy, Page};
+use crate::text::dates::written::{self, Found};
 
 /// The order of day and month.
 #[derive(Clone, Copy, PartialEq)]

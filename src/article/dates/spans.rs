@@ -1,8 +1,8 @@
 //! Spans of days or hours: “12 June 1932 – 3 March 2021”, “9–11 May 2024”, “9 May 2024, 4.30pm – 6pm”. They say
 //! when somebody lived or something takes place, not when a page was published.
 
-use super::weekdays::is_weekday;
-use super::written::{self, Found};
+use crate::text::dates::weekdays::is_weekday;
+use crate::text::dates::written::{self, Found};
 
 /// Between the ends of a span.
 const DASHES: &[char] = &['-', '–', '—', '~', '〜', '～'];

@@ -2,7 +2,7 @@
 
 use crate::article::Facts;
 use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
-use crate::label::shape::Shape;
+use crate::text::shape::Shape;
 
 /// Status codes of HTTP that are errors.
 const CODES: &[&str] =

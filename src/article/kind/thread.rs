@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use crate::article::dates::written;
 use crate::blocks::{Block, Page};
-use crate::label::shape::Shape;
+use crate::text::dates::written;
+use crate::text::shape::Shape;
 
 /// Longer lines (bytes) are no head of a post.
 const LONGEST: usize = 160;

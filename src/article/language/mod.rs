@@ -6,6 +6,7 @@ use whatlang::Lang;
 
 use super::facts::Facts;
 use crate::blocks::{BlockKind, DeclaredBy, Page};
+use crate::text::chars::beginning;
 
 /// Letters that are enough to be sure of a language.
 const ENOUGH: usize = 200;
@@ -78,9 +79,7 @@ fn sample(page: &Page) -> String {
         });
         let mut sample = String::new();
         for block in running {
-            let room = MOST.saturating_sub(sample.len()).min(block.text.len());
-            let end = (0..=room).rev().find(|at| block.text.is_char_boundary(*at));
-            sample.push_str(&block.text[..end.unwrap_or(0)]);
+            sample.push_str(beginning(&block.text, MOST.saturating_sub(sample.len())));
             sample.push('\n');
             if sample.len() > MOST {
                 break;

@@ -1,8 +1,9 @@
 //! Cutting the site's name from a title.
 
 use crate::article::site_name::{SiteNames, is_copyright};
-use crate::article::words::{self, fold};
 use crate::blocks::Page;
+use crate::text::chars::is_unspaced_letter;
+use crate::text::words::{self, fold};
 
 const SEPARATORS: &[&str] = &[
     " | ", " - ", " – ", " — ", " -- ", " :: ", " » ", " › ", " · ", " • ", " ~ ", " / ", " // ",
@@ -124,7 +125,7 @@ fn between_hyphens<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a st
     let mut parts = title.split(['-', '－', '—', '|']).map(str::trim);
     parts.find(|part| {
         part.len() < title.len()
-            && part.chars().filter(|c| words::is_unspaced(*c)).count() as u64 >= HEADLINE
+            && part.chars().filter(|c| is_unspaced_letter(*c)).count() as u64 >= HEADLINE
             && evidence.stands.contains(&fold(part))
     })
 }

@@ -5,8 +5,8 @@ use super::level;
 use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
 use crate::article::walls;
-use crate::article::words::{self, fold};
 use crate::blocks::{BlockKind, DeclaredBy, Page};
+use crate::text::words::{self, fold};
 
 /// Keys that declare the title, the most trusted first.
 pub const TITLE_KEYS: &[(DeclaredBy, &str)] = &[

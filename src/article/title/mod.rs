@@ -13,11 +13,11 @@ pub mod headline;
 use super::authors::byline;
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
-use super::words::{self, fold};
 use crate::blocks::{Block, BlockKind, DeclaredBy, Element, InlineKind, Page};
 use crate::label::Lines;
 use crate::label::model::Model;
-use crate::label::shape::Shape;
+use crate::text::shape::Shape;
+use crate::text::words::{self, fold};
 use declared::{Declared, Title, shared};
 
 /// Reads the title and marks the block that states it.

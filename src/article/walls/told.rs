@@ -3,7 +3,7 @@
 
 use super::{SENTENCE, says};
 use crate::article::facts::Facts;
-use crate::article::words;
+use crate::text::words;
 
 /// Sentences of a text, at least.
 const SENTENCES: usize = 3;

@@ -7,7 +7,7 @@ use scraper::{Html, Node};
 
 use super::attribute::Attribute;
 use super::tags;
-use crate::blocks::text::chars::{is_closer, is_full_stop, is_unspaced, is_wide};
+use crate::text::chars::{is_closer, is_full_stop, is_unspaced, is_wide};
 
 /// Columns from which a line is more than a label or a verse.
 const LONG: usize = 60;

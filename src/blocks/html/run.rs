@@ -1,8 +1,8 @@
 //! The text of one block while it grows: white space collapsed as CSS does it, and the byte ranges
 //! of links and emphasis.
 
-use crate::blocks::text::chars::is_invisible;
 use crate::blocks::{Inline, InlineKind};
+use crate::text::chars::is_invisible;
 
 /// Text that is still growing.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node};
 
 use super::attribute::Attribute;
-use crate::blocks::text::chars::is_wide;
+use crate::text::chars::is_wide;
 
 /// Characters past which a cell of a table without headings holds text, not a datum.
 const LONG_CELL: usize = 300;

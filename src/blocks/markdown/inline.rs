@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 
 use url::Url;
 
-use crate::blocks::text::chars;
 use crate::blocks::{Inline, InlineKind};
+use crate::text::chars;
 
 /// A text without its markup.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@
 use url::Url;
 
 use super::inline::{self, Plain};
-use crate::blocks::text::chars;
+use crate::text::chars;
 
 /// Columns of the longest verse.
 const LONGEST: usize = 60;

@@ -1,6 +1,7 @@
 //! How a dump breaks its text into lines, and which lines make one paragraph.
 
-use super::{Line, chars, nodes, wrapped};
+use super::{Line, nodes, wrapped};
+use crate::text::chars;
 
 /// How the text was broken into lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

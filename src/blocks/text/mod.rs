@@ -5,7 +5,6 @@
 //! has a line of its own, the pieces of a sentence are joined. Every line with visible text
 //! belongs to exactly one block.
 
-pub mod chars;
 mod code;
 mod hyphens;
 mod layout;
@@ -17,6 +16,7 @@ mod tables;
 mod verses;
 mod wrapped;
 
+use crate::text::chars;
 use hyphens::Words;
 use layout::Layout;
 

@@ -1,6 +1,7 @@
 //! Dumps with one text node a line, where a link or emphasis breaks its sentence into pieces.
 
-use super::{Line, chars};
+use super::Line;
+use crate::text::chars;
 
 /// Text shorter than this may be a verse or a menu item.
 const PROSE: usize = 30;

@@ -1,8 +1,9 @@
 //! Tables that a tool drew with characters (boxes of lines, or cells set in columns), and those whose
 //! cells a browser parted by tabs.
 
-use super::{Line, chars, layout, lists, origin};
+use super::{Line, layout, lists, origin};
 use crate::blocks::{Block, BlockKind};
+use crate::text::chars;
 
 /// Cells stand in columns: two or more gaps of three spaces, or one beside short cells.
 pub(super) fn has_columns(line: &Line) -> bool {

@@ -1,7 +1,8 @@
 //! Verses: short lines that punctuation ties together, in a dump that sets stanzas apart.
 
-use super::{Line, chars, lists, origin};
+use super::{Line, lists, origin};
 use crate::blocks::Block;
+use crate::text::chars;
 
 /// Columns of the longest verse.
 const LONGEST: usize = 60;

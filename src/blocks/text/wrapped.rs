@@ -1,6 +1,7 @@
 //! Text that a tool wrapped at a column: which column, and which lines make one paragraph.
 
-use super::{Line, chars, lists, tables};
+use super::{Line, lists, tables};
+use crate::text::chars;
 
 /// Columns at which tools wrap.
 const COLUMNS: std::ops::RangeInclusive<usize> = 56..=124;

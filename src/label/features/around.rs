@@ -4,7 +4,7 @@ use super::{flag, log};
 use crate::blocks::{Block, Element, Page};
 use crate::label::container;
 use crate::label::groups::containers;
-use crate::label::shape::Shape;
+use crate::text::shape::Shape;
 
 /// What the DOM knows around the blocks.
 pub struct Dom {

@@ -7,9 +7,9 @@
 use rustc_hash::FxHashSet;
 
 use super::log;
-use crate::blocks::text::chars::is_wide;
 use crate::blocks::{DeclaredBy, Page};
-use crate::label::fnv;
+use crate::text::chars::is_wide;
+use crate::text::fnv;
 
 /// Words in a row that are compared.
 const RUN: usize = 3;

@@ -15,8 +15,8 @@ use declared::DeclaredText;
 use place::Whole;
 
 use super::Known;
-use super::shape::Shape;
 use crate::blocks::{Block, BlockKind, InlineKind};
+use crate::text::shape::Shape;
 
 /// How many features a block has.
 pub const COUNT: usize = NAMES.len();

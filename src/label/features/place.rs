@@ -10,9 +10,9 @@ use super::{flag, log};
 use crate::article::Field;
 use crate::blocks::{Block, BlockKind, Origin, Page};
 use crate::label::rules::Evidence;
-use crate::label::shape::Shape;
 use crate::label::topic::Topic;
 use crate::label::{Known, segment};
+use crate::text::shape::Shape;
 
 /// What is true of the page as a whole, and where in it things stand.
 pub struct Whole {

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::needed;
 use super::rule::Rule;
-use crate::blocks::text::chars::is_wide;
+use crate::text::chars::is_wide;
 
 /// Compiled rules. Time is linear in the length of the line.
 pub struct Matcher {
@@ -61,11 +61,11 @@ impl Matcher {
         for (at, rule) in rules.iter().enumerate() {
             let patterns = &rule.patterns;
             for phrase in &patterns.phrases {
-                phrases.entry(bare(&fold(phrase)).to_owned()).or_default().push(at);
+                phrases.entry(bare(&lower(phrase)).to_owned()).or_default().push(at);
             }
-            literals.extend(patterns.starts.iter().map(|text| (fold(text), Meaning::Starts(at))));
+            literals.extend(patterns.starts.iter().map(|text| (lower(text), Meaning::Starts(at))));
             let contains = patterns.contains.iter();
-            literals.extend(contains.map(|text| (fold(text), Meaning::Contains(at))));
+            literals.extend(contains.map(|text| (lower(text), Meaning::Contains(at))));
             for pattern in &patterns.line {
                 match needed::literals(pattern)? {
                     Some(needed) => literals.extend(
@@ -76,7 +76,7 @@ impl Matcher {
                 lines.push((at, Line::of(pattern)));
             }
             if !patterns.words.is_empty() {
-                sets.push((at, patterns.words.iter().map(|word| fold(word)).collect()));
+                sets.push((at, patterns.words.iter().map(|word| lower(word)).collect()));
             }
         }
         let (ascii, others) = literals.into_iter().partition(|(text, _)| text.is_ascii());
@@ -98,7 +98,7 @@ impl Matcher {
         if words > self.longest {
             return Vec::new();
         }
-        let text = fold(text);
+        let text = lower(text);
         let mut found: Vec<usize> = Vec::new();
         found.extend(self.phrases.get(bare(&text)).into_iter().flatten());
         let mut announced = Vec::new();
@@ -188,7 +188,7 @@ fn is_of(text: &str, set: &FxHashSet<String>) -> bool {
 }
 
 /// Lower case, one kind of apostrophe.
-pub fn fold(text: &str) -> String {
+pub fn lower(text: &str) -> String {
     let lower = text.trim().to_lowercase();
     let plain = lower.is_ascii() && memchr::memchr(b'`', lower.as_bytes()).is_none();
     if plain {

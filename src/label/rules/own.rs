@@ -15,8 +15,8 @@ use super::{GUESSED, NEAR, table};
 use crate::blocks::hosts::host_of;
 use crate::blocks::html::select::{Selector, Selectors};
 use crate::blocks::{BlockKind, Page};
-use crate::label::shape::Shape;
 use crate::label::{BY_MODEL, BY_OPTION, Fate, Verdict};
+use crate::text::shape::Shape;
 
 /// Bytes of one compiled regular expression, at most. Matching takes time linear in the line.
 const LARGEST_PATTERN: usize = 1 << 20;

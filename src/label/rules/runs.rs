@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 
 use super::{Clutter, Fate, Verdict, is_unnamed};
-use crate::article::dates::relative;
 use crate::article::{Facts, subtitle};
 use crate::blocks::{BlockKind, Origin, Page};
 use crate::label::BY_MODEL;
-use crate::label::shape::Shape;
+use crate::text::dates::relative;
+use crate::text::shape::Shape;
 
 /// Keeps the headline-like line right above the article's first paragraph when no title is known:
 /// it is the title or a heading, and either would be missed.

@@ -3,9 +3,9 @@
 use std::cell::OnceCell;
 
 use crate::article::authors::byline;
-use crate::article::dates::written;
-use crate::label::fnv;
-use crate::label::shape::Shape;
+use crate::text::dates::written;
+use crate::text::fnv;
+use crate::text::shape::Shape;
 
 /// Dates and bylines are shorter than this, in bytes.
 const SHORT: usize = 200;

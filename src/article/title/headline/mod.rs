@@ -13,10 +13,10 @@ use std::collections::HashSet;
 
 use super::cut::cut_in_dump;
 use crate::article::live_blog;
-use crate::article::words::fold;
 use crate::blocks::{Block, BlockKind, Page};
 use crate::label::Lines;
 use crate::label::model::Model;
+use crate::text::words::fold;
 
 /// The logit from which a line is taken for the headline. Low, since most lines of most dumps are
 /// none and the trees know it, and since a title that may be wrong serves better than none.

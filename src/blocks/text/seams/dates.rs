@@ -1,7 +1,7 @@
 //! Written dates that stand between other things (`Ada Moss May 14, 2024 at 4:31 PM Share`).
 
 use super::{Seam, Word, starts_small};
-use crate::blocks::text::chars;
+use crate::text::chars;
 
 /// Words that a date has at most before its year: `23 de abril de`.
 const BEFORE_YEAR: usize = 4;

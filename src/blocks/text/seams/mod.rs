@@ -12,7 +12,8 @@ mod stock;
 
 use std::collections::HashSet;
 
-use super::{Line, chars};
+use super::Line;
+use crate::text::chars;
 
 /// A line of so many characters is taken apart.
 const GIANT: usize = 3000;

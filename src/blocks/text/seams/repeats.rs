@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Seam, Word, begins_sentence};
-use crate::blocks::text::chars;
+use crate::text::chars;
 
 /// Words that a headline has at least, and that two are compared by.
 const FEWEST: usize = 4;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{Seam, Word, begins_sentence, is_title, starts_small};
-use crate::blocks::text::chars;
+use crate::text::chars;
 
 /// Labels of menus. One of them may begin a headline, so only several in a row are a menu.
 #[rustfmt::skip] // a flat table

@@ -1,11 +1,11 @@
 //! The note about the author below the article.
 
 use crate::article::Facts;
-use crate::article::words::fold;
 use crate::blocks::Page;
 use crate::label::rules::Evidence;
-use crate::label::shape::Shape;
 use crate::label::{Clutter, Lines};
+use crate::text::shape::Shape;
+use crate::text::words::fold;
 
 /// Words that a note about an author has at most.
 const LONGEST: f64 = 120.0;

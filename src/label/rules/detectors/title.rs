@@ -1,10 +1,10 @@
 //! The title once more, and what stands between the two.
 
-use crate::article::dates::written;
 use crate::article::{Facts, Field};
 use crate::blocks::Page;
 use crate::label::Lines;
 use crate::label::rules::Evidence;
+use crate::text::dates::written;
 
 /// Blocks that repeat the title.
 pub(super) fn repeated(

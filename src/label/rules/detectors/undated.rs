@@ -1,10 +1,10 @@
 //! Datelines that name no day: “3 days ago”, “March 14”, and `3/4/2024` where nothing tells the order.
 
-use crate::article::dates::relative;
 use crate::article::{Facts, Field, head};
 use crate::blocks::{BlockKind, Page};
 use crate::label::Lines;
 use crate::label::rules::Evidence;
+use crate::text::dates::relative;
 
 /// Lines of the article's head that are nothing but such a time. Days on several lines are the text's.
 pub(super) fn find(page: &Page, _lines: &Lines, facts: &Facts, _known: &[Evidence]) -> Vec<usize> {

@@ -1,7 +1,7 @@
 //! Times that name no day: “3 hours ago”, “9:51”, “5 min read”, “March 14”.
 
-use super::tokens::{TokenKind, tokens};
-use super::{months, written};
+use crate::text::dates::tokens::{TokenKind, tokens};
+use crate::text::dates::{months, written};
 
 /// Units of time in lower case: of how long ago something was, and how long it takes to read.
 #[rustfmt::skip] // one language, one line
@@ -71,7 +71,7 @@ pub fn is_day(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::dates::relative::*;
 
     #[test]
     fn days_without_a_year() {

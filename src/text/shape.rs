@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use crate::blocks::text::chars::{is_closer, is_full_stop, is_wide};
+use crate::text::chars::{is_closer, is_full_stop, is_south_east_asian, is_wide};
 
 /// What can be said of a text without understanding it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -128,7 +128,7 @@ impl Shape {
 
 /// What a character is, as bits.
 mod traits {
-    use super::{is_closing, is_full_stop, is_unspaced, is_wide};
+    use super::{is_closing, is_full_stop, is_south_east_asian, is_wide};
 
     pub const SPACE: u16 = 1;
     pub const WIDE: u16 = 1 << 1;
@@ -148,7 +148,7 @@ mod traits {
 
     pub fn of(c: char) -> u16 {
         let bit = |is: bool, bit: u16| if is { bit } else { 0 };
-        let script = bit(is_wide(c), WIDE) | bit(is_unspaced(c), UNSPACED);
+        let script = bit(is_wide(c), WIDE) | bit(is_south_east_asian(c), UNSPACED);
         if c.is_alphanumeric() {
             let inner = bit(script & WIDE == 0, INNER);
             return script
@@ -185,14 +185,9 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '「' | '」' | '『' | '』')
 }
 
-/// Letters of scripts that neither space their words nor stand two columns wide.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::shape::*;
 
     #[test]
     fn sentences_are_told_from_labels() {

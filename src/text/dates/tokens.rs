@@ -131,7 +131,7 @@ fn digit(c: char) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::dates::tokens::*;
 
     #[test]
     fn cuts_lines_into_numbers_words_and_marks() {

@@ -50,7 +50,7 @@ fn is_leap(year: i16) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::dates::solar_hijri::*;
 
     #[test]
     fn days_of_two_calendars_are_the_same() {

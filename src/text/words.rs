@@ -1,5 +1,7 @@
 //! Comparing and counting words, in any script.
 
+use super::chars::is_unspaced_letter;
+
 /// The text in lower case, its letters and digits only, words one space apart: two texts that
 /// read the same fold to the same string.
 pub fn fold(text: &str) -> String {
@@ -32,7 +34,7 @@ pub fn count(text: &str) -> u64 {
             inside = true;
         } else if c == ' ' {
             inside = false;
-        } else if is_unspaced(c) {
+        } else if is_unspaced_letter(c) {
             words += 1;
             inside = false;
         } else if c.is_alphanumeric() || c == '_' {
@@ -45,19 +47,9 @@ pub fn count(text: &str) -> u64 {
     words
 }
 
-/// Scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Kana and Han.
-pub fn is_unspaced(c: char) -> bool {
-    c >= '\u{e00}'
-        && matches!(c,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
-        && c.is_alphabetic()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::words::*;
 
     #[test]
     fn folds_what_reads_the_same() {

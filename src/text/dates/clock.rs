@@ -3,9 +3,9 @@
 use jiff::civil::Time;
 use jiff::tz::Offset;
 
-use super::tokens::{Token, tokens};
-use super::weekdays::is_weekday;
-use super::zones;
+use crate::text::dates::tokens::{Token, tokens};
+use crate::text::dates::weekdays::is_weekday;
+use crate::text::dates::zones;
 
 /// A time of the day.
 pub struct Clock {
@@ -285,7 +285,7 @@ fn is_separator(token: &Token) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::dates::clock::*;
 
     #[test]
     fn a_line_may_be_a_time_alone() {

@@ -53,6 +53,12 @@ pub fn collapse(line: &str) -> String {
     text
 }
 
+/// The beginning of a text: at most so many bytes, and whole characters.
+pub fn beginning(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
+}
+
 /// The columns that a terminal needs for the text: wide characters take two.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
@@ -77,8 +83,18 @@ pub fn is_wide(c: char) -> bool {
 /// Characters of scripts that are not spaced into words: Chinese, Japanese, Thai, Lao, Khmer,
 /// Burmese. Korean is wide, but has spaces.
 pub fn is_unspaced(c: char) -> bool {
-    (is_wide(c) && !is_hangul(c))
-        || matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+    (is_wide(c) && !is_hangul(c)) || is_south_east_asian(c)
+}
+
+/// Letters of such scripts.
+pub fn is_unspaced_letter(c: char) -> bool {
+    // Most characters are of others.
+    c >= '\u{0E00}' && is_unspaced(c) && c.is_alphabetic()
+}
+
+/// Characters of Thai, Lao, Burmese and Khmer, which are neither spaced nor wide.
+pub fn is_south_east_asian(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
 }
 
 /// Letters of scripts without capitals, where nothing shows that a sentence begins.
@@ -277,7 +293,7 @@ pub fn entity(text: &str) -> Option<(String, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::chars::*;
 
     #[test]
     fn lines_become_plain_and_keep_their_words() {

@@ -90,7 +90,7 @@ pub fn number(name: &str) -> Option<i8> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::dates::months::*;
 
     #[test]
     fn no_form_means_two_months() {

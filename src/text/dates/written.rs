@@ -3,8 +3,8 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-use super::tokens::{Token, has_digit, tokens};
-use super::{clock, months, solar_hijri};
+use crate::text::dates::tokens::{Token, has_digit, tokens};
+use crate::text::dates::{clock, months, solar_hijri};
 
 /// A date found in a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -318,7 +318,7 @@ fn date(year: i16, month: i8, day: i8) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::dates::written::*;
 
     #[test]
     fn reads_the_written_forms_of_many_languages() {
