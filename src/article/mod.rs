@@ -25,6 +25,7 @@ pub mod language;
 pub mod live_blog;
 pub mod markdown;
 pub mod notes;
+mod old_pages;
 pub mod rejection;
 pub mod revise;
 pub mod schema;

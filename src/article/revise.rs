@@ -11,9 +11,9 @@ use super::article::Kind;
 use super::facts::Facts;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
-use super::{comments, live_blog, walls};
-use crate::blocks::{Block, BlockKind, Inline, InlineKind, Page};
-use crate::label::{BY_MODEL, Clutter, Fate, Verdict};
+use super::{comments, live_blog, old_pages, walls};
+use crate::blocks::{Block, BlockKind, InlineKind, Page};
+use crate::label::{Clutter, Fate, Verdict};
 use crate::text::dates::{clock, written};
 use crate::text::shape::Shape;
 use crate::text::words;
@@ -26,8 +26,7 @@ pub fn revise(
     wanted: &[Clutter],
     verdicts: &mut [Verdict],
 ) {
-    let consent = || walls::WALLS.first().filter(|_| is_consent_wall(page, facts, verdicts));
-    let wall = walls::find(page, kind, facts, verdicts).or_else(consent);
+    let wall = walls::find(page, kind, facts, verdicts);
     if let Some(wall) = wall.filter(|wall| !wanted.contains(&wall.kind)) {
         let kept = verdicts.iter_mut().filter(|verdict| verdict.fate == Fate::Keep);
         kept.for_each(|verdict| {
@@ -58,7 +57,7 @@ pub fn revise(
         (0..verdicts.len()).filter(|at| is_code_in_text(page, verdicts, *at)).collect();
     let from_data = from_data(page, verdicts);
     let notes = footnotes(page, verdicts);
-    let rest = rest_of_text(page, kind, verdicts);
+    let rest = old_pages::rest_of_text(page, kind, verdicts);
     let posts = thread.map_or_else(Vec::new, |thread| posts(page, &thread, verdicts));
     let times = match live_blog::is_declared(page) || !live_blog::updates(page).is_empty() {
         true => times(page, verdicts),
@@ -133,73 +132,6 @@ fn footnotes(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
     let is_heading = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Heading { .. });
     notes.extend(above.filter(is_heading).filter(|at| !verdicts[*at].is_by_rule()));
     notes
-}
-
-/// Of old pages: sentences that only the model dropped, right behind kept text in an element that holds other
-/// sentences of it, since a short last paragraph looks like what stands below it; and subheadings.
-fn rest_of_text(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
-    /// Words of a sentence that says when the page was made, at most.
-    const DATED: f64 = 15.0;
-    if kind != Kind::Article || page.describes_itself() {
-        return Vec::new();
-    }
-    let mut holders: HashSet<usize> = HashSet::new();
-    let mut before = false;
-    let mut found = Vec::new();
-    for (at, (block, verdict)) in page.blocks.iter().zip(verdicts).enumerate() {
-        let kept = verdict.fate == Fate::Keep;
-        let open = matches!(verdict.fate, Fate::Drop(_)) && before && verdict.by == BY_MODEL;
-        before = kept;
-        if !kept && is_subheading(page, verdicts, at) {
-            found.push(at);
-            continue;
-        }
-        let plain = block.kind == BlockKind::Paragraph && block.link_density() == 0.0;
-        let holder = holder_of_text(page, block).filter(|_| (kept || open) && plain);
-        let Some(holder) = holder else { continue };
-        let shape = Shape::of(&block.text);
-        if !shape.is_prose() || !shape.ends_sentence {
-            continue;
-        }
-        if kept {
-            holders.insert(holder);
-        } else if holders.contains(&holder) {
-            // “This story was first published on 4 May 2024.”
-            let dated = shape.words <= DATED && written::find(&block.text).is_some();
-            found.extend(Some(at).filter(|_| !dated));
-        }
-    }
-    found
-}
-
-/// A line in bold letters between two kept paragraphs of its element, which no rule dropped.
-fn is_subheading(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
-    let block = &page.blocks[at];
-    let bold = |inline: &Inline| {
-        inline.kind == InlineKind::Strong && inline.end - inline.start >= block.text.trim().len()
-    };
-    let open = matches!(verdicts[at].fate, Fate::Drop(_)) && !verdicts[at].is_by_rule();
-    if !open || block.kind != BlockKind::Paragraph || !block.inline.iter().any(bold) {
-        return false;
-    }
-    let linked = block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
-    let holder = holder_of_text(page, block);
-    let is_text = |at: usize| {
-        let kept = verdicts.get(at).is_some_and(|verdict| verdict.fate == Fate::Keep);
-        kept && holder_of_text(page, &page.blocks[at]) == holder
-            && Shape::of(&page.blocks[at].text).is_prose()
-    };
-    !linked && at.checked_sub(1).is_some_and(is_text) && is_text(at + 1)
-}
-
-/// The element that holds paragraphs: around `<p>`, or the block's own where `<br>` parts them.
-fn holder_of_text(page: &Page, block: &Block) -> Option<usize> {
-    const INSIDE: &[&str] = &["p", "font", "span", "b", "strong", "i", "em"];
-    /// Elements that a line stands in so, at most.
-    const NEAR: usize = 8;
-    page.places(block.element?)
-        .take(NEAR)
-        .find(|at| !INSIDE.contains(&page.elements[*at].tag.as_str()))
 }
 
 /// What an offer to pay says besides its buttons: kept blocks in an element that is named for it,
@@ -378,50 +310,6 @@ fn is_code_in_text(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
         && !button(at)
         && (at.saturating_sub(FAR)..at).rev().find(text).is_some_and(keeps)
         && (at + 1..page.blocks.len().min(at + 1 + FAR)).find(text).is_some_and(keeps)
-}
-
-/// Whether what was kept of a page is the rest of its consent notice: an unsigned, undated, short
-/// text that speaks of consent all through, in the element of blocks that are known to.
-fn is_consent_wall(page: &Page, facts: &Facts, verdicts: &[Verdict]) -> bool {
-    /// Words of a notice, at most.
-    const LONGEST: u64 = 500;
-    /// Words of a block that can speak of something.
-    const SENTENCE: u64 = 8;
-    /// Words of consent, lower-case; parts of longer ones.
-    #[rustfmt::skip] // a flat table
-    const CONSENT: &[&str] = &[
-        "cookie", "consent", "privacy", "gdpr", "einwillig", "zustimm", "datenschutz", "dsgvo", "confidentialité", "rgpd",
-        "privacidad", "privacidade", "toestemming", "zgod", "prywatno", "куки", "согласи", "συγκατάθεσ", "çerez",
-        "同意", "隐私", "クッキー", "쿠키", "동의",
-    ];
-    let notices = page.blocks.iter().zip(verdicts);
-    let notices = notices.filter(|(_, v)| v.fate == Fate::Drop(Clutter::CookieNotice));
-    let holders: HashSet<usize> = notices.filter_map(|(block, _)| holder(page, block)).collect();
-    if holders.is_empty() || !facts.authors.is_empty() || facts.published.is_some() {
-        return false;
-    }
-    let kept = page.blocks.iter().zip(verdicts).filter(|(_, v)| v.fate == Fate::Keep);
-    let (mut total, mut sentences, mut of_consent) = (0, 0, 0);
-    for (block, _) in kept {
-        let count = words::count(&block.text);
-        total += count;
-        if total > LONGEST {
-            return false;
-        }
-        if count >= SENTENCE {
-            let text = block.text.to_lowercase();
-            sentences += 1;
-            let beside = holder(page, block).is_some_and(|holder| holders.contains(&holder));
-            of_consent += usize::from(beside && CONSENT.iter().any(|word| text.contains(word)));
-        }
-    }
-    sentences > 0 && of_consent * 2 > sentences
-}
-
-/// The element around a block's own, if that is less than the whole page.
-fn holder(page: &Page, block: &Block) -> Option<usize> {
-    let parent = page.elements.get(block.element?)?.parent?;
-    (page.elements[parent].tag != "body").then_some(parent)
 }
 
 /// The blocks that are nothing but the time of the update that follows, and the headlines of updates that

@@ -2,6 +2,7 @@
 //! check for robots, an error, a parked domain, an empty search. They are told by what walls say to
 //! whoever stands before them, on a page that says little else.
 
+mod consent;
 mod table;
 mod told;
 
@@ -11,8 +12,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 pub use table::{WALLS, Wall};
 
-use super::article::Kind;
-use super::facts::Facts;
+use crate::article::article::Kind;
+use crate::article::facts::Facts;
 use crate::blocks::{BlockKind, DeclaredBy, Page};
 use crate::label::{Fate, Verdict};
 use crate::text::words;
@@ -23,10 +24,16 @@ const SENTENCE: u64 = 6;
 /// Words of a headline, at most.
 const HEADLINE: u64 = 12;
 
+/// The wall that a page is, by what was kept of it.
+pub fn find(page: &Page, kind: Kind, facts: &Facts, verdicts: &[Verdict]) -> Option<&'static Wall> {
+    let consent = || WALLS.first().filter(|_| consent::is_rest_of_notice(page, facts, verdicts));
+    told(page, kind, facts, verdicts).or_else(consent)
+}
+
 /// The wall that an unsigned, undated, short text is: its page says at least two things that such
 /// walls say, one of them of itself, and so do all sentences that were kept, or most of them under a
 /// headline that does.
-pub fn find(page: &Page, kind: Kind, facts: &Facts, verdicts: &[Verdict]) -> Option<&'static Wall> {
+fn told(page: &Page, kind: Kind, facts: &Facts, verdicts: &[Verdict]) -> Option<&'static Wall> {
     if !facts.authors.is_empty() || facts.published.is_some() || kind == Kind::Product {
         return None;
     }

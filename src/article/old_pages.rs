@@ -1,0 +1,77 @@
+//! What old pages show around a text looks like its own short last lines, which the model then drops:
+//! they are kept where an element holds them together with the text.
+
+use std::collections::HashSet;
+
+use super::article::Kind;
+use crate::blocks::{Block, BlockKind, Inline, InlineKind, Page};
+use crate::label::{BY_MODEL, Fate, Verdict};
+use crate::text::dates::written;
+use crate::text::shape::Shape;
+
+/// Sentences that only the model dropped, right behind kept text in an element that holds other
+/// sentences of it, since a short last paragraph looks like what stands below it; and subheadings.
+pub fn rest_of_text(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+    /// Words of a sentence that says when the page was made, at most.
+    const DATED: f64 = 15.0;
+    if kind != Kind::Article || page.describes_itself() {
+        return Vec::new();
+    }
+    let mut holders: HashSet<usize> = HashSet::new();
+    let mut before = false;
+    let mut found = Vec::new();
+    for (at, (block, verdict)) in page.blocks.iter().zip(verdicts).enumerate() {
+        let kept = verdict.fate == Fate::Keep;
+        let open = matches!(verdict.fate, Fate::Drop(_)) && before && verdict.by == BY_MODEL;
+        before = kept;
+        if !kept && is_subheading(page, verdicts, at) {
+            found.push(at);
+            continue;
+        }
+        let plain = block.kind == BlockKind::Paragraph && block.link_density() == 0.0;
+        let holder = holder_of_text(page, block).filter(|_| (kept || open) && plain);
+        let Some(holder) = holder else { continue };
+        let shape = Shape::of(&block.text);
+        if !shape.is_prose() || !shape.ends_sentence {
+            continue;
+        }
+        if kept {
+            holders.insert(holder);
+        } else if holders.contains(&holder) {
+            // “This story was first published on 4 May 2024.”
+            let dated = shape.words <= DATED && written::find(&block.text).is_some();
+            found.extend(Some(at).filter(|_| !dated));
+        }
+    }
+    found
+}
+
+/// A line in bold letters between two kept paragraphs of its element, which no rule dropped.
+fn is_subheading(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
+    let block = &page.blocks[at];
+    let bold = |inline: &Inline| {
+        inline.kind == InlineKind::Strong && inline.end - inline.start >= block.text.trim().len()
+    };
+    let open = matches!(verdicts[at].fate, Fate::Drop(_)) && !verdicts[at].is_by_rule();
+    if !open || block.kind != BlockKind::Paragraph || !block.inline.iter().any(bold) {
+        return false;
+    }
+    let linked = block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+    let holder = holder_of_text(page, block);
+    let is_text = |at: usize| {
+        let kept = verdicts.get(at).is_some_and(|verdict| verdict.fate == Fate::Keep);
+        kept && holder_of_text(page, &page.blocks[at]) == holder
+            && Shape::of(&page.blocks[at].text).is_prose()
+    };
+    !linked && at.checked_sub(1).is_some_and(is_text) && is_text(at + 1)
+}
+
+/// The element that holds paragraphs: around `<p>`, or the block's own where `<br>` parts them.
+fn holder_of_text(page: &Page, block: &Block) -> Option<usize> {
+    const INSIDE: &[&str] = &["p", "font", "span", "b", "strong", "i", "em"];
+    /// Elements that a line stands in so, at most.
+    const NEAR: usize = 8;
+    page.places(block.element?)
+        .take(NEAR)
+        .find(|at| !INSIDE.contains(&page.elements[*at].tag.as_str()))
+}
