@@ -23,12 +23,20 @@ pub struct Part {
 pub fn parts(page: &Page, verdicts: &[Verdict], headings: &[bool]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for (at, (block, verdict)) in page.blocks.iter().zip(verdicts).enumerate() {
-        if figures::joins_image(page, &mut parts, at, verdict) {
+        if figures::joins_image(page, &mut parts, at, verdict)
+            || figures::joins_table(page, &mut parts, at, verdict)
+        {
             continue;
         }
         if verdict.fate == Fate::Keep && !joins_last(page, &mut parts, at) {
             let heading = headings.get(at).copied().unwrap_or(false);
-            let mut part = Part { block: typed(block, heading), sources: vec![at] };
+            let typed = match block.kind {
+                BlockKind::Caption if figures::is_of_text(page, at) => {
+                    ArticleBlock::Paragraph { text: block.text.clone(), line: line(block) }
+                }
+                _ => typed(block, heading),
+            };
+            let mut part = Part { block: typed, sources: vec![at] };
             add_table_caption(page, &mut parts, &mut part, at);
             parts.push(part);
         }
