@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::blocks::{Block, Page};
+use crate::text::chars::beginning;
 use crate::text::dates::written;
 use crate::text::shape::Shape;
 
@@ -57,10 +58,11 @@ impl Thread {
         let (mut joined, mut counted, mut signed) = (Vec::new(), Vec::new(), Vec::new());
         let (mut asked, mut answered) = (Vec::new(), Vec::new());
         for at in lines {
-            joined.extend(
-                labelled(page, at, JOINED).filter(|v| written::find(v).is_some()).map(|_| at),
-            );
-            counted.extend(labelled(page, at, COUNTED).map(|_| at));
+            if let Some((label, value)) = labelled(page, at) {
+                let is_date = || written::find(value).is_some();
+                joined.extend(Some(at).filter(|_| JOINED.contains(&&*label) && is_date()));
+                counted.extend(Some(at).filter(|_| COUNTED.contains(&&*label)));
+            }
             let text = &page.blocks[at].text;
             signed.extend(Some(at).filter(|_| is_signed(text)));
             asked.extend(Some(at).filter(|_| is_dated_by(text, ASKED)));
@@ -156,17 +158,20 @@ fn states(text: &str, labels: &[&str]) -> bool {
     })
 }
 
-/// What follows a label in its line or, where that is all the line says, in the next: “Joined: 3 Jun
-/// 2010”, “Posts”, “214”.
-fn labelled<'a>(page: &'a Page, at: usize, labels: &[&str]) -> Option<&'a str> {
-    let text = &page.blocks[at].text;
+/// What may be a label, in lower case, and the number that follows it in its line or, where the label is all
+/// that the line says, in the next: “Joined: 3 Jun 2010”, “Posts”, “214”.
+fn labelled(page: &Page, at: usize) -> Option<(String, &str)> {
+    let text = page.blocks[at].text.as_str();
+    let end = beginning(text, LABEL + 1).find([':', '：']);
+    let (label, value) = match end {
+        Some(end) => (&text[..end], text[end..].trim_start_matches([':', '：'])),
+        None if text.len() <= LABEL => (text, ""),
+        None => return None,
+    };
     let next = || page.blocks.get(at + 1).map_or("", |next| next.text.as_str());
-    let (label, value) = text.split_once([':', '：']).unwrap_or((text, ""));
     let value = if value.trim().is_empty() { next() } else { value };
     let counts = value.len() <= LONGEST && value.bytes().any(|byte| byte.is_ascii_digit());
-    let label = label.trim();
-    let named = || label.len() <= LABEL && labels.contains(&&*label.to_lowercase());
-    (counts && named()).then_some(value)
+    counts.then(|| (label.trim().to_lowercase(), value))
 }
 
 /// “Post by marlin » Sat Feb 04, 2012 10:15 am”
@@ -178,9 +183,11 @@ fn is_signed(text: &str) -> bool {
 
 /// “answered Sep 4, 2021 at 9:02”
 fn is_dated_by(text: &str, labels: &[&str]) -> bool {
-    let label = labels
-        .iter()
-        .find(|label| text.get(..label.len()).is_some_and(|start| start.to_lowercase() == **label));
+    let begins = |label: &&&str| {
+        let mut letters = text.chars().flat_map(char::to_lowercase);
+        label.chars().all(|c| letters.next() == Some(c))
+    };
+    let label = labels.iter().find(begins);
     let behind = label.and_then(|label| text.get(label.len()..)).unwrap_or_default();
     let date = written::find(behind).filter(|found| found.start <= 1);
     date.is_some_and(|found| behind[found.end..].split_whitespace().count() <= 3)

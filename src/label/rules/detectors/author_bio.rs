@@ -16,7 +16,7 @@ pub(super) fn find(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]
     let heads = |known: &Evidence| known.found.iter().any(|f| f.by == "author_bio.heading");
     let is_text = |at: &usize| lines.shapes.get(*at).is_some_and(Shape::is_prose);
     let about: Vec<String> = facts.authors.iter().map(|author| fold(&author.name)).collect();
-    let names = |at: &usize| is_about(&page.blocks[*at].text, &about) && is_text(&(at + 1));
+    let names = |at: &usize| is_text(&(at + 1)) && is_about(&page.blocks[*at].text, &about);
     let about = (0..known.len()).filter(names).flat_map(|at| [at, at + 1]);
     let headed = (0..known.len()).filter(|at| heads(&known[*at])).map(|at| at + 1);
     headed.filter(is_text).chain(about).chain(named(page, lines, facts, known)).collect()
