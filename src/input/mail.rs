@@ -15,7 +15,7 @@ pub const ROW: FormatRow = FormatRow {
     name: "mail",
     endings: &["mhtml", "mht", "eml"],
     meaning: "A page saved as MHTML, or a message (`.eml`): a newsletter, an alert.",
-    recognised: "header lines with `MIME-Version` and `Content-Type` at the start, or the ending",
+    recognised: "header lines with `MIME-Version` and `Content-Type` at the start; with the ending, `Content-Type` or `From` and `Date` or `Subject` will do",
     url: "`Snapshot-Content-Location`, or the part's `Content-Location`",
     date: "a message's `Date`; that of MHTML is when it was saved",
     content: "the root part of MHTML; of a message the HTML part, without one the text. A message's `Subject` and `From` are title and author",
@@ -46,7 +46,8 @@ fn recognise(look: &Look<'_>) -> bool {
             || memchr::memmem::find(&headers, format!("\n{name}").as_bytes()).is_some()
     };
     let mail = has("from:") && (has("date:") || has("subject:"));
-    has("content-type:") && has("mime-version:") || look.ending == Some(Format::Mail) && mail
+    let typed = has("content-type:");
+    typed && has("mime-version:") || look.ending == Some(Format::Mail) && (typed || mail)
 }
 
 /// A message without the line that a mailbox has before it (RFC 4155).
