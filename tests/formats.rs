@@ -419,7 +419,7 @@ fn a_bad_record_never_stops_the_rest() {
     let cut = "[{\"text\": \"one\"}, {\"text\": \"tw";
     assert_eq!(contents("d.json", cut.as_bytes()), ["one", bad]);
     let rows = "url,text\nhttps://a.example/,one\nshort\nhttps://b.example/,two,more\n";
-    assert_eq!(contents("d.csv", rows.as_bytes()), ["one", bad, "two"]);
+    assert_eq!(contents("d.csv", rows.as_bytes()), ["one", bad, "two (damaged)"]);
 }
 
 #[test]
