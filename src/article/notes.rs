@@ -41,6 +41,12 @@ pub const NOTES: &[NoteRow] = &[
     NoteRow { code: "blocks_limited", rejects: false, meaning: "The document has more blocks than `limits.blocks`; the rest was left out." },
 ];
 
+/// The first note with this code.
+pub fn with<'a>(notes: &'a [String], code: &str) -> Option<&'a String> {
+    let behind = |note: &&String| note.strip_prefix(code).is_some_and(|rest| rest.starts_with(':'));
+    notes.iter().find(behind)
+}
+
 /// The code of a note, where it begins with one of the table.
 pub fn code(note: &str) -> Option<&'static str> {
     let (code, _) = note.split_once(':')?;

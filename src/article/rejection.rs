@@ -1,8 +1,8 @@
 //! Documents that are no article: why they are rejected, from what their blocks are.
 
 use super::article::Kind;
-use super::kind;
 use super::walls::{self, WALLS};
+use super::{kind, notes};
 use crate::blocks::Page;
 use crate::label::{Clutter, Fate, Verdict};
 
@@ -12,12 +12,12 @@ const BINARY_SHARE: f64 = 0.1;
 /// The note (`code: sentence`) with which a page without a kept word, or without text, is
 /// rejected; None if it is none of these.
 pub fn reason(page: &Page, kind: Kind, verdicts: &[Verdict], words: u64) -> Option<String> {
-    if let Some(note) = page.notes.iter().find(|note| note.starts_with("too_complex:")) {
+    if let Some(note) = notes::with(&page.notes, "too_complex") {
         return Some(note.clone());
     }
     if page.blocks.iter().all(|block| block.text.trim().is_empty()) {
         // Where its bytes could not be read, that is why.
-        let damage = page.notes.iter().find(|note| note.starts_with("damaged:")).cloned();
+        let damage = notes::with(&page.notes, "damaged").cloned();
         return Some(damage.unwrap_or_else(|| "empty: the document holds no text".to_owned()));
     }
     if is_binary(page) {
@@ -33,17 +33,17 @@ fn seeming(page: &Page, kind: Kind, verdicts: &[Verdict]) -> String {
         return wall.note.to_owned();
     }
     if kind == Kind::ErrorPage || is_error(page) {
-        return "error_page: the page shows an error message in place of a text".to_owned();
+        return walls::ERROR.to_owned();
     }
     let share = |kinds: &[Clutter]| share(page, verdicts, kinds);
     if is_login_form(verdicts) {
-        return "login_wall: the page asks to sign in or to pay in place of a text".to_owned();
+        return walls::LOGIN.to_owned();
     }
     let links = [Clutter::Navigation, Clutter::RelatedLinks, Clutter::Breadcrumb, Clutter::TagList];
     if share(&[Clutter::CookieNotice]) >= 0.5 {
-        "consent_wall: the page shows a consent notice in place of a text".to_owned()
+        walls::CONSENT.to_owned()
     } else if share(&[Clutter::Login, Clutter::PaywallPrompt]) >= 0.5 {
-        "login_wall: the page asks to sign in or to pay in place of a text".to_owned()
+        walls::LOGIN.to_owned()
     } else if share(&links) >= 0.5 {
         "link_list: the page is mostly links".to_owned()
     } else if let Some(wall) = walls::seeming(page) {

@@ -11,7 +11,7 @@ use super::article::Kind;
 use super::facts::Facts;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
-use super::{comments, live_blog, old_pages, walls};
+use super::{comments, live_blog, notes, old_pages, walls};
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
 use crate::label::{Clutter, Fate, Verdict};
 use crate::text::dates::{clock, written};
@@ -90,7 +90,7 @@ fn posts(page: &Page, thread: &Thread, verdicts: &[Verdict]) -> Vec<usize> {
 /// Blocks that were read from the page's data and that only the model dropped: it knows pages, and
 /// data have none of a page's surroundings.
 fn from_data(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
-    if !page.notes.iter().any(|note| note.starts_with("text_from_data:")) {
+    if notes::with(&page.notes, "text_from_data").is_none() {
         return Vec::new();
     }
     let is_data = |at: &usize| {

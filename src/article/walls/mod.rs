@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-pub use table::{WALLS, Wall};
+pub use table::{CONSENT, ERROR, LOGIN, WALLS, Wall};
 
 use crate::article::article::Kind;
 use crate::article::facts::Facts;

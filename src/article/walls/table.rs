@@ -18,12 +18,21 @@ pub struct Wall {
     pub(super) also: &'static [&'static str],
 }
 
+/// The note on a page that is a consent notice.
+pub const CONSENT: &str = "consent_wall: the page shows a consent notice in place of a text";
+
+/// The note on one that asks to sign in or to pay.
+pub const LOGIN: &str = "login_wall: the page asks to sign in or to pay in place of a text";
+
+/// The note on one that shows an error.
+pub const ERROR: &str = "error_page: the page shows an error message in place of a text";
+
 /// Every kind of wall.
 #[rustfmt::skip] // a flat table
 pub const WALLS: &[Wall] = &[
     Wall {
         by: "page.consent_wall",
-        note: "consent_wall: the page shows a consent notice in place of a text",
+        note: CONSENT,
         kind: Clutter::CookieNotice,
         longest: 500,
         says: &[
@@ -58,7 +67,7 @@ pub const WALLS: &[Wall] = &[
     },
     Wall {
         by: "page.login_wall",
-        note: "login_wall: the page asks to sign in or to pay in place of a text",
+        note: LOGIN,
         kind: Clutter::Login,
         longest: 150,
         says: &[
@@ -125,7 +134,7 @@ pub const WALLS: &[Wall] = &[
     },
     Wall {
         by: "page.error",
-        note: "error_page: the page shows an error message in place of a text",
+        note: ERROR,
         kind: Clutter::Other,
         longest: 120,
         says: &[
