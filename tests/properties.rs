@@ -18,6 +18,7 @@ const PIECES: &[&str] = &[
     "[link](https://a.example/)", "<p>", "</p>", "<div class=\"share\">", "</div>", "<b>", "<ul><li>", "</ul>",
     "<table><tr><td>", "<script>var a = 1;</script>", "<noscript><img src=x></noscript>", "<!--", "-->", "&amp;", "&#0;",
     "\u{feff}", "\u{200b}", "\0", "\r", "\t", "    indented", "a\u{ad}b", "\u{202e}",
+    "\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}",
 ];
 
 fn dumps() -> impl Strategy<Value = String> {

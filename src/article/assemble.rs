@@ -236,6 +236,17 @@ mod tests {
     }
 
     #[test]
+    fn a_rejected_document_lists_what_would_have_been_kept() {
+        let odd = "\u{fffd}".repeat(40);
+        let lines =
+            [("The port reopened.", Fate::Keep), (odd.as_str(), Fate::Drop(Clutter::Other))];
+        let got = article(&lines, &Options::default());
+        assert!(got.notes[0].starts_with("binary: ") && got.blocks.is_empty());
+        let removed: Vec<&str> = got.removed.iter().map(|r| r.by.as_str()).collect();
+        assert_eq!(removed, [BY_REJECTION, BY_MODEL]);
+    }
+
+    #[test]
     fn a_rejected_document_still_says_what_was_removed() {
         let lines = [("Home", Fate::Drop(Clutter::Navigation))];
         let got = article(&lines, &Options::default());
