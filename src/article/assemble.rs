@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::{body, credits, filing, headings, incomplete, markdown, rejection, subtitle};
 use crate::blocks::Page;
 use crate::input::Document;
-use crate::label::{BY_MODEL, Clutter, Fate, Verdict, model, rules};
+use crate::label::{By, Clutter, Fate, Verdict, model, rules};
 use crate::options::Options;
 use crate::text::words;
 
@@ -83,7 +83,7 @@ fn confidence(page: &Page, verdicts: &[Verdict]) -> f64 {
     let (mut sure, mut total) = (0.0, 0.0);
     for (block, verdict) in page.blocks.iter().zip(verdicts) {
         let size = block.text.len() as f64;
-        let by_model = verdict.by == BY_MODEL;
+        let by_model = verdict.by == By::Model;
         sure += size * if by_model { (verdict.score - 0.5).abs() * 2.0 } else { 1.0 };
         total += size;
     }
@@ -158,13 +158,13 @@ fn removed(page: &Page, verdicts: &[Verdict], parts: &[body::Part]) -> Vec<Remov
     let blocks = page.blocks.iter().zip(verdicts).zip(used);
     let clutter = blocks.filter_map(|((block, verdict), used)| {
         let (kind, by) = match verdict.fate {
-            Fate::Drop(kind) => (kind, verdict.by.to_string()),
-            Fate::Keep => (Clutter::Other, BY_REJECTION.to_owned()),
+            Fate::Drop(kind) => (kind, verdict.by.name()),
+            Fate::Keep => (Clutter::Other, BY_REJECTION),
             Fate::Metadata(_) => return None,
         };
         (!used).then(|| Removed {
             kind,
-            by,
+            by: by.to_owned(),
             text: block.text.clone(),
             line: body::line(block),
             path: block.element.map(|element| page.path(element)),
@@ -193,7 +193,6 @@ mod tests {
     use super::*;
     use crate::input::{Dump, documents};
     use crate::label::Clutter;
-    use std::borrow::Cow;
 
     fn article(fates: &[(&str, Fate)], options: &Options) -> Article {
         let text: Vec<&str> = fates.iter().map(|(line, _)| *line).collect();
@@ -208,11 +207,8 @@ mod tests {
                 .collect(),
             ..Page::default()
         };
-        let verdict = |(_, fate): &(&str, Fate)| Verdict {
-            fate: *fate,
-            by: Cow::Borrowed(BY_MODEL),
-            score: 0.75,
-        };
+        let verdict =
+            |(_, fate): &(&str, Fate)| Verdict { fate: *fate, by: By::Model, score: 0.75 };
         let verdicts: Vec<Verdict> = fates.iter().map(verdict).collect();
         assemble(&document, "UTF-8", &page, Kind::Article, Facts::default(), &verdicts, options)
     }
@@ -243,7 +239,7 @@ mod tests {
         let got = article(&lines, &Options::default());
         assert!(got.notes[0].starts_with("binary: ") && got.blocks.is_empty());
         let removed: Vec<&str> = got.removed.iter().map(|r| r.by.as_str()).collect();
-        assert_eq!(removed, [BY_REJECTION, BY_MODEL]);
+        assert_eq!(removed, [BY_REJECTION, "model"]);
     }
 
     #[test]

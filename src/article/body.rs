@@ -167,10 +167,9 @@ pub fn line(block: &Block) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::borrow::Cow;
-
+    use crate::label::By;
     fn keep(page: &Page) -> Vec<Verdict> {
-        let verdict = Verdict { fate: Fate::Keep, by: Cow::Borrowed("test"), score: 1.0 };
+        let verdict = Verdict { fate: Fate::Keep, by: By::Rule("test"), score: 1.0 };
         vec![verdict; page.blocks.len()]
     }
 

@@ -3,7 +3,7 @@
 
 use super::Field;
 use crate::blocks::{Block, BlockKind, Page};
-use crate::label::{Fate, Verdict};
+use crate::label::{By, Fate, Verdict};
 use crate::text::chars::beginning;
 use crate::text::dates::written;
 use crate::text::words;
@@ -97,7 +97,7 @@ fn is_name(word: &str) -> bool {
 
 /// “Comments (7)”, “Leserkommentare”
 fn is_heading(verdict: &Verdict) -> bool {
-    matches!(&*verdict.by, "comment_widget.count" | "comment_widget.heading")
+    matches!(verdict.by, By::Rule("comment_widget.count" | "comment_widget.heading"))
 }
 
 /// Adds what stands under headings of comments.
@@ -187,7 +187,7 @@ fn is_head(block: &Block, verdict: &Verdict) -> bool {
     let near = beginning(&block.text, NEAR);
     let dated =
         || written::find(near).is_some_and(|date| words::count(&near[..date.start]) <= NAME);
-    verdict.by.starts_with("comments.") || dated()
+    verdict.by.name().starts_with("comments.") || dated()
 }
 
 #[cfg(test)]

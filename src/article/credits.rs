@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::blocks::Page;
-use crate::label::{Clutter, Fate, Verdict};
+use crate::label::{By, Clutter, Fate, Verdict};
 use crate::text::chars::is_unspaced_letter;
 use crate::text::dates::weekdays::is_weekday;
 use crate::text::dates::written;
@@ -39,7 +39,8 @@ const LABELS: &[(&str, &[&str])] = &[
 ];
 
 /// Rules for lines about a source that do not name it.
-const NAMELESS: &[&str] = &["source_credit.editor", "source_credit.original_title"];
+const NAMELESS: &[By] =
+    &[By::Rule("source_credit.editor"), By::Rule("source_credit.original_title")];
 
 /// What stands before the source in the line with the date, in lower case.
 #[rustfmt::skip] // a list, not a column
@@ -56,7 +57,7 @@ pub fn via(page: &Page, verdicts: &[Verdict]) -> Option<String> {
     let last = verdicts.iter().rposition(kept).unwrap_or(0);
     let outside = |at: usize| at < first || at > last;
     let is_credit = |verdict: &Verdict| {
-        verdict.fate == Fate::Drop(Clutter::SourceCredit) && !NAMELESS.contains(&&*verdict.by)
+        verdict.fate == Fate::Drop(Clutter::SourceCredit) && !NAMELESS.contains(&verdict.by)
     };
     // Between paragraphs it is the source of a figure.
     let credits = page.blocks.iter().zip(verdicts).enumerate();

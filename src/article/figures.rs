@@ -108,9 +108,8 @@ mod tests {
     use super::*;
     use crate::article::body;
     use crate::blocks::html;
+    use crate::label::By;
     use crate::options::Limits;
-    use std::borrow::Cow;
-
     #[test]
     fn captions_of_tables_and_texts_are_no_images() {
         for (inside, expected) in [
@@ -125,7 +124,7 @@ mod tests {
             let source =
                 format!("<figure>{inside}<figcaption>How it was on Monday</figcaption></figure>");
             let page = html::read(&source, None, &Limits::default());
-            let keep = Verdict { fate: Fate::Keep, by: Cow::Borrowed("model"), score: 1.0 };
+            let keep = Verdict { fate: Fate::Keep, by: By::Model, score: 1.0 };
             let parts = body::parts(&page, &vec![keep; page.blocks.len()], &[]);
             let found = match &parts.last().unwrap().block {
                 ArticleBlock::Table { caption: Some(_), .. } => "table",
@@ -164,7 +163,7 @@ mod tests {
             let source =
                 format!("<figure><img src=a.png><figcaption>{source}</figcaption></figure>");
             let page = html::read(&source, None, &Limits::default());
-            let keep = Verdict { fate: Fate::Keep, by: Cow::Borrowed("model"), score: 1.0 };
+            let keep = Verdict { fate: Fate::Keep, by: By::Model, score: 1.0 };
             let verdicts = vec![keep; page.blocks.len()];
             let parts = body::parts(&page, &verdicts, &[]);
             let expected = ArticleBlock::Image {

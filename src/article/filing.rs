@@ -165,14 +165,13 @@ fn parts(list: &str, separators: &[char]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::borrow::Cow;
-
+    use crate::label::By;
     fn filed(lines: &[(&str, Option<Clutter>)]) -> (Option<String>, Vec<String>) {
         let blocks = lines.iter().map(|(text, _)| Block::lines(*text, 1, 1)).collect();
         let page = Page { blocks, ..Page::default() };
         let fate = |kind: Option<Clutter>| kind.map_or(Fate::Keep, Fate::Drop);
         let verdict =
-            |kind: Option<Clutter>| Verdict { fate: fate(kind), by: Cow::Borrowed(""), score: 0.0 };
+            |kind: Option<Clutter>| Verdict { fate: fate(kind), by: By::Model, score: 0.0 };
         let verdicts: Vec<Verdict> = lines.iter().map(|(_, kind)| verdict(*kind)).collect();
         let mut facts =
             Facts { title: Some("Ferry aground off the cape".into()), ..Facts::default() };

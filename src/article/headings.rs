@@ -74,9 +74,8 @@ fn looks_like_heading(text: &str, shape: &Shape) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
+    use crate::label::By;
 
     #[test]
     fn short_open_lines_above_paragraphs_are_headings() {
@@ -103,7 +102,7 @@ mod tests {
         for (texts, expected) in cases {
             let blocks = texts.iter().zip(1..).map(|(text, at)| Block::lines(*text, at, at));
             let page = Page { blocks: blocks.collect(), ..Page::default() };
-            let keep = Verdict { fate: Fate::Keep, by: Cow::Borrowed("model"), score: 1.0 };
+            let keep = Verdict { fate: Fate::Keep, by: By::Model, score: 1.0 };
             let verdicts = vec![keep; texts.len()];
             assert_eq!(find(&page, &verdicts), *expected, "{texts:?}");
         }

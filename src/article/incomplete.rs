@@ -5,7 +5,7 @@ use url::Url;
 
 use super::live_blog;
 use crate::blocks::{Block, DeclaredBy, InlineKind, Page};
-use crate::label::{Clutter, Fate, Verdict};
+use crate::label::{By, Clutter, Fate, Verdict};
 use crate::text::words;
 
 /// Blocks behind the last kept one that may tell why the text ends there.
@@ -52,7 +52,7 @@ fn is_paid(page: &Page) -> bool {
 /// Whether a line near the text says that the article is for those who pay. Where many say so, they
 /// speak of the articles of a list.
 fn is_reserved(verdicts: &[Verdict]) -> bool {
-    let says = |verdict: &Verdict| verdict.by == "paywall_prompt.reserved";
+    let says = |verdict: &Verdict| verdict.by == By::Rule("paywall_prompt.reserved");
     let Some(at) = verdicts.iter().position(says) else { return false };
     let near = at.saturating_sub(NEAR)..verdicts.len().min(at + NEAR + 1);
     let few = verdicts[at + 1..].iter().filter(|verdict| says(verdict)).count() <= 1;
@@ -74,7 +74,7 @@ fn ends_at_call(page: &Page, verdicts: &[Verdict]) -> bool {
     };
     let mut behind = verdicts[last + 1..].iter().take(NEAR).take_while(is_offer);
     let texts = (0..=last).filter(kept).map(|at| &page.blocks[at].text);
-    behind.any(|verdict| verdict.by == "paywall_prompt.read_on")
+    behind.any(|verdict| verdict.by == By::Rule("paywall_prompt.read_on"))
         && texts.map(|text| words::count(text)).sum::<u64>() <= SHORT
 }
 

@@ -305,9 +305,8 @@ mod tests {
     use super::*;
     use crate::article::body;
     use crate::blocks::html;
-    use crate::label::{Fate, Verdict};
+    use crate::label::{By, Fate, Verdict};
     use crate::options::Limits;
-    use std::borrow::Cow;
 
     #[test]
     fn links_and_emphasis_survive_and_literal_marks_are_escaped() {
@@ -383,7 +382,7 @@ mod tests {
         ];
         for (source, expected) in cases {
             let page = html::read(source, None, &Limits::default());
-            let keep = Verdict { fate: Fate::Keep, by: Cow::Borrowed("model"), score: 1.0 };
+            let keep = Verdict { fate: Fate::Keep, by: By::Model, score: 1.0 };
             let parts = body::parts(&page, &vec![keep; page.blocks.len()], &[]);
             assert_eq!(render(&page, &parts), expected, "{source}");
         }

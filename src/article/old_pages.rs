@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::article::Kind;
 use crate::blocks::{Block, BlockKind, Inline, InlineKind, Page};
-use crate::label::{BY_MODEL, Fate, Verdict};
+use crate::label::{By, Fate, Verdict};
 use crate::text::dates::written;
 use crate::text::shape::Shape;
 
@@ -22,7 +22,7 @@ pub fn rest_of_text(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize>
     let mut found = Vec::new();
     for (at, (block, verdict)) in page.blocks.iter().zip(verdicts).enumerate() {
         let kept = verdict.fate == Fate::Keep;
-        let open = matches!(verdict.fate, Fate::Drop(_)) && before && verdict.by == BY_MODEL;
+        let open = matches!(verdict.fate, Fate::Drop(_)) && before && verdict.by == By::Model;
         before = kept;
         if !kept && is_subheading(page, verdicts, at) {
             found.push(at);

@@ -1,10 +1,10 @@
 //! Documents that are no article: why they are rejected, from what their blocks are.
 
 use super::article::Kind;
-use super::walls::{self, WALLS};
+use super::walls::{self, WALLS, Wall};
 use super::{kind, notes};
 use crate::blocks::Page;
-use crate::label::{Clutter, Fate, Verdict};
+use crate::label::{By, Clutter, Fate, Verdict};
 
 /// Fewer replacement and control characters than this share of a text are mere damage.
 const BINARY_SHARE: f64 = 0.1;
@@ -28,8 +28,8 @@ pub fn reason(page: &Page, kind: Kind, verdicts: &[Verdict], words: u64) -> Opti
 
 /// What a page of clutter alone seems to be.
 fn seeming(page: &Page, kind: Kind, verdicts: &[Verdict]) -> String {
-    let is_of = |by: &str| verdicts.iter().any(|verdict| verdict.by == by);
-    if let Some(wall) = WALLS.iter().find(|wall| is_of(wall.by)) {
+    let is_of = |wall: &&Wall| verdicts.iter().any(|verdict| verdict.by == By::Page(wall.by));
+    if let Some(wall) = WALLS.iter().find(is_of) {
         return wall.note.to_owned();
     }
     if kind == Kind::ErrorPage || is_error(page) {
@@ -69,7 +69,7 @@ fn share(page: &Page, verdicts: &[Verdict], kinds: &[Clutter]) -> f64 {
 /// links.
 fn is_login_form(verdicts: &[Verdict]) -> bool {
     const FIELDS: usize = 4;
-    let is_field = |verdict: &Verdict| verdict.by == "login.buttons";
+    let is_field = |verdict: &Verdict| verdict.by == By::Rule("login.buttons");
     let count = verdicts.iter().filter(|verdict| is_field(verdict)).count();
     let places = verdicts.iter().position(is_field).zip(verdicts.iter().rposition(is_field));
     let near = places.is_some_and(|(first, last)| last - first < count * 2);
@@ -100,7 +100,6 @@ mod tests {
     use super::*;
     use crate::article::notes::NOTES;
     use crate::blocks::Block;
-    use std::borrow::Cow;
 
     #[test]
     fn says_what_a_page_without_article_seems_to_be() {
@@ -131,7 +130,7 @@ mod tests {
             };
             let dropped = |kind: &Clutter| Verdict {
                 fate: Fate::Drop(*kind),
-                by: Cow::Borrowed("test"),
+                by: By::Rule("test"),
                 score: 0.0,
             };
             let verdicts: Vec<Verdict> = lines.iter().map(|(_, kind)| dropped(kind)).collect();

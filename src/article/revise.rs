@@ -4,7 +4,6 @@
 //! clutter around it, code in the midst of the text stays, and a note that leads back to the text is part of it, as
 //! are the short last sentences of old pages.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::article::Kind;
@@ -13,7 +12,7 @@ use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
 use super::{comments, live_blog, notes, old_pages, walls};
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
-use crate::label::{Clutter, Fate, Verdict};
+use crate::label::{By, Clutter, Fate, Verdict};
 use crate::text::dates::{clock, written};
 use crate::text::shape::Shape;
 use crate::text::words;
@@ -29,10 +28,7 @@ pub fn revise(
     let wall = walls::find(page, kind, facts, verdicts);
     if let Some(wall) = wall.filter(|wall| !wanted.contains(&wall.kind)) {
         let kept = verdicts.iter_mut().filter(|verdict| verdict.fate == Fate::Keep);
-        kept.for_each(|verdict| {
-            verdict.fate = Fate::Drop(wall.kind);
-            verdict.by = Cow::Borrowed(wall.by);
-        });
+        kept.for_each(|verdict| verdict.drop(wall.kind, By::Page(wall.by)));
     }
     let thread = if kind == Kind::Forum { Thread::of(page) } else { None };
     let offers = offers(page, verdicts);
@@ -42,8 +38,7 @@ pub fn revise(
     let comments = comments(page, kind, facts, verdicts);
     let mut discard = |at: usize, kind: Clutter, by: &'static str| {
         if !wanted.contains(&kind) {
-            verdicts[at].fate = Fate::Drop(kind);
-            verdicts[at].by = Cow::Borrowed(by);
+            verdicts[at].drop(kind, By::Page(by));
         }
     };
     listed.into_iter().for_each(|at| discard(at, Clutter::RelatedLinks, "page.related"));
@@ -63,10 +58,7 @@ pub fn revise(
         true => times(page, verdicts),
         false => Vec::new(),
     };
-    let mut keep = |at: usize, by: &'static str| {
-        verdicts[at].fate = Fate::Keep;
-        verdicts[at].by = Cow::Borrowed(by);
-    };
+    let mut keep = |at: usize, by: &'static str| verdicts[at].keep(By::Page(by));
     embedded.into_iter().for_each(|at| keep(at, "page.embedded"));
     code.into_iter().for_each(|at| keep(at, "page.code"));
     times.into_iter().for_each(|at| keep(at, "page.live_blog"));
@@ -174,7 +166,7 @@ fn comments(page: &Page, kind: Kind, facts: &Facts, verdicts: &[Verdict]) -> Vec
     let unnamed = |verdict: &Verdict| {
         matches!(verdict.fate, Fate::Drop(_))
             && !verdict.is_by_rule()
-            && verdict.by != "element.run"
+            && verdict.by != By::Guess("element.run")
     };
     let open = |at: &usize| verdicts[*at].fate == Fate::Keep || unnamed(&verdicts[*at]);
     let found: Vec<usize> = (0..verdicts.len()).filter(|at| places[*at]).filter(open).collect();
@@ -190,8 +182,7 @@ fn listed(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
         return Vec::new();
     }
     let heads = |at: &usize| {
-        let by = &*verdicts[*at].by;
-        matches!(by, "related_links.heading" | "related_links.also")
+        matches!(verdicts[*at].by, By::Rule("related_links.heading" | "related_links.also"))
             && matches!(verdicts[*at].fate, Fate::Drop(_))
     };
     let mut found = Vec::new();

@@ -77,10 +77,9 @@ fn is_beside_image(page: &Page, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
     use crate::blocks::Block;
+    use crate::label::By;
     use crate::label::Clutter;
 
     #[test]
@@ -115,7 +114,7 @@ mod tests {
                     (None, "Advertisement") => Fate::Drop(Clutter::Advert),
                     _ => Fate::Keep,
                 },
-                by: Cow::Borrowed("test"),
+                by: By::Rule("test"),
                 score: 1.0,
             };
             let verdicts: Vec<Verdict> = lines.iter().map(verdict).collect();

@@ -137,7 +137,7 @@ impl Explain {
         let place = place(page, block);
         let text = printable(&block.text);
         let text = if self.full { text } else { text.chars().take(WIDTH).collect() };
-        let by = &verdict.by;
+        let by = verdict.by.name();
         let score = verdict.score;
         format!("{place:>7} {style}{fate:<17}{style:#} {by:<32} {score:.2} {text}\n")
     }

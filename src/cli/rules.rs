@@ -220,8 +220,8 @@ fn difference(document: &Document<'_>, before: &Options, after: &Options) -> Str
 
 fn fate(verdict: &Verdict) -> String {
     match verdict.fate {
-        Fate::Keep => format!("keep ({})", verdict.by),
+        Fate::Keep => format!("keep ({})", verdict.by.name()),
         Fate::Metadata(field) => field.name().to_owned(),
-        Fate::Drop(kind) => format!("{} ({})", kind.name(), verdict.by),
+        Fate::Drop(kind) => format!("{} ({})", kind.name(), verdict.by.name()),
     }
 }

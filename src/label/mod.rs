@@ -24,8 +24,6 @@ pub use lines::Lines;
 pub use rules::own::{Rules, obey};
 pub use rules::rule::{RuleError, RuleErrors};
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use crate::article::kind::Classified;
@@ -40,8 +38,8 @@ use model::Model;
 pub struct Verdict {
     /// What becomes of it.
     pub fate: Fate,
-    /// The rule's id, or [`BY_MODEL`].
-    pub by: Cow<'static, str>,
+    /// Who decided.
+    pub by: By,
     /// The model's probability that the block belongs to the article, 0 to 1.
     pub score: f64,
 }
@@ -49,15 +47,46 @@ pub struct Verdict {
 impl Verdict {
     /// A rule or detector decided, rather than the model or a guess from what stands around.
     pub fn is_by_rule(&self) -> bool {
-        self.by != BY_MODEL && !self.by.ends_with(rules::GUESSED)
+        !matches!(self.by, By::Model | By::Guess(_))
+    }
+
+    pub(crate) fn keep(&mut self, by: By) {
+        (self.fate, self.by) = (Fate::Keep, by);
+    }
+
+    pub(crate) fn drop(&mut self, kind: Clutter, by: By) {
+        (self.fate, self.by) = (Fate::Drop(kind), by);
     }
 }
 
-/// `Verdict::by` of a block that no rule decided.
-pub const BY_MODEL: &str = "model";
+/// Who decides what becomes of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The model.
+    Model,
+    /// What stands around a block that the model dropped gave it its name (`navigation.run`).
+    Guess(&'static str),
+    /// A rule or a detector, by its id.
+    Rule(&'static str),
+    /// The page as a whole (`page.…`).
+    Page(&'static str),
+    /// The caller's options keep clutter of its kind.
+    Option,
+    /// A rule of the caller's own, by its id.
+    Own(String),
+}
 
-/// `Verdict::by` of a block that the caller's options keep.
-pub const BY_OPTION: &str = "option";
+impl By {
+    /// Its name where an article says who removed a block.
+    pub fn name(&self) -> &str {
+        match self {
+            By::Model => "model",
+            By::Guess(id) | By::Rule(id) | By::Page(id) => id,
+            By::Option => "option",
+            By::Own(id) => id,
+        }
+    }
+}
 
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -93,7 +122,7 @@ pub fn label(
                 None if score >= bar.of_block(&known, &scores, at) => Fate::Keep,
                 None => Fate::Drop(Clutter::Other),
             };
-            Verdict { fate, by: Cow::Borrowed(BY_MODEL), score }
+            Verdict { fate, by: By::Model, score }
         })
         .collect();
     rules::apply(&known, &mut verdicts);
@@ -130,8 +159,7 @@ fn is_label(known: &Known<'_>, at: usize) -> bool {
 fn keep_wanted(options: &Options, verdicts: &mut [Verdict]) {
     for verdict in verdicts {
         if matches!(verdict.fate, Fate::Drop(kind) if options.keep.contains(&kind)) {
-            verdict.fate = Fate::Keep;
-            verdict.by = Cow::Borrowed(BY_OPTION);
+            verdict.keep(By::Option);
         }
     }
 }

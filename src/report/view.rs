@@ -56,7 +56,7 @@ impl View {
             text: block.text.chars().take(LONGEST).collect(),
             is: name(&block.kind),
             fate: verdict.fate,
-            by: verdict.by.to_string(),
+            by: verdict.by.name().to_owned(),
             sure: sure(verdict),
         });
         let lines: Vec<Line> = lines.collect();

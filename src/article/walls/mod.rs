@@ -144,12 +144,11 @@ mod tests {
     use super::*;
     use crate::article::notes::NOTES;
     use crate::blocks::Block;
-    use std::borrow::Cow;
-
+    use crate::label::By;
     fn found(lines: &[&str]) -> Option<&'static str> {
         let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));
         let page = Page { blocks: blocks.collect(), ..Page::default() };
-        let keep = Verdict { fate: Fate::Keep, by: Cow::Borrowed("test"), score: 1.0 };
+        let keep = Verdict { fate: Fate::Keep, by: By::Rule("test"), score: 1.0 };
         let verdicts = vec![keep; lines.len()];
         find(&page, Kind::Article, &Facts::default(), &verdicts).map(|wall| wall.by)
     }

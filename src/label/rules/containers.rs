@@ -1,12 +1,11 @@
 //! Names for what the model dropped from a page with elements: what holds it says what it is, by
 //! tag, class, id or role.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Clutter, Fate, Verdict};
+use super::{By, Clutter, Fate, Verdict};
 use crate::blocks::{Element, Page};
 
 /// Words in the names of elements, and what such an element holds. A word counts when the name
@@ -49,8 +48,7 @@ pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
         let vague = verdict.fate == Fate::Drop(Clutter::Navigation);
         let open = vague || super::is_unnamed(verdict);
         if let Some(kind) = kind.filter(|kind| open && verdict.fate != Fate::Drop(*kind)) {
-            verdict.fate = Fate::Drop(kind);
-            verdict.by = Cow::Borrowed("element.run");
+            verdict.drop(kind, By::Guess("element.run"));
         }
     }
 }

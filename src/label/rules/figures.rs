@@ -1,8 +1,6 @@
 //! Images of the article, which no text speaks for.
 
-use std::borrow::Cow;
-
-use super::{Clutter, Fate, Verdict, containers, is_unnamed};
+use super::{By, Clutter, Fate, Verdict, containers, is_unnamed};
 use crate::blocks::{Block, BlockKind, Origin, Page};
 use crate::label::container;
 
@@ -17,8 +15,7 @@ pub(super) fn keep(page: &Page, verdicts: &mut [Verdict]) {
             BlockKind::Image { .. } | BlockKind::Embed { .. } | BlockKind::Caption
         );
         if undecided && media && holder(page, at).is_some_and(|element| kept[element]) {
-            verdict.fate = Fate::Keep;
-            verdict.by = Cow::Borrowed("image.in_article");
+            verdict.keep(By::Rule("image.in_article"));
         }
     }
 }
@@ -36,11 +33,9 @@ pub(super) fn keep_between(page: &Page, verdicts: &mut [Verdict]) {
     for at in 0..verdicts.len() {
         let undecided = matches!(verdicts[at].fate, Fate::Drop(_)) && !verdicts[at].is_by_rule();
         if undecided && inside[at] && is_flat_image(page, at) && !is_decoration(&page.blocks[at]) {
-            verdicts[at].fate = Fate::Keep;
-            verdicts[at].by = Cow::Borrowed("image.in_article");
+            verdicts[at].keep(By::Rule("image.in_article"));
         } else if captions[at] && verdicts[at - 1].fate == Fate::Keep {
-            verdicts[at].fate = Fate::Drop(Clutter::ImageCaption);
-            verdicts[at].by = Cow::Borrowed("image_caption.run");
+            verdicts[at].drop(Clutter::ImageCaption, By::Guess("image_caption.run"));
         }
     }
 }
@@ -125,7 +120,6 @@ fn captioned(page: &Page, at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::label::BY_MODEL;
 
     #[test]
     fn images_between_the_blocks_of_a_flat_article_are_kept() {
@@ -162,7 +156,7 @@ mod tests {
                 ..Block::lines("A pilot boat", *line, *line)
             });
             let page = Page { blocks: lines.collect(), ..Page::default() };
-            let verdict = |fate| Verdict { fate, by: Cow::Borrowed(BY_MODEL), score: 0.0 };
+            let verdict = |fate| Verdict { fate, by: By::Model, score: 0.0 };
             let mut verdicts: Vec<Verdict> = blocks.iter().map(|b| verdict(b.2)).collect();
             keep_between(&page, &mut verdicts);
             let fates: Vec<Fate> = verdicts.iter().map(|verdict| verdict.fate).collect();

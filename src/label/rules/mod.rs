@@ -16,16 +16,12 @@ pub mod parse;
 pub mod rule;
 mod runs;
 
-use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::{Clutter, Fate, Known, Lines, Verdict};
+use super::{By, Clutter, Fate, Known, Lines, Verdict};
 use crate::article::Facts;
 use crate::blocks::{BlockKind, Page};
 use rule::{Action, Rule, Zone};
-
-/// How `Verdict::by` ends when what stands around a block gave it its name.
-pub const GUESSED: &str = ".run";
 
 /// What rules and detectors know of one block.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +32,7 @@ pub struct Evidence {
 /// One rule or detector that holds for a block.
 #[derive(Clone, Debug)]
 struct Found {
-    by: Cow<'static, str>,
+    by: &'static str,
     kind: Clutter,
     action: Action,
     zone: Zone,
@@ -60,14 +56,13 @@ const ALONE: usize = NEAR + 1;
 
 impl Evidence {
     fn add(&mut self, rule: &'static Rule, distance: usize) {
-        let by = Cow::Borrowed(rule.id.as_str());
         let Rule { kind, action, zone, .. } = *rule;
-        self.found.push(Found { by, kind, action, zone, distance });
+        self.found.push(Found { by: &rule.id, kind, action, zone, distance });
     }
 
     /// What a detector sees counts before what a line says.
     fn add_first(&mut self, by: &'static str, kind: Clutter) {
-        let (by, action, zone) = (Cow::Borrowed(by), Action::Drop, Zone::Anywhere);
+        let (action, zone) = (Action::Drop, Zone::Anywhere);
         self.found.insert(0, Found { by, kind, action, zone, distance: 0 });
     }
 
@@ -181,8 +176,7 @@ pub fn apply(known: &Known<'_>, verdicts: &mut [Verdict]) {
             continue;
         }
         if let Some(found) = evidence.found.iter().find(|found| found.gives_name()) {
-            verdict.fate = Fate::Drop(found.kind);
-            verdict.by = found.by.clone();
+            verdict.drop(found.kind, By::Rule(found.by));
         }
     }
     figures::keep(page, verdicts);
@@ -195,7 +189,7 @@ pub fn apply(known: &Known<'_>, verdicts: &mut [Verdict]) {
 
 /// Dropped by the model, and nothing says yet what it is.
 fn is_unnamed(verdict: &Verdict) -> bool {
-    verdict.fate == Fate::Drop(Clutter::Other) && verdict.by == super::BY_MODEL
+    verdict.fate == Fate::Drop(Clutter::Other) && verdict.by == By::Model
 }
 
 fn force(known: &Known<'_>, verdicts: &mut [Verdict]) {
@@ -222,11 +216,9 @@ fn force(known: &Known<'_>, verdicts: &mut [Verdict]) {
         };
         let mut found = evidence.found.iter().filter(holds);
         if let Some(found) = found.clone().find(|found| found.action == Action::Keep) {
-            verdict.fate = Fate::Keep;
-            verdict.by = found.by.clone();
+            verdict.keep(By::Rule(found.by));
         } else if let Some(found) = found.find(|found| found.action == Action::Drop) {
-            verdict.fate = Fate::Drop(found.kind);
-            verdict.by = found.by.clone();
+            verdict.drop(found.kind, By::Rule(found.by));
         }
     }
 }

@@ -2,7 +2,6 @@
 //! CSS selectors. They speak after everything else, and only of the blocks that they match: what
 //! one says changes nothing beside it.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,11 +10,11 @@ use regex::RegexBuilder;
 use super::matcher::Matcher;
 use super::parse::parse_checking;
 use super::rule::{Action, Rule, RuleError, RuleErrors, Zone};
-use super::{GUESSED, NEAR, table};
+use super::{NEAR, table};
 use crate::blocks::hosts::host_of;
 use crate::blocks::html::select::{Selector, Selectors};
 use crate::blocks::{BlockKind, Page};
-use crate::label::{BY_MODEL, BY_OPTION, Fate, Verdict};
+use crate::label::{By, Fate, Verdict};
 use crate::text::shape::Shape;
 
 /// Bytes of one compiled regular expression, at most. Matching takes time linear in the line.
@@ -256,11 +255,11 @@ pub fn obey(page: &Page, rules: &Rules, verdicts: &mut [Verdict]) {
         let Some(rule) = rule.filter(|_| !matches!(verdict.fate, Fate::Metadata(_))) else {
             continue;
         };
-        verdict.fate = match rule.action {
-            Action::Keep => Fate::Keep,
-            Action::Drop | Action::Name => Fate::Drop(rule.kind),
-        };
-        verdict.by = Cow::Owned(rule.id.clone());
+        let by = By::Own(rule.id.clone());
+        match rule.action {
+            Action::Keep => verdict.keep(by),
+            Action::Drop | Action::Name => verdict.drop(rule.kind, by),
+        }
     }
 }
 
@@ -335,7 +334,8 @@ fn without_doubles(
 
 /// Whether an id stands for deciders that are no rules.
 fn is_reserved(id: &str) -> bool {
-    id.ends_with(GUESSED) || id.starts_with("page.") || [BY_MODEL, BY_OPTION].contains(&id)
+    let is_name = |by: By| by.name() == id;
+    id.ends_with(".run") || id.starts_with("page.") || is_name(By::Model) || is_name(By::Option)
 }
 
 fn mistake(file: &str, message: String) -> RuleError {

@@ -1,12 +1,9 @@
 //! Names for what the model dropped and no rule knows, from where it stands and what stands
 //! beside it.
 
-use std::borrow::Cow;
-
-use super::{Clutter, Fate, Verdict, is_unnamed};
+use super::{By, Clutter, Fate, Verdict, is_unnamed};
 use crate::article::{Facts, subtitle};
 use crate::blocks::{BlockKind, Origin, Page};
-use crate::label::BY_MODEL;
 use crate::text::dates::relative;
 use crate::text::shape::Shape;
 
@@ -27,8 +24,7 @@ pub(super) fn keep_headline(page: &Page, facts: &Facts, verdicts: &mut [Verdict]
         && (shape.is_headline() || !shape.ends_sentence)
         && shape.words <= 24.0;
     if facts.title.is_none() && headline {
-        verdicts[above].fate = Fate::Keep;
-        verdicts[above].by = Cow::Borrowed("headline.above");
+        verdicts[above].keep(By::Rule("headline.above"));
     }
 }
 
@@ -37,8 +33,7 @@ pub(super) fn keep_standfirst(page: &Page, facts: &Facts, verdicts: &mut [Verdic
     if let Some(at) = subtitle::find(page, facts, verdicts)
         && verdicts[at].fate != Fate::Keep
     {
-        verdicts[at].fate = Fate::Keep;
-        verdicts[at].by = Cow::Borrowed("headline.standfirst");
+        verdicts[at].keep(By::Rule("headline.standfirst"));
     }
 }
 
@@ -56,8 +51,7 @@ pub(super) fn name(page: &Page, shapes: &[Shape], verdicts: &mut [Verdict]) {
             let crowded = crowded[at];
             let line = Line { look, shape: &shapes[at], behind, ahead, crowded };
             let (kind, by) = guess(&line, at < first, at > last, before);
-            verdicts[at].fate = Fate::Drop(kind);
-            verdicts[at].by = Cow::Borrowed(by);
+            verdicts[at].drop(kind, by);
         }
         match verdicts[at].fate {
             Fate::Drop(kind) => before = Some(kind),
@@ -191,40 +185,39 @@ fn above_footer(tail: &mut [Verdict]) {
         let foot = tail.get(at + labels).map(|verdict| verdict.fate);
         if labels >= SEVERAL && foot == Some(Fate::Drop(Clutter::Footer)) {
             for verdict in &mut tail[at..at + labels] {
-                verdict.fate = Fate::Drop(Clutter::Footer);
-                verdict.by = Cow::Borrowed(FOOTER);
+                verdict.drop(Clutter::Footer, FOOTER);
             }
         }
         at += labels + 1;
     }
 }
 
-const NAVIGATION: &str = "navigation.run";
-const FOOTER: &str = "footer.run";
-const RELATED: (Clutter, &str) = (Clutter::RelatedLinks, "related_links.run");
+const NAVIGATION: By = By::Guess("navigation.run");
+const FOOTER: By = By::Guess("footer.run");
+const RELATED: (Clutter, By) = (Clutter::RelatedLinks, By::Guess("related_links.run"));
 
 /// What an unknown piece of clutter most likely is. `before` is the kind of what was dropped
 /// before it.
-fn guess(line: &Line, head: bool, tail: bool, before: Option<Clutter>) -> (Clutter, &'static str) {
+fn guess(line: &Line, head: bool, tail: bool, before: Option<Clutter>) -> (Clutter, By) {
     let Line { look, shape, .. } = *line;
     match before {
         Some(Clutter::Comments | Clutter::CommentForm | Clutter::CommentWidget)
             if tail && matches!(look, Look::Prose | Look::Number) =>
         {
-            return (Clutter::Comments, "comments.run");
+            return (Clutter::Comments, By::Guess("comments.run"));
         }
         Some(Clutter::CommentWidget) if tail && shape.words <= 4.0 && !shape.ends_sentence => {
-            return (Clutter::CommentWidget, "comment_widget.run");
+            return (Clutter::CommentWidget, By::Guess("comment_widget.run"));
         }
         Some(Clutter::Footer) if tail => return (Clutter::Footer, FOOTER),
         Some(Clutter::CookieNotice) if look == Look::Prose => {
-            return (Clutter::CookieNotice, "cookie_notice.run");
+            return (Clutter::CookieNotice, By::Guess("cookie_notice.run"));
         }
         Some(Clutter::AuthorBio) if tail && look == Look::Prose => {
-            return (Clutter::AuthorBio, "author_bio.run");
+            return (Clutter::AuthorBio, By::Guess("author_bio.run"));
         }
         Some(Clutter::TagList) if tail && look == Look::Label && shape.words <= 3.0 => {
-            return (Clutter::TagList, "tag_list.run");
+            return (Clutter::TagList, By::Guess("tag_list.run"));
         }
         _ => {}
     }
@@ -235,14 +228,14 @@ fn guess(line: &Line, head: bool, tail: bool, before: Option<Clutter>) -> (Clutt
         Look::Headlines => RELATED,
         Look::Headline if listed || beside => RELATED,
         // The place of a teaser in its list stands above it, its day and its image on either side.
-        Look::Number if listed && shape.words <= 1.0 && !line.ahead => (Clutter::Other, BY_MODEL),
+        Look::Number if listed && shape.words <= 1.0 && !line.ahead => (Clutter::Other, By::Model),
         Look::Number if listed => RELATED,
         Look::Image if listed && beside => RELATED,
         Look::Label if listed && !head && !line.crowded => RELATED,
         Look::Label | Look::Number | Look::Headline if shape.words <= 4.0 => {
             (Clutter::Navigation, NAVIGATION)
         }
-        _ => (Clutter::Other, BY_MODEL),
+        _ => (Clutter::Other, By::Model),
     }
 }
 
@@ -274,7 +267,7 @@ mod tests {
             let blocks = lines.iter().map(|line| Block::lines(*line, 1, 1)).collect();
             let page = Page { blocks, ..Page::default() };
             let shapes: Vec<Shape> = lines.iter().map(|line| Shape::of(line)).collect();
-            let verdict = |fate| Verdict { fate, by: Cow::Borrowed(BY_MODEL), score: 0.0 };
+            let verdict = |fate| Verdict { fate, by: By::Model, score: 0.0 };
             let mut verdicts = vec![verdict(Fate::Drop(Clutter::Other)); lines.len()];
             verdicts[0] = verdict(Fate::Keep);
             name(&page, &shapes, &mut verdicts);

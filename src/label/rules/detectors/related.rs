@@ -74,7 +74,7 @@ fn heads_list(known: &Evidence) -> bool {
     let heading = |by: &str| {
         matches!(by, "related_links.heading" | "related_links.also" | "advert.sponsored")
     };
-    known.is_clutter() && known.found.iter().any(|found| heading(&found.by))
+    known.is_clutter() && known.found.iter().any(|found| heading(found.by))
 }
 
 /// Words that say nothing without the headline below them, rather than a link of their own.
