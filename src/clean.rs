@@ -74,7 +74,7 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
     let kind = kind::classify(&page, &facts);
     facts.fit(kind.kind, &page);
     let mut verdicts = label::label(&page, &lines, &facts, &kind, model, options);
-    article::revise(&page, kind.kind, &facts, &options.keep, &mut verdicts);
+    article::revise(&page, &lines, kind.kind, &facts, &options.keep, &mut verdicts);
     label::obey(&page, &options.rules, &mut verdicts);
     let article =
         article::assemble(document, encoding, &page, kind.kind, facts, &verdicts, options);

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::article::Kind;
+use super::revise::Judged;
 use crate::blocks::{Block, BlockKind, Inline, InlineKind, Page};
 use crate::label::{By, Fate, Verdict};
 use crate::text::dates::written;
@@ -11,9 +12,10 @@ use crate::text::shape::Shape;
 
 /// Sentences that only the model dropped, right behind kept text in an element that holds other
 /// sentences of it, since a short last paragraph looks like what stands below it; and subheadings.
-pub fn rest_of_text(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+pub fn rest_of_text(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
     /// Words of a sentence that says when the page was made, at most.
     const DATED: f64 = 15.0;
+    let Judged { page, lines, kind, .. } = *judged;
     if kind != Kind::Article || page.describes_itself() {
         return Vec::new();
     }
@@ -31,7 +33,7 @@ pub fn rest_of_text(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize>
         let plain = block.kind == BlockKind::Paragraph && block.link_density() == 0.0;
         let holder = holder_of_text(page, block).filter(|_| (kept || open) && plain);
         let Some(holder) = holder else { continue };
-        let shape = Shape::of(&block.text);
+        let shape = &lines.shapes[at];
         if !shape.is_prose() || !shape.ends_sentence {
             continue;
         }
@@ -52,7 +54,7 @@ fn is_subheading(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
     let bold = |inline: &Inline| {
         inline.kind == InlineKind::Strong && inline.end - inline.start >= block.text.trim().len()
     };
-    let open = matches!(verdicts[at].fate, Fate::Drop(_)) && !verdicts[at].is_by_rule();
+    let open = verdicts[at].is_dropped_by_model();
     if !open || block.kind != BlockKind::Paragraph || !block.inline.iter().any(bold) {
         return false;
     }

@@ -1,8 +1,4 @@
-//! What a page as a whole says about its blocks, after each was judged: on a wall nothing is an
-//! article's text, an offer to pay, links to other articles, readers' comments and the heads of posts are none of
-//! it, in a live blog the times belong to it, text read from a page's data has no
-//! clutter around it, code in the midst of the text stays, and a note that leads back to the text is part of it, as
-//! are the short last sentences of old pages.
+//! What a page as a whole says about its blocks, after each was judged: a wall, and two tables of steps.
 
 use std::collections::HashSet;
 
@@ -12,14 +8,52 @@ use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
 use super::{comments, live_blog, notes, old_pages, walls};
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
-use crate::label::{By, Clutter, Fate, Verdict};
+use crate::label::{By, Clutter, Fate, Lines, Verdict};
 use crate::text::dates::{clock, written};
-use crate::text::shape::Shape;
 use crate::text::words;
+
+/// A page whose blocks were judged.
+pub struct Judged<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// What each block's text says alone.
+    pub lines: &'a Lines,
+    /// What the page is.
+    pub kind: Kind,
+    /// What was read from it.
+    pub facts: &'a Facts,
+    thread: Option<Thread>,
+}
+
+/// A step: the blocks that it finds, given the verdicts before any step of its table.
+type Step = fn(&Judged<'_>, &[Verdict]) -> Vec<usize>;
+
+/// What goes. Where two steps find the same block, the later one names it.
+#[rustfmt::skip] // one step, one line
+const DROPS: &[(&str, Clutter, Step)] = &[
+    ("page.related", Clutter::RelatedLinks, listed),
+    ("page.link_list", Clutter::RelatedLinks, link_list),
+    ("page.comments", Clutter::Comments, comments),
+    ("page.offer", Clutter::PaywallPrompt, offers),
+    ("page.post_head", Clutter::Comments, post_heads),
+];
+
+/// What stays, once that is gone.
+#[rustfmt::skip] // one step, one line
+const KEEPS: &[(&str, Step)] = &[
+    ("page.embedded", embedded),
+    ("page.code", code),
+    ("page.live_blog", times),
+    ("page.from_data", from_data),
+    ("page.footnote", footnotes),
+    ("page.rest_of_text", old_pages::rest_of_text),
+    ("page.post", posts),
+];
 
 /// Changes the verdicts that the page as a whole contradicts. Clutter of the kinds that are `wanted` stays.
 pub fn revise(
     page: &Page,
+    lines: &Lines,
     kind: Kind,
     facts: &Facts,
     wanted: &[Clutter],
@@ -31,57 +65,34 @@ pub fn revise(
         kept.for_each(|verdict| verdict.drop(wall.kind, By::Page(wall.by)));
     }
     let thread = if kind == Kind::Forum { Thread::of(page) } else { None };
-    let offers = offers(page, verdicts);
-    let heads = post_heads(page, kind, thread.as_ref(), verdicts);
-    let listed = listed(page, kind, verdicts);
-    let links = link_list(page, facts, verdicts);
-    let comments = comments(page, kind, facts, verdicts);
-    let mut discard = |at: usize, kind: Clutter, by: &'static str| {
-        if !wanted.contains(&kind) {
-            verdicts[at].drop(kind, By::Page(by));
-        }
-    };
-    listed.into_iter().for_each(|at| discard(at, Clutter::RelatedLinks, "page.related"));
-    links.into_iter().for_each(|at| discard(at, Clutter::RelatedLinks, "page.link_list"));
-    comments.into_iter().for_each(|at| discard(at, Clutter::Comments, "page.comments"));
-    offers.into_iter().for_each(|at| discard(at, Clutter::PaywallPrompt, "page.offer"));
-    heads.into_iter().for_each(|at| discard(at, Clutter::Comments, "page.post_head"));
-    let embedded: Vec<usize> =
-        (0..verdicts.len()).filter(|at| is_embedded_in_text(page, verdicts, *at)).collect();
-    let code: Vec<usize> =
-        (0..verdicts.len()).filter(|at| is_code_in_text(page, verdicts, *at)).collect();
-    let from_data = from_data(page, verdicts);
-    let notes = footnotes(page, verdicts);
-    let rest = old_pages::rest_of_text(page, kind, verdicts);
-    let posts = thread.map_or_else(Vec::new, |thread| posts(page, &thread, verdicts));
-    let times = match live_blog::is_declared(page) || !live_blog::updates(page).is_empty() {
-        true => times(page, verdicts),
-        false => Vec::new(),
-    };
-    let mut keep = |at: usize, by: &'static str| verdicts[at].keep(By::Page(by));
-    embedded.into_iter().for_each(|at| keep(at, "page.embedded"));
-    code.into_iter().for_each(|at| keep(at, "page.code"));
-    times.into_iter().for_each(|at| keep(at, "page.live_blog"));
-    from_data.into_iter().for_each(|at| keep(at, "page.from_data"));
-    notes.into_iter().for_each(|at| keep(at, "page.footnote"));
-    rest.into_iter().for_each(|at| keep(at, "page.rest_of_text"));
-    posts.into_iter().for_each(|at| keep(at, "page.post"));
+    let judged = Judged { page, lines, kind, facts, thread };
+    let drops = DROPS.iter().filter(|(_, kind, _)| !wanted.contains(kind));
+    let found: Vec<_> = drops.map(|(by, kind, step)| (by, kind, step(&judged, verdicts))).collect();
+    for (by, kind, blocks) in found {
+        blocks.into_iter().for_each(|at| verdicts[at].drop(*kind, By::Page(by)));
+    }
+    let found: Vec<_> = KEEPS.iter().map(|(by, step)| (by, step(&judged, verdicts))).collect();
+    for (by, blocks) in found {
+        blocks.into_iter().for_each(|at| verdicts[at].keep(By::Page(by)));
+    }
 }
 
 /// The sentences of a flattened thread that were taken for comments, or dropped by the model alone.
-fn posts(page: &Page, thread: &Thread, verdicts: &[Verdict]) -> Vec<usize> {
+fn posts(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+    let Some(thread) = &judged.thread else { return Vec::new() };
     let dropped = |at: &usize| match verdicts[*at].fate {
         Fate::Drop(Clutter::Comments) => true,
         Fate::Drop(_) => !verdicts[*at].is_by_rule(),
         _ => false,
     };
-    let posts = thread.posts(page).filter(|at| !thread.heads.contains(at) && dropped(at));
-    posts.filter(|at| Shape::of(&page.blocks[*at].text).is_prose()).collect()
+    let posts = thread.posts(judged.page).filter(|at| !thread.heads.contains(at) && dropped(at));
+    posts.filter(|at| judged.lines.shapes[*at].is_prose()).collect()
 }
 
 /// Blocks that were read from the page's data and that only the model dropped: it knows pages, and
 /// data have none of a page's surroundings.
-fn from_data(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+fn from_data(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+    let page = judged.page;
     if notes::with(&page.notes, "text_from_data").is_none() {
         return Vec::new();
     }
@@ -89,8 +100,7 @@ fn from_data(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
         let mut around = page.ancestors(page.blocks[*at].element);
         around.any(|element| element.tag == "script")
     };
-    let dropped = |at: &usize| matches!(verdicts[*at].fate, Fate::Drop(_));
-    let open = (0..verdicts.len()).filter(|at| dropped(at) && !verdicts[*at].is_by_rule());
+    let open = (0..verdicts.len()).filter(|at| verdicts[*at].is_dropped_by_model());
     open.filter(is_data).collect()
 }
 
@@ -105,13 +115,13 @@ fn is_marked_note(page: &Page, at: usize, verdict: &Verdict) -> bool {
         block.text.len() <= MARK && block.inline.iter().any(|inline| back(&inline.kind))
     };
     let mark = at.checked_sub(1).is_some_and(|before| leads_back(&page.blocks[before]));
-    mark && matches!(verdict.fate, Fate::Drop(_))
-        && !verdict.is_by_rule()
+    mark && verdict.is_dropped_by_model()
         && page.ancestors(page.blocks[at].element).take(4).any(|e| e.words.iter().any(named))
 }
 
 /// Notes below the text: items that end with a mark which leads back to it, and their heading.
-fn footnotes(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+fn footnotes(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+    let page = judged.page;
     let first = verdicts.iter().position(|verdict| verdict.fate == Fate::Keep);
     let leads_back = |at: &usize| {
         let text = page.blocks[*at].text.trim_end_matches(['\u{fe0e}', '\u{fe0f}']);
@@ -128,10 +138,11 @@ fn footnotes(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
 
 /// What an offer to pay says besides its buttons: kept blocks in an element that is named for it,
 /// has a button of it, and has little of the text. (Pages also name the paid part of the text so.)
-fn offers(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+fn offers(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
     /// Words of what such an offer says at once, at most.
     const LONGEST: u64 = 40;
     const NAMES: &[&str] = &["paywall", "regwall", "metered", "subscribe"];
+    let page = judged.page;
     let named = |at: &usize| {
         let words = page.elements[*at].words.iter();
         words.flat_map(|word| word.split(['-', '_'])).any(|part| NAMES.contains(&part))
@@ -158,16 +169,14 @@ fn offers(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
 }
 
 /// What readers wrote below an article: what was kept of it, or dropped without a name.
-fn comments(page: &Page, kind: Kind, facts: &Facts, verdicts: &[Verdict]) -> Vec<usize> {
+fn comments(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+    let Judged { page, kind, facts, .. } = *judged;
     if kind != Kind::Article || page.elements.is_empty() {
         return Vec::new();
     }
     let places = comments::places(page, !facts.authors.is_empty(), verdicts);
-    let unnamed = |verdict: &Verdict| {
-        matches!(verdict.fate, Fate::Drop(_))
-            && !verdict.is_by_rule()
-            && verdict.by != By::Guess("element.run")
-    };
+    let unnamed =
+        |verdict: &Verdict| verdict.is_dropped_by_model() && verdict.by != By::Guess("element.run");
     let open = |at: &usize| verdicts[*at].fate == Fate::Keep || unnamed(&verdicts[*at]);
     let found: Vec<usize> = (0..verdicts.len()).filter(|at| places[*at]).filter(open).collect();
     let discussion = !found.is_empty() && is_discussion(page, facts);
@@ -175,9 +184,10 @@ fn comments(page: &Page, kind: Kind, facts: &Facts, verdicts: &[Verdict]) -> Vec
 }
 
 /// The list of nothing but links right below the heading of other articles, as far as it was kept.
-fn listed(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+fn listed(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
     /// Links of such a list, at most.
     const LONGEST: usize = 30;
+    let Judged { page, kind, .. } = *judged;
     if kind != Kind::Article {
         return Vec::new();
     }
@@ -202,11 +212,12 @@ fn listed(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
 
 /// What was kept of a flattened page that shows menus and headlines, and not one sentence, author, date or
 /// title: in scripts without capitals the model cannot tell headlines from text.
-fn link_list(page: &Page, facts: &Facts, verdicts: &[Verdict]) -> Vec<usize> {
+fn link_list(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
     /// Lines of menus and of lists, at least.
     const FEWEST: usize = 3;
     /// Words of a headline, at most.
     const LONGEST: f64 = 20.0;
+    let Judged { page, lines, facts, .. } = *judged;
     let named = facts.title.is_some() || facts.published.is_some() || !facts.authors.is_empty();
     if named || !page.elements.is_empty() {
         return Vec::new();
@@ -217,22 +228,14 @@ fn link_list(page: &Page, facts: &Facts, verdicts: &[Verdict]) -> Vec<usize> {
     };
     let kept: Vec<usize> =
         (0..verdicts.len()).filter(|at| verdicts[*at].fate == Fate::Keep).collect();
-    let headlines = || {
-        let shapes = page.blocks.iter().map(|block| Shape::of(&block.text));
-        shapes.into_iter().all(|shape| !shape.is_prose() && shape.words <= LONGEST)
-    };
+    let headlines = || lines.shapes.iter().all(|shape| !shape.is_prose() && shape.words <= LONGEST);
     let is_list = kept.len() >= FEWEST && verdicts.iter().filter(menu).count() >= FEWEST;
     if is_list && headlines() { kept } else { Vec::new() }
 }
 
 /// Who wrote a post of a forum and when, above and beside the posts: the text has them as little as
 /// it has the byline of an article.
-fn post_heads(
-    page: &Page,
-    kind: Kind,
-    thread: Option<&Thread>,
-    verdicts: &[Verdict],
-) -> Vec<usize> {
+fn post_heads(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
     /// Words of such a line, at most.
     const LONGEST: u64 = 16;
     /// Elements around it.
@@ -245,10 +248,11 @@ fn post_heads(
     /// Parts of the names of elements that hold who wrote it.
     const USERS: &[&str] =
         &["userinfo", "username", "usertitle", "user", "postprofile", "poster", "authi", "pls"];
-    if kind != Kind::Forum {
+    let page = judged.page;
+    if judged.kind != Kind::Forum {
         return Vec::new();
     }
-    if let Some(thread) = thread {
+    if let Some(thread) = &judged.thread {
         let kept = |at: &usize| verdicts[*at].fate == Fate::Keep;
         return thread.heads.iter().copied().filter(kept).collect();
     }
@@ -269,43 +273,50 @@ fn post_heads(
     (0..verdicts.len()).filter(is_head).collect()
 }
 
-/// Whether an embedded thing stands in the midst of what is kept. It has no text of the article,
-/// so the labeller says little of it.
-fn is_embedded_in_text(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
-    /// Blocks between it and the text, at most.
-    const FAR: usize = 4;
+/// The embedded things in the midst of what is kept. They have no text of the article, so the labeller
+/// says little of them.
+fn embedded(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+    let page = judged.page;
     let embedded = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Embed { url: Some(_) });
     let text = |at: &usize| {
         !embedded(at)
             && !matches!(page.blocks[*at].kind, BlockKind::Image { .. } | BlockKind::Caption)
     };
-    let keeps = |at: usize| verdicts[at].fate == Fate::Keep;
-    embedded(&at)
-        && (at.saturating_sub(FAR)..at).rev().find(text).is_some_and(keeps)
-        && (at + 1..page.blocks.len().min(at + 1 + FAR)).find(text).is_some_and(keeps)
+    let inside = |at: &usize| embedded(at) && is_in_text(verdicts, *at, text);
+    (0..verdicts.len()).filter(inside).collect()
 }
 
-/// Whether code stands in the midst of what is kept, but for its buttons, and only the model dropped it.
-fn is_code_in_text(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
+/// Code in the midst of what is kept, but for its buttons, that only the model dropped.
+fn code(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+    // Pages hide programs of their own in such elements.
+    if !judged.page.elements.is_empty() {
+        return Vec::new();
+    }
+    let code = |at: &usize| matches!(judged.page.blocks[*at].kind, BlockKind::Code { .. });
+    let button =
+        |at: &usize| matches!(verdicts[*at].fate, Fate::Drop(_)) && verdicts[*at].is_by_rule();
+    let text = |at: &usize| !code(at) && !button(at);
+    let open = |at: &usize| code(at) && verdicts[*at].is_dropped_by_model();
+    let inside = |at: &usize| open(at) && is_in_text(verdicts, *at, text);
+    (0..verdicts.len()).filter(inside).collect()
+}
+
+/// Whether the nearest blocks of `text` before and behind a block are kept.
+fn is_in_text(verdicts: &[Verdict], at: usize, text: impl Fn(&usize) -> bool) -> bool {
     /// Blocks between it and the text, at most.
     const FAR: usize = 4;
-    let code = |at: usize| matches!(page.blocks[at].kind, BlockKind::Code { .. });
-    let dropped = |at: usize| matches!(verdicts[at].fate, Fate::Drop(_));
-    let button = |at: usize| dropped(at) && verdicts[at].is_by_rule();
-    let text = |at: &usize| !code(*at) && !button(*at);
     let keeps = |at: usize| verdicts[at].fate == Fate::Keep;
-    // Pages hide programs of their own in such elements.
-    page.elements.is_empty()
-        && code(at)
-        && dropped(at)
-        && !button(at)
-        && (at.saturating_sub(FAR)..at).rev().find(text).is_some_and(keeps)
-        && (at + 1..page.blocks.len().min(at + 1 + FAR)).find(text).is_some_and(keeps)
+    (at.saturating_sub(FAR)..at).rev().find(&text).is_some_and(keeps)
+        && (at + 1..verdicts.len().min(at + 1 + FAR)).find(&text).is_some_and(keeps)
 }
 
-/// The blocks that are nothing but the time of the update that follows, and the headlines of updates that
-/// the model alone dropped.
-fn times(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+/// In a live blog, the blocks that are nothing but the time of the update that follows, and the headlines of
+/// updates that the model alone dropped.
+fn times(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+    let page = judged.page;
+    if !live_blog::is_declared(page) && live_blog::updates(page).is_empty() {
+        return Vec::new();
+    }
     let kept = |at: usize| verdicts.get(at).is_some_and(|v| v.fate == Fate::Keep);
     let open = |at: usize| verdicts.get(at).is_some_and(|v| !v.is_by_rule()) && !kept(at);
     let clocks = (0..verdicts.len()).filter(|at| clock::alone(&page.blocks[*at].text).is_some());

@@ -50,6 +50,11 @@ impl Verdict {
         !matches!(self.by, By::Model | By::Guess(_))
     }
 
+    /// It was dropped, and by no rule.
+    pub(crate) fn is_dropped_by_model(&self) -> bool {
+        matches!(self.fate, Fate::Drop(_)) && !self.is_by_rule()
+    }
+
     pub(crate) fn keep(&mut self, by: By) {
         (self.fate, self.by) = (Fate::Keep, by);
     }

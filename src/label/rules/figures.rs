@@ -9,7 +9,7 @@ use crate::label::container;
 pub(super) fn keep(page: &Page, verdicts: &mut [Verdict]) {
     let kept = containers::hold_kept(page, verdicts);
     for (at, verdict) in verdicts.iter_mut().enumerate() {
-        let undecided = matches!(verdict.fate, Fate::Drop(_)) && !verdict.is_by_rule();
+        let undecided = verdict.is_dropped_by_model();
         let media = matches!(
             page.blocks[at].kind,
             BlockKind::Image { .. } | BlockKind::Embed { .. } | BlockKind::Caption
@@ -31,7 +31,7 @@ pub(super) fn keep_between(page: &Page, verdicts: &mut [Verdict]) {
         .collect();
     let inside = between_kept(page, verdicts, &captions);
     for at in 0..verdicts.len() {
-        let undecided = matches!(verdicts[at].fate, Fate::Drop(_)) && !verdicts[at].is_by_rule();
+        let undecided = verdicts[at].is_dropped_by_model();
         if undecided && inside[at] && is_flat_image(page, at) && !is_decoration(&page.blocks[at]) {
             verdicts[at].keep(By::Rule("image.in_article"));
         } else if captions[at] && verdicts[at - 1].fate == Fate::Keep {
