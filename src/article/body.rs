@@ -145,15 +145,8 @@ fn joins_last(page: &Page, parts: &mut [Part], at: usize) -> bool {
 
 /// The list item that a block stands in, as an index into the page's elements.
 fn item(page: &Page, block: &Block) -> Option<usize> {
-    let mut element = block.element;
-    while let Some(at) = element {
-        let found = page.elements.get(at)?;
-        if matches!(found.tag.as_str(), "li" | "dt" | "dd") {
-            return Some(at);
-        }
-        element = found.parent;
-    }
-    None
+    let mut places = page.places(block.element?);
+    places.find(|at| matches!(page.elements[*at].tag.as_str(), "li" | "dt" | "dd"))
 }
 
 /// The first line of a block in a text dump.

@@ -64,22 +64,11 @@ fn named(page: &Page, verdicts: &[Verdict]) -> Vec<bool> {
         verdicts[*at].fate == Fate::Metadata(Field::Title)
             || matches!(page.blocks[*at].kind, BlockKind::Heading { level: 1 })
     };
-    let mut titled = vec![false; page.elements.len()];
-    for at in (0..verdicts.len()).filter(is_title) {
-        let places = page.blocks[at].element.into_iter().flat_map(|at| page.places(at));
-        for place in places {
-            if std::mem::replace(&mut titled[place], true) {
-                break;
-            }
-        }
-    }
-    // Parents stand before their children.
-    let mut named: Vec<bool> = Vec::with_capacity(page.elements.len());
-    for (at, element) in page.elements.iter().enumerate() {
-        let outer = element.parent.is_some_and(|parent| named.get(parent) == Some(&true));
-        let own = element.words.iter().any(|word| is_name(word)) && !titled[at];
-        named.push(outer || own);
-    }
+    let titled = page.holders((0..verdicts.len()).filter(is_title));
+    let named = page.inherited(|at, outer| {
+        outer == Some(&true)
+            || (!titled[at] && page.elements[at].words.iter().any(|word| is_name(word)))
+    });
     let is_in = |block: &Block| block.element.is_some_and(|at| named.get(at) == Some(&true));
     let code = |block: &Block| matches!(block.kind, BlockKind::Code { .. });
     page.blocks.iter().map(|block| is_in(block) && !code(block)).collect()

@@ -257,8 +257,8 @@ fn post_heads(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
         return thread.heads.iter().copied().filter(kept).collect();
     }
     let is_in = |block: &Block, names: &[&str]| {
-        let places = block.element.into_iter().flat_map(|element| page.places(element)).take(NEAR);
-        let mut words = places.flat_map(|place| &page.elements[place].words);
+        let near = page.ancestors(block.element).take(NEAR);
+        let mut words = near.flat_map(|element| &element.words);
         words.any(|word| word.split(['-', '_']).any(|part| names.contains(&part)))
     };
     let is_head = |at: &usize| {

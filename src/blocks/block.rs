@@ -262,6 +262,28 @@ impl Page {
         })
     }
 
+    /// A value for each element, made from that of its parent.
+    pub fn inherited<T>(&self, mut of: impl FnMut(usize, Option<&T>) -> T) -> Vec<T> {
+        let mut values: Vec<T> = Vec::with_capacity(self.elements.len());
+        for (at, element) in self.elements.iter().enumerate() {
+            // Parents stand before their children.
+            let value = of(at, element.parent.and_then(|parent| values.get(parent)));
+            values.push(value);
+        }
+        values
+    }
+
+    /// For each element, whether it holds one of these blocks.
+    pub fn holders(&self, blocks: impl Iterator<Item = usize>) -> Vec<bool> {
+        let mut hold = vec![false; self.elements.len()];
+        for own in blocks.filter_map(|at| self.blocks[at].element) {
+            let mut places = self.places(own);
+            // Above one that is known to hold a block all are.
+            places.any(|place| std::mem::replace(&mut hold[place], true));
+        }
+        hold
+    }
+
     /// The DOM path of an element, outermost first: `html/body/div[2]/p[1]`. Of a very deep one only
     /// the innermost steps, after `…`: many blocks may stand there.
     pub fn path(&self, element: usize) -> String {

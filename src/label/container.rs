@@ -6,13 +6,8 @@ use crate::text::shape::Shape;
 
 /// For each element, whether it is the main container or inside it. All false without elements.
 pub fn inside_main(page: &Page, shapes: &[Shape]) -> Vec<bool> {
-    let mut inside = vec![false; page.elements.len()];
-    let Some(main) = main(page, shapes) else { return inside };
-    // Parents stand before their children.
-    for (at, element) in page.elements.iter().enumerate() {
-        inside[at] = at == main || element.parent.is_some_and(|parent| inside[parent]);
-    }
-    inside
+    let main = main(page, shapes);
+    page.inherited(|at, around| main == Some(at) || around == Some(&true))
 }
 
 /// The deepest element that still holds most of the page's prose.

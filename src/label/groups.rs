@@ -124,8 +124,7 @@ pub fn containers(page: &Page, block: &Block) -> [Option<usize>; 3] {
     let mut found = [None; 3];
     let Some(own) = block.element.filter(|own| *own < page.elements.len()) else { return found };
     let (mut filled, mut chars) = (0, page.elements[own].text_chars);
-    let mut above = page.elements[own].parent;
-    while let Some(at) = above {
+    for at in page.places(own).skip(1) {
         let element = &page.elements[at];
         if element.text_chars > chars + chars / 10 + 20 {
             chars = element.text_chars;
@@ -135,7 +134,6 @@ pub fn containers(page: &Page, block: &Block) -> [Option<usize>; 3] {
                 break;
             }
         }
-        above = element.parent;
     }
     found
 }
@@ -155,8 +153,7 @@ fn templates(page: &Page) -> Vec<u64> {
         })
         .collect();
     let path = |at: usize| {
-        let above = std::iter::successors(Some(at), |at| page.elements[*at].parent);
-        above.take(TEMPLATE).fold(0_u64, |hash, at| hash.rotate_left(7) ^ own[at])
+        page.places(at).take(TEMPLATE).fold(0_u64, |hash, at| hash.rotate_left(7) ^ own[at])
     };
     (0..own.len()).map(path).collect()
 }

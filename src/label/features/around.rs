@@ -31,17 +31,13 @@ const ASIDE: u16 = 1 << 8;
 impl Dom {
     /// Looks at a page's elements once.
     pub fn of(page: &Page, shapes: &[Shape]) -> Dom {
-        let count = page.elements.len();
-        let (mut depth, mut within) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        for element in &page.elements {
-            // Parents stand before their children.
-            let above = element.parent.map_or((0, 0), |parent| (depth[parent] + 1, within[parent]));
-            let own =
-                WITHIN.iter().enumerate().filter(|(_, tags)| tags.contains(&element.tag.as_str()));
-            let aside = if container::is_aside(&element.tag) { ASIDE } else { 0 };
-            depth.push(above.0);
-            within.push(own.fold(above.1 | aside, |bits, (bit, _)| bits | 1 << bit));
-        }
+        let depth = page.inherited(|_, above| above.map_or(0, |depth| depth + 1));
+        let within = page.inherited(|at, above| {
+            let tag = page.elements[at].tag.as_str();
+            let own = WITHIN.iter().enumerate().filter(|(_, tags)| tags.contains(&tag));
+            let aside = if container::is_aside(tag) { ASIDE } else { 0 };
+            own.fold(above.unwrap_or(&0) | aside, |bits, (bit, _)| bits | 1 << bit)
+        });
         let total = page.elements.iter().map(|element| element.text_chars).max().unwrap_or(0);
         Dom {
             in_main: container::inside_main(page, shapes),
@@ -81,10 +77,7 @@ impl Dom {
                 e.map_or(0.0, |e| (page.elements[e].text_chars as f64 / self.total) as f32)
             }),
         );
-        let away = page
-            .ancestors(element)
-            .zip(std::iter::successors(element, |e| page.elements[*e].parent));
-        let away = away.take_while(|(_, e)| !self.in_main[*e]).count();
+        let away = page.places(own).take_while(|place| !self.in_main[*place]).count();
         row.push(if self.in_main[own] { 0.0 } else { log(away as f64) });
     }
 }

@@ -35,13 +35,10 @@ const WORDS: &[(Clutter, &[&str])] = &[
 /// around kept text says nothing: it holds the article.
 pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
     let kept = hold_kept(page, verdicts);
-    let kinds: Vec<Option<Clutter>> = page.elements.iter().map(kind).collect();
-    // What an element is, or else what the one around it is; parents stand before children.
-    let mut around: Vec<Option<Clutter>> = Vec::with_capacity(kinds.len());
-    for (at, element) in page.elements.iter().enumerate() {
-        let outer = element.parent.and_then(|parent| around.get(parent).copied().flatten());
-        around.push(if kept[at] { None } else { kinds[at].or(outer) });
-    }
+    // What an element is, or else what the one around it is.
+    let around = page.inherited(|at, outer: Option<&Option<Clutter>>| {
+        if kept[at] { None } else { kind(&page.elements[at]).or(outer.copied().flatten()) }
+    });
     for (block, verdict) in page.blocks.iter().zip(verdicts) {
         let kind = block.element.and_then(|at| around.get(at).copied().flatten());
         // “Home” may stand in a menu, a breadcrumb and a footer.
@@ -55,20 +52,7 @@ pub(super) fn name(page: &Page, verdicts: &mut [Verdict]) {
 
 /// For each element, whether it holds text that is kept.
 pub(super) fn hold_kept(page: &Page, verdicts: &[Verdict]) -> Vec<bool> {
-    let mut kept = vec![false; page.elements.len()];
-    for (block, verdict) in page.blocks.iter().zip(verdicts) {
-        let element = block.element.filter(|element| *element < kept.len());
-        if let Some(element) = element.filter(|_| verdict.fate == Fate::Keep) {
-            kept[element] = true;
-        }
-    }
-    // Children stand behind their parents.
-    for at in (0..kept.len()).rev() {
-        if let Some(parent) = page.elements[at].parent.filter(|_| kept[at]) {
-            kept[parent] = true;
-        }
-    }
-    kept
+    page.holders((0..verdicts.len()).filter(|at| verdicts[*at].fate == Fate::Keep))
 }
 
 fn kind(element: &Element) -> Option<Clutter> {

@@ -92,12 +92,9 @@ fn holder(page: &Page, at: usize) -> Option<usize> {
         return None;
     }
     let aside = page.ancestors(Some(figure)).any(|e| e.hidden || container::is_aside(&e.tag));
-    let figure = &page.elements[figure];
-    let mut parent = figure.parent.filter(|_| !aside)?;
-    while page.elements[parent].text_chars <= figure.text_chars {
-        parent = page.elements[parent].parent?;
-    }
-    Some(parent)
+    let chars = page.elements[figure].text_chars;
+    let mut around = page.places(figure).filter(|_| !aside);
+    around.find(|place| page.elements[*place].text_chars > chars)
 }
 
 /// The element around an image and the caption behind it, of which the block is one.

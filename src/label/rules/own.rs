@@ -217,16 +217,13 @@ impl Set {
         for (element, selector) in &page.selected {
             selected[*element].extend(self.selecting.get(*selector));
         }
-        // Parents stand before their children.
-        for at in 0..selected.len() {
-            if let Some(parent) = page.elements[at].parent.filter(|parent| *parent < at) {
-                let (before, here) = selected.split_at_mut(at);
-                here[0].extend(&before[parent]);
-            }
-            selected[at].sort_unstable();
-            selected[at].dedup();
-        }
-        selected
+        page.inherited(|at, around: Option<&Vec<usize>>| {
+            let mut rules = std::mem::take(&mut selected[at]);
+            rules.extend(around.into_iter().flatten());
+            rules.sort_unstable();
+            rules.dedup();
+            rules
+        })
     }
 }
 
