@@ -20,6 +20,7 @@
 //! |---|---|
 //! | [`input`] | recognises a dump's format, splits it into documents, decodes their bytes |
 //! | [`blocks`] | makes every format the same thing: a page of blocks |
+//! | [`facts`] | the types of what a page states about its article |
 //! | [`label`] | decides for each block: keep, metadata, or clutter of a kind |
 //! | [`article`] | reads the facts and assembles the article |
 //!
@@ -31,6 +32,7 @@
 pub mod article;
 pub mod blocks;
 pub mod clean;
+pub mod facts;
 pub mod input;
 pub mod label;
 pub mod options;

@@ -14,6 +14,7 @@ const CORE: &[&str] = &[
     "src/text",
     "src/input",
     "src/blocks",
+    "src/facts",
     "src/label",
     "src/article",
     "src/clean.rs",
@@ -75,9 +76,14 @@ fn only_one_folder_names_the_parser() {
 
 /// Folders that know nothing of those that stand behind them in the line.
 const BEFORE: &[(&str, &[&str])] = &[
-    ("src/text", &["crate::blocks", "crate::input", "crate::label", "crate::article"]),
-    ("src/blocks", &["crate::label", "crate::article"]),
-    ("src/input", &["crate::label", "crate::article"]),
+    (
+        "src/text",
+        &["crate::blocks", "crate::input", "crate::facts", "crate::label", "crate::article"],
+    ),
+    ("src/blocks", &["crate::facts", "crate::label", "crate::article"]),
+    ("src/input", &["crate::facts", "crate::label", "crate::article"]),
+    ("src/facts", &["crate::label", "crate::article"]),
+    ("src/label", &["crate::article"]),
 ];
 
 #[test]

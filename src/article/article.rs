@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::facts::{Author, Date, Image, Kind, Site};
 use crate::input::Format;
 use crate::label::Clutter;
 
@@ -73,92 +74,6 @@ pub struct Article {
     pub source: Source,
     /// What cleaned it.
     pub cleaner: Cleaner,
-}
-
-/// What a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// An article: news, a blog post, an essay.
-    Article,
-    /// A page that lists other pages.
-    Listing,
-    /// A page that lists things for sale.
-    Collection,
-    /// A discussion: posts by several people.
-    Forum,
-    /// A page that sells one thing.
-    Product,
-    /// A manual or reference page.
-    Documentation,
-    /// A page about what an organisation offers.
-    Service,
-    /// An error message in place of a page, of which some text was kept all the same.
-    ErrorPage,
-    /// A document with a main text that is none of these.
-    Other,
-    /// No document with a main text; `notes` says why.
-    Rejected,
-}
-
-impl Kind {
-    /// Its name in the article.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Article => "article",
-            Kind::Listing => "listing",
-            Kind::Collection => "collection",
-            Kind::Forum => "forum",
-            Kind::Product => "product",
-            Kind::Documentation => "documentation",
-            Kind::Service => "service",
-            Kind::ErrorPage => "error_page",
-            Kind::Other => "other",
-            Kind::Rejected => "rejected",
-        }
-    }
-}
-
-/// Somebody who wrote the article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Author {
-    /// The name as printed, without “By” and roles.
-    pub name: String,
-    /// The author's page.
-    pub url: Option<String>,
-}
-
-/// A date with its evidence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Date {
-    /// `2024-05-01`, `2024-05-01T07:29:00` (local time, zone not stated) or RFC 3339 with its zone.
-    pub value: String,
-    /// As the source writes it.
-    pub raw: String,
-    /// Where it was found: `json_ld`, `open_graph`, `meta`, `time`, `dateline`, `record`, …
-    pub from: String,
-}
-
-/// A site.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Site {
-    /// Its name, as it calls itself.
-    pub name: Option<String>,
-    /// The host of its address, lower-case.
-    pub host: Option<String>,
-}
-
-/// An image.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Image {
-    /// Its address.
-    pub url: String,
-    /// Its alternative text.
-    pub alt: Option<String>,
-    /// Its caption.
-    pub caption: Option<String>,
-    /// Who made or owns it.
-    pub credit: Option<String>,
 }
 
 /// One block of the article's text.

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
 use super::facts::Facts;
-use super::{body, credits, filing, headings, incomplete, markdown, rejection, subtitle};
+use super::{body, credits, filing, headings, incomplete, markdown, rejection};
 use crate::blocks::Page;
 use crate::input::Document;
-use crate::label::{By, Clutter, Fate, Verdict, model, rules};
+use crate::label::{By, Clutter, Fate, Verdict, model, rules, subtitle};
 use crate::options::Options;
 use crate::text::words;
 

@@ -17,7 +17,6 @@ pub mod elsewhere;
 pub mod facts;
 pub mod figures;
 pub mod filing;
-pub mod head;
 mod headings;
 pub mod incomplete;
 pub mod kind;
@@ -31,7 +30,6 @@ pub mod revise;
 pub mod schema;
 pub mod site;
 pub mod site_name;
-pub mod subtitle;
 pub mod title;
 pub mod walls;
 

@@ -2,9 +2,9 @@
 
 use super::lines::Lines;
 use super::rules::{self, Evidence};
-use crate::article::Facts;
-use crate::article::kind::Classified;
 use crate::blocks::Page;
+use crate::facts::Classified;
+use crate::facts::Facts;
 
 /// A page with what was found out about it; looked at once, used by features, cut and rules.
 pub struct Known<'a> {

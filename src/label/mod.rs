@@ -14,6 +14,7 @@ mod lines;
 pub mod model;
 pub mod rules;
 mod segment;
+pub mod subtitle;
 mod topic;
 mod trees;
 pub mod words;
@@ -26,9 +27,9 @@ pub use rules::rule::{RuleError, RuleErrors};
 
 use serde::Serialize;
 
-use crate::article::kind::Classified;
-use crate::article::{Facts, Field};
 use crate::blocks::{BlockKind, Page};
+use crate::facts::Classified;
+use crate::facts::{Facts, Field};
 use crate::options::Options;
 use bar::Bar;
 use model::Model;

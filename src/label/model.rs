@@ -14,11 +14,13 @@ use super::groups::Groups;
 use super::trees::Trees;
 use super::words;
 use super::{Known, features};
-use crate::article::title::headline;
 use crate::blocks::{Block, Page};
 
 /// The model's name in `cleaner.model`.
 pub const NAME: &str = "blocks-6";
+
+/// The numbers by which a line that may be a dump's headline is told (`article/title/headline/`).
+pub const HEADLINE_FEATURES: usize = 44;
 
 /// The embedded model, written by `training/fit`.
 static EMBEDDED: &[u8] = include_bytes!("model.bin");
@@ -64,7 +66,7 @@ impl Model {
         let model = Model {
             words: Weights::read(&mut bytes)?,
             elements: Weights::read(&mut bytes)?,
-            headlines: Trees::read(&mut bytes, headline::COUNT)?,
+            headlines: Trees::read(&mut bytes, HEADLINE_FEATURES)?,
             dom: Passes::read(&mut bytes)?,
             flat: Passes::read(&mut bytes)?,
         };
@@ -74,13 +76,13 @@ impl Model {
     /// A model that knows headlines only, from the trees' bytes: what training needs of it before
     /// there is more. None when they are not whole.
     pub fn of_headlines(mut bytes: &[u8]) -> Option<Model> {
-        let headlines = Trees::read(&mut bytes, headline::COUNT)?;
+        let headlines = Trees::read(&mut bytes, HEADLINE_FEATURES)?;
         bytes.is_empty().then(|| Model { headlines, ..Model::default() })
     }
 
-    /// One logit for each row of [`headline::Rows`].
+    /// One logit for each row of `headline::Rows`.
     pub fn headlines(&self, rows: &[f32]) -> Vec<f64> {
-        self.headlines.sums(rows, headline::COUNT)
+        self.headlines.sums(rows, HEADLINE_FEATURES)
     }
 
     /// One probability a block, 0 to 1.

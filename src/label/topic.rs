@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::article::Facts;
+use crate::facts::Facts;
 use crate::text::chars::is_wide;
 use crate::text::fnv;
 

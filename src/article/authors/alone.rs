@@ -5,10 +5,10 @@
 
 use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE, PARTICLES};
 use super::{byline, names, visible};
-use crate::article::dates::labels;
 use crate::blocks::{BlockKind, Page};
+use crate::text::dates::labels;
 use crate::text::dates::weekdays::is_weekday;
-use crate::text::dates::{clock, relative, written};
+use crate::text::dates::{line, written};
 use crate::text::words::fold;
 
 /// Longer lines than this are no list of a few names (bytes).
@@ -216,7 +216,7 @@ pub fn is_time_near(page: &Page, at: usize) -> bool {
     let text = |at: usize| page.blocks.get(at).map_or("", |block| block.text.as_str());
     let mut between = 0;
     for next in at + 1..=at + AHEAD {
-        if is_time(text(next)) {
+        if line::is_time(text(next)) {
             return true;
         }
         between += text(next).len();
@@ -227,30 +227,7 @@ pub fn is_time_near(page: &Page, at: usize) -> bool {
     // A count of readers may stand between.
     let before = at.checked_sub(1).filter(|before| text(*before).len() > COUNT);
     let before = before.or(at.checked_sub(2));
-    before.is_some_and(|before| is_time(text(before)))
-}
-
-/// Whether a line is a dateline, “9:51”, “3 hours ago”, “Published today” or “5 min read”.
-pub fn is_time(text: &str) -> bool {
-    const LINE: usize = 100;
-    const WORDS: usize = 6;
-    if text.len() > LINE {
-        return false;
-    }
-    let lower = text.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let found = written::find_all(text);
-    let dates: usize =
-        found.iter().map(|one| text[one.start..one.end].split_whitespace().count()).sum();
-    let digit = text.contains(|c: char| c.is_ascii_digit());
-    let label = |word: &&str| {
-        matches!(labels::of_word(word), Some(labels::Label::Published | labels::Label::Updated))
-    };
-    let labelled = words.iter().take(2).any(label) && (digit || words.len() <= 2);
-    (!found.is_empty() && text.split_whitespace().count() <= dates + WORDS)
-        || (words.len() <= WORDS
-            && (labelled || clock::alone(text).is_some() || relative::is_relative(text)))
+    before.is_some_and(|before| line::is_time(text(before)))
 }
 
 /// “Foto: Harbour News”, “© Harbour News”: the line above is the picture's caption.

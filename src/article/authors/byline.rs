@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use super::words::{FORUM_OPENERS, GROUPS, IMAGE_CREDITS, NEED_COLON, OPENERS};
 use super::{east_asian, names};
-use crate::article::dates::labels::{self, Label};
 use crate::text::chars::is_unspaced_letter;
+use crate::text::dates::labels::{self, Label};
 use crate::text::dates::weekdays::is_weekday;
 use crate::text::dates::written;
 use crate::text::shape::Shape;

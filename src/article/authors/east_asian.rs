@@ -3,8 +3,8 @@
 
 use super::{alone, names};
 use crate::article::facts::Facts;
-use crate::article::{head, title};
 use crate::blocks::{Block, BlockKind, Page};
+use crate::facts::head;
 use crate::text::chars::is_unspaced_letter;
 
 /// Brackets around a byline.
@@ -47,7 +47,7 @@ pub fn line(line: &str) -> Option<Vec<String>> {
 /// The people whom the text itself names as its reporters: where it opens, or in brackets behind its
 /// last sentence.
 pub fn in_text(page: &Page, facts: &Facts) -> Vec<String> {
-    let from = title::block(facts).map_or(0, |title| title + 1);
+    let from = facts.title_block().map_or(0, |title| title + 1);
     let text_begins = head::end(page, facts).max(from);
     let paragraphs = || {
         let blocks = page.blocks.iter().enumerate().skip(from);

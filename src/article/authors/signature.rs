@@ -6,7 +6,6 @@ use super::{alone, byline};
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
-use crate::article::title;
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
 use crate::text::shape::Shape;
 use crate::text::words::fold;
@@ -17,7 +16,7 @@ const LONGEST: usize = 100;
 /// The only line of a page that stands right below a paragraph of its text, and below no more than that,
 /// and is a name that is set in other letters, or a byline.
 pub fn below_text(page: &Page, facts: &Facts, site: &SiteNames) -> Option<Byline> {
-    let title = title::block(facts).filter(|_| !page.elements.is_empty())?;
+    let title = facts.title_block().filter(|_| !page.elements.is_empty())?;
     let headline = format!(" {} ", fold(facts.title.as_deref().unwrap_or_default()));
     let about = |name: &String| headline.contains(&format!(" {} ", fold(name)));
     let mut prose = (title..page.blocks.len()).filter(|at| is_prose(page, *at));

@@ -8,12 +8,12 @@ use std::collections::HashSet;
 use super::declared::{is_person, opens_title};
 use super::{alone, byline, names};
 use crate::article::dates::datelines;
-use crate::article::dates::labels::{self, Label};
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
-use crate::article::{head, title};
 use crate::blocks::{Block, BlockKind, Element, Inline, InlineKind, Page};
+use crate::facts::head;
+use crate::text::dates::labels::{self, Label};
 use crate::text::dates::written;
 use crate::text::words::fold;
 
@@ -50,15 +50,15 @@ const PEOPLE: &[&str] = &["profile", "profil", "bio"];
 
 /// The bylines near the title, those of the same people as the first, or as `declared`.
 pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) -> Vec<Byline> {
-    let title = title::block(facts).unwrap_or(0);
+    let title = facts.title_block().unwrap_or(0);
     let from = title.saturating_sub(BEFORE_TITLE);
     let text_begins = head::end(page, facts);
-    let last = if title::block(facts).is_some() { text_begins } else { 0 };
+    let last = if facts.title_block().is_some() { text_begins } else { 0 };
     let after = title..page.blocks.len().min(last.max(title + AFTER_TITLE));
     let free = |at: &usize| facts.became[*at].is_none() && is_text(&page.blocks[*at]);
     let mut found: Vec<Byline> = Vec::new();
     for at in after.chain(from..title).filter(free) {
-        if let Some(names) = names_of(page, at, title::block(facts), text_begins, declared) {
+        if let Some(names) = names_of(page, at, facts.title_block(), text_begins, declared) {
             found.extend(with_next(page, facts, at, names));
         }
     }
@@ -83,7 +83,7 @@ pub fn bylines(page: &Page, facts: &Facts, declared: &[&str], site: &SiteNames) 
 pub fn linked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> {
     /// Longer lines are no such sentences (bytes).
     const LONGEST: usize = 600;
-    let head = title::block(facts).map_or(0, |title| title + 1)..head::end(page, facts);
+    let head = facts.title_block().map_or(0, |title| title + 1)..head::end(page, facts);
     let mut found: Vec<String> = Vec::new();
     for (at, block) in page.blocks.iter().enumerate() {
         let placed = || head.contains(&at) || datelines::is_below_post(page, block);
@@ -91,7 +91,7 @@ pub fn linked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> {
             continue;
         }
         let names: Vec<String> = linked_names(block).filter(|name| is_person(name, site)).collect();
-        if names.is_empty() || is_elsewhere(page, block, title::block(facts)) {
+        if names.is_empty() || is_elsewhere(page, block, facts.title_block()) {
             continue;
         }
         if !found.is_empty() && found != names {
@@ -120,7 +120,7 @@ pub fn only_marked(page: &Page, facts: &Facts, site: &SiteNames) -> Vec<String> 
     let mut found: Vec<String> = Vec::new();
     for block in page.blocks.iter().filter(|block| is_text(block) && block.text.len() <= 60) {
         let marked = is_author_element(page, block, MARKING) || links_to(block, WRITERS);
-        if !marked || is_elsewhere(page, block, title::block(facts)) || is_navigation(page, block) {
+        if !marked || is_elsewhere(page, block, facts.title_block()) || is_navigation(page, block) {
             continue;
         }
         let names = byline::parse_marked(&text_of(block)).unwrap_or_default();
@@ -267,7 +267,7 @@ fn each_once(names: Vec<String>) -> Vec<String> {
 
 /// The lines of an article's head that are nothing but names. Several that name others each are a list.
 fn names_alone(page: &Page, facts: &Facts, text_begins: usize, site: &SiteNames) -> Vec<Byline> {
-    let Some(title) = title::block(facts) else { return Vec::new() };
+    let Some(title) = facts.title_block() else { return Vec::new() };
     let headline = format!(" {} ", fold(facts.title.as_deref().unwrap_or_default()));
     // People on lines right below each other stand together.
     let mut groups: Vec<Vec<Byline>> = Vec::new();

@@ -1,7 +1,7 @@
 //! The day in an address.
 
 use super::claim::{ADDRESS, Claim};
-use super::labels::Label;
+use crate::text::dates::labels::Label;
 use crate::text::dates::{months, written};
 
 /// What parts the pieces of an address.

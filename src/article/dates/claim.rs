@@ -1,6 +1,6 @@
 //! Something that states a date, and how much it counts.
 
-use super::labels::Label;
+use crate::text::dates::labels::Label;
 use crate::text::dates::written::Found;
 
 /// One statement of a date.

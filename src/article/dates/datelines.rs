@@ -1,13 +1,13 @@
 //! Lines near the title that state dates.
 
 use super::claim::{BARE, Claim, LABELLED};
-use super::labels::{self, Label};
 use super::order::Order;
 use super::spans;
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::{Facts, Field};
-use crate::article::{head, title};
 use crate::blocks::{Block, BlockKind, DeclaredBy, InlineKind, Page};
+use crate::facts::head;
+use crate::text::dates::labels::{self, Label};
 use crate::text::dates::weekdays::is_weekday;
 use crate::text::dates::written::{self, Found};
 use crate::text::shape::Shape;
@@ -38,7 +38,7 @@ const FILED_UNDER: &[&str] =
 
 /// The lines near the title that state dates.
 pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Dateline> {
-    let title = title::block(facts).unwrap_or(0);
+    let title = facts.title_block().unwrap_or(0);
     let window = title.saturating_sub(BEFORE_TITLE)..page.blocks.len().min(title + AFTER_TITLE);
     let text_begins = head::end(page, facts);
     let mut lines = Vec::new();
@@ -46,7 +46,7 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
         let text = &page.blocks[block].text;
         if text.len() > DATELINE_BYTES
             || is_set_apart(&page.blocks[block])
-            || is_elsewhere(page, &page.blocks[block], title::block(facts))
+            || is_elsewhere(page, &page.blocks[block], facts.title_block())
         {
             continue;
         }
@@ -136,7 +136,7 @@ pub fn far(
         }
         let found = written::find_all(&block.text);
         let [one] = found.as_slice() else { continue };
-        if is_span(&block.text, &found) || is_elsewhere(page, block, title::block(facts)) {
+        if is_span(&block.text, &found) || is_elsewhere(page, block, facts.title_block()) {
             continue;
         }
         let before = block.text.get(..one.start).unwrap_or_default();

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::claim::{Claim, MARKED_TIME, RESTAMPED, TIME};
-use super::labels::Label::{self, Published, Updated};
 use super::order::Order;
 use crate::blocks::{Declared, DeclaredBy, Page};
+use crate::text::dates::labels::Label::{self, Published, Updated};
 use crate::text::dates::written::{self, Found};
 use DeclaredBy::{DublinCore, JsonLd, Meta, Microdata, OpenGraph, Record};
 

@@ -11,24 +11,21 @@ pub mod address;
 pub mod claim;
 pub mod datelines;
 pub mod declared;
-pub mod labels;
 pub mod opening;
 pub mod order;
 pub mod spans;
 
-use crate::text::dates::written;
 use jiff::civil;
 use jiff::tz::Offset;
 
 use super::article::Date;
 use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
-use super::title;
 use crate::blocks::Page;
+use crate::text::dates::labels::Label;
 use crate::text::dates::written::Found;
 use claim::{BARE, Claim, RESTAMPED};
 use datelines::Dateline;
-use labels::Label;
 use order::Order;
 
 /// Reads the published and the modified date and marks the blocks that are nothing but them.
@@ -65,22 +62,6 @@ pub fn read(page: &Page, url: Option<&str>, site: &SiteNames, facts: &mut Facts)
             facts.became[line.block] = Some(field);
         }
     }
-}
-
-/// Whether more days stand below the title than those of the page's own publication and last change.
-pub fn are_several(page: &Page, facts: &Facts) -> bool {
-    /// Blocks below the title, and bytes of a line that states a date.
-    const NEAR: usize = 30;
-    const LINE: usize = 240;
-    let below = title::block(facts).map_or(0, |title| title + 1);
-    let lines = page.blocks.iter().skip(below).take(NEAR).filter(|block| block.text.len() <= LINE);
-    let mut days: Vec<civil::Date> = Vec::new();
-    lines.filter_map(|block| written::find(&block.text)).any(|found| {
-        if !days.contains(&found.date) {
-            days.push(found.date);
-        }
-        days.len() > 2
-    })
 }
 
 /// Where a page prints when it was published and that it was changed later, lets what is declared to be its

@@ -2,13 +2,13 @@
 //! 14, 2024 /PRNewswire/ -- The harbour …”, “Madrid, 4 jun 2024 (EFE).- …”.
 
 use super::claim::{BARE, Claim};
-use super::labels::{self, Label};
 use super::order::Order;
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::facts::Facts;
-use crate::article::{head, title};
 use crate::blocks::{BlockKind, Page};
+use crate::facts::head;
 use crate::text::chars::is_unspaced_letter;
+use crate::text::dates::labels::{self, Label};
 use crate::text::dates::weekdays::is_weekday;
 use crate::text::dates::written::{self, Found};
 use crate::text::shape::Shape;
@@ -41,7 +41,7 @@ const YEARS: &[&str] = &["r.", "r", "г.", "р."];
 
 /// The date with which the text opens. Several texts that open so are a list.
 pub fn claim(page: &Page, facts: &Facts, order: Order) -> Option<Claim> {
-    let title = title::block(facts);
+    let title = facts.title_block();
     let first = title.map_or(0, |title| title + 1);
     // The first paragraph, or the one below the standfirst.
     let last = page.blocks.len().min(head::end(page, facts) + 1);

@@ -15,6 +15,7 @@ pub use error::states_code;
 use super::article::Kind;
 use super::facts::Facts;
 use crate::blocks::Page;
+pub use crate::facts::Classified;
 use address::Says;
 use signs::Signs;
 use thread::Thread;
@@ -108,15 +109,6 @@ static EVIDENCE: &[Evidence] = &[
 
 const fn say(name: &'static str, kind: Kind, points: f64, holds: fn(&Signs) -> bool) -> Evidence {
     Evidence { name, kind, points, holds }
-}
-
-/// What a page is, with the points of every kind.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Classified {
-    /// What it is: the kind with the most points, an error page, or a flattened thread.
-    pub kind: Kind,
-    /// The points of each kind, always in the same order.
-    pub points: Vec<(Kind, f64)>,
 }
 
 /// Says what a page is.

@@ -55,11 +55,6 @@ pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts:
     }
 }
 
-/// The block that states the title.
-pub fn block(facts: &Facts) -> Option<usize> {
-    facts.became.iter().position(|field| *field == Some(Field::Title))
-}
-
 /// A first heading is the title as the reader sees it. Any other shown text is only where the
 /// page declares the same: it may carry a kicker, be shortened, or head a part of the page.
 /// With who declares it, if that is how it is written.
@@ -456,7 +451,7 @@ mod tests {
             let names = SiteNames::of(&page, &facts.site);
             read(&page, &Lines::of(&page), &Model::default(), &names, &mut facts);
             assert_eq!(facts.title.as_deref(), Some(expected), "{declared:?}");
-            assert_eq!(block(&facts), marked, "{declared:?}");
+            assert_eq!(facts.title_block(), marked, "{declared:?}");
         }
     }
 }

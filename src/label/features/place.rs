@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 
 use super::distance::{near, since, until};
 use super::{flag, log};
-use crate::article::Field;
 use crate::blocks::{Block, BlockKind, Origin, Page};
 use crate::label::rules::Evidence;
 use crate::label::topic::Topic;
@@ -82,7 +81,7 @@ impl Whole {
             repeats: repeats(page),
             groups,
             title_words: title.map(|word| lower(word).into_owned()).collect(),
-            title_at: facts.became.iter().position(|field| *field == Some(Field::Title)),
+            title_at: facts.title_block(),
             metadata: facts.became.iter().map(Option::is_some).collect(),
             clutter_before: clutter_before.into_iter().map(|count| count as usize).collect(),
             topic: Topic::of(&lines.contents, facts, &segment),

@@ -19,8 +19,8 @@ mod runs;
 use std::fmt::Write;
 
 use super::{By, Clutter, Fate, Known, Lines, Verdict};
-use crate::article::Facts;
 use crate::blocks::{BlockKind, Page};
+use crate::facts::Facts;
 use rule::{Action, Rule, Zone};
 
 /// What rules and detectors know of one block.

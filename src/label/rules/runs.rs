@@ -2,8 +2,9 @@
 //! beside it.
 
 use super::{By, Clutter, Fate, Verdict, is_unnamed};
-use crate::article::{Facts, subtitle};
 use crate::blocks::{BlockKind, Origin, Page};
+use crate::facts::Facts;
+use crate::label::subtitle;
 use crate::text::dates::relative;
 use crate::text::shape::Shape;
 

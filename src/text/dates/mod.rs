@@ -2,6 +2,8 @@
 //! was published is for `article/dates` to decide.
 
 pub mod clock;
+pub mod labels;
+pub mod line;
 pub mod months;
 pub mod relative;
 pub mod solar_hijri;

@@ -4,12 +4,13 @@ use rustc_hash::FxHashMap;
 
 use super::line::Line;
 use crate::blocks::{BlockKind, Page};
+use crate::label::model::HEADLINE_FEATURES;
 use crate::label::rules::detectors::is_icon_list;
 use crate::label::{Clutter, Lines};
 
 /// The features, in the order of a row; lines are counted, and shares are 0 to 1.
 #[rustfmt::skip] // a list, not a column
-pub const NAMES: &[&str] = &[
+pub const NAMES: [&str; COUNT] = [
     // The line itself.
     "words", "chars", "level", "ends_sentence", "ends_question", "ends_colon", "quoted", "starts_lower", "capitalised",
     "digits", "separators", "upper", "links", "parted", "dated", "byline", "clutter",
@@ -26,7 +27,7 @@ pub const NAMES: &[&str] = &[
 const LONGEST: usize = 250;
 
 /// The number of features.
-pub const COUNT: usize = NAMES.len();
+pub const COUNT: usize = HEADLINE_FEATURES;
 
 /// Features of a number of lines, one row after the other.
 pub struct Rows<'a> {

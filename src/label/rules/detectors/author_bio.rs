@@ -1,7 +1,7 @@
 //! The note about the author below the article.
 
-use crate::article::Facts;
 use crate::blocks::Page;
+use crate::facts::Facts;
 use crate::label::rules::Evidence;
 use crate::label::{Clutter, Lines};
 use crate::text::shape::Shape;
@@ -60,8 +60,8 @@ fn named(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Author;
     use crate::blocks::Block;
+    use crate::facts::Author;
 
     #[test]
     fn a_note_is_the_last_paragraph_and_names_the_author_first() {

@@ -1,7 +1,7 @@
 //! What readers wrote: known by the heads between which it stands.
 
-use crate::article::Facts;
 use crate::blocks::Page;
+use crate::facts::Facts;
 use crate::label::rules::Evidence;
 use crate::label::{Clutter, Lines};
 

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem;
 
-use crate::article::Facts;
 use crate::blocks::Page;
+use crate::facts::Facts;
 use crate::label::Lines;
 use crate::label::rules::Evidence;
 

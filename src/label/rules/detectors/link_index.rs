@@ -1,7 +1,7 @@
 //! The addresses of a page's links, which text browsers list below it.
 
-use crate::article::Facts;
 use crate::blocks::{Block, Origin, Page};
+use crate::facts::Facts;
 use crate::label::Lines;
 use crate::label::rules::Evidence;
 
@@ -49,8 +49,8 @@ fn is_heading(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::article::Facts;
     use crate::blocks::text;
+    use crate::facts::Facts;
     use crate::label::Lines;
     use crate::label::rules::evidence;
     use crate::options::Limits;

@@ -13,8 +13,8 @@ mod undated;
 pub use icon_list::{is_icon_list, without_icons};
 
 use super::{Clutter, Evidence};
-use crate::article::Facts;
 use crate::blocks::Page;
+use crate::facts::Facts;
 use crate::label::Lines;
 
 /// The rule for a lone time, which may be the head of a comment.

@@ -1,7 +1,7 @@
 //! Lists of other articles in the middle of a flattened one, where no link tells them apart.
 
-use crate::article::Facts;
 use crate::blocks::{Block, BlockKind, Origin, Page};
+use crate::facts::Facts;
 use crate::label::Lines;
 use crate::label::rules::Evidence;
 
@@ -93,8 +93,8 @@ fn gap(before: &Block, after: &Block) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use crate::article::Facts;
     use crate::blocks::text;
+    use crate::facts::Facts;
     use crate::label::Lines;
     use crate::label::rules::evidence;
     use crate::options::Limits;

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::article::Facts;
 use crate::blocks::Page;
+use crate::facts::Facts;
 use crate::label::Lines;
 use crate::label::rules::Evidence;
 

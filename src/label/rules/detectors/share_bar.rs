@@ -1,7 +1,7 @@
 //! Buttons for sharing, one a line.
 
-use crate::article::Facts;
 use crate::blocks::Page;
+use crate::facts::Facts;
 use crate::label::rules::Evidence;
 use crate::label::{Clutter, Lines};
 
@@ -20,8 +20,8 @@ pub(super) fn rows(_page: &Page, _lines: &Lines, _facts: &Facts, known: &[Eviden
 
 #[cfg(test)]
 mod tests {
-    use crate::article::Facts;
     use crate::blocks::text;
+    use crate::facts::Facts;
     use crate::label::Lines;
     use crate::label::rules::evidence;
     use crate::options::Limits;

@@ -1,7 +1,7 @@
 //! The title once more, and what stands between the two.
 
-use crate::article::{Facts, Field};
 use crate::blocks::Page;
+use crate::facts::Facts;
 use crate::label::Lines;
 use crate::label::rules::Evidence;
 use crate::text::dates::written;
@@ -18,7 +18,7 @@ pub(super) fn repeated(
     };
     let blocks = page.blocks.iter().enumerate();
     let text = |at: &usize| lines.shapes[*at].is_paragraph();
-    let stated = facts.became.iter().position(|field| *field == Some(Field::Title)).unwrap_or(0);
+    let stated = facts.title_block().unwrap_or(0);
     let below = (stated..page.blocks.len()).filter(text).nth(PARAGRAPHS_ABOVE);
     let last = (stated..page.blocks.len()).rev().find(text);
     // In the middle of the text it heads a part.
@@ -40,7 +40,7 @@ pub(super) fn captions(
 ) -> Vec<usize> {
     /// How far below the title its repetition may stand.
     const NEAR: usize = 5;
-    let title = facts.became.iter().position(|field| *field == Some(Field::Title));
+    let title = facts.title_block();
     let repeated = repeated(page, lines, facts, known);
     let Some((title, again)) = title.and_then(|title| {
         let near = repeated.into_iter().find(|at| *at > title && at - title <= NEAR);

@@ -1,14 +1,14 @@
 //! Datelines that name no day: “3 days ago”, “March 14”, and `3/4/2024` where nothing tells the order.
 
-use crate::article::{Facts, Field, head};
 use crate::blocks::{BlockKind, Page};
+use crate::facts::{Facts, head};
 use crate::label::Lines;
 use crate::label::rules::Evidence;
 use crate::text::dates::relative;
 
 /// Lines of the article's head that are nothing but such a time. Days on several lines are the text's.
 pub(super) fn find(page: &Page, _lines: &Lines, facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
-    let title = facts.became.iter().position(|field| *field == Some(Field::Title));
+    let title = facts.title_block();
     let Some(title) = title else { return Vec::new() };
     let plain = |at: &usize| {
         page.blocks[*at].kind == BlockKind::Paragraph
@@ -29,6 +29,7 @@ pub(super) fn find(page: &Page, _lines: &Lines, facts: &Facts, _known: &[Evidenc
 mod tests {
     use super::*;
     use crate::blocks::Block;
+    use crate::facts::Field;
 
     #[test]
     fn times_below_the_title_are_no_text() {

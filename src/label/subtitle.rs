@@ -4,11 +4,10 @@
 //! marks as one is taken; without marks, the one line between the title and the byline or date
 //! is, when it is long enough for a sentence and no rule knows it as something else.
 
-use super::authors::alone;
-use super::facts::{Facts, Field};
-use super::title;
+use super::{Fate, Verdict};
 use crate::blocks::{BlockKind, Page};
-use crate::label::{Fate, Verdict};
+use crate::facts::{Facts, Field};
+use crate::text::dates::line;
 use crate::text::shape::Shape;
 
 /// How far below the title a byline, a date or a marked standfirst stands, in blocks.
@@ -23,7 +22,7 @@ const MARKS: &[&str] = &[
 
 /// The block that is the standfirst, if one clearly is.
 pub fn find(page: &Page, facts: &Facts, verdicts: &[Verdict]) -> Option<usize> {
-    let title = title::block(facts)?;
+    let title = facts.title_block()?;
     let below = title + 1..page.blocks.len().min(title + 1 + NEAR);
     let free = |at: &usize| is_free(&verdicts[*at]) && is_standfirst_like(page, *at);
     let marked = below.clone().filter(free).find(|at| is_marked(page, *at));
@@ -52,7 +51,7 @@ fn is_standfirst_like(page: &Page, at: usize) -> bool {
     let shape = Shape::of(&block.text);
     let text = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { level: 2.. });
     let sized = (8.0..=60.0).contains(&shape.words);
-    text && sized && block.link_density() < 0.5 && !shape.quoted && !alone::is_time(&block.text)
+    text && sized && block.link_density() < 0.5 && !shape.quoted && !line::is_time(&block.text)
 }
 
 fn is_marked(page: &Page, at: usize) -> bool {

@@ -1,8 +1,7 @@
 //! The head of an article: what stands between its title and its running text. Bylines and datelines
 //! stand there; a line of the text may look like one.
 
-use super::title;
-use crate::article::facts::Facts;
+use super::Facts;
 use crate::blocks::{BlockKind, Page};
 use crate::text::shape::Shape;
 
@@ -12,7 +11,7 @@ const LONGEST: usize = 30;
 /// The block with which the running text has surely begun: the second paragraph below the title, since
 /// the first may be the standfirst.
 pub fn end(page: &Page, facts: &Facts) -> usize {
-    let below = title::block(facts).map_or(0, |title| title + 1);
+    let below = facts.title_block().map_or(0, |title| title + 1);
     let last = page.blocks.len().min(below + LONGEST);
     let paragraph = |at: &usize| {
         page.blocks[*at].kind == BlockKind::Paragraph
@@ -28,8 +27,8 @@ pub fn end(page: &Page, facts: &Facts) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Field;
     use crate::blocks::Block;
+    use crate::facts::Field;
 
     #[test]
     fn the_text_begins_with_the_second_paragraph() {
