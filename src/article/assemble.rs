@@ -1,9 +1,8 @@
 //! Putting the article together from its facts and its kept blocks.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Site, Source};
+use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Source};
 use super::facts::Facts;
 use super::{body, credits, filing, headings, incomplete, markdown, rejection};
 use crate::blocks::Page;
@@ -33,14 +32,13 @@ pub fn assemble(
     }
     let parts = body::parts(page, verdicts, &headings);
     let text = body::text(&parts, options.keep.contains(&Clutter::ImageCaption));
-    let mut article = blank(document, encoding, options);
+    let mut article = blank(document, encoding, facts, options);
     article.kind = kind;
     article.word_count = words::count(&text);
     article.via = credits::via(page, verdicts);
     article.credits = credits::image_credits(page, verdicts);
     article.confidence = confidence(page, verdicts);
     article.notes = page.notes.clone();
-    set_facts(&mut article, facts);
     article.subtitle = standfirst.map(|at| page.blocks[at].text.clone());
     let rejected = rejection::reason(page, article.kind, verdicts, article.word_count);
     if options.removed {
@@ -61,22 +59,6 @@ pub fn assemble(
     article
 }
 
-fn set_facts(article: &mut Article, facts: Facts) {
-    article.title = facts.title;
-    article.authors = facts.authors;
-    article.published = facts.published;
-    article.modified = facts.modified;
-    article.site = facts.site;
-    article.canonical_url = facts.canonical_url;
-    article.language = facts.language;
-    article.section = facts.section;
-    article.tags = facts.tags;
-    article.description = facts.description;
-    article.image = facts.image;
-    let named = |(field, from): (&str, &str)| (field.to_owned(), from.to_owned());
-    article.from = facts.from.into_iter().map(named).collect();
-}
-
 /// How far the labeller's scores lie from a coin's toss, over the page's characters: 0 when it
 /// knew nothing, 1 when it was certain of every block. What a rule decided is certain.
 fn confidence(page: &Page, verdicts: &[Verdict]) -> f64 {
@@ -92,35 +74,37 @@ fn confidence(page: &Page, verdicts: &[Verdict]) -> f64 {
 
 /// The article of a document that is none; `note` is `code: sentence`.
 pub fn rejected(document: &Document<'_>, encoding: &str, note: &str, options: &Options) -> Article {
-    let mut article = blank(document, encoding, options);
+    let mut article = blank(document, encoding, Facts::default(), options);
     article.kind = Kind::Rejected;
     article.notes.push(note.to_owned());
     article
 }
 
-fn blank(document: &Document<'_>, encoding: &str, options: &Options) -> Article {
+/// An article of nothing but its facts.
+fn blank(document: &Document<'_>, encoding: &str, facts: Facts, options: &Options) -> Article {
+    let named = |(field, from): (&str, &str)| (field.to_owned(), from.to_owned());
     let digest = document.content.digest();
     let hash = digest.blake3.to_hex().to_string();
     Article {
         schema: SCHEMA.to_owned(),
         id: hash[..32].to_owned(),
         kind: Kind::Article,
-        title: None,
+        title: facts.title,
         subtitle: None,
-        authors: Vec::new(),
-        published: None,
-        modified: None,
-        site: Site::default(),
+        authors: facts.authors,
+        published: facts.published,
+        modified: facts.modified,
+        site: facts.site,
         url: document.url.clone(),
-        canonical_url: None,
-        language: None,
-        section: None,
-        tags: Vec::new(),
-        description: None,
-        image: None,
+        canonical_url: facts.canonical_url,
+        language: facts.language,
+        section: facts.section,
+        tags: facts.tags,
+        description: facts.description,
+        image: facts.image,
         via: None,
         credits: Vec::new(),
-        from: BTreeMap::new(),
+        from: facts.from.into_iter().map(named).collect(),
         text: String::new(),
         markdown: None,
         blocks: Vec::new(),
