@@ -1,13 +1,13 @@
 //! A page of blocks: what every format becomes before anything is decided.
 //!
-//! One reader a format ([`html`], [`text`], [`markdown`]); all of them give a [`Page`].
+//! One reader a format (`html`, `text`, `markdown`); all of them give a [`Page`].
 
-pub mod anchor;
-pub mod block;
-pub mod hosts;
-pub mod html;
-pub mod markdown;
-pub mod text;
+pub(crate) mod anchor;
+mod block;
+pub(crate) mod hosts;
+pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod text;
 
 pub use block::{
     Block, BlockKind, Declared, DeclaredBy, Element, Inline, InlineKind, LONGEST_ADDRESS, Origin,

@@ -3,9 +3,9 @@
 //! Formats are one file each and one line in [`FORMATS`]. A format is a page, a container of
 //! documents, or a layer of compression around anything.
 
-pub mod composed;
+pub(crate) mod composed;
 pub mod encoding;
-pub mod mojibake;
+pub(crate) mod mojibake;
 pub mod sniff;
 
 mod archives;
@@ -27,7 +27,7 @@ mod source;
 mod text;
 mod utf16;
 mod warc;
-pub mod wayback;
+pub(crate) mod wayback;
 
 use std::borrow::Cow;
 use std::io::Read;

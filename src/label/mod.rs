@@ -3,7 +3,7 @@
 //! Rules name clutter and may force a decision; the model decides the rest.
 
 mod bar;
-pub mod clutter;
+mod clutter;
 mod container;
 pub mod context;
 mod cut;
@@ -14,7 +14,7 @@ mod lines;
 pub mod model;
 pub mod rules;
 mod segment;
-pub mod subtitle;
+pub(crate) mod subtitle;
 mod topic;
 mod trees;
 pub mod words;

@@ -1,8 +1,8 @@
 //! What can be said of a line of text without the page around it: its characters, words and shape, and
 //! the dates that are written in it. Nothing here knows of blocks, labels or articles.
 
-pub mod chars;
-pub mod dates;
-pub mod fnv;
-pub mod shape;
+pub(crate) mod chars;
+pub(crate) mod dates;
+pub(crate) mod fnv;
+pub(crate) mod shape;
 pub mod words;

@@ -5,14 +5,14 @@
 //! the account or the site that it declares as its author, since somebody signs it; where a
 //! person is known, the site is left out.
 
-pub mod alone;
-pub mod byline;
-pub mod declared;
-pub mod east_asian;
-pub mod names;
-pub mod signature;
-pub mod visible;
-pub mod words;
+mod alone;
+pub(crate) mod byline;
+mod declared;
+mod east_asian;
+mod names;
+mod signature;
+mod visible;
+mod words;
 
 use super::article::Author;
 use super::facts::{Facts, Field};

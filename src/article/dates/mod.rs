@@ -7,13 +7,13 @@
 //! dateline, `<time>`. A page that prints only the day of its last change is dated by that. There is
 //! no clock in the core, so no claim is compared with today.
 
-pub mod address;
-pub mod claim;
-pub mod datelines;
-pub mod declared;
-pub mod opening;
-pub mod order;
-pub mod spans;
+mod address;
+mod claim;
+pub(crate) mod datelines;
+mod declared;
+mod opening;
+mod order;
+mod spans;
 
 use jiff::civil;
 use jiff::tz::Offset;

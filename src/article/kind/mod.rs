@@ -8,7 +8,7 @@
 mod address;
 mod error;
 mod signs;
-pub mod thread;
+pub(crate) mod thread;
 
 pub use error::states_code;
 

@@ -47,12 +47,14 @@ use base::Base;
 use lighten::Purpose;
 use select::{Selected, Selectors};
 
-/// Reads one document. `url` is the address that it was fetched from, where known.
+/// Reads one document, for tests.
+#[cfg(test)]
 pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     read_marking(content, url, limits, None)
 }
 
-/// The same, and marks what selectors match ([`Page::selected`]).
+/// Reads one document, and marks what selectors match ([`Page::selected`]). `url` is the address that it was
+/// fetched from, where known.
 pub fn read_marking(
     content: &str,
     url: Option<&str>,

@@ -1,18 +1,18 @@
 //! Rules name clutter and may force a decision.
 //!
-//! Rules of words are data, one file for each kind beside this one ([`builtin::FILES`]); what is no
+//! Rules of words are data, one file for each kind beside this one (`builtin::FILES`); what is no
 //! pattern of a line is a small [`detectors`] function. Both give each block [`Evidence`] before
 //! the model speaks, and [`apply`] joins the two afterwards.
 
-pub mod builtin;
+mod builtin;
 mod containers;
 pub mod detectors;
 pub mod examples;
 mod figures;
-pub mod matcher;
+mod matcher;
 mod needed;
-pub mod own;
-pub mod parse;
+pub(crate) mod own;
+mod parse;
 pub mod rule;
 mod runs;
 
