@@ -1,6 +1,7 @@
 //! Spans of days or hours: “12 June 1932 – 3 March 2021”, “9–11 May 2024”, “9 May 2024, 4.30pm – 6pm”. They say
 //! when somebody lived or something takes place, not when a page was published.
 
+use crate::text::dates::clock;
 use crate::text::dates::weekdays::is_weekday;
 use crate::text::dates::written::{self, Found};
 
@@ -45,12 +46,9 @@ fn goes_on(rest: &str, date: &Found) -> bool {
 /// “12:00”, “6.30pm”, “18 Uhr”, but not “1. Division”.
 fn is_clock(rest: &str) -> bool {
     let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = rest.len() - behind.len();
-    let minutes = behind.strip_prefix([':', '.', 'h']);
-    let minutes = minutes.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let word = behind.trim_start().to_lowercase();
     let half = ["am", "pm", "a.m.", "p.m.", "uhr"].iter().any(|half| word.starts_with(half));
-    (1..=2).contains(&digits) && (minutes || half)
+    clock::begins(rest) || (half && (1..=2).contains(&(rest.len() - behind.len())))
 }
 
 /// Whether a date or the first day of a span stands before: “12 June 1932 – ”, “9–”.

@@ -78,6 +78,14 @@ pub fn alone(line: &str) -> Option<Clock> {
     read(&tokens, 0, true, None).filter(|clock| clock.next == tokens.len())
 }
 
+/// Whether a line begins as a time does: “4:31”, “18:05h”, “8h00”, “6.30pm”. A day may (“12.05.”).
+pub fn begins(line: &str) -> bool {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let minutes = line[digits..].strip_prefix([':', 'h', '.']);
+    (1..=2).contains(&digits)
+        && minutes.is_some_and(|minutes| minutes.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The time that starts at most a few tokens after `at`, the end of a date.
 pub fn after(tokens: &[Token], at: usize) -> Option<Clock> {
     let mut evening = None;

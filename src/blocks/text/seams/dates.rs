@@ -2,6 +2,7 @@
 
 use super::{Seam, Word, starts_small};
 use crate::text::chars;
+use crate::text::dates::clock;
 
 /// Words that a date has at most before its year: `23 de abril de`.
 const BEFORE_YEAR: usize = 4;
@@ -57,41 +58,18 @@ fn length(words: &[Word]) -> Option<usize> {
     ((month_first || day_first) && others.iter().all(word)).then_some(year + 1)
 }
 
+/// What stands beside a clock.
+#[rustfmt::skip] // a list, not a column
+const BESIDE_CLOCK: &[&str] = &[
+    "at", "um", "à", "às", "alle", "kl.", "|", "-", "–", "·", "AM", "PM", "am", "pm", "Uhr",
+    "UTC", "GMT", "BST", "EST", "EDT", "CST", "CDT", "PST", "PDT", "CET", "CEST", "IST",
+];
+
 /// The words of the time behind a date.
 fn time(words: &[Word]) -> usize {
     let part = |word: &Word| {
         let text = word.text.trim_end_matches(',');
-        matches!(
-            text,
-            "at" | "um"
-                | "à"
-                | "às"
-                | "alle"
-                | "kl."
-                | "|"
-                | "-"
-                | "–"
-                | "·"
-                | "AM"
-                | "PM"
-                | "am"
-                | "pm"
-                | "Uhr"
-        ) || matches!(
-            text,
-            "UTC"
-                | "GMT"
-                | "BST"
-                | "EST"
-                | "EDT"
-                | "CST"
-                | "CDT"
-                | "PST"
-                | "PDT"
-                | "CET"
-                | "CEST"
-                | "IST"
-        ) || is_clock(text)
+        BESIDE_CLOCK.contains(&text) || clock::begins(text)
     };
     let length = words.iter().take(BEHIND).take_while(|word| part(word)).count();
     // Without a clock they belong to something else.
@@ -105,14 +83,6 @@ fn until(words: &[Word]) -> usize {
     let dash = words.first().is_some_and(|word| matches!(word.text, "-" | "–" | "—"));
     let date = if dash { length(&words[1..]) } else { None };
     date.map_or(0, |length| length + 1)
-}
-
-/// `4:31`, `18:05h`, `8h00`.
-fn is_clock(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = text[digits..].strip_prefix([':', 'h', '.']);
-    (1..=2).contains(&digits)
-        && rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `14`, `14.`, `14,`, `14th`.
