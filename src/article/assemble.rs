@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use super::article::{Article, Cleaner, Kind, Removed, SCHEMA, Source};
-use super::facts::Facts;
 use super::{body, credits, filing, headings, incomplete, markdown, rejection};
 use crate::blocks::Page;
+use crate::facts::Facts;
 use crate::input::Document;
 use crate::label::{By, Clutter, Fate, Verdict, model, rules, subtitle};
 use crate::options::Options;

@@ -1,8 +1,8 @@
 //! What readers wrote below an article, as a page with elements shows it: in an element that is
 //! named for it, or under its heading.
 
-use super::Field;
 use crate::blocks::{Block, BlockKind, Page};
+use crate::facts::Field;
 use crate::label::{By, Fate, Verdict};
 use crate::text::chars::beginning;
 use crate::text::dates::written;

@@ -2,7 +2,7 @@
 
 use super::site_name::SiteNames;
 use crate::blocks::{DeclaredBy, Page};
-pub use crate::facts::{Facts, Field};
+use crate::facts::Facts;
 use crate::label::Lines;
 use crate::label::model::Model;
 

@@ -4,8 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::facts::Facts;
 use crate::blocks::{Block, InlineKind, Page};
+use crate::facts::Facts;
 use crate::label::{Clutter, Fate, Verdict};
 use crate::text::words::fold;
 

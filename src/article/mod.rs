@@ -38,5 +38,4 @@ pub use article::{
     Source,
 };
 pub use assemble::{assemble, cleaner, rejected};
-pub use facts::{Facts, Field};
 pub use revise::revise;

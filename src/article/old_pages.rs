@@ -4,18 +4,16 @@
 use std::collections::HashSet;
 
 use super::article::Kind;
-use super::revise::Judged;
 use crate::blocks::{Block, BlockKind, Inline, InlineKind, Page};
-use crate::label::{By, Fate, Verdict};
+use crate::label::{By, Fate, Lines, Verdict};
 use crate::text::dates::written;
 use crate::text::shape::Shape;
 
 /// Sentences that only the model dropped, right behind kept text in an element that holds other
 /// sentences of it, since a short last paragraph looks like what stands below it; and subheadings.
-pub fn rest_of_text(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+pub fn rest_of_text(page: &Page, lines: &Lines, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
     /// Words of a sentence that says when the page was made, at most.
     const DATED: f64 = 15.0;
-    let Judged { page, lines, kind, .. } = *judged;
     if kind != Kind::Article || page.describes_itself() {
         return Vec::new();
     }

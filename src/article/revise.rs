@@ -3,25 +3,22 @@
 use std::collections::HashSet;
 
 use super::article::Kind;
-use super::facts::Facts;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
 use super::{comments, live_blog, notes, old_pages, walls};
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
+use crate::facts::Facts;
 use crate::label::{By, Clutter, Fate, Lines, Verdict};
 use crate::text::dates::{clock, written};
 use crate::text::words;
 
 /// A page whose blocks were judged.
-pub struct Judged<'a> {
-    /// The page.
-    pub page: &'a Page,
-    /// What each block's text says alone.
-    pub lines: &'a Lines,
-    /// What the page is.
-    pub kind: Kind,
-    /// What was read from it.
-    pub facts: &'a Facts,
+struct Judged<'a> {
+    page: &'a Page,
+    lines: &'a Lines,
+    kind: Kind,
+    facts: &'a Facts,
+    /// The flattened thread that it is.
     thread: Option<Thread>,
 }
 
@@ -46,7 +43,7 @@ const KEEPS: &[(&str, Step)] = &[
     ("page.live_blog", times),
     ("page.from_data", from_data),
     ("page.footnote", footnotes),
-    ("page.rest_of_text", old_pages::rest_of_text),
+    ("page.rest_of_text", |it, verdicts| old_pages::rest_of_text(it.page, it.lines, it.kind, verdicts)),
     ("page.post", posts),
 ];
 

@@ -4,8 +4,8 @@
 use url::Url;
 
 use super::article::Image;
-use super::facts::Facts;
 use crate::blocks::{BlockKind, DeclaredBy, Page};
+use crate::facts::Facts;
 use crate::input::without_markup;
 
 use DeclaredBy::{DublinCore, JsonLd, Link, Meta, Microdata, OpenGraph, Twitter};

@@ -2,8 +2,8 @@
 //! “【東京＝山田太郎】”, also where they open or end a paragraph of the text.
 
 use super::{alone, names};
-use crate::article::facts::Facts;
 use crate::blocks::{Block, BlockKind, Page};
+use crate::facts::Facts;
 use crate::facts::head;
 use crate::text::chars::is_unspaced_letter;
 

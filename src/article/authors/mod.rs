@@ -15,9 +15,9 @@ mod visible;
 mod words;
 
 use super::article::Author;
-use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
 use crate::blocks::{DeclaredBy, Page};
+use crate::facts::{Facts, Field};
 use crate::text::words::fold;
 use declared::{DeclaredAuthors, is_person};
 use visible::Byline;

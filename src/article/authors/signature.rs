@@ -4,9 +4,9 @@ use super::declared::is_person;
 use super::visible::Byline;
 use super::{alone, byline};
 use crate::article::elsewhere::is_elsewhere;
-use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
+use crate::facts::Facts;
 use crate::text::shape::Shape;
 use crate::text::words::fold;
 
@@ -70,8 +70,8 @@ fn is_prose(page: &Page, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Field;
     use crate::blocks::{Element, Inline};
+    use crate::facts::Field;
 
     #[test]
     fn a_name_below_the_text_signs_it() {

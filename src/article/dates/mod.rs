@@ -19,9 +19,9 @@ use jiff::civil;
 use jiff::tz::Offset;
 
 use super::article::Date;
-use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
 use crate::blocks::Page;
+use crate::facts::{Facts, Field};
 use crate::text::dates::labels::Label;
 use crate::text::dates::written::Found;
 use claim::{BARE, Claim, RESTAMPED};

@@ -4,8 +4,8 @@
 use super::claim::{BARE, Claim};
 use super::order::Order;
 use crate::article::elsewhere::is_elsewhere;
-use crate::article::facts::Facts;
 use crate::blocks::{BlockKind, Page};
+use crate::facts::Facts;
 use crate::facts::head;
 use crate::text::chars::is_unspaced_letter;
 use crate::text::dates::labels::{self, Label};
@@ -148,8 +148,8 @@ fn without_agency(rest: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Field;
     use crate::blocks::Block;
+    use crate::facts::Field;
 
     #[test]
     fn datelines_of_agencies_and_press_releases_give_their_date() {

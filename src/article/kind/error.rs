@@ -1,7 +1,7 @@
 //! Pages that show an error in place of what was asked for.
 
-use crate::article::Facts;
 use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
+use crate::facts::Facts;
 use crate::text::shape::Shape;
 
 /// Status codes of HTTP that are errors.

@@ -13,9 +13,8 @@ pub(crate) mod thread;
 pub use error::states_code;
 
 use super::article::Kind;
-use super::facts::Facts;
 use crate::blocks::Page;
-pub use crate::facts::Classified;
+use crate::facts::{Classified, Facts};
 use address::Says;
 use signs::Signs;
 use thread::Thread;

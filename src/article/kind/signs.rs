@@ -1,8 +1,8 @@
 //! What is counted on a page to tell its kind.
 
 use super::{address::Address, thread};
-use crate::article::Facts;
 use crate::blocks::{Block, BlockKind, DeclaredBy, Element, Page};
+use crate::facts::Facts;
 
 /// Characters of a paragraph of prose, at least.
 const PROSE: usize = 120;

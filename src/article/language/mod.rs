@@ -4,8 +4,8 @@ mod function_words;
 
 use whatlang::Lang;
 
-use super::facts::Facts;
 use crate::blocks::{BlockKind, DeclaredBy, Page};
+use crate::facts::Facts;
 use crate::text::chars::beginning;
 
 /// Letters that are enough to be sure of a language.

@@ -2,10 +2,10 @@
 
 use super::cut::{self, Evidence};
 use super::level;
-use crate::article::facts::Facts;
 use crate::article::site_name::SiteNames;
 use crate::article::walls;
 use crate::blocks::{BlockKind, DeclaredBy, Page};
+use crate::facts::Facts;
 use crate::text::words::{self, fold};
 
 /// Keys that declare the title, the most trusted first.

@@ -11,9 +11,9 @@ mod declared;
 pub mod headline;
 
 use super::authors::byline;
-use super::facts::{Facts, Field};
 use super::site_name::SiteNames;
 use crate::blocks::{Block, BlockKind, DeclaredBy, Element, InlineKind, Page};
+use crate::facts::{Facts, Field};
 use crate::label::Lines;
 use crate::label::model::Model;
 use crate::text::shape::Shape;

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::article::facts::Facts;
 use crate::blocks::{Block, Page};
+use crate::facts::Facts;
 use crate::label::{Clutter, Fate, Verdict};
 use crate::text::words;
 

@@ -13,8 +13,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 pub use table::{CONSENT, ERROR, LOGIN, WALLS, Wall};
 
 use crate::article::article::Kind;
-use crate::article::facts::Facts;
 use crate::blocks::{BlockKind, DeclaredBy, Page};
+use crate::facts::Facts;
 use crate::label::{Fate, Verdict};
 use crate::text::words;
 

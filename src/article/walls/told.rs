@@ -2,7 +2,7 @@
 //! tells of it in sentences of its own, under a headline that is no wall's.
 
 use super::{SENTENCE, says};
-use crate::article::facts::Facts;
+use crate::facts::Facts;
 use crate::text::words;
 
 /// Sentences of a text, at least.
