@@ -1,4 +1,4 @@
-//! What a page as a whole says about its blocks, after each was judged: a wall, and two tables of steps.
+//! What a page as a whole says about its blocks, after each was judged: a wall, then [`STAGES`] of steps.
 
 use std::collections::HashSet;
 
@@ -22,29 +22,28 @@ struct Judged<'a> {
     thread: Option<Thread>,
 }
 
-/// A step: the blocks that it finds, given the verdicts before any step of its table.
-type Step = fn(&Judged<'_>, &[Verdict]) -> Vec<usize>;
+/// A step: its name, what becomes of the blocks that it finds, and how it finds them.
+type Step = (&'static str, Fate, fn(&Judged<'_>, &[Verdict]) -> Vec<usize>);
 
-/// What goes. Where two steps find the same block, the later one names it.
+/// Every step, in stages. Those of a stage look at the same verdicts; where two find a block, the later one has it.
 #[rustfmt::skip] // one step, one line
-const DROPS: &[(&str, Clutter, Step)] = &[
-    ("page.related", Clutter::RelatedLinks, listed),
-    ("page.link_list", Clutter::RelatedLinks, link_list),
-    ("page.comments", Clutter::Comments, comments),
-    ("page.offer", Clutter::PaywallPrompt, offers),
-    ("page.post_head", Clutter::Comments, post_heads),
-];
-
-/// What stays, once that is gone.
-#[rustfmt::skip] // one step, one line
-const KEEPS: &[(&str, Step)] = &[
-    ("page.embedded", embedded),
-    ("page.code", code),
-    ("page.live_blog", times),
-    ("page.from_data", from_data),
-    ("page.footnote", footnotes),
-    ("page.rest_of_text", |it, verdicts| old_pages::rest_of_text(it.page, it.lines, it.kind, verdicts)),
-    ("page.post", posts),
+const STAGES: &[&[Step]] = &[
+    &[
+        ("page.related", Fate::Drop(Clutter::RelatedLinks), listed),
+        ("page.link_list", Fate::Drop(Clutter::RelatedLinks), link_list),
+        ("page.comments", Fate::Drop(Clutter::Comments), comments),
+        ("page.offer", Fate::Drop(Clutter::PaywallPrompt), offers),
+        ("page.post_head", Fate::Drop(Clutter::Comments), post_heads),
+    ],
+    &[
+        ("page.embedded", Fate::Keep, embedded),
+        ("page.code", Fate::Keep, code),
+        ("page.live_blog", Fate::Keep, times),
+        ("page.from_data", Fate::Keep, from_data),
+        ("page.footnote", Fate::Keep, footnotes),
+        ("page.rest_of_text", Fate::Keep, |it, verdicts| old_pages::rest_of_text(it.page, it.lines, it.kind, verdicts)),
+        ("page.post", Fate::Keep, posts),
+    ],
 ];
 
 /// Changes the verdicts that the page as a whole contradicts. Clutter of the kinds that are `wanted` stays.
@@ -63,14 +62,16 @@ pub fn revise(
     }
     let thread = if kind == Kind::Forum { Thread::of(page) } else { None };
     let judged = Judged { page, lines, kind, facts, thread };
-    let drops = DROPS.iter().filter(|(_, kind, _)| !wanted.contains(kind));
-    let found: Vec<_> = drops.map(|(by, kind, step)| (by, kind, step(&judged, verdicts))).collect();
-    for (by, kind, blocks) in found {
-        blocks.into_iter().for_each(|at| verdicts[at].drop(*kind, By::Page(by)));
-    }
-    let found: Vec<_> = KEEPS.iter().map(|(by, step)| (by, step(&judged, verdicts))).collect();
-    for (by, blocks) in found {
-        blocks.into_iter().for_each(|at| verdicts[at].keep(By::Page(by)));
+    let stays = |fate: &Fate| matches!(fate, Fate::Drop(kind) if wanted.contains(kind));
+    for stage in STAGES {
+        let steps = stage.iter().filter(|(_, fate, _)| !stays(fate));
+        let found: Vec<_> =
+            steps.map(|(by, fate, find)| (by, fate, find(&judged, verdicts))).collect();
+        for (by, fate, blocks) in found {
+            for at in blocks {
+                (verdicts[at].fate, verdicts[at].by) = (*fate, By::Page(by));
+            }
+        }
     }
 }
 
