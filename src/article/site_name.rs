@@ -119,7 +119,38 @@ impl SiteNames {
         let joined = joined(name);
         let bare = without_article(&joined);
         let same = |other: &String| without_article(other) == bare && bare.len() > 1;
-        self.declared.iter().any(same) || self.labels.iter().any(same) || joined == self.host
+        self.declared.iter().any(same)
+            || self.labels.iter().any(same)
+            || joined == self.host
+            || self.is_declared_host(&joined)
+            || self.spells_out(name)
+    }
+
+    /// Whether a joined name is one that the page declares with its domain's ending: “Gull” of “Gull.com”.
+    fn is_declared_host(&self, joined: &str) -> bool {
+        const ENDINGS: &[&str] = &["com", "org", "net"];
+        let rest = |name: &String| name.strip_prefix(joined).map(str::to_owned);
+        !joined.is_empty()
+            && self.declared.iter().filter_map(rest).any(|rest| ENDINGS.contains(&rest.as_str()))
+    }
+
+    /// Whether a name's first letters are the host's label: “Sea Rescue and Lifeboat Authority” of srla.example.
+    fn spells_out(&self, name: &str) -> bool {
+        #[rustfmt::skip] // a list, not a column
+        const SMALL: &[&str] = &[
+            "a", "an", "and", "the", "of", "for", "in", "on", "to", "de", "la", "du", "des", "et", "und", "für", "der",
+        ];
+        /// Fewer are somebody's initials, or chance.
+        const LETTERS: usize = 3;
+        let folded = fold(name);
+        let initials = |small: bool| -> String {
+            let words = folded.split(' ').filter(|word| small || !SMALL.contains(word));
+            words.filter_map(|word| word.chars().next()).collect()
+        };
+        let is_label = |initials: String| {
+            initials.chars().count() >= LETTERS && self.labels.contains(&initials)
+        };
+        is_label(initials(false)) || is_label(initials(true))
     }
 }
 
@@ -270,5 +301,18 @@ mod tests {
             assert!(!names.has(name), "{name}");
         }
         assert!(names.is("the harbour works") && !names.is("Moss & Daughters"));
+    }
+
+    #[test]
+    fn names_are_spelt_short_and_long() {
+        let name = |name: &str, host: &str| {
+            let site = Site { name: Some(name.to_owned()), host: Some(host.to_owned()) };
+            SiteNames::of(&Page::default(), &site)
+        };
+        let gull = name("Gull.com", "news.example");
+        assert!(gull.is("Gull") && !gull.is("Gul") && !gull.is(""));
+        let rescue = name("Home", "www.srla.example");
+        assert!(rescue.is("Sea Rescue and Lifeboat Authority"));
+        assert!(!rescue.is("Sea Rescue") && !rescue.is("Ferries run late again"));
     }
 }

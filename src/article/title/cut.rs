@@ -104,7 +104,9 @@ fn cut_once<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
             }
         }
     }
-    if let Some(part) = between_hyphens(title, evidence) {
+    if let Some(part) =
+        between_hyphens(title, evidence).or_else(|| before_brackets(title, evidence))
+    {
         return Some(part);
     }
     // A colon parts a headline too. The headline is what stands as a heading, if that is no section's.
@@ -128,6 +130,13 @@ fn between_hyphens<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a st
             && part.chars().filter(|c| is_unspaced_letter(*c)).count() as u64 >= HEADLINE
             && evidence.stands.contains(&fold(part))
     })
+}
+
+/// The title before the site's name in brackets, as wikis write it: “tides [Harbour manual]”.
+fn before_brackets<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
+    let (before, site) = title.strip_suffix(']')?.rsplit_once(" [")?;
+    let headed = || evidence.first.contains(&fold(before));
+    (evidence.names.has(site) || headed()).then(|| before.trim_end())
 }
 
 /// The headline of a dump, which declares no site, without the site's name. Evidence is that what
@@ -237,6 +246,9 @@ mod tests {
                 "Ferry Aground",
             ),
             ("Port Post", &post, "", "Port Post"),
+            ("tides [Port Post]", &post, "", "tides"),
+            ("tides [Harbour manual]", &post, "tides", "tides"),
+            ("Tides [updated]", &post, "", "Tides [updated]"),
             ("Ferry Aground | Example", &site(None, None), "", "Ferry Aground | Example"),
         ] {
             let first: Vec<String> = [first].iter().map(|s| (*s).to_owned()).collect();

@@ -16,6 +16,7 @@ use crate::blocks::{Block, BlockKind, DeclaredBy, Element, InlineKind, Page};
 use crate::facts::{Facts, Field};
 use crate::label::Lines;
 use crate::label::model::Model;
+use crate::text::chars::decode_entities;
 use crate::text::shape::Shape;
 use crate::text::words::{self, fold};
 use declared::{Declared, Title, shared};
@@ -272,8 +273,22 @@ fn only_first(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Option
     let words = text.split(' ').count();
     let related =
         || declared.titles.iter().any(|title| shared(&text, &title.whole) * needed >= words);
-    let site = || declared.only_site && declared.leave_unsaid(&page.blocks[at].text);
-    (only && speaks && (declared.titles.is_empty() || related() || site())).then_some(at)
+    let unsaid = || declared.leave_unsaid(&page.blocks[at].text);
+    let replaces = || (declared.only_site || calls_itself_title(page, at, declared)) && unsaid();
+    (only && speaks && (declared.titles.is_empty() || related() || replaces())).then_some(at)
+}
+
+/// Whether a heading is the title by its class or id, where only `<title>` declares another: that may be the
+/// site's motto, “Port Post – the heart of the coast”.
+fn calls_itself_title(page: &Page, at: usize, declared: &Declared<'_>) -> bool {
+    let block = &page.blocks[at];
+    let element = block.element.and_then(|element| page.elements.get(element));
+    let words = || element.iter().flat_map(|element| &element.words);
+    let parts = || words().flat_map(|word| word.split(|c: char| !c.is_alphabetic()));
+    declared.evidence.bare
+        && parts().any(|part| matches!(part, "title" | "headline"))
+        && !parts().any(|part| part == "site")
+        && !links_home(block)
 }
 
 fn declares_article(page: &Page) -> bool {
@@ -310,8 +325,9 @@ fn level(block: &Block) -> Option<u8> {
     }
 }
 
+/// With what is escaped twice decoded: “Tide &amp; quay” as the page shows it.
 fn one_line(title: &str) -> String {
-    title.split_whitespace().collect::<Vec<_>>().join(" ")
+    decode_entities(title).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
