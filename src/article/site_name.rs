@@ -142,6 +142,9 @@ impl SiteNames {
         ];
         /// Fewer are somebody's initials, or chance.
         const LETTERS: usize = 3;
+        if self.labels.is_empty() {
+            return false;
+        }
         let folded = fold(name);
         let initials = |small: bool| -> String {
             let words = folded.split(' ').filter(|word| small || !SMALL.contains(word));

@@ -196,20 +196,20 @@ impl Types {
     fn of(page: &Page) -> Types {
         let mut types = Types::default();
         for declared in &page.declared {
-            let value = declared.value.to_lowercase();
+            let value = || declared.value.to_lowercase();
             match (declared.by, declared.key.as_str()) {
-                (DeclaredBy::JsonLd, "@type") => types.bare(type_name(&value)),
+                (DeclaredBy::JsonLd, "@type") => types.bare(type_name(&value())),
                 // Those of the page's parts are no types of the page.
                 (DeclaredBy::JsonLd, key)
                     if key.ends_with(".@type") && key.matches('.').count() == 1 =>
                 {
-                    types.other(type_name(&value));
+                    types.other(type_name(&value()));
                 }
                 (DeclaredBy::OpenGraph, "og:type") => {
-                    types.og_article |= value == "article";
-                    types.product |= value.starts_with("product");
+                    types.og_article |= value() == "article";
+                    types.product |= value().starts_with("product");
                 }
-                (DeclaredBy::Meta, "generator") => types.software(&value),
+                (DeclaredBy::Meta, "generator") => types.software(&value()),
                 (DeclaredBy::Microdata, key) => {
                     types.replies |= key.starts_with("comment.") || key.starts_with("mainentity.");
                     types.product |= key == "offers.price";

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::blocks::{Block, Page};
 use crate::text::chars::beginning;
+use crate::text::dates::tokens::has_digit;
 use crate::text::dates::written;
 use crate::text::shape::Shape;
 
@@ -64,7 +65,10 @@ impl Thread {
                 counted.extend(Some(at).filter(|_| COUNTED.contains(&&*label)));
             }
             let text = &page.blocks[at].text;
-            signed.extend(Some(at).filter(|_| is_signed(text)));
+            if !has_digit(text) {
+                continue;
+            }
+            signed.extend(Some(at).filter(|_| text.contains('»') && is_signed(text)));
             asked.extend(Some(at).filter(|_| is_dated_by(text, ASKED)));
             answered.extend(Some(at).filter(|_| is_dated_by(text, ANSWERED)));
         }

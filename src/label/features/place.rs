@@ -153,8 +153,9 @@ impl Whole {
         let (mut count, mut shared, mut same) = (0, 0, true);
         for word in text.split_whitespace() {
             let word = lower(word);
-            same &= self.title_words.get(count).is_some_and(|title| *title == word);
-            shared += usize::from(self.title_words.iter().any(|title| *title == word));
+            let is = |title: &String| title.eq_ignore_ascii_case(&word);
+            same &= self.title_words.get(count).is_some_and(is);
+            shared += usize::from(self.title_words.iter().any(is));
             count += 1;
         }
         let share = shared as f64 / count.max(1) as f64;
@@ -174,11 +175,9 @@ impl Whole {
     }
 }
 
+/// In lower case but for ASCII, whose case is passed over where words are compared.
 fn lower(word: &str) -> Cow<'_, str> {
-    match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        true => Cow::Borrowed(word),
-        false => Cow::Owned(word.to_lowercase()),
-    }
+    if word.is_ascii() { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// For each block, how many other blocks have the same text.

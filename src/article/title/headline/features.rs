@@ -153,9 +153,7 @@ impl<'a> Rows<'a> {
         row.push(shape.separators as f64);
         row.push(shape.upper as f64 / shape.chars.max(1) as f64);
         row.push(block.link_density());
-        row.push_if(
-            [" | ", " - ", " – ", " — ", " :: ", " » "].iter().any(|m| block.text.contains(m)),
-        );
+        row.push_if(is_parted(&block.text));
         row.push_if(line.is_dated());
         row.push_if(line.is_byline());
         row.push_if(self.lines.known(at).is_some());
@@ -237,6 +235,14 @@ impl<'a> Rows<'a> {
         let (line, other) = (&self.lines.contents[line], &self.lines.contents[other]);
         share(line.iter().filter(|word| other.binary_search(word).is_ok()).count(), line.len())
     }
+}
+
+/// Whether a mark parts a line, as it parts a title from its site's name.
+fn is_parted(line: &str) -> bool {
+    const MARKS: &[&str] = &["|", "-", "–", "—", "::", "»"];
+    let mut between = line.split(' ');
+    let _ends = (between.next(), between.next_back());
+    between.any(|word| MARKS.contains(&word))
 }
 
 /// The places of paragraphs; of a short report, those of its sentences.

@@ -1,9 +1,9 @@
 //! Lists of icons: an SVG sprite's titles, class names, ligatures.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use memchr::memmem;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::blocks::Page;
 use crate::facts::Facts;
@@ -27,9 +27,16 @@ fn repeats_first_word(text: &str) -> bool {
     if !(3..=12).contains(&first.len()) || !first.chars().all(char::is_alphabetic) {
         return false;
     }
+    /// How often the word comes, at least.
+    const MANY: usize = 4;
     /// What only sentences have.
     const SENTENCE: [u8; 5] = *b".,!?;";
-    if text.len() < 4 * first.len() || text.bytes().any(|byte| SENTENCE.contains(&byte)) {
+    let letter = first.as_bytes()[0];
+    let again = || text.bytes().filter(|byte| byte.eq_ignore_ascii_case(&letter)).count();
+    if text.len() < MANY * first.len()
+        || text.bytes().any(|byte| SENTENCE.contains(&byte))
+        || (letter.is_ascii() && again() < MANY)
+    {
         return false;
     }
     let first = first.to_lowercase();
@@ -43,7 +50,9 @@ fn repeats_first_word(text: &str) -> bool {
         before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     });
     let dense = starts.len() * 40 >= text.len();
-    starts.len() >= 4 && dense && (glued.count() * 2 >= starts.len() || alternates(&text, &first))
+    starts.len() >= MANY
+        && dense
+        && (glued.count() * 2 >= starts.len() || alternates(&text, &first))
 }
 
 /// `icon home icon user icon search`: every second or third word is the same.
@@ -61,7 +70,7 @@ fn shares_prefix(text: &str) -> bool {
     if text.bytes().filter(|byte| matches!(byte, b'-' | b'_')).count() < 3 {
         return false;
     }
-    let mut prefixes: HashMap<&str, usize> = HashMap::new();
+    let mut prefixes: FxHashMap<&str, usize> = FxHashMap::default();
     let mut words = 0;
     for word in text.split_whitespace() {
         words += 1;
@@ -76,7 +85,7 @@ fn shares_prefix(text: &str) -> bool {
 }
 
 /// Names of icons, as icon fonts and class names have them.
-static NAMES: LazyLock<HashSet<&str>> =
+static NAMES: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| include_str!("ligatures.txt").split_whitespace().collect());
 
 /// `arrow_back menu search`: nothing but names of an icon font, one of them unmistakable or three
