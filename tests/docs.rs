@@ -103,6 +103,13 @@ Byte order mark, HTTP header (of the answer, or beside the dump), `<meta>`, XML 
 every declaration, no declaration is believed against the bytes, and the language that a page names is evidence too. UTF-16 is recognised without
 its mark. Records of JSON and CSV are UTF-8 unless the same evidence says otherwise. A bad byte becomes U+FFFD and is counted in `notes`.
 
+## Before a page
+
+The lines that Jina's reader writes before a page, and front matter (YAML between lines of `---`, TOML between lines of `+++`, as Obsidian's clipper,
+trafilatura and site generators write it), are read and are no part of the text. Of front matter: title, authors, dates of publication and last change,
+site, section, tags, description, image, language, and the address under `url`, `source`, `canonical` or a like name. Lines that name neither title nor
+address are text.
+
 ## Beside a dump
 
 Of an object in `NAME.meta.json` these are read: the fields of records that `clean.fields` names for `url`, `title`, `author` and `published`

@@ -8,12 +8,13 @@ use crate::blocks::{BlockKind, DeclaredBy, Page};
 use crate::facts::Facts;
 use crate::input::without_markup;
 
-use DeclaredBy::{DublinCore, JsonLd, Link, Meta, Microdata, OpenGraph, Twitter};
+use DeclaredBy::{DublinCore, JsonLd, Link, Meta, Microdata, OpenGraph, Record, Twitter};
 
 /// Where a fact is declared, the most reliable place first.
 type Places = &'static [(DeclaredBy, &'static str)];
 
 const NAME: Places = &[
+    (Record, "site"),
     (OpenGraph, "og:site_name"),
     (JsonLd, "publisher.name"),
     (JsonLd, "website.name"),
@@ -34,9 +35,14 @@ const OTHER_ADDRESSES: Places = &[
     (Link, "amphtml"),
     (Link, "shortlink"),
 ];
-const SECTION: Places =
-    &[(OpenGraph, "article:section"), (JsonLd, "articlesection"), (Microdata, "articlesection")];
+const SECTION: Places = &[
+    (Record, "section"),
+    (OpenGraph, "article:section"),
+    (JsonLd, "articlesection"),
+    (Microdata, "articlesection"),
+];
 const DESCRIPTION: Places = &[
+    (Record, "description"),
     (OpenGraph, "og:description"),
     (JsonLd, "description"),
     (Meta, "description"),
@@ -44,6 +50,7 @@ const DESCRIPTION: Places = &[
     (DublinCore, "dc.description"),
 ];
 const IMAGE: Places = &[
+    (Record, "image"),
     (OpenGraph, "og:image"),
     (OpenGraph, "og:image:url"),
     (OpenGraph, "og:image:secure_url"),
@@ -56,6 +63,7 @@ const IMAGE: Places = &[
 ];
 const IMAGE_TEXT: Places = &[(OpenGraph, "og:image:alt"), (Twitter, "twitter:image:alt")];
 const TAGS: Places = &[
+    (Record, "tags"),
     (OpenGraph, "article:tag"),
     (JsonLd, "keywords"),
     (Meta, "news_keywords"),

@@ -6,6 +6,7 @@ use crate::text::words::{self, fold};
 
 /// Keys under which pages name who publishes them.
 const KEYS: &[(DeclaredBy, &str)] = &[
+    (DeclaredBy::Record, "site"),
     (DeclaredBy::OpenGraph, "og:site_name"),
     (DeclaredBy::JsonLd, "publisher.name"),
     (DeclaredBy::JsonLd, "website.name"),

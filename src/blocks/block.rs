@@ -167,7 +167,7 @@ pub struct Declared {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeclaredBy {
-    /// A field of the record that carried the page (JSON Lines).
+    /// A field of the record that carried the page (JSON Lines), or of the front matter before it.
     Record,
     /// JSON-LD; nested keys joined by dots. Keys of an article-like type stand bare
     /// (`headline`), those of any other type after its name (`website.name`).

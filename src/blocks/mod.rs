@@ -4,6 +4,7 @@
 
 pub(crate) mod anchor;
 mod block;
+pub(crate) mod header;
 pub(crate) mod hosts;
 pub(crate) mod html;
 pub(crate) mod markdown;
@@ -29,11 +30,15 @@ pub fn read(
     limits: &Limits,
     selectors: Option<&Selectors>,
 ) -> Page {
+    let header = if format == Format::Html { None } else { header::read(content) };
+    let bare = header.as_ref().map(|header| header.blanked(content));
+    let content = bare.as_deref().unwrap_or(content);
     let mut page = match format {
         Format::Html => html::read_marking(content, url, limits, selectors),
         Format::Markdown => markdown::read(content, url, limits),
         _ => text::read(content, url, limits),
     };
+    page.declared.extend(header.into_iter().flat_map(|header| header.declared));
     page.url = url.map(str::to_owned).or(page.url);
     page
 }

@@ -357,7 +357,7 @@ fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Documen
 pub fn page<'a>(about: About, format: Format, content: Content<'a>) -> Document<'a> {
     let url = about.url.or_else(|| match format {
         Format::Html => saved::address(content.bytes()),
-        Format::Markdown => saved::by_reader(content.bytes()),
+        Format::Markdown | Format::Text => saved::by_reader(content.bytes()),
         _ => None,
     });
     Document {

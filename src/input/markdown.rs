@@ -1,7 +1,7 @@
 //! Pages turned into Markdown.
 
 use super::{Format, FormatRow, Look, Reads};
-use crate::blocks::markdown::header;
+use crate::blocks::header;
 
 /// The format.
 pub const ROW: FormatRow = FormatRow {
@@ -10,8 +10,8 @@ pub const ROW: FormatRow = FormatRow {
     endings: &["md", "markdown", "mkd"],
     meaning: "A page turned into Markdown.",
     recognised: "Jina's header, a title, or several links or headings, in Markdown's notation, or the ending",
-    url: "`URL Source` in Jina's header",
-    date: "`Published Time` in Jina's header, or what the text shows",
+    url: "`URL Source` in Jina's header, `url` or `source` in front matter",
+    date: "`Published Time` in Jina's header, `date` or `published` in front matter, or what the text shows",
     content: "the text",
     limits: "`limits.document_bytes`",
     recognise,
@@ -27,7 +27,8 @@ fn recognise(look: &Look<'_>) -> bool {
         return false;
     }
     let text = look.text();
-    if header::read(text).is_some() {
+    let header = header::read(text).unwrap_or_default();
+    if header.markdown {
         return true;
     }
     let links = memchr::memmem::find_iter(text.as_bytes(), "](").count();
@@ -36,6 +37,7 @@ fn recognise(look: &Look<'_>) -> bool {
         (1..=6).contains(&hashes) && line[hashes..].starts_with(' ')
     };
     let headings = text.lines().filter(is_heading).count();
-    let title = text.trim_start().starts_with("# ");
+    let mut below = text.lines().skip(header.lines).skip_while(|line| line.trim().is_empty());
+    let title = below.next().is_some_and(|line| line.trim_start().starts_with("# "));
     title || links >= 3 || headings >= 2 || (links >= 1 && headings >= 1)
 }

@@ -4,7 +4,7 @@
 use url::Url;
 
 use super::wayback;
-use crate::blocks::markdown::header;
+use crate::blocks::header;
 
 /// How far into a page a comment of whoever saved it stands.
 const HEAD: usize = 64 << 10;
@@ -15,10 +15,10 @@ pub fn address(page: &[u8]) -> Option<String> {
     Some(wayback::original(&named).unwrap_or(&named).to_owned())
 }
 
-/// The address in the lines that a reader wrote before a page.
+/// The address in the lines before a flattened page.
 pub fn by_reader(page: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&page[..page.len().min(HEAD)]);
-    header::read(&head).map(|header| header.url.to_owned())
+    header::read(&head)?.url
 }
 
 /// The address in the comment or script of whoever saved the page.

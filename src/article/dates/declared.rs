@@ -56,6 +56,7 @@ const DATE_KEYS: &[DateKey] = &[
     row(JsonLd, "datecreated", Published, 3),
     row(Microdata, "datecreated", Published, 3),
     row(JsonLd, "uploaddate", Published, 2),
+    row(Record, "modified", Updated, 8),
     row(JsonLd, "datemodified", Updated, 6),
     row(JsonLd, "webpage.datemodified", Updated, 4),
     row(OpenGraph, "article:modified_time", Updated, 6),

@@ -117,6 +117,7 @@ fn short(lang: Lang) -> String {
 
 fn declared(page: &Page) -> Option<String> {
     let places = [
+        (DeclaredBy::Record, "language"),
         (DeclaredBy::Html, "lang"),
         (DeclaredBy::JsonLd, "inlanguage"),
         (DeclaredBy::Meta, "content-language"),

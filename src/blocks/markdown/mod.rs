@@ -4,7 +4,6 @@
 //! no code block there) and navigation stands between. So this reads line by line, and what is
 //! not markup for sure stays text.
 
-pub mod header;
 mod inline;
 mod links;
 mod marks;
@@ -17,9 +16,7 @@ use url::Url;
 
 use marks::{Fence, cells, heading, is_rule, item, quoted};
 
-use super::{
-    Block, BlockKind, Declared, DeclaredBy, InlineKind, LONGEST_ADDRESS, Origin, Page, anchor, text,
-};
+use super::{Block, BlockKind, InlineKind, LONGEST_ADDRESS, Origin, Page, anchor, text};
 use crate::options::Limits;
 
 /// Reads one document; relative links are resolved against `url`.
@@ -28,7 +25,7 @@ pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     let base = base.and_then(|url| Url::parse(url).ok());
     let lines: Vec<&str> = content.lines().collect();
     let mut reader = Reader { base, loose: numbers::loose(&lines), ..Reader::default() };
-    let mut next = reader.header(content);
+    let mut next = 0;
     while let Some(line) = lines.get(next) {
         let number = u32::try_from(next + 1).unwrap_or(u32::MAX);
         if reader.page.blocks.len() > limits.blocks {
@@ -81,21 +78,6 @@ struct Reader {
 }
 
 impl Reader {
-    /// Reads the header that stands before a page; gives its lines.
-    fn header(&mut self, content: &str) -> usize {
-        let Some(header) = header::read(content) else { return 0 };
-        let title = header.title.map(|title| (DeclaredBy::Html, "title", title));
-        let published = header.published.map(|date| (DeclaredBy::Record, "date", date));
-        self.page.declared.extend(
-            title.into_iter().chain(published).map(|(by, key, value)| Declared {
-                by,
-                key: key.to_owned(),
-                value: value.to_owned(),
-            }),
-        );
-        header.lines
-    }
-
     fn line(&mut self, line: &str, number: u32) {
         let text = line.trim_start_matches('\u{feff}').trim();
         if let Some(fence) = self.fence {

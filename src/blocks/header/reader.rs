@@ -1,36 +1,36 @@
 //! The lines that Jina's reader writes before a page: `Title:`, `URL Source:`, `Published Time:`
 //! and, as the last, `Markdown Content:`.
 
+use super::Header;
+use crate::blocks::{Declared, DeclaredBy};
+
 /// Lines that such a header has at most.
 const MOST: usize = 16;
 
-/// What the lines before a page say.
-pub struct Header<'t> {
-    /// The page's title, as its HTML had it.
-    pub title: Option<&'t str>,
-    /// Its address.
-    pub url: &'t str,
-    /// Its date.
-    pub published: Option<&'t str>,
-    /// Lines of the header.
-    pub lines: usize,
-}
-
 /// Reads the header of a page, if it has one.
-pub fn read(text: &str) -> Option<Header<'_>> {
-    let text = text.trim_start_matches('\u{feff}');
-    let (mut title, mut url, mut published) = (None, None, None);
+pub fn read(text: &str) -> Option<Header> {
+    let mut header = Header::default();
     for (line, lines) in text.lines().take(MOST).zip(1..) {
         if line.trim().is_empty() {
             continue;
         }
         let (name, value) = line.split_once(':')?;
         let value = Some(value.trim()).filter(|value| !value.is_empty());
+        let mut declare = |by, key: &str| {
+            let value = value.map(str::to_owned);
+            header.declared.extend(value.map(|value| Declared { by, key: key.to_owned(), value }));
+        };
         match name {
-            "Title" => title = value,
-            "URL Source" => url = value.filter(|url| url.contains("://")),
-            "Published Time" => published = value,
-            "Markdown Content" => return Some(Header { title, url: url?, published, lines }),
+            // As the page's HTML had it.
+            "Title" => declare(DeclaredBy::Html, "title"),
+            "URL Source" => {
+                header.url = value.filter(|url| url.contains("://")).map(str::to_owned);
+            }
+            "Published Time" => declare(DeclaredBy::Record, "date"),
+            "Markdown Content" => {
+                let said = header.url.is_some();
+                return said.then_some(Header { lines, markdown: true, ..header });
+            }
             _ => {} // warnings, counts
         }
     }
@@ -46,8 +46,9 @@ mod tests {
         let page = "Title: One\n\nURL Source: https://a.example/x\n\nWarning: late\n\n\
             Markdown Content:\n# One\n";
         let header = read(page).unwrap();
-        let said = (header.title, header.url, header.published, header.lines);
-        assert_eq!(said, (Some("One"), "https://a.example/x", None, 7));
+        assert_eq!((header.url.as_deref(), header.lines), (Some("https://a.example/x"), 7));
+        assert_eq!(header.declared.len(), 1);
+        assert_eq!(header.declared[0].value, "One");
         for text in [
             "Title: One\n\nWords\n",
             "Title: One\nMarkdown Content:\nWords",
