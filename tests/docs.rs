@@ -105,10 +105,10 @@ its mark. Records of JSON and CSV are UTF-8 unless the same evidence says otherw
 
 ## Before a page
 
-The lines that Jina's reader writes before a page, and front matter (YAML between lines of `---`, TOML between lines of `+++`, as Obsidian's clipper,
-trafilatura and site generators write it), are read and are no part of the text. Of front matter: title, authors, dates of publication and last change,
-site, section, tags, description, image, language, and the address under `url`, `source`, `canonical` or a like name. Lines that name neither title nor
-address are text.
+What stands before a flattened page and tells of it is read and is no part of the text: the lines of Jina's reader; front matter (YAML between lines of
+`---`, TOML between lines of `+++`), as Obsidian's clipper, trafilatura and site generators write it; and labels, as people's own scrapers write them
+(`URL: …`, `Title: …`, `Date: …`), up to an empty line, a rule or `Text:`. Read are title, authors, dates of publication and last change, site, section,
+tags, description, image, language, and the address under `url`, `source`, `canonical` or a like name. Lines that name neither title nor address are text.
 
 ## Beside a dump
 

@@ -9,8 +9,8 @@ pub const ROW: FormatRow = FormatRow {
     endings: &["txt", "text"],
     meaning: "A page flattened to plain text.",
     recognised: "nothing else fits",
-    url: "`url` or `source` in front matter",
-    date: "`date` or `published` in front matter, or what the text shows",
+    url: "`url` or `source` in front matter or labels",
+    date: "`date` or `published` in front matter or labels, or what the text shows",
     content: "the text",
     limits: "`limits.document_bytes`",
     // What no other format recognises is text.

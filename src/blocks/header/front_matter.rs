@@ -7,45 +7,11 @@
 use toml::{Table, Value};
 
 use super::Header;
-use crate::blocks::{Declared, DeclaredBy};
+use super::entry::{Entry, bare, pair, word};
 
 /// Lines and bytes that front matter has at most.
 const LINES: usize = 150;
 const BYTES: usize = 32 << 10;
-
-/// What an entry says of the page, as a [`DeclaredBy::Record`] says it, and the names it goes by: lower-case,
-/// without the marks between their words.
-#[rustfmt::skip] // one key, one line
-const KEYS: &[(&str, &[&str])] = &[
-    ("title", &["title", "headline"]),
-    ("author", &["author", "authors", "byline", "creator"]),
-    ("date", &["date", "published", "publisheddate", "publishedat", "publishedtime", "publishedon", "publishdate", "publicationdate", "datepublished", "pubdate"]),
-    ("modified", &["modified", "updated", "updatedat", "lastmod", "lastmodified", "lastupdated", "datemodified", "modifiedtime", "modifieddate"]),
-    ("site", &["site", "sitename", "publisher", "publication"]),
-    ("section", &["section", "category", "categories"]),
-    ("tags", &["tags", "keywords"]),
-    ("description", &["description", "excerpt", "summary"]),
-    ("image", &["image", "cover", "thumbnail"]),
-    ("language", &["language", "lang", "locale"]),
-];
-
-/// Names of the entry with the page's address, the most telling first.
-const ADDRESSES: &[&str] = &[
-    "url",
-    "sourceurl",
-    "originalurl",
-    "source",
-    "canonical",
-    "canonicalurl",
-    "link",
-    "permalink",
-];
-
-/// Tags that a clipper gives to all that it clips.
-const CLIPPED: &[&str] = &["clippings", "clipping"];
-
-/// An entry: its name as in [`KEYS`], and what it says.
-type Entry = (String, Vec<String>);
 
 /// Reads the front matter of a page, if it has any that names its title or its address.
 pub fn read(text: &str) -> Option<Header> {
@@ -58,35 +24,8 @@ pub fn read(text: &str) -> Option<Header> {
         return None;
     }
     let entries = if fence == "---" { yaml(&matter)? } else { toml(&matter)? };
-    let header = header(&entries, inside + 2);
-    let titled = header.declared.iter().any(|declared| declared.key == "title");
-    (titled || header.url.is_some()).then_some(header)
-}
-
-fn header(entries: &[Entry], lines: usize) -> Header {
-    let mut declared = Vec::new();
-    for (key, names) in KEYS {
-        let of_key = entries.iter().filter(|(name, _)| names.contains(&name.as_str()));
-        let Some((_, values)) = of_key.into_iter().find(|(_, values)| !values.is_empty()) else {
-            continue;
-        };
-        let values = values.iter().filter(|value| *key != "tags" || !is_clipped(value));
-        declared.extend(values.map(|value| Declared {
-            by: DeclaredBy::Record,
-            key: (*key).to_owned(),
-            value: value.clone(),
-        }));
-    }
-    let address = |name: &&str| {
-        let (_, values) = entries.iter().find(|(entry, _)| entry == name)?;
-        values.iter().find(|value| value.contains("://")).cloned()
-    };
-    let url = ADDRESSES.iter().find_map(address);
-    Header { declared, url, lines, markdown: false }
-}
-
-fn is_clipped(tag: &str) -> bool {
-    CLIPPED.contains(&tag.to_lowercase().as_str())
+    let header = Header::of(&entries, inside + 2);
+    (header.titled() || header.url.is_some()).then_some(header)
 }
 
 /// The entries between lines of `---`; None where a line is none of an entry.
@@ -123,19 +62,6 @@ fn go_on(values: &mut Vec<String>, text: &str) {
     }
 }
 
-/// The name and the value of `name: value`.
-fn pair(text: &str) -> Option<(String, &str)> {
-    let (name, value) = text.split_once(':')?;
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
-    let parted = value.is_empty() || value.starts_with([' ', '\t']);
-    let is_name = parted && name.len() <= 40 && name.chars().all(plain);
-    is_name.then(|| (bare(name), value.trim()))
-}
-
-fn bare(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// The words of an entry's first line, or each of its list: `[tides, "ferries, late"]`.
 fn values(value: &str) -> Vec<String> {
     // What follows such a mark stands in the next lines.
@@ -161,21 +87,6 @@ fn items(list: &str) -> Vec<&str> {
         c == ',' && quote.is_none()
     };
     list.split(comma).collect()
-}
-
-/// A word without its quotes, and without the brackets of a link between notes; None where nothing is left.
-fn word(text: &str) -> Option<String> {
-    let text = text.trim();
-    let quoted = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
-    let plain = match (quoted('"'), quoted('\'')) {
-        (Some(inside), _) => inside.replace("\\\"", "\"").replace("\\\\", "\\"),
-        (_, Some(inside)) => inside.replace("''", "'"),
-        _ => text.to_owned(),
-    };
-    let linked = plain.strip_prefix("[[").and_then(|link| link.strip_suffix("]]"));
-    let plain = linked.map_or(plain.as_str(), |link| link.rsplit('|').next().unwrap_or(link));
-    let plain = plain.trim();
-    (!plain.is_empty() && plain != "null").then(|| plain.to_owned())
 }
 
 /// The entries between lines of `+++`.

@@ -1,6 +1,8 @@
-//! What stands before a flattened page and tells of it: the lines of a reader, or front matter.
+//! What stands before a flattened page and tells of it: the lines of a reader or a scraper, or front matter.
 
+mod entry;
 mod front_matter;
+mod labelled;
 mod reader;
 
 use super::Declared;
@@ -21,7 +23,7 @@ pub struct Header {
 /// Reads the lines before a page, if there are any.
 pub fn read(text: &str) -> Option<Header> {
     let text = text.trim_start_matches('\u{feff}');
-    reader::read(text).or_else(|| front_matter::read(text))
+    reader::read(text).or_else(|| front_matter::read(text)).or_else(|| labelled::read(text))
 }
 
 impl Header {

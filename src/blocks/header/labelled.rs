@@ -1,0 +1,73 @@
+//! The lines that people's own scrapers write before a page: `URL: …`, `Title: …`, `Date: …`, up to an empty
+//! line, a rule, or `Text:`.
+
+use super::Header;
+use super::entry::{Entry, is_known, pair, word};
+
+/// Lines that such a header has at most.
+const MOST: usize = 24;
+
+/// Entries that make one, at least: a page's own text may begin with “Title: …”.
+const ENOUGH: usize = 2;
+
+/// What stands alone between the header and the text, lower-case.
+const TEXT: &[&str] =
+    &["text", "content", "body", "article", "fulltext", "maintext", "正文", "内容", "текст"];
+
+/// Reads the header of a page, if it has one that names its title or its address.
+pub fn read(text: &str) -> Option<Header> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let (mut known, mut end, mut apart) = (0, 0, false);
+    for (line, lines) in text.lines().take(MOST).map(str::trim).zip(1..) {
+        if line.is_empty() {
+            apart = true;
+            continue;
+        }
+        let Some((name, value)) = pair(line) else {
+            end = if is_rule(line) { lines } else { end };
+            break;
+        };
+        if value.is_empty() && TEXT.contains(&name.as_str()) {
+            end = lines;
+            break;
+        }
+        // Behind an empty line, what is unknown is text: “Note: the quay is closed.”
+        if !is_known(&name) && (apart || known == 0) {
+            break;
+        }
+        known += usize::from(is_known(&name) && !value.is_empty());
+        entries.push((name, word(value).into_iter().collect()));
+        (end, apart) = (lines, false);
+    }
+    let header = Header::of(&entries, end);
+    (known >= ENOUGH && (header.titled() || header.url.is_some())).then_some(header)
+}
+
+/// A line of nothing but marks.
+fn is_rule(line: &str) -> bool {
+    line.len() >= 3 && line.chars().all(|c| matches!(c, '=' | '-' | '_' | '*' | '#' | '~' | '─'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_before_a_page_are_told_from_its_text() {
+        for (text, expected) in [
+            ("URL: https://a.example/x\nTitle: One\nDate: 2024-03-05\n\nWords\n", Some("Words")),
+            ("Title: One\n\nSource: https://a.example/x\n\nNote: words\n", Some("Note: words")),
+            ("Title: One\nScraped at: today\nAuthor: Ada\n=====\nWords\n", Some("Words")),
+            ("标题：潮汐\n作者：李小明\n正文：\nWords\n", Some("Words")),
+            ("Title: One\nWords\n", None),
+            ("Author: Ada Moss\nDate: 5 March 2024\n\nWords\n", None),
+            ("Location: Oslo\nTitle: Mate\nDate: today\n\nWords\n", None),
+            ("Words: a study\n\nTitle: One\nURL: https://a.example/x\n", None),
+            ("", None),
+        ] {
+            let below = read(text).map(|header| text.lines().skip(header.lines));
+            let begins = below.and_then(|mut below| below.find(|line| !line.is_empty()));
+            assert_eq!(begins, expected, "{text}");
+        }
+    }
+}
