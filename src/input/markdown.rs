@@ -37,7 +37,6 @@ fn recognise(look: &Look<'_>) -> bool {
         (1..=6).contains(&hashes) && line[hashes..].starts_with(' ')
     };
     let headings = text.lines().filter(is_heading).count();
-    let mut below = text.lines().skip(header.lines).skip_while(|line| line.trim().is_empty());
-    let title = below.next().is_some_and(|line| line.trim_start().starts_with("# "));
+    let title = header.split(text).1.trim_start().starts_with("# ");
     title || links >= 3 || headings >= 2 || (links >= 1 && headings >= 1)
 }

@@ -73,8 +73,8 @@ pub fn word(text: &str) -> Option<String> {
 }
 
 impl Header {
-    /// What the entries on so many lines say.
-    pub(super) fn of(entries: &[Entry], lines: usize) -> Header {
+    /// What entries say behind which the page begins.
+    pub(super) fn of(entries: &[Entry], end: usize) -> Header {
         let mut declared = Vec::new();
         for (key, names) in KEYS {
             let mut of_key = entries.iter().filter(|(name, _)| names.contains(&name.as_str()));
@@ -92,7 +92,7 @@ impl Header {
             values.iter().find(|value| value.contains("://")).cloned()
         };
         let url = ADDRESSES.iter().find_map(address);
-        Header { declared, url, lines, markdown: false }
+        Header { declared, url, end, markdown: false }
     }
 
     /// Whether it has a title.

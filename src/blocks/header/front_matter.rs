@@ -6,8 +6,8 @@
 
 use toml::{Table, Value};
 
-use super::Header;
 use super::entry::{Entry, bare, pair, word};
+use super::{Header, bytes_of};
 
 /// Lines and bytes that front matter has at most.
 const LINES: usize = 150;
@@ -24,7 +24,7 @@ pub fn read(text: &str) -> Option<Header> {
         return None;
     }
     let entries = if fence == "---" { yaml(&matter)? } else { toml(&matter)? };
-    let header = Header::of(&entries, inside + 2);
+    let header = Header::of(&entries, bytes_of(text, inside + 2));
     (header.titled() || header.url.is_some()).then_some(header)
 }
 
@@ -165,7 +165,7 @@ mod tests {
                 header.declared.iter().map(|d| (d.key.as_str(), d.value.as_str())).collect();
             assert_eq!(said, *expected, "{text}");
             assert_eq!(header.url.as_deref(), *url, "{text}");
-            assert!(text.lines().nth(header.lines) == Some("Words"), "{text}");
+            assert_eq!(header.split(text).1, "Words\n");
         }
     }
 

@@ -10,25 +10,27 @@ const MOST: usize = 24;
 /// Entries that make one, at least: a page's own text may begin with “Title: …”.
 const ENOUGH: usize = 2;
 
-/// What stands alone between the header and the text, lower-case.
+/// What stands before the text, lower-case.
 const TEXT: &[&str] =
     &["text", "content", "body", "article", "fulltext", "maintext", "正文", "内容", "текст"];
 
 /// Reads the header of a page, if it has one that names its title or its address.
 pub fn read(text: &str) -> Option<Header> {
     let mut entries: Vec<Entry> = Vec::new();
-    let (mut known, mut end, mut apart) = (0, 0, false);
-    for (line, lines) in text.lines().take(MOST).map(str::trim).zip(1..) {
+    let (mut known, mut at, mut end, mut apart) = (0, 0, 0, false);
+    for whole in text.split_inclusive('\n').take(MOST) {
+        let (line, start) = (whole.trim(), at);
+        at += whole.len();
         if line.is_empty() {
             apart = true;
             continue;
         }
         let Some((name, value)) = pair(line) else {
-            end = if is_rule(line) { lines } else { end };
+            end = if is_rule(line) { at } else { end };
             break;
         };
-        if value.is_empty() && TEXT.contains(&name.as_str()) {
-            end = lines;
+        if TEXT.contains(&name.as_str()) {
+            end = if value.is_empty() { at } else { start + behind_label(whole) };
             break;
         }
         // Behind an empty line, what is unknown is text: “Note: the quay is closed.”
@@ -37,10 +39,15 @@ pub fn read(text: &str) -> Option<Header> {
         }
         known += usize::from(is_known(&name) && !value.is_empty());
         entries.push((name, word(value).into_iter().collect()));
-        (end, apart) = (lines, false);
+        (end, apart) = (at, false);
     }
     let header = Header::of(&entries, end);
     (known >= ENOUGH && (header.titled() || header.url.is_some())).then_some(header)
+}
+
+/// Where a line goes on behind its label, in bytes.
+fn behind_label(line: &str) -> usize {
+    line.match_indices([':', '：']).next().map_or(0, |(at, colon)| at + colon.len())
 }
 
 /// A line of nothing but marks.
@@ -59,14 +66,14 @@ mod tests {
             ("Title: One\n\nSource: https://a.example/x\n\nNote: words\n", Some("Note: words")),
             ("Title: One\nScraped at: today\nAuthor: Ada\n=====\nWords\n", Some("Words")),
             ("标题：潮汐\n作者：李小明\n正文：\nWords\n", Some("Words")),
+            ("Title: One\nDate: today\nContent: Words: more\nNote\n", Some("Words: more\nNote")),
             ("Title: One\nWords\n", None),
             ("Author: Ada Moss\nDate: 5 March 2024\n\nWords\n", None),
             ("Location: Oslo\nTitle: Mate\nDate: today\n\nWords\n", None),
             ("Words: a study\n\nTitle: One\nURL: https://a.example/x\n", None),
             ("", None),
         ] {
-            let below = read(text).map(|header| text.lines().skip(header.lines));
-            let begins = below.and_then(|mut below| below.find(|line| !line.is_empty()));
+            let begins = read(text).map(|header| header.split(text).1.trim());
             assert_eq!(begins, expected, "{text}");
         }
     }

@@ -14,8 +14,8 @@ pub struct Header {
     pub declared: Vec<Declared>,
     /// Its address.
     pub url: Option<String>,
-    /// How many they are.
-    pub lines: usize,
+    /// Where the page begins behind them, in bytes.
+    pub end: usize,
     /// They say that Markdown follows.
     pub markdown: bool,
 }
@@ -26,11 +26,23 @@ pub fn read(text: &str) -> Option<Header> {
     reader::read(text).or_else(|| front_matter::read(text)).or_else(|| labelled::read(text))
 }
 
+/// The bytes of so many lines at the start of a text.
+fn bytes_of(text: &str, lines: usize) -> usize {
+    text.split_inclusive('\n').take(lines).map(str::len).sum()
+}
+
 impl Header {
-    /// The page without these lines; the others keep their numbers.
+    /// The page without what stands before it; its lines keep their numbers.
     pub fn blanked(&self, text: &str) -> String {
-        let header: usize = text.split_inclusive('\n').take(self.lines).map(str::len).sum();
-        "\n".repeat(self.lines) + &text[header..]
+        let (header, page) = self.split(text);
+        let lines = header.bytes().filter(|byte| *byte == b'\n').count();
+        "\n".repeat(lines) + page
+    }
+
+    /// What stands before the page, and the page.
+    pub fn split<'t>(&self, text: &'t str) -> (&'t str, &'t str) {
+        let text = text.trim_start_matches('\u{feff}');
+        text.split_at_checked(self.end).unwrap_or(("", text))
     }
 }
 
@@ -40,10 +52,12 @@ mod tests {
 
     #[test]
     fn the_lines_behind_a_header_keep_their_numbers() {
-        let text = "\u{feff}---\r\ntitle: One\r\n---\r\nWords\r\n";
-        let header = read(text).unwrap();
-        assert_eq!(header.lines, 3);
-        assert_eq!(header.blanked(text), "\n\n\nWords\r\n");
-        assert_eq!(read("---\ntitle: One\n---").unwrap().blanked("---\ntitle: One\n---"), "\n\n\n");
+        for (text, expected) in [
+            ("\u{feff}---\r\ntitle: One\r\n---\r\nWords\r\n", "\n\n\nWords\r\n"),
+            ("---\ntitle: One\n---", "\n\n"),
+            ("Title: One\nDate: 2024-03-05\nText: Words\n", "\n\n Words\n"),
+        ] {
+            assert_eq!(read(text).unwrap().blanked(text), expected);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The lines that Jina's reader writes before a page: `Title:`, `URL Source:`, `Published Time:`
 //! and, as the last, `Markdown Content:`.
 
-use super::Header;
+use super::{Header, bytes_of};
 use crate::blocks::{Declared, DeclaredBy};
 
 /// Lines that such a header has at most.
@@ -29,7 +29,11 @@ pub fn read(text: &str) -> Option<Header> {
             "Published Time" => declare(DeclaredBy::Record, "date"),
             "Markdown Content" => {
                 let said = header.url.is_some();
-                return said.then_some(Header { lines, markdown: true, ..header });
+                return said.then_some(Header {
+                    end: bytes_of(text, lines),
+                    markdown: true,
+                    ..header
+                });
             }
             _ => {} // warnings, counts
         }
@@ -46,7 +50,8 @@ mod tests {
         let page = "Title: One\n\nURL Source: https://a.example/x\n\nWarning: late\n\n\
             Markdown Content:\n# One\n";
         let header = read(page).unwrap();
-        assert_eq!((header.url.as_deref(), header.lines), (Some("https://a.example/x"), 7));
+        assert_eq!(header.url.as_deref(), Some("https://a.example/x"));
+        assert_eq!(header.split(page).1, "# One\n");
         assert_eq!(header.declared.len(), 1);
         assert_eq!(header.declared[0].value, "One");
         for text in [
