@@ -127,21 +127,30 @@ impl Default for Fields {
     fn default() -> Self {
         let list = |names: &str| names.split(' ').map(str::to_owned).collect();
         Fields {
-            html: list("rawHtml html raw_html content_html article_html"),
-            content: list("body content response.body response.content"),
-            markdown: list("markdown"),
-            text: list("text raw_text maintext content_text articleBody"),
+            html: list(
+                "rawHtml html raw_html content_html article_html body_html browserHtml httpResponseBody",
+            ),
+            content: list(
+                "raw_content body content response.body response.content content.rendered page_content",
+            ),
+            markdown: list("markdown markdown.raw_markdown markdown.fit_markdown"),
+            text: list(
+                "text raw_text maintext content_text articleBody article.articleBody textContent text_content plain_text \
+                 full_text article_text",
+            ),
             url: list(
-                "url link source_url loadedUrl crawl.loadedUrl metadata.sourceURL metadata.source_url metadata.url response.url source",
+                "url link source_url loadedUrl crawl.loadedUrl metadata.sourceURL metadata.source_url metadata.url \
+                 metadata.source response.url pageUrl page_url requested_url warc_headers.warc-target-uri source",
             ),
             id: list("id _id guid"),
-            title: list("title headline metadata.title"),
-            author: list("author authors byline metadata.author"),
+            title: list("title title.rendered headline metadata.title article.headline"),
+            author: list("author authors byline metadata.author article.authors"),
             published: list(
-                "date published date_published publish_date date_publish datePublished publishedTime published_at \
-                 pubDate metadata.publishedTime metadata.published_time",
+                "date published date_published published_date publish_date date_publish datePublished publishedDate \
+                 publishedTime publishedAt published_at pubDate metadata.publishedTime metadata.published_time \
+                 article.datePublished",
             ),
-            records: list("data items results records articles"),
+            records: list("data items results records articles objects"),
         }
     }
 }

@@ -383,6 +383,43 @@ fn files_as_programs_write_them() {
 }
 
 #[test]
+fn records_as_programs_write_them() {
+    let words = "The harbour opened again on Monday, after two years of work on its northern wall.";
+    let (url, other) = ("https://a.example/harbour", "https://b.example/");
+    let page = format!("<p>{words}</p>");
+    // The names of fields of crawlers, extractors, interfaces and data sets; what must not win is among them.
+    let records = [
+        format!(r#"{{"url":"{url}","title":"Harbour","content":"short","raw_content":"{words}"}}"#),
+        format!(
+            r#"{{"link":"{url}","title":{{"rendered":"Harbour"}},"content":{{"rendered":"{page}"}}}}"#
+        ),
+        format!(
+            r##"{{"url":"{url}","markdown":{{"raw_markdown":"# Harbour\n\n{words}","fit_markdown":""}}}}"##
+        ),
+        format!(r#"{{"pageUrl":"{url}","title":"Harbour","text":"{words}","siteUrl":"{other}"}}"#),
+        format!(
+            r#"{{"url":"{url}","browserHtml":"{page}","article":{{"headline":"Harbour","articleBody":"no"}}}}"#
+        ),
+        format!(
+            r#"{{"page_content":"{words}","metadata":{{"source":"{url}","title":"Harbour"}}}}"#
+        ),
+        format!(r#"{{"requested_url":"{url}","title":"Harbour","plain_text":"{words}"}}"#),
+        format!(
+            r#"{{"content":"{words}","warc_headers":{{"warc-target-uri":"{url}"}},"title":"Harbour"}}"#
+        ),
+        format!(r#"{{"objects":[{{"pageUrl":"{url}","title":"Harbour","text":"{words}"}}]}}"#),
+        format!(r#"{{"url":"{url}","text":"Title: Harbour\nAuthor: Ada Moss\n\n{words}"}}"#),
+    ];
+    for record in records {
+        let articles: Vec<_> =
+            copydesk::clean(&Dump::new("d.json", &record), &Options::default()).collect();
+        let [article] = &articles[..] else { panic!("{} articles of {record}", articles.len()) };
+        let said = (&*article.text, article.title.as_deref(), article.url.as_deref());
+        assert_eq!(said, (words, Some("Harbour"), Some(url)), "{record}");
+    }
+}
+
+#[test]
 fn what_was_wrong_with_a_container_is_told() {
     let feed = "<rss><item><description>one</description></item></rss>";
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n";

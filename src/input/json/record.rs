@@ -161,11 +161,12 @@ pub fn describe(record: &Map<String, Value>, fields: &Fields, about: &mut About)
     about.url = urls.find(|url| is_address(url)).or(about.url.take());
     let facts = [("title", &fields.title), ("author", &fields.author), ("date", &fields.published)];
     for (key, names) in facts {
-        let values = match first(record, names) {
-            Some(Value::Array(many)) => many.iter().filter_map(named).collect(),
-            Some(one) => named(one).into_iter().collect::<Vec<_>>(),
-            None => Vec::new(),
+        let said = |name: &String| match field(record, name)? {
+            Value::Array(many) => Some(many.iter().filter_map(named).collect()),
+            one => Some(named(one).into_iter().collect::<Vec<_>>()),
         };
+        let values = names.iter().filter_map(said).find(|said| !said.is_empty());
+        let values = values.unwrap_or_default();
         about.declared.extend(values.into_iter().map(|value| declared(key, value)));
     }
 }
