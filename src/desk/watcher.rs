@@ -1,12 +1,13 @@
 //! The kernel's events, taken as hints: where to look sooner than the next scan would.
 
 use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// So many hints are remembered; with more, a scan is cheaper.
 const MOST_HINTS: usize = 4096;
@@ -37,9 +38,13 @@ impl Watcher {
         Ok(Watcher { watcher, hints, wake })
     }
 
-    /// Watches a folder; again does no harm.
+    /// Watches a folder; again does no harm. One that has gone meanwhile or may not be read is none
+    /// to watch, which says nothing of others: whoever reads it will know.
     pub fn watch(&mut self, folder: &Path) -> notify::Result<()> {
-        self.watcher.watch(folder, RecursiveMode::NonRecursive)
+        match self.watcher.watch(folder, RecursiveMode::NonRecursive) {
+            Err(error) if is_of_folder(&error.kind) => Ok(()),
+            watched => watched,
+        }
     }
 
     /// Waits for hints, but not longer than this.
@@ -49,6 +54,17 @@ impl Watcher {
             std::thread::sleep(longest);
         }
         std::mem::take(&mut self.hints.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn is_of_folder(error: &ErrorKind) -> bool {
+    use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
+    match error {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(error) => {
+            matches!(error.kind(), NotFound | NotADirectory | PermissionDenied)
+        }
+        _ => false,
     }
 }
 
@@ -67,4 +83,20 @@ fn note(event: notify::Result<Event>, hints: &Mutex<Hints>, wake: &SyncSender<()
     }
     // A full channel means that the waking is already under way.
     let _ = wake.try_send(());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_has_gone_takes_no_events_from_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut watcher = Watcher::new().unwrap();
+        watcher.watch(&folder.path().join("gone")).unwrap();
+        watcher.watch(folder.path()).unwrap();
+        std::fs::write(folder.path().join("a.txt"), "").unwrap();
+        let hints = watcher.wait(Duration::from_secs(60));
+        assert!(hints.paths.contains(&folder.path().join("a.txt")), "{hints:?}");
+    }
 }
