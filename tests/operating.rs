@@ -359,6 +359,12 @@ fn of_a_state_folder_without_a_service_nothing_is_told_or_made() {
         assert_eq!(output.status.code(), Some(1), "{told}");
         assert!(told.contains("stat: no service has run with this state folder"), "{told}");
     }
+    let nowhere = tempfile::tempdir().unwrap();
+    for verb in [&["status"][..], &["failed", "ls"], &["failed", "retry", "--all"], &["reclean"]] {
+        let output = house.command().current_dir(&nowhere).args(verb).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{verb:?}");
+    }
+    assert_eq!(visible(nowhere.path()), [""; 0]);
     std::fs::create_dir(house.path("state")).unwrap();
     let output = house.command().args(["ledger", "gc", "--older-than", "1h"]).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
@@ -367,6 +373,26 @@ fn of_a_state_folder_without_a_service_nothing_is_told_or_made() {
         !house.path("state/ledger.sqlite").exists(),
         "the next start makes it from the outputs"
     );
+}
+
+#[test]
+fn a_trouble_that_many_files_have_is_told_once() {
+    let house = House::running("hard_links = false");
+    std::fs::create_dir(house.path("watch/.hidden")).unwrap();
+    for number in 0..50 {
+        let hidden = house.path(&format!("watch/.hidden/{number}"));
+        std::fs::write(&hidden, ARTICLE).unwrap();
+        std::fs::hard_link(&hidden, house.path(&format!("watch/{number}.txt"))).unwrap();
+    }
+    let standing =
+        || -> Value { serde_json::from_str(&text(&status(&house, &["--json"]))).unwrap() };
+    let paused = || standing()["standing"]["paused"].as_array().cloned().unwrap_or_default();
+    until("it is told", || !paused().is_empty());
+    let [one] = &paused()[..] else { panic!("{:?}", paused()) };
+    assert!(one["path"].as_str().unwrap().ends_with(".txt"), "{one}");
+    assert!(text(&status(&house, &[])).contains(".txt: it has several names"));
+    let lines = house.log().lines().filter(|line| line.contains("\"paused\"")).count();
+    assert!(lines < 5, "{}", house.log());
 }
 
 /// Below a file there can be no output folder, whoever runs it.

@@ -104,11 +104,7 @@ fn describe(status: &Standing, to: &mut String) -> std::fmt::Result {
     }
     let standing = status.standing.iter();
     for paused in standing.clone().flat_map(|standing| &standing.paused) {
-        writeln!(
-            to,
-            "{bad}paused{bad:#} at {}: {} ({})",
-            paused.stage, paused.error, paused.reason
-        )?;
+        writeln!(to, "{bad}paused{bad:#} at {paused} ({})", paused.reason)?;
     }
     for watch in standing.flat_map(|standing| &standing.away) {
         writeln!(to, "{bad}away{bad:#}: {}", names::printable(watch))?;

@@ -142,7 +142,7 @@ pub async fn clean(job: &Job, dump: &Dump, mut work: Work) -> Result<Cleaned, St
                 let why = error.to_string();
                 counter!("copydesk_workers_killed_total", "reason" => error.cause()).increment(1);
                 // A dump of poison alone would fill the log.
-                if let Some(suppressed) = job.shared.deaths.due("attempt_failed", &why) {
+                if let Some(suppressed) = job.shared.deaths.due("attempt_failed", &why, &path) {
                     warn!(
                         event = "attempt_failed",
                         job = name,

@@ -494,7 +494,6 @@ impl Running {
     }
 
     fn trouble(&self, stage: &'static str, path: &Path, error: &io::Error) {
-        let error = format!("{}: {error}", names::text(path));
-        self.intake.pauses.tell(&Matter::of_path(path), stage, &error);
+        self.intake.pauses.tell(&Matter::of_path(path), stage, &error.to_string());
     }
 }

@@ -2,6 +2,7 @@
 //! the work waits and tries again until it succeeds or the service stops. While it waits, the log
 //! says so now and then, and the service manager always.
 
+use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -14,7 +15,7 @@ use tracing::warn;
 
 use super::names;
 use super::progress::{Progress, Step};
-use super::repeats::Repeats;
+use super::repeats::{Recent, Repeats};
 
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(5);
@@ -60,10 +61,22 @@ impl Matter {
 pub struct Paused {
     /// The step that cannot be done.
     pub stage: String,
+    /// One of the dumps, files or folders that it cannot be done with; empty where it has none.
+    #[serde(default)] // standing.json of an older service has none
+    pub path: String,
     /// One of [`REASONS`], or [`OTHER`].
     pub reason: String,
     /// The error.
     pub error: String,
+}
+
+/// `publish: a.txt: No space left on device (os error 28)`
+impl fmt::Display for Paused {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Paused { stage, path, error, .. } = self;
+        let parting = if path.is_empty() { "" } else { ": " };
+        write!(formatter, "{stage}: {path}{parting}{error}")
+    }
 }
 
 /// The service stops before the work could be done.
@@ -191,7 +204,7 @@ impl Pauses {
 
     /// Logs a trouble, unless it was logged a moment ago.
     pub fn tell(&self, matter: &Matter, stage: &'static str, error: &str) {
-        if let Some(suppressed) = self.troubles.due(stage, error) {
+        if let Some(suppressed) = self.troubles.due(stage, error, &matter.path) {
             // Intake has no job, and the service's own steps no dump.
             let [job, path] = [&matter.job, &matter.path]
                 .map(|text| Some(text.as_str()).filter(|text| !text.is_empty()));
@@ -202,10 +215,11 @@ impl Pauses {
     /// What the service waits for.
     pub fn current(&self) -> Vec<Paused> {
         let troubles = self.troubles.within(LONGEST * 2).into_iter();
-        let paused = |(stage, error): (&str, String)| Paused {
-            stage: stage.to_owned(),
-            reason: reason(&error).to_owned(),
-            error: names::printable(&error),
+        let paused = |Recent { about, text, whom }| Paused {
+            stage: String::from(about),
+            path: whom,
+            reason: reason(&text).to_owned(),
+            error: names::printable(&text),
         };
         troubles.map(paused).collect()
     }

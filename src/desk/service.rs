@@ -393,8 +393,8 @@ impl Service {
         if away > 0 {
             status.push_str(&format!("; {away} watch folders are away"));
         }
-        if let Some(Paused { stage, error, .. }) = self.shared.pauses.current().first() {
-            status.push_str(&format!("; paused: {stage}: {error}"));
+        if let Some(paused) = self.shared.pauses.current().first() {
+            status.push_str(&format!("; paused: {paused}"));
         }
         status
     }

@@ -185,7 +185,7 @@ fn health(instruments: &Instruments) -> Response<Full<Bytes>> {
         false => (StatusCode::SERVICE_UNAVAILABLE, "stuck\n".to_owned()),
     };
     for paused in instruments.pauses.current() {
-        text.push_str(&format!("paused at {}: {}\n", paused.stage, paused.error));
+        text.push_str(&format!("paused at {paused}\n"));
     }
     plain(status, text)
 }
