@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use super::which::Which;
 use super::{Unwritten, exit, owner};
 use crate::desk::configuration::{Configuration, duration};
-use crate::desk::ledger::{self, Ledger as Database, care, rebuild, store};
+use crate::desk::ledger::{self, Ledger as Database, Write, care, rebuild, store};
 use crate::desk::lock;
 use crate::desk::names;
 
@@ -88,6 +88,7 @@ fn rebuild(path: &Path, configuration: &Configuration) -> anyhow::Result<u8> {
         let read = rebuild::read(desk, |write| database.write_blocking(write));
         count += read.map_err(anyhow::Error::msg)?;
     }
+    database.write_blocking(Write::Complete).map_err(anyhow::Error::msg)?;
     let mut text = format!("{count} files recorded\n");
     if was_there {
         text.push_str(&format!("the ledger from before is {}\n", names::shown(&aside)));

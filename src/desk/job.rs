@@ -365,7 +365,7 @@ impl Job {
     ) -> Result<Outcome, Stopped> {
         let entry = self.entry(Outcome::Failed, &progress, Some(error.clone()));
         let bytes = content.as_ref().map_or(0, |content| content.bytes);
-        let entry = Entry { content, documents, manifest, stage: Some(stage), ..entry };
+        let entry = Entry { content, documents, manifest, stage: Some(stage.to_owned()), ..entry };
         self.record(entry).await?;
         let failure = Failure::of(&self.claim, stage, error.clone());
         let (folders, claim) = (self.folders.clone(), self.claim.clone());

@@ -25,12 +25,12 @@ use super::configuration::{Configuration, Loaded, Problem, Sources, in_force, lo
 use super::folders::{Folders, make};
 use super::intake::Intake;
 use super::job::{self, Outcome};
-use super::ledger::{Ledger, StoreError, rebuild};
+use super::ledger::{Ledger, StoreError, Write, rebuild};
 use super::live::Live;
 use super::lock::{self, LockError};
 use super::metrics::Instruments;
 use super::outlet::COMMITTERS;
-use super::pause::{Matter, Paused, Pauses};
+use super::pause::{Matter, Pauses};
 use super::pool::Pool;
 use super::pulse::Pulse;
 use super::root::Root;
@@ -156,18 +156,21 @@ fn take_output(folders: &Folders, state: &Path, taken: &mut Outputs) -> Result<(
 fn rebuild_ledger(live: &Live, ledger: Ledger) {
     let desks = live.get().desk.clone();
     let work = move || {
+        let write = |write| ledger.write_blocking(write);
         for desk in desks {
-            match rebuild::read(&desk, |write| ledger.write_blocking(write)) {
+            let path = names::shown(&desk.out);
+            match rebuild::read(&desk, write) {
                 Ok(0) => {}
-                Ok(found) => {
-                    info!(event = "ledger_rebuilt", path = names::shown(&desk.out), found);
-                }
+                Ok(found) => info!(event = "ledger_rebuilt", path, found),
                 Err(error) => {
-                    let (path, error) = (names::shown(&desk.out), names::printable(&error));
-                    warn!(event = "paused", stage = "record", path, error);
+                    let error = names::printable(&error);
+                    // The next start goes on.
+                    return warn!(event = "paused", stage = "record", path, error);
                 }
             }
         }
+        // Were this not written down, the next start would look through all of them again.
+        let _ = write(Write::Complete);
     };
     if let Err(error) = std::thread::Builder::new().name("rebuild".into()).spawn(work) {
         warn!(event = "paused", stage = "record", error = %error);

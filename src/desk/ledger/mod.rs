@@ -47,6 +47,8 @@ pub enum Write {
     Forget(String),
     /// What the outputs say of a dump that the ledger has lost; what it has, stays.
     Rebuilt(Box<Entry>),
+    /// The outputs say no more.
+    Complete,
 }
 
 /// A handle to the ledger's thread, which ends with the last one.
@@ -59,8 +61,8 @@ pub fn path(state: &Path) -> PathBuf {
 }
 
 impl Ledger {
-    /// Opens the ledger of a state folder. A damaged one is set aside; whenever a new one is
-    /// begun, `anew` is called with a handle to it.
+    /// Opens the ledger of a state folder. A damaged one is set aside; whenever a new one is begun, and
+    /// at each start until it is [`Write::Complete`], `anew` is called with a handle to it.
     pub fn open(
         state: &Path,
         anew: impl Fn(Ledger) + Send + 'static,
@@ -243,6 +245,45 @@ mod tests {
             ledger.earlier(done).await.unwrap();
             ledger.progress("new").await.unwrap();
         }
+    }
+
+    #[tokio::test]
+    async fn a_ledger_is_begun_anew_until_it_is_complete_and_where_it_is_empty() {
+        for was_there in [false, true] {
+            let folder = tempfile::tempdir().unwrap();
+            if was_there {
+                std::fs::write(path(folder.path()), "").unwrap();
+            }
+            let open = || {
+                let (told, begun) = std::sync::mpsc::channel();
+                let ledger = Ledger::open(folder.path(), move |_| told.send(()).unwrap()).unwrap();
+                (ledger, begun.try_recv().is_ok())
+            };
+            for _ in 0..2 {
+                let (ledger, is_begun) = open();
+                assert!(is_begun);
+                ledger.write(entry("1")).await.unwrap();
+            }
+            open().0.write(Write::Complete).await.unwrap();
+            assert!(!open().1);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_outputs_say_of_a_known_job_takes_nothing_from_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(folder.path(), |_| ()).unwrap();
+        let failed = |bytes| Entry {
+            job: "1".into(),
+            outcome: "failed",
+            content: Some(rows::Content { bytes, ..content("00ff") }),
+            ..Entry::default()
+        };
+        ledger.write(Write::Dump(Box::new(failed(4)))).await.unwrap();
+        ledger.write(Write::Rebuilt(Box::new(failed(0)))).await.unwrap();
+        let read = Connection::open(path(folder.path())).unwrap();
+        let bytes: i64 = read.query_row("SELECT bytes FROM dumps", [], |row| row.get(0)).unwrap();
+        assert_eq!(bytes, 4);
     }
 
     #[tokio::test]

@@ -168,6 +168,7 @@ fn failure(desk: &Desk, path: &Path) -> Option<Entry> {
         outcome: "failed",
         attempts: failure.attempts,
         wall: (moment, moment, moment),
+        stage: Some(failure.stage),
         error: Some(failure.error),
         ..Entry::default()
     })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::{Measures, Write, measures};
+use super::{Measures, Write, measures, store};
 use crate::desk::manifest::{Chapter, Outcome};
 
 /// What became of a dump.
@@ -33,7 +33,7 @@ pub struct Entry {
     /// The earlier job that did the same bytes.
     pub same_as: Option<String>,
     /// The step that failed.
-    pub stage: Option<&'static str>,
+    pub stage: Option<String>,
     /// Why it failed or was rejected.
     pub error: Option<String>,
     /// Those of its documents that are not recorded yet.
@@ -145,7 +145,12 @@ pub fn write(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<(
             transaction.execute("DELETE FROM documents WHERE job = ?1", [job])?;
             transaction.execute("DELETE FROM chapters WHERE job = ?1", [job]).map(|_| ())
         }
+        Write::Complete => store::complete(transaction),
         Write::Rebuilt(entry) => {
+            let known = "SELECT 1 FROM dumps WHERE job = ?1";
+            if transaction.prepare_cached(known)?.exists([&entry.job])? {
+                return Ok(());
+            }
             let known =
                 "SELECT 1 FROM documents JOIN dumps USING (job) WHERE output = ?1 AND desk = ?2";
             let mut known = transaction.prepare_cached(known)?;

@@ -70,6 +70,10 @@ const SCHEMA: &str = "
 /// The version of the schema; another one's ledger is set aside and rebuilt.
 const VERSION: i32 = 2;
 
+/// What marks a ledger that was begun anew until it is rebuilt, and its mark; older ones have 0.
+const MARK: &str = "application_id";
+const BEGUN: i32 = 1;
+
 /// Why the ledger cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -93,9 +97,11 @@ pub struct Store {
 impl Store {
     /// Opens the ledger, and makes it if missing. A damaged one is set aside.
     pub fn open_or_set_aside(path: &Path) -> Result<Store, StoreError> {
-        let new = !path.exists();
-        let mut store = Store { path: path.to_owned(), database: None, file: None, new };
-        store.connect().map_err(|error| StoreError::Database(path.display().to_string(), error))?;
+        let mut store = Store { path: path.to_owned(), database: None, file: None, new: false };
+        let begun = store.connect().and_then(|database| is_begun(database));
+        let broken = |error| StoreError::Database(path.display().to_string(), error);
+        // One that the last run has not come to the end of is begun anew too.
+        store.new |= begun.map_err(broken)?;
         Ok(store)
     }
 
@@ -139,14 +145,15 @@ impl Store {
 
     fn connect(&mut self) -> rusqlite::Result<&mut Connection> {
         if self.database.is_none() {
-            let database = match open(&self.path) {
+            let (database, was_empty) = match open_or_begin(&self.path) {
                 Err(error) if is_damage(&error) => {
                     self.set_aside(&error.to_string())?;
-                    open(&self.path)?
+                    open_or_begin(&self.path)?
                 }
                 other => other?,
             };
             self.database = Some(database);
+            self.new |= was_empty;
             self.file = identity(&self.path).ok();
         }
         // It was put there just now.
@@ -158,7 +165,6 @@ impl Store {
         self.database = None;
         let output = set_aside(&self.path)
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-        self.new = true;
         warn!(event = "ledger_set_aside", error, output = names::shown(&output));
         Ok(())
     }
@@ -205,6 +211,12 @@ pub fn read_only(path: &Path) -> rusqlite::Result<Connection> {
 
 /// Opens the ledger to change it from another process.
 pub fn open(path: &Path) -> rusqlite::Result<Connection> {
+    open_or_begin(path).map(|(database, _)| database)
+}
+
+/// Opens the ledger, and begins it where there is none or one that is empty, as a power cut can leave
+/// it. Whether it was empty?
+fn open_or_begin(path: &Path) -> rusqlite::Result<(Connection, bool)> {
     let database = Connection::open(path)?;
     database.busy_timeout(std::time::Duration::from_secs(5))?;
     let tables: i64 = database.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
@@ -212,8 +224,21 @@ pub fn open(path: &Path) -> rusqlite::Result<Connection> {
         check_version(&database)?;
     }
     database.execute_batch(SCHEMA)?;
+    if tables == 0 {
+        database.pragma_update(None, MARK, BEGUN)?;
+    }
     database.pragma_update(None, "user_version", VERSION)?;
-    Ok(database)
+    Ok((database, tables == 0))
+}
+
+/// Whether a ledger was begun, and does not know yet what the outputs say.
+fn is_begun(database: &Connection) -> rusqlite::Result<bool> {
+    database.pragma_query_value(None, MARK, |row| Ok(row.get::<_, i32>(0)? == BEGUN))
+}
+
+/// Marks a ledger that knows all that the outputs say.
+pub fn complete(database: &Connection) -> rusqlite::Result<()> {
+    database.pragma_update(None, MARK, 0)
 }
 
 fn check_version(database: &Connection) -> rusqlite::Result<()> {
