@@ -11,9 +11,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     name.push(path.file_name().unwrap_or_default());
     name.push(".tmp");
     let temporary = path.with_file_name(name);
-    fs::write(&temporary, bytes)?;
-    fs::rename(&temporary, path).inspect_err(|_| {
-        // What is left is overwritten the next time.
+    fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path)).inspect_err(|_| {
+        // A half-written file would keep a full disk full.
         let _ = fs::remove_file(&temporary);
     })
 }
