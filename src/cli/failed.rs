@@ -49,6 +49,9 @@ enum What {
     },
 }
 
+/// What there is to say of no failed dump.
+const NONE: &str = "no dump was given up";
+
 impl Failed {
     /// Runs the verb and gives the exit code.
     pub fn run(self) -> u8 {
@@ -86,7 +89,7 @@ fn ls(configuration: &Configuration) -> u8 {
         text.push_str(&format!("{path}: {}: {error}\n", names::printable(&dump.reason.stage)));
     }
     if text.is_empty() {
-        anstream::eprintln!("no dump was given up");
+        anstream::eprintln!("{NONE}");
     }
     super::print(&text)
 }
@@ -114,6 +117,9 @@ fn describe(to: &mut String, desk: &Desk, dump: &FailedDump) -> std::fmt::Result
 fn retry(configuration: &Configuration, wanted: &[PathBuf]) -> u8 {
     let mut code = exit::OK;
     let dumps: Vec<(&Desk, FailedDump)> = all(configuration).collect();
+    if dumps.is_empty() && wanted.is_empty() {
+        anstream::eprintln!("{NONE}");
+    }
     for name in wanted {
         if !dumps.iter().any(|(desk, dump)| is_meant(desk, dump, name)) {
             code = nothing(name);

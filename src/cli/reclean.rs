@@ -95,10 +95,10 @@ impl Reclean {
         if !self.dry_run {
             owner::check(&configuration.state)?;
         }
-        let lock = (!self.dry_run).then(|| lock::take_for_reclean(&configuration.state));
-        let _lock = lock.transpose()?;
         let open = if self.dry_run || !path.exists() { store::read_only } else { store::open };
         let database = open(&path).with_context(|| format!("the ledger {}", path.display()))?;
+        let lock = (!self.dry_run).then(|| lock::take_for_reclean(&configuration.state));
+        let _lock = lock.transpose()?;
         let (rows, unknown) = self.rows(&database, &configuration)?;
         let is_found = |name: &PathBuf| {
             let meant = names::meant(name);

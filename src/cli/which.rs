@@ -31,9 +31,13 @@ impl Which {
         self.load().map(|loaded| loaded.configuration)
     }
 
-    /// The same for verbs that only tell: of a state folder that is not there nothing can be told.
+    /// The same for verbs that only tell: of a state folder that is not there nothing can be told,
+    /// unless a configuration says what its service will be.
     pub fn configuration_of_a_service(self) -> Result<Configuration, u8> {
-        if let Some(state) = self.state.as_ref().filter(|state| !state.exists()) {
+        let is_named = self.state.is_some();
+        let Loaded { configuration, file, .. } = self.load()?;
+        let state = &configuration.state;
+        if (is_named || file.is_none()) && !state.exists() {
             anstream::eprintln!(
                 "copydesk: {}: no service has run with this state folder: name the right one with --config \
                  or --state",
@@ -41,7 +45,7 @@ impl Which {
             );
             return Err(exit::INPUT);
         }
-        self.configuration()
+        Ok(configuration)
     }
 
     /// The same for verbs that clean: a mistake in the user's own rules counts too.
