@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // helpers of tests are tests too
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
@@ -247,6 +247,11 @@ fn articles_go_to_a_folder_under_the_names_of_the_service() {
     let text = fs::read_to_string(entry.path()).unwrap();
     assert!(text.lines().count() > 20, "indented");
     assert_eq!(serde_json::from_str::<Value>(&text).unwrap()["schema"], "copydesk.article/1");
+    fs::write(folder.path().join("b.txt"), "").unwrap();
+    copydesk(folder.path(), &["clean", "--out", "articles", "b.txt"]);
+    let count = |folder: PathBuf| fs::read_dir(folder).unwrap().count();
+    let articles = folder.path().join("articles");
+    assert_eq!((count(articles.join(".rejected")), count(articles)), (1, 2), "not among them");
 }
 
 #[test]

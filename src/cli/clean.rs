@@ -43,7 +43,8 @@ pub struct Clean {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
     /// Write each document to a file in this folder instead of standard output, under the name that
-    /// the service gives it: the same document twice is one file
+    /// the service gives it: the same document twice is one file. What is no article goes to
+    /// .rejected/ in it
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// What to write of each document; text and Markdown only of articles

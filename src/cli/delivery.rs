@@ -15,6 +15,7 @@ use super::Unwritten;
 use super::pipeline::Sink;
 use super::summary::Summary;
 use crate::article::{Article, Kind};
+use crate::desk::folders::REJECTED;
 use crate::desk::publish;
 
 /// What is written of an article.
@@ -110,8 +111,10 @@ impl Sink for Delivery {
                 self.summary.wrote(false);
             }
             To::Folder(folder) => {
-                let target = folder.join(publish::file_name(&article, self.style.form.ending()));
-                self.summary.wrote(put(folder, &target, &bytes)?);
+                let is_rejected = article.kind == Kind::Rejected;
+                let of_its_kind = if is_rejected { &folder.join(REJECTED) } else { &*folder };
+                let name = publish::file_name(&article, self.style.form.ending());
+                self.summary.wrote(put(of_its_kind, &name, &bytes)?);
             }
         }
         Ok(())
@@ -136,12 +139,13 @@ impl Form {
 }
 
 /// Puts a file whole into a folder, or not at all. Whether it has replaced one?
-fn put(folder: &Path, target: &Path, bytes: &[u8]) -> anyhow::Result<bool> {
-    let name = format!(".copydesk-{}", std::process::id());
-    let temporary = publish::Temporary::new(folder, &name);
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<bool> {
+    let target = folder.join(name);
+    let temporary = publish::Temporary::new(folder, &format!(".copydesk-{}", std::process::id()));
     let is_there = target.exists();
-    fs::write(temporary.path(), bytes)
-        .and_then(|()| fs::rename(temporary.path(), target))
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(temporary.path(), bytes))
+        .and_then(|()| fs::rename(temporary.path(), &target))
         .with_context(|| format!("cannot write {}", target.display()))?;
     Ok(is_there)
 }
