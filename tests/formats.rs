@@ -457,6 +457,8 @@ fn a_bad_record_never_stops_the_rest() {
     assert_eq!(contents("d.json", cut.as_bytes()), ["one", bad]);
     let rows = "url,text\nhttps://a.example/,one\nshort\nhttps://b.example/,two,more\n";
     assert_eq!(contents("d.csv", rows.as_bytes()), ["one", bad, "two (damaged)"]);
+    let headerless = "https://a.example/,one\nhttps://b.example/,two\n";
+    assert_eq!(contents("d.csv", headerless.as_bytes()), [bad, bad], "the first row too");
 }
 
 #[test]

@@ -172,11 +172,14 @@ impl<'a> Container<'a> for Rows<'a> {
         while !self.ended {
             let ended = self.row();
             if self.names.is_empty() {
-                match ended {
-                    Ended::Row(names) => {
-                        let (names, _) = self.texts(names);
+                match &ended {
+                    Ended::Row(fields) => {
+                        let (names, _) = self.texts(fields.clone());
                         self.names = names.into_iter().map(|name| name.trim().to_owned()).collect();
-                        continue;
+                        // Without a name of content it may be a row itself, and is told as one.
+                        if self.records.has_content(&self.names) {
+                            continue;
+                        }
                     }
                     Ended::End => return None,
                     _ => {}

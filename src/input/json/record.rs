@@ -139,6 +139,12 @@ impl Records {
         format!("bad_record: {} {number} {why}", self.unit)
     }
 
+    /// Whether one of these names is that of a field with content.
+    pub fn has_content(&self, names: &[String]) -> bool {
+        let record = names.iter().map(|name| (name.clone(), Value::from("words")));
+        self.content(&record.collect()).is_some()
+    }
+
     fn content(&self, record: &Map<String, Value>) -> Option<(Option<Format>, Found)> {
         let fields = &self.fields;
         let kinds = [
