@@ -45,8 +45,8 @@ pub enum Write {
     Chapter(String, Vec<DocumentRow>, Chapter),
     /// What is known of a dump's documents does not hold: it is another dump now.
     Forget(String),
-    /// What the outputs say of a dump that the ledger has lost; what it has, stays.
-    Rebuilt(Box<Entry>),
+    /// What the outputs say of dumps that the ledger has lost; what it has, stays.
+    Rebuilt(Vec<Entry>),
     /// The outputs say no more.
     Complete,
 }
@@ -280,7 +280,7 @@ mod tests {
             ..Entry::default()
         };
         ledger.write(Write::Dump(Box::new(failed(4)))).await.unwrap();
-        ledger.write(Write::Rebuilt(Box::new(failed(0)))).await.unwrap();
+        ledger.write(Write::Rebuilt(vec![failed(0)])).await.unwrap();
         let read = Connection::open(path(folder.path())).unwrap();
         let bytes: i64 = read.query_row("SELECT bytes FROM dumps", [], |row| row.get(0)).unwrap();
         assert_eq!(bytes, 4);

@@ -29,10 +29,13 @@ pub(super) struct Output {
     cleaner: Cleaner,
 }
 
+/// So many entries are handed over together: each commit waits for the disk.
+const TOGETHER: usize = 256;
+
 /// Reads what a desk has put out and given up, and hands over an entry for each file.
 pub fn read(desk: &Desk, mut take: impl FnMut(Write) -> Result<(), String>) -> Result<u64, String> {
     let folders = Folders::of(desk);
-    let mut count = 0;
+    let (mut count, mut entries) = (0, Vec::new());
     for (root, is_output) in [(&folders.out, true), (&folders.failed, false)] {
         let files =
             WalkDir::new(root).into_iter().filter_entry(|entry| entry.path() != folders.temporary);
@@ -43,12 +46,14 @@ pub fn read(desk: &Desk, mut take: impl FnMut(Write) -> Result<(), String>) -> R
             } else {
                 failure(desk, entry.path())
             };
-            if let Some(entry) = read {
-                take(Write::Rebuilt(Box::new(entry)))?;
-                count += 1;
+            count += u64::from(read.is_some());
+            entries.extend(read);
+            if entries.len() >= TOGETHER {
+                take(Write::Rebuilt(std::mem::take(&mut entries)))?;
             }
         }
     }
+    take(Write::Rebuilt(entries))?;
     Ok(count)
 }
 

@@ -146,22 +146,24 @@ pub fn write(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<(
             transaction.execute("DELETE FROM chapters WHERE job = ?1", [job]).map(|_| ())
         }
         Write::Complete => store::complete(transaction),
-        Write::Rebuilt(entry) => {
-            let known = "SELECT 1 FROM dumps WHERE job = ?1";
-            if transaction.prepare_cached(known)?.exists([&entry.job])? {
-                return Ok(());
-            }
-            let known =
-                "SELECT 1 FROM documents JOIN dumps USING (job) WHERE output = ?1 AND desk = ?2";
-            let mut known = transaction.prepare_cached(known)?;
-            for row in &entry.documents {
-                if known.exists(params![row.output, entry.desk])? {
-                    return Ok(());
-                }
-            }
-            dump(transaction, entry)
+        Write::Rebuilt(entries) => entries.iter().try_for_each(|entry| rebuilt(transaction, entry)),
+    }
+}
+
+/// Writes what is known of a dump from its output, unless the ledger has the dump or the output.
+fn rebuilt(transaction: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {
+    let job = "SELECT 1 FROM dumps WHERE job = ?1";
+    if transaction.prepare_cached(job)?.exists([&entry.job])? {
+        return Ok(());
+    }
+    let output = "SELECT 1 FROM documents JOIN dumps USING (job) WHERE output = ?1 AND desk = ?2";
+    let mut output = transaction.prepare_cached(output)?;
+    for row in &entry.documents {
+        if output.exists(params![row.output, entry.desk])? {
+            return Ok(());
         }
     }
+    dump(transaction, entry)
 }
 
 fn dump(transaction: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {

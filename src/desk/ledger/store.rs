@@ -67,6 +67,10 @@ const SCHEMA: &str = "
     ) STRICT, WITHOUT ROWID;
 ";
 
+/// What makes rebuilding a large ledger linear. One from before goes without: making it would keep
+/// the service from starting for minutes.
+const INDEX: &str = "CREATE INDEX documents_by_output ON documents (output)";
+
 /// The version of the schema; another one's ledger is set aside and rebuilt.
 const VERSION: i32 = 2;
 
@@ -225,6 +229,7 @@ fn open_or_begin(path: &Path) -> rusqlite::Result<(Connection, bool)> {
     }
     database.execute_batch(SCHEMA)?;
     if tables == 0 {
+        database.execute_batch(INDEX)?;
         database.pragma_update(None, MARK, BEGUN)?;
     }
     database.pragma_update(None, "user_version", VERSION)?;
