@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-/// The stretches of time for which dumps are counted: the name and the length in milliseconds,
-/// none for all time.
+/// The stretches of time for which dumps are counted, the shortest first: the name and the length in
+/// milliseconds, none for all time.
 pub const WINDOWS: &[(&str, Option<i64>)] = &[
     ("5m", Some(5 * 60_000)),
     ("1h", Some(60 * 60_000)),
@@ -42,28 +42,31 @@ pub struct Failed {
     pub error: Option<String>,
 }
 
-/// What became of a desk's dumps in each of the [`WINDOWS`] before `now`, in their order.
+/// What became of a desk's dumps in each of the [`WINDOWS`] before `now`, in their order. All dumps are
+/// looked at once: there may be millions.
 pub fn counts(database: &Connection, desk: &str, now: i64) -> rusqlite::Result<Vec<Counts>> {
-    let query = "SELECT outcome, count(*), sum(published), sum(rejected), sum(failed), \
-                 sum(coalesce(bytes, 0)) FROM dumps WHERE desk = ?1 AND finished_ms >= ?2 \
-                 GROUP BY outcome";
-    let mut query = database.prepare(query)?;
-    let window = |(_, length): &(&str, Option<i64>)| {
-        let since = length.map_or(i64::MIN, |length| now - length);
-        let mut rows = query.query(params![desk, since])?;
-        let mut counts = Counts::default();
-        while let Some(row) = rows.next()? {
-            let number =
-                |at| row.get::<_, i64>(at).map(|number| u64::try_from(number).unwrap_or(0));
-            counts.dumps.insert(row.get(0)?, number(1)?);
-            counts.articles += number(2)?;
-            counts.rejected += number(3)?;
-            counts.failed += number(4)?;
-            counts.bytes += number(5)?;
+    let since = |length: Option<i64>| length.map_or(i64::MIN, |length| now - length);
+    let outside = WINDOWS.iter().map(|(_, length)| format!("(finished_ms < {})", since(*length)));
+    let query = format!(
+        "SELECT {}, outcome, count(*), sum(published), sum(rejected), sum(failed), \
+         sum(coalesce(bytes, 0)) FROM dumps WHERE desk = ?1 GROUP BY 1, 2",
+        outside.collect::<Vec<_>>().join(" + ")
+    );
+    let mut query = database.prepare(&query)?;
+    let mut rows = query.query([desk])?;
+    let mut windows = vec![Counts::default(); WINDOWS.len()];
+    while let Some(row) = rows.next()? {
+        let number = |at| row.get::<_, i64>(at).map(|number| u64::try_from(number).unwrap_or(0));
+        // Each window lies inside the next.
+        for counts in windows.iter_mut().skip(usize::try_from(row.get::<_, i64>(0)?).unwrap_or(0)) {
+            *counts.dumps.entry(row.get(1)?).or_default() += number(2)?;
+            counts.articles += number(3)?;
+            counts.rejected += number(4)?;
+            counts.failed += number(5)?;
+            counts.bytes += number(6)?;
         }
-        Ok(counts)
-    };
-    WINDOWS.iter().map(window).collect()
+    }
+    Ok(windows)
 }
 
 /// What the documents are of the dumps that were done since a moment.
