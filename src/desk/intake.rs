@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use metrics::counter;
 use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
@@ -23,6 +24,7 @@ use super::folders::Folders;
 use super::ignore::Ignore;
 use super::live::Live;
 use super::names;
+use super::passed_over::PassedOver;
 use super::pause::{Matter, Pauses};
 use super::pulse::Pulse;
 use super::root::{self, Root};
@@ -286,20 +288,30 @@ impl Running {
                     continue; // until the next scan
                 }
             }
-            while self.intake.claims.capacity() == 0 && !self.intake.stopping.is_cancelled() {
-                self.intake.pulse.beat();
-                std::thread::sleep(QUEUE_FULL);
-            }
-            if self.intake.claims.try_send(claim.activated(&self.intake.active)).is_err() {
+            if !self.queue(claim.activated(&self.intake.active)) {
                 return;
+            }
+        }
+    }
+
+    /// Queues a claim as soon as there is room; false when the service stops before.
+    fn queue(&self, mut claim: Claim) -> bool {
+        loop {
+            match self.intake.claims.try_send(claim) {
+                Ok(()) => return true,
+                Err(TrySendError::Full(full)) if !self.intake.stopping.is_cancelled() => {
+                    claim = full;
+                    self.intake.pulse.beat();
+                    std::thread::sleep(QUEUE_FULL);
+                }
+                Err(_) => return false,
             }
         }
     }
 
     /// Looks at everything in a folder and, if so set, below it. Which files had no room?
     fn scan(&mut self, folder: PathBuf, lane: Lane) -> Beyond {
-        let (mut alone, mut one_alone) = (0_u64, None);
-        let (mut long, mut one_long) = (0_u64, None);
+        let mut passed_over = PassedOver::default();
         let is_whole = folder == self.folders.watch;
         let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.len()));
         let mut unannounced = self.unannounced.take(is_whole);
@@ -320,14 +332,7 @@ impl Running {
                 oldest.add(name, &reading);
             }
             unannounced.look_at(settings, &self.folders.watch, &path, &metadata);
-            if !self.has_room_for(&path) {
-                long += 1;
-                one_long.get_or_insert(path.clone());
-            }
-            if beside::dump_of(&path).is_some_and(|dump| !dump.exists()) {
-                alone += 1;
-                one_alone.get_or_insert(path);
-            }
+            passed_over.look_at(&self.folders, &path);
             !intake.stopping.is_cancelled()
         };
         let scanned = scan(folder, settings.recursive, &self.ignore, enter, || pulse.beat(), find);
@@ -340,16 +345,11 @@ impl Running {
             self.intake.pulse.set_left();
             self.scan_at(Instant::now() + self.settings.poll);
         }
-        if let Some(path) = one_alone {
-            debug!(event = "beside_waits", path = names::shown(&path), found = alone);
-        }
-        if let Some(path) = one_long.filter(|_| long > self.long) {
-            warn!(event = "path_too_long", path = names::shown(&path), found = long);
-        }
-        self.unannounced = unannounced;
+        let long = passed_over.tell(self.long);
         if is_whole {
             self.long = long;
         }
+        self.unannounced = unannounced;
         let beyond = oldest.beyond;
         for name in oldest.into_sorted() {
             self.notice(&self.folders.watch.join(name), lane);
@@ -424,11 +424,6 @@ impl Running {
         }
         let reading = reading.with(&beside::of(&self.folders.watch.join(&name)));
         Some((name, reading))
-    }
-
-    /// Whether the system takes all paths that a file has on its way. What has none is told by scans.
-    fn has_room_for(&self, path: &Path) -> bool {
-        path.strip_prefix(&self.folders.watch).is_ok_and(|name| self.folders.has_room_for(name))
     }
 
     /// The dump of which a file says something, unless it waits for its own announcement.

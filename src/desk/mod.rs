@@ -47,6 +47,7 @@ pub mod names;
 pub mod originals;
 pub mod outlet;
 pub mod ownership;
+mod passed_over;
 pub mod pause;
 pub mod pool;
 pub mod program;
