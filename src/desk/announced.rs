@@ -2,12 +2,12 @@
 //! for that.
 
 use std::collections::BTreeMap;
-use std::fs::{self, Metadata};
-use std::io;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use super::backlog::{self, Backlog};
 use super::configuration::{Desk, Ready};
+use super::names;
 use super::settle::Reading;
 
 /// So many are known by name; of more, these stand for all.
@@ -15,17 +15,7 @@ const MOST_KNOWN: usize = 100_000;
 
 /// The file that announces a dump of this name.
 pub fn marker(desk: &Desk, watch: &Path, name: &Path) -> PathBuf {
-    let mut path = watch.join(name).into_os_string();
-    path.push(&desk.done_file);
-    path.into()
-}
-
-/// Removes what has announced a dump, if it is there.
-pub fn remove(marker: &Path) -> io::Result<()> {
-    match fs::remove_file(marker) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        removed => removed,
-    }
+    names::with_ending(&watch.join(name), &desk.done_file)
 }
 
 /// Dumps that nothing announces yet: they wait like others, and nobody else knows of them.

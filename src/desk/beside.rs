@@ -32,11 +32,7 @@ pub fn dump_of(name: &Path) -> Option<PathBuf> {
 
 /// The files that can lie beside a dump.
 pub fn of(dump: &Path) -> [PathBuf; 2] {
-    BESIDE.map(|ending| {
-        let mut path = dump.as_os_str().to_owned();
-        path.push(ending);
-        path.into()
-    })
+    BESIDE.map(|ending| names::with_ending(dump, ending))
 }
 
 impl Beside {

@@ -29,8 +29,9 @@ pub const UNKNOWN: &str = "unknown";
 pub enum Cleaned {
     /// All its documents are done; those in the outlet are not durable yet.
     Whole(Box<Work>),
-    /// It changed meanwhile: what was read is not what it is.
-    Changed(Box<Work>),
+    /// It changed meanwhile, so that what was read is not what it is, or can be read no more: this is
+    /// why.
+    Changed(Box<Work>, String),
     /// An output could not be made durable: what is not recorded has to be done again.
     Redo(String),
     /// No worker survives what is before its first document, or between two. What came before stays.
@@ -77,7 +78,7 @@ impl Deaths {
 /// Why a conversation ended early.
 enum Cut {
     Stopped,
-    Changed,
+    Changed(String),
     Redo(String),
     Worker(WorkerError),
 }
@@ -133,7 +134,7 @@ pub async fn clean(job: &Job, dump: &Dump, mut work: Work) -> Result<Cleaned, St
                 return Ok(Cleaned::Whole(Box::new(work)));
             }
             Err(Cut::Stopped) => return Err(Stopped),
-            Err(Cut::Changed) => return Ok(Cleaned::Changed(Box::new(work))),
+            Err(Cut::Changed(why)) => return Ok(Cleaned::Changed(Box::new(work), why)),
             Err(Cut::Redo(error)) => return Ok(Cleaned::Redo(error)),
             Err(Cut::Worker(error)) => {
                 drop(worker);
@@ -183,28 +184,29 @@ async fn converse(
     worker: &mut Conversation,
 ) -> Result<(), Cut> {
     let deadline = job.configuration.workers.deadline;
-    let request = Request {
-        name: names::text(&job.claim.name),
-        format: job.desk.format,
-        beside: dump.beside.clone(),
-        options: job.desk.clean.clone(),
-        pretty: job.desk.pretty && job.desk.records == super::configuration::Records::Files,
-        deadline_ms: u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX),
-        from: work.progress.documents,
-    };
+    let name = names::text(&job.claim.name);
+    let request = Request::new(&job.desk, dump, name, deadline, work.progress.documents);
     let path = names::shown(&job.claim.name);
     let going = job.shared.underway.begin(&job.claim.job, path, dump.bytes);
     let (mut asking, answers) = worker.halves();
     let send = async {
-        // Other bytes than before, fewer, or none that can be read: it is another dump now.
-        asking.send(request, dump, |bytes| going.read(bytes)).await.map_err(|_| Cut::Changed)
+        let sent = asking.send(request, dump, |bytes| going.read(bytes)).await;
+        sent.map_err(|error| match error.raw_os_error() {
+            // Other bytes than before, or fewer: it is another dump now.
+            None => written_to(),
+            Some(_) => Cut::Changed(error.to_string()),
+        })
     };
     let both = async { tokio::try_join!(send, hear(answers, dump, work, &going)) };
     tokio::select! {
         done = both => drop(done?),
         () = going.tell() => {}
     }
-    if dump.unchanged() { Ok(()) } else { Err(Cut::Changed) }
+    if dump.unchanged() { Ok(()) } else { Err(written_to()) }
+}
+
+fn written_to() -> Cut {
+    Cut::Changed("somebody still writes to it".to_owned())
 }
 
 async fn hear(
@@ -228,10 +230,10 @@ async fn hear(
             Answer::Document(finished, article) => {
                 // Nothing of a dump that is still being written is ever published.
                 if !dump.unchanged() {
-                    return Err(Cut::Changed);
+                    return Err(written_to());
                 }
                 // An error here is one of the conversation: it has to be held again.
-                fault::point("clean.answered").map_err(|_| Cut::Changed)?;
+                fault::point("clean.answered").map_err(|_| written_to())?;
                 let number = work.progress.documents;
                 count(&finished, began.elapsed());
                 work.format.get_or_insert(finished.format);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::claim::{Claim, rename_new};
 use super::configuration::After;
-use super::folders::{Folders, make, make_own, sync};
+use super::folders::{Folders, make, make_own, remove, sync};
 use super::names::{self, with_suffix};
 use super::{beside, fault, publish};
 
@@ -39,7 +39,7 @@ pub fn done(claim: &Claim, folders: &Folders, after: After) -> io::Result<()> {
     fault::point("dispose.begun")?;
     match after {
         After::Keep => move_to(claim, &folders.done, |_| true, |_| Ok(()))?,
-        After::Delete => missing_is_done(fs::remove_file(claim.path()))?,
+        After::Delete => drop(remove(&claim.path())?),
     }
     claim.clear();
     fault::point("dispose.cleared")
@@ -129,13 +129,6 @@ fn move_to(
 fn is_blocked(folder: &Path) -> bool {
     let nearest = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok());
     nearest.is_some_and(|nearest| !nearest.is_dir())
-}
-
-fn missing_is_done(result: io::Result<()>) -> io::Result<()> {
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
 }
 
 impl Failure {

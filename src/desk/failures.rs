@@ -83,9 +83,7 @@ fn move_all(moves: &[(PathBuf, PathBuf)]) -> io::Result<()> {
 fn announce(desk: &Desk, dump: &Path) -> io::Result<()> {
     sync(dump.parent().unwrap_or(&desk.watch))?;
     if desk.ready == Ready::DoneFile {
-        let mut announcement = dump.as_os_str().to_owned();
-        announcement.push(&desk.done_file);
-        match fs::File::create_new(announcement) {
+        match fs::File::create_new(names::with_ending(dump, &desk.done_file)) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             _ => {}
         }

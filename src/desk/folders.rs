@@ -107,6 +107,15 @@ pub fn make(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Removes a file, if it is there. Whether it was?
+pub fn remove(file: &Path) -> io::Result<bool> {
+    match fs::remove_file(file) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Makes the names in a folder survive a power cut.
 pub fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()

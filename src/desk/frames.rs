@@ -5,12 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::beside::Beside;
+use super::configuration::{Desk, Records};
+use super::dump::Dump;
 use crate::article::Kind;
 use crate::label::Clutter;
 use crate::{Format, Options};
@@ -51,6 +54,21 @@ pub struct Request {
     pub deadline_ms: u64,
     /// How many documents of the dump are done already.
     pub from: usize,
+}
+
+impl Request {
+    /// How a dump of this desk is to be cleaned, where so many of its documents are done.
+    pub fn new(desk: &Desk, dump: &Dump, name: String, deadline: Duration, from: usize) -> Request {
+        Request {
+            name,
+            format: desk.format,
+            beside: dump.beside.clone(),
+            options: desk.clean.clone(),
+            pretty: desk.pretty && desk.records == Records::Files,
+            deadline_ms: u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX),
+            from,
+        }
+    }
 }
 
 /// What a worker says: `Ready` once, and for each dump `Begun` and `Document` for each of its

@@ -20,7 +20,7 @@ use super::backlog::Backlog;
 use super::beside;
 use super::claim::{Active, Claim};
 use super::configuration::{Desk, Ready};
-use super::folders::Folders;
+use super::folders::{self, Folders};
 use super::ignore::Ignore;
 use super::live::Live;
 use super::names;
@@ -483,8 +483,9 @@ impl Running {
         if self.settings.ready == Ready::DoneFile {
             // One that stays would announce the next dump of this name too early.
             let marker = self.done_file(name);
-            let removed = announced::remove(&marker);
-            removed.unwrap_or_else(|error| self.trouble("claim", &marker, &error));
+            if let Err(error) = folders::remove(&marker) {
+                self.trouble("claim", &marker, &error);
+            }
         }
     }
 

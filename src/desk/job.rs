@@ -31,8 +31,6 @@ const MOST_STARTS: u32 = 50;
 /// The shortest wait before a dump is done again, and the longest unless `settle` is longer.
 const SHORTEST_REST: Duration = Duration::from_millis(100);
 const LONGEST_REST: Duration = Duration::from_secs(5);
-/// Why a dump waits that changes while it is read.
-const WRITTEN_TO: &str = "somebody still writes to it";
 
 /// How a job ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,19 +122,13 @@ impl Job {
     async fn finish(&mut self) -> Result<Outcome, Stopped> {
         if self.claim.starts >= MOST_STARTS {
             let error = "the service ended each time it worked on this dump";
-            return self
-                .fail("clean", error.to_owned(), None, Progress::default(), Published::default())
-                .await;
+            return self.give_up("clean", error.to_owned()).await;
         }
         let (mut failing, mut wait) = (None, self.desk.settle.max(SHORTEST_REST));
         loop {
             let dump = match self.open().await? {
                 Ok(dump) => dump,
-                Err(Missing::ForGood(reason)) => {
-                    return self
-                        .fail("read", reason, None, Progress::default(), Published::default())
-                        .await;
-                }
+                Err(Missing::ForGood(reason)) => return self.give_up("read", reason).await,
                 // It is taken up again once its folder is back.
                 Err(Missing::WithItsFolder) => return Err(Stopped),
             };
@@ -156,11 +148,11 @@ impl Job {
                     Ok(outcome) => return Ok(outcome),
                     Err(error) => ("publish", error),
                 },
-                Cleaned::Changed(work) => {
+                Cleaned::Changed(work, why) => {
                     // First nothing is known of them, then they go: never the other way round.
                     self.begin_again().await?;
                     work.outlet.discard().await?;
-                    ("read", WRITTEN_TO.to_owned())
+                    ("read", why)
                 }
                 Cleaned::Redo(error) => ("publish", error),
                 Cleaned::Poison(mut work, error) => {
@@ -222,9 +214,19 @@ impl Job {
         let done = Done { job, content: self.content(dump), outputs: Vec::new() };
         let (ledger, pauses) = (&self.shared.ledger, &self.shared.pauses);
         let earlier = pauses.retry(&self.matter, "record", || ledger.earlier(done.clone())).await?;
-        let out = self.folders.out.clone();
-        let still_there = move |done: &Done| done.outputs.iter().all(|one| out.join(one).exists());
-        Ok(earlier.filter(still_there))
+        let Some(earlier) = earlier else { return Ok(None) };
+        let (out, outputs) = (self.folders.out.clone(), earlier.outputs.clone());
+        let look = move |step: &Step| {
+            for output in &outputs {
+                step.goes_on();
+                if !out.join(output).try_exists()? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        };
+        let are_there = pauses.until_long_done(&self.matter, "record", look).await?;
+        Ok(are_there.then_some(earlier))
     }
 
     /// The work on a dump, going on where a run that was cut off had come to.
@@ -353,6 +355,11 @@ impl Job {
         );
         self.measure(outcome, bytes);
         Ok(outcome)
+    }
+
+    /// Gives a dump up of which nothing is done.
+    async fn give_up(&self, stage: &'static str, error: String) -> Result<Outcome, Stopped> {
+        self.fail(stage, error, None, Progress::default(), Published::default()).await
     }
 
     async fn fail(

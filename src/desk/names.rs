@@ -100,6 +100,13 @@ pub fn with_suffix(name: &OsStr, suffix: &str) -> OsString {
     OsString::from_vec(bytes)
 }
 
+/// A path with an ending put to it, however long that makes it.
+pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut path = path.as_os_str().to_owned();
+    path.push(ending);
+    path.into()
+}
+
 /// A path without an ending, if it has it and something remains.
 pub fn without_suffix(path: &Path, suffix: &str) -> Option<PathBuf> {
     let name = path.file_name()?.as_bytes().strip_suffix(suffix.as_bytes())?;

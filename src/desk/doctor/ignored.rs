@@ -1,7 +1,7 @@
 //! Which files of a watch folder the service would not take as they are, and why.
 
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::fs::{Access, AtFlags, CWD, accessat};
 use rustix::io::Errno;
@@ -158,9 +158,7 @@ fn unannounced(desk: &Desk, path: &Path) -> Option<String> {
     if let Some(announced) = names::without_suffix(path, &desk.done_file) {
         return (!announced.is_file()).then(|| "it announces a dump that is not there".to_owned());
     }
-    let mut announcement = path.as_os_str().to_owned();
-    announcement.push(&desk.done_file);
-    let is_there = PathBuf::from(announcement).exists();
+    let is_there = names::with_ending(path, &desk.done_file).exists();
     (!is_there).then(|| format!("no file of its name and `{}` announces it", desk.done_file))
 }
 

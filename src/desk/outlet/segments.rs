@@ -142,10 +142,9 @@ impl Segments {
             return Ok(());
         }
         let manifest = self.ground.folders.out.join(self.manifest());
-        let remove = move || match fs::remove_file(&manifest) {
-            Ok(()) => folders::sync(manifest.parent().unwrap_or(&manifest)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
+        let remove = move || match folders::remove(&manifest)? {
+            true => folders::sync(manifest.parent().unwrap_or(&manifest)),
+            false => Ok(()),
         };
         self.ground.pauses.until_done(&self.ground.matter, "publish", remove).await
     }

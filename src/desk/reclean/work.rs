@@ -131,15 +131,7 @@ impl<'a> Work<'a> {
         let deadline = self.ground.configuration.workers.deadline;
         let mut worker = self.ground.pool.worker(deadline).await?;
         let dump = self.dump;
-        let request = Request {
-            name: self.row.name.clone(),
-            format: self.desk.format,
-            beside: dump.beside.clone(),
-            options: self.desk.clean.clone(),
-            pretty: self.desk.pretty && self.desk.records == Records::Files,
-            deadline_ms: u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX),
-            from: 0,
-        };
+        let request = Request::new(self.desk, dump, self.row.name.clone(), deadline, 0);
         let (mut asking, mut answers) = worker.halves();
         let hear = async {
             loop {
