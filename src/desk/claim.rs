@@ -7,14 +7,17 @@
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io;
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustix::fs::{
-    AtFlags, CWD, FileType, Mode, OFlags, RenameFlags, ResolveFlags, openat2, renameat_with, statat,
+    AtFlags, CWD, FileType, Mode, OFlags, RenameFlags, ResolveFlags, openat2, renameat,
+    renameat_with, statat,
 };
 use rustix::io::Errno;
+use rustix::path::Arg;
 
 use super::folders::{Folders, make_own};
 use super::settle::Reading;
@@ -89,8 +92,7 @@ impl Claim {
         let claim = Claim { desk, job, name, starts, is_leftover, folder, guard: None };
         fs::create_dir_all(parent(&claim.path()))?;
         let to = File::open(parent(&claim.path()))?;
-        if let Err(error) = renameat_with(&from, file_name, &to, file_name, RenameFlags::NOREPLACE)
-        {
+        if let Err(error) = rename_new_at(&from, file_name, &to, file_name) {
             claim.clear();
             return Err(error.into());
         }
@@ -101,7 +103,7 @@ impl Claim {
             claim.take_beside_in(&from, &to)?;
             return Ok(Some(claim));
         }
-        renameat_with(&to, file_name, &from, file_name, RenameFlags::NOREPLACE)?;
+        rename_new_at(&to, file_name, &from, file_name)?;
         claim.clear();
         Ok(None)
     }
@@ -128,7 +130,7 @@ impl Claim {
                 Ok(_) | Err(Errno::NOENT | Errno::NAMETOOLONG) => continue,
                 Err(error) => return Err(error.into()),
             }
-            match renameat_with(from, name, to, name, RenameFlags::NOREPLACE) {
+            match rename_new_at(from, name.as_path(), to, name.as_path()) {
                 Ok(()) | Err(Errno::NOENT | Errno::EXIST) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -251,7 +253,37 @@ fn open_beneath(folder: &File, name: &Path, flags: OFlags) -> io::Result<File> {
 
 /// Renames, but never over something that is there.
 pub fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
-    Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
+    Ok(rename_new_at(CWD, from, CWD, to)?)
+}
+
+/// The same, each path relative to its folder.
+fn rename_new_at(
+    from: impl AsFd,
+    name: impl Arg + Copy,
+    to: impl AsFd,
+    new_name: impl Arg + Copy,
+) -> Result<(), Errno> {
+    match renameat_with(&from, name, &to, new_name, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+            rename_after_a_look(from, name, to, new_name)
+        }
+        renamed => renamed,
+    }
+}
+
+/// The same where the file system cannot do it at once, such as NFS. In the service's own folders nobody
+/// puts anything in between.
+fn rename_after_a_look(
+    from: impl AsFd,
+    name: impl Arg,
+    to: impl AsFd,
+    new_name: impl Arg + Copy,
+) -> Result<(), Errno> {
+    match statat(&to, new_name, AtFlags::SYMLINK_NOFOLLOW) {
+        Ok(_) => Err(Errno::EXIST),
+        Err(Errno::NOENT) => renameat(from, name, to, new_name),
+        Err(error) => Err(error),
+    }
 }
 
 /// Makes the folder of a new job.
@@ -366,6 +398,21 @@ mod tests {
         assert_eq!(Claim::leftovers(0, &folders, &Active::default()).0.len(), 0);
         assert_eq!(fs::read_dir(&folders.claimed).unwrap().count(), 0);
     }
+
+    #[test]
+    fn nothing_is_renamed_over_another_thing_where_the_file_system_promises_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (a, b) = (folder.path().join("a"), folder.path().join("b"));
+        fs::write(&a, "one").unwrap();
+        for rename in [rename_new, |a: &Path, b: &Path| Ok(rename_after_a_look(CWD, a, CWD, b)?)] {
+            fs::write(&b, "two").unwrap();
+            assert_eq!(rename(&a, &b).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+            fs::remove_file(&b).unwrap();
+            rename(&a, &b).unwrap();
+            fs::rename(&b, &a).unwrap();
+        }
+    }
+
     #[test]
     fn what_is_no_claim_keeps_no_other_from_being_found() {
         let (_keep, folders) = desk();

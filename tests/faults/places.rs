@@ -10,7 +10,7 @@ use rustix::process::Signal;
 
 use crate::dump;
 use crate::house::{House, kill, program, until, visible};
-use crate::machine::Mount;
+use crate::machine::{Mount, strace, traced};
 
 /// A path below the watch folder that is so long as a whole.
 fn long_path(house: &House, length: usize) -> PathBuf {
@@ -43,6 +43,25 @@ fn paths_that_are_too_long_are_passed_over_and_told() {
     assert_eq!(fs::read_dir(long.parent().unwrap()).unwrap().count(), 40);
     assert!(!house.log().contains("\"paused\""), "{}", house.log());
     assert!(doctor(&house).contains("its path is too long"));
+}
+
+/// As NFS is: it renames, but cannot promise that nothing is replaced.
+#[test]
+fn a_file_system_that_cannot_rename_without_replacing() {
+    let Some(strace) = strace() else { return };
+    let house = House::new("largest = \"1KiB\"");
+    house.drop("sub.txt", &dump(1));
+    house.drop("sub.txt.meta.json", "{\"url\": \"https://a.example/1\"}");
+    house.drop("large.txt", &dump(2).repeat(9));
+    fs::create_dir(house.path("watch/.done")).unwrap();
+    fs::write(house.path("watch/.done/sub.txt"), "an older one").unwrap();
+    traced(&strace, &house, "inject=renameat2:error=EINVAL").output().unwrap();
+    assert_eq!(visible(&house.path("watch")), [""; 0]);
+    assert_eq!(visible(&house.path("watch/.claimed")), [""; 0]);
+    let older = fs::read_to_string(house.path("watch/.done/sub.txt")).unwrap();
+    assert_eq!((older.as_str(), visible(&house.path("watch/.done")).len()), ("an older one", 3));
+    assert_eq!(visible(&house.path("watch/.failed")), ["large.txt", "large.txt.error.json"]);
+    assert_eq!(house.articles(1)[0]["url"], "https://a.example/1");
 }
 
 /// The same name twice, with all that can lie beside it and a reason: the longest names that there are.

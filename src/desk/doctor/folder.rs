@@ -125,9 +125,6 @@ fn remedy_of(error: &io::Error) -> &'static str {
             "put both on one file system: mount nothing inside the watch or the output folder"
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on its file system",
-        io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported => {
-            "use a file system that renames without replacing (renameat2 with RENAME_NOREPLACE)"
-        }
         _ => "see what the system's log says about its file system",
     }
 }
