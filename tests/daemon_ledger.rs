@@ -48,6 +48,9 @@ fn it_has_every_dumps_history() {
     assert_eq!(find("again.txt")["outcome"], "duplicate");
     assert_eq!(find("again.txt")["same_as"], article["job"]);
     assert_eq!(find("bad.jsonl")["outcome"], "rejected");
+    let damage = |name: &str| find(name)["documents"][0]["damage"].clone();
+    assert!(damage("bad.jsonl")[0].as_str().unwrap().starts_with("bad_record: "));
+    assert_eq!(damage("a.txt"), Value::Null);
     assert_eq!(
         (&find("large.txt")["outcome"], &find("large.txt")["stage"]),
         (&"failed".into(), &"read".into())

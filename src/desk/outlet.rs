@@ -175,6 +175,7 @@ pub fn row(desk: &Desk, job: &str, number: usize, name: &str, finished: &Finishe
         measures: Some(Measures::of(finished)),
         rejected: finished.rejected.clone(),
         failed: None,
+        damage: finished.damage.clone(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
-use crate::desk::ledger::measures;
+use crate::desk::ledger::store;
 use crate::label::{CLUTTER, Clutter};
 
 /// Bars of the chart over time.
@@ -113,7 +113,7 @@ pub fn gather(database: &Connection, since_ms: i64, until_ms: i64) -> rusqlite::
     overview.kinds = span.kinds()?;
     overview.rejections = span.rejections()?;
     overview.failures = span.failures()?;
-    if measures::exist(database)? {
+    if store::has(database, "measures")? {
         overview.clutter = span.clutter()?;
         overview.sites = span.sites()?;
         overview.slowest = span.slowest()?;

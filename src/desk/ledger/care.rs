@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 use serde_json::{Map, Value};
 use walkdir::WalkDir;
 
-use super::{content, measures, store};
+use super::{content, store};
 use crate::desk::configuration::Configuration;
 use crate::desk::folders::Folders;
 use crate::desk::{clock, names};
@@ -30,7 +30,7 @@ pub fn verify(
     let mut query = "SELECT output FROM documents JOIN dumps USING (job) \
                      WHERE desk = ?1 AND output IS NOT NULL"
         .to_owned();
-    if has_manifests(&database)? {
+    if store::has(&database, "manifests")? {
         query
             .push_str(" UNION SELECT output FROM manifests JOIN dumps USING (job) WHERE desk = ?1");
     }
@@ -67,13 +67,6 @@ pub fn verify(
     Ok(problems)
 }
 
-/// A ledger from before has none.
-pub(super) fn has_manifests(database: &Connection) -> rusqlite::Result<bool> {
-    database
-        .prepare("SELECT 1 FROM sqlite_schema WHERE name = 'manifests'")
-        .and_then(|mut query| query.exists([]))
-}
-
 /// Hands over every dump as a JSON object with its documents, in the order in which they were done.
 pub fn export(
     ledger: &Path,
@@ -83,12 +76,15 @@ pub fn export(
     let listed = "SELECT dumps.*, output AS manifest FROM dumps LEFT JOIN manifests USING (job) \
                   ORDER BY finished_ms, job";
     let alone = "SELECT * FROM dumps ORDER BY finished_ms, job";
-    let mut dumps = database.prepare(if has_manifests(&database)? { listed } else { alone })?;
-    let measured = "SELECT * FROM documents LEFT JOIN measures USING (job, number) \
-                    WHERE job = ?1 ORDER BY number";
-    let alone = "SELECT * FROM documents WHERE job = ?1 ORDER BY number";
-    let has_measures = measures::exist(&database)?;
-    let mut documents = database.prepare(if has_measures { measured } else { alone })?;
+    let mut dumps =
+        database.prepare(if store::has(&database, "manifests")? { listed } else { alone })?;
+    let mut query = "SELECT * FROM documents".to_owned();
+    for table in ["damage", "measures"] {
+        if store::has(&database, table)? {
+            query.push_str(&format!(" LEFT JOIN {table} USING (job, number)"));
+        }
+    }
+    let mut documents = database.prepare(&format!("{query} WHERE job = ?1 ORDER BY number"))?;
     let mut rows = dumps.query([])?;
     while let Some(row) = rows.next()? {
         let mut dump = object(row)?;
@@ -97,9 +93,11 @@ pub fn export(
         while let Some(row) = inner.next()? {
             let mut document = object(row)?;
             document.remove("job");
-            if let Some(Value::String(removed)) = document.get("removed") {
-                let removed = serde_json::from_str(removed)?;
-                document.insert("removed".to_owned(), removed);
+            for name in ["damage", "removed"] {
+                if let Some(Value::String(text)) = document.get(name) {
+                    let value = serde_json::from_str(text)?;
+                    document.insert(name.to_owned(), value);
+                }
             }
             list.push(Value::Object(document));
         }
@@ -129,7 +127,7 @@ pub fn forget(ledger: &Path, older_than: Duration) -> rusqlite::Result<usize> {
     let mut database: Connection = store::open(ledger)?;
     let before = clock::ms_ago(older_than);
     let transaction = database.transaction()?;
-    for table in ["documents", "manifests", "measures"] {
+    for table in ["documents", "manifests", "measures", "damage"] {
         let of_them = "WHERE job IN (SELECT job FROM dumps WHERE finished_ms < ?1)";
         transaction.execute(&format!("DELETE FROM {table} {of_them}"), params![before])?;
     }

@@ -55,16 +55,9 @@ pub fn write(
     Ok(())
 }
 
-/// Whether a ledger has them: one that only an older version has had open does not.
-pub fn exist(database: &Connection) -> rusqlite::Result<bool> {
-    database
-        .prepare("SELECT 1 FROM sqlite_schema WHERE name = 'measures'")
-        .and_then(|mut query| query.exists([]))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{DocumentRow, Entry, Ledger, Write, care, path};
+    use super::super::{DocumentRow, Entry, Ledger, Write, care, path, store};
     use super::*;
 
     #[tokio::test]
@@ -85,7 +78,7 @@ mod tests {
         drop(ledger);
         let before = Connection::open(path(state.path())).unwrap();
         before.execute_batch("DROP TABLE measures").unwrap();
-        assert!(!exist(&before).unwrap());
+        assert!(!store::has(&before, "measures").unwrap());
         drop(before);
         let export = || {
             let mut rows = Vec::new();

@@ -15,7 +15,7 @@ use crate::desk::configuration::Desk;
 use crate::desk::dispose::{Failure, REASON};
 use crate::desk::folders::Folders;
 use crate::desk::manifest::{self, Manifest, Segment};
-use crate::desk::{duplicates, names};
+use crate::desk::{duplicates, names, publish};
 
 /// How the name of a job begins that is known from its output alone.
 pub const MADE_ANEW: &str = "rebuilt-";
@@ -91,23 +91,18 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
         output: Some(names::text(name)),
         kind: Some(kind.name().to_owned()),
         rejected: rejected.clone(),
-        failed: None,
-        measures: None,
+        damage: notes.iter().filter(|note| publish::tells_damage(note)).cloned().collect(),
+        ..DocumentRow::default()
     };
-    let moment = modified_ms(path).unwrap_or_default();
     Some(Entry {
-        job: rebuilt(path),
-        desk: names::text(&desk.watch),
         name: source.name,
         content,
         outcome: if is_rejected { "rejected" } else { "published" },
         kind: row.kind.clone(),
         count,
-        attempts: 1,
-        wall: (moment, moment, moment),
         error: rejected,
         documents: vec![row],
-        ..Entry::default()
+        ..of_file(desk, path)
     })
 }
 
@@ -128,10 +123,7 @@ fn segments(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
         output: Some(segment.file),
         ..DocumentRow::default()
     };
-    let moment = modified_ms(path).unwrap_or_default();
     Some(Entry {
-        job: rebuilt(path),
-        desk: names::text(&desk.watch),
         name: source.name,
         content,
         outcome: if rejected { "rejected" } else { "published" },
@@ -140,18 +132,24 @@ fn segments(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
             rejected: documents.rejected,
             failed: documents.failed,
         },
-        attempts: 1,
-        wall: (moment, moment, moment),
         error: rejected.then(|| why_rejected(None, &skipped)),
         documents: segments.into_iter().enumerate().map(row).collect(),
         manifest: Some(names::text(name)),
-        ..Entry::default()
+        ..of_file(desk, path)
     })
 }
 
-/// The job of an output whose own is not known.
-fn rebuilt(path: &Path) -> String {
-    format!("{MADE_ANEW}{}", blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex())
+/// What the file alone says of the dump that it is of.
+fn of_file(desk: &Desk, path: &Path) -> Entry {
+    let hash = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
+    let moment = modified_ms(path).unwrap_or_default();
+    Entry {
+        job: format!("{MADE_ANEW}{hash}"),
+        desk: names::text(&desk.watch),
+        attempts: 1,
+        wall: (moment, moment, moment),
+        ..Entry::default()
+    }
 }
 
 fn add(count: &mut Count, output: &Output) {
@@ -165,17 +163,14 @@ fn add(count: &mut Count, output: &Output) {
 fn failure(desk: &Desk, path: &Path) -> Option<Entry> {
     names::without_suffix(path, REASON)?;
     let failure: Failure = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-    let moment = modified_ms(path).unwrap_or_default();
     Some(Entry {
         job: failure.job,
-        desk: names::text(&desk.watch),
         name: failure.path,
         outcome: "failed",
         attempts: failure.attempts,
-        wall: (moment, moment, moment),
         stage: Some(failure.stage),
         error: Some(failure.error),
-        ..Entry::default()
+        ..of_file(desk, path)
     })
 }
 

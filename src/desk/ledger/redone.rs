@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::rows::{self, DocumentRow, Progress};
-use super::{care, measures, rebuild};
+use super::{rebuild, store};
 use crate::desk::configuration::{Configuration, Desk};
 use crate::desk::names;
 
@@ -125,7 +125,7 @@ pub fn first_output(database: &Connection, job: &str) -> rusqlite::Result<Option
 
 /// The manifest of a job, relative to the output folder.
 pub fn manifest(database: &Connection, job: &str) -> rusqlite::Result<Option<String>> {
-    if !care::has_manifests(database)? {
+    if !store::has(database, "manifests")? {
         return Ok(None);
     }
     let query = "SELECT output FROM manifests WHERE job = ?1";
@@ -142,7 +142,7 @@ pub fn is_whole(database: &Connection, job: &str) -> rusqlite::Result<bool> {
 
 /// The hosts of a job's documents, as far as they were noted.
 pub fn hosts(database: &Connection, job: &str) -> rusqlite::Result<Vec<String>> {
-    if !measures::exist(database)? {
+    if !store::has(database, "measures")? {
         return Ok(Vec::new());
     }
     let query = "SELECT DISTINCT host FROM measures WHERE job = ?1 AND host IS NOT NULL";
@@ -196,6 +196,8 @@ pub fn begin(database: &Connection, job: &str) -> rusqlite::Result<()> {
         "CREATE TEMP TABLE IF NOT EXISTS new_documents (job, number, output, kind, rejected, failed, \
          PRIMARY KEY (job, number)) WITHOUT ROWID; \
          CREATE TEMP TABLE IF NOT EXISTS new_measures (job, number, host, duration_us, removed, \
+         PRIMARY KEY (job, number)) WITHOUT ROWID; \
+         CREATE TEMP TABLE IF NOT EXISTS new_damage (job, number, damage, \
          PRIMARY KEY (job, number)) WITHOUT ROWID;",
     )?;
     end(database, job)
@@ -264,7 +266,7 @@ pub fn record(database: &mut Connection, row: &Finished, anew: &Anew<'_>) -> rus
     // One that was forgotten meanwhile stays forgotten.
     if changed > 0 {
         rows::write(&transaction, &super::Write::Forget(row.job.clone()))?;
-        for table in ["documents", "measures"] {
+        for table in ["documents", "measures", "damage"] {
             let copy = format!("INSERT INTO {table} SELECT * FROM new_{table} WHERE job = ?1");
             transaction.execute(&copy, [job])?;
         }
@@ -279,6 +281,7 @@ pub fn record(database: &mut Connection, row: &Finished, anew: &Anew<'_>) -> rus
 
 /// Forgets the documents that wait.
 pub fn end(database: &Connection, job: &str) -> rusqlite::Result<()> {
-    database.execute("DELETE FROM new_documents WHERE job = ?1", [job])?;
-    database.execute("DELETE FROM new_measures WHERE job = ?1", [job]).map(|_| ())
+    ["documents", "measures", "damage"].iter().try_for_each(|table| {
+        database.execute(&format!("DELETE FROM new_{table} WHERE job = ?1"), [job]).map(|_| ())
+    })
 }

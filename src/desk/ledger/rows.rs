@@ -92,6 +92,8 @@ pub struct DocumentRow {
     pub rejected: Option<String>,
     /// Why nothing became of it.
     pub failed: Option<String>,
+    /// What of it, or around it, could not be read (`code: sentence`).
+    pub damage: Vec<String>,
     /// What was measured while it was cleaned.
     pub measures: Option<Measures>,
 }
@@ -141,9 +143,10 @@ pub fn write(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<(
         }
         Write::Dump(entry) => dump(transaction, entry),
         Write::Forget(job) => {
-            transaction.execute("DELETE FROM measures WHERE job = ?1", [job])?;
-            transaction.execute("DELETE FROM documents WHERE job = ?1", [job])?;
-            transaction.execute("DELETE FROM chapters WHERE job = ?1", [job]).map(|_| ())
+            ["measures", "damage", "documents", "chapters"].iter().try_for_each(|table| {
+                let delete = format!("DELETE FROM {table} WHERE job = ?1");
+                transaction.prepare_cached(&delete)?.execute([job]).map(|_| ())
+            })
         }
         Write::Complete => store::complete(transaction),
         Write::Rebuilt(entries) => entries.iter().try_for_each(|entry| rebuilt(transaction, entry)),
@@ -231,6 +234,12 @@ pub(super) fn document(
         row.rejected,
         row.failed
     ])?;
+    if !row.damage.is_empty() {
+        let insert = format!("INSERT OR REPLACE INTO {prefix}damage VALUES (?1,?2,?3)");
+        // Texts, which always are JSON.
+        let damage = serde_json::to_string(&row.damage).unwrap_or_default();
+        database.prepare_cached(&insert)?.execute(params![job, row.number as i64, damage])?;
+    }
     match &row.measures {
         Some(measures) => measures::write(database, prefix, job, row.number, measures),
         None => Ok(()),
@@ -270,7 +279,7 @@ pub(super) fn document_of(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         kind: row.get(2)?,
         rejected: row.get(3)?,
         failed: row.get(4)?,
-        measures: None,
+        ..DocumentRow::default()
     })
 }
 

@@ -1,6 +1,5 @@
 //! The ledger's file: opened, checked, set aside when it is damaged.
 
-use std::ffi::OsString;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -8,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tracing::warn;
 
-use crate::desk::names;
+use crate::desk::names::{self, with_ending};
 
 const SCHEMA: &str = "
     PRAGMA journal_mode = WAL;
@@ -63,6 +62,12 @@ const SCHEMA: &str = "
         host TEXT,                 -- of its site
         duration_us INTEGER NOT NULL, -- of cleaning it
         removed TEXT NOT NULL,     -- blocks by kind of clutter, as a JSON object
+        PRIMARY KEY (job, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS damage (
+        job TEXT NOT NULL,
+        number INTEGER NOT NULL,   -- of a document that is damaged, or tells of damage
+        damage TEXT NOT NULL,      -- its notes that say so, as a JSON array
         PRIMARY KEY (job, number)
     ) STRICT, WITHOUT ROWID;
 ";
@@ -181,10 +186,10 @@ fn identity(path: &Path) -> io::Result<(u64, u64)> {
 
 /// Renames a ledger that nobody has open, and gives its new name.
 pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
-    let free = |number: &u32| !with(path, &format!(".aside-{number}")).exists();
-    let aside = with(path, &format!(".aside-{}", (1..).find(free).unwrap_or(u32::MAX)));
+    let free = |number: &u32| !with_ending(path, &format!(".aside-{number}")).exists();
+    let aside = with_ending(path, &format!(".aside-{}", (1..).find(free).unwrap_or(u32::MAX)));
     for part in ["", "-wal", "-shm"] {
-        match std::fs::rename(with(path, part), with(&aside, part)) {
+        match std::fs::rename(with_ending(path, part), with_ending(&aside, part)) {
             // Not every part exists.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             other => other?,
@@ -202,7 +207,7 @@ pub fn read_only(path: &Path) -> rusqlite::Result<Connection> {
         // Whoever may only read cannot make the files that readers share. Without a log beside it no
         // service has it open, so it stays as it is.
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) => {
-            let lies_still = !with(path, "-wal").exists();
+            let lies_still = !with_ending(path, "-wal").exists();
             let url = url::Url::from_file_path(path).ok().filter(|_| lies_still).ok_or(error)?;
             let flags = flags | OpenFlags::SQLITE_OPEN_URI;
             let database = Connection::open_with_flags(format!("{url}?immutable=1"), flags)?;
@@ -246,17 +251,16 @@ pub fn complete(database: &Connection) -> rusqlite::Result<()> {
     database.pragma_update(None, MARK, 0)
 }
 
+/// Whether a ledger has a table: one that only an older version has had open lacks those that came since.
+pub fn has(database: &Connection, table: &str) -> rusqlite::Result<bool> {
+    database.table_exists(None, table)
+}
+
 fn check_version(database: &Connection) -> rusqlite::Result<()> {
     let version: i32 = database.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let wrong = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_NOTADB);
     let text = format!("its version is {version} instead of {VERSION}");
     if version == VERSION { Ok(()) } else { Err(rusqlite::Error::SqliteFailure(wrong, Some(text))) }
-}
-
-fn with(path: &Path, suffix: &str) -> PathBuf {
-    let mut name: OsString = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 /// Whether the file itself is at fault. A table that is not there, or not as it should be, is
