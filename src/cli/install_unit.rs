@@ -102,8 +102,16 @@ fn program() -> anyhow::Result<PathBuf> {
     env::current_exe().context("cannot find out where this program lies")
 }
 
+/// A unit that starts this program, whose path may have blanks and what means something to systemd.
 fn unit(text: &str, program: &Path) -> String {
-    text.replace(PROGRAM, &program.to_string_lossy())
+    let path = program.to_string_lossy().replace('%', "%%");
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "/%._-".contains(char);
+    let path = if path.chars().all(is_plain) {
+        path
+    } else {
+        format!("\"{}\"", path.replace('\\', "\\\\").replace('"', "\\\""))
+    };
+    text.replace(PROGRAM, &path)
 }
 
 /// Writes what is to be there, and says what was done.
@@ -123,4 +131,21 @@ fn install(pieces: &[Piece]) -> anyhow::Result<String> {
 fn write(path: &Path, text: &str) -> io::Result<()> {
     fs::create_dir_all(path.parent().unwrap_or(path))?;
     fs::write(path, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_named_as_systemd_reads_it() {
+        let line = |program: &str| unit("ExecStart=/usr/bin/copydesk run", Path::new(program));
+        for (program, named) in [
+            ("/usr/local/bin/copydesk", "/usr/local/bin/copydesk"),
+            ("/opt/100%/copydesk", "/opt/100%%/copydesk"),
+            ("/opt/my \"apps\"/copydesk", "\"/opt/my \\\"apps\\\"/copydesk\""),
+        ] {
+            assert_eq!(line(program), format!("ExecStart={named} run"));
+        }
+    }
 }
