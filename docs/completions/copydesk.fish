@@ -71,7 +71,7 @@ markdown\t'A page turned into Markdown.'
 text\t'A page flattened to plain text.'"
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l url -d 'The address that the documents were fetched from' -r
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l threads -d 'Documents cleaned side by side [default: one for each core]' -r
-complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l out -d 'Write each document to a file in this folder instead of standard output, under the name that the service gives it: the same document twice is one file' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l out -d 'Write each document to a file in this folder instead of standard output, under the name that the service gives it: the same document twice is one file. What is no article goes to .rejected/ in it' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l print -d 'What to write of each document; text and Markdown only of articles' -r -f -a "json\t'All of it, a line of JSON'
 text\t'Its text'
 markdown\t'Its text in Markdown'"

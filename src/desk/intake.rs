@@ -40,6 +40,9 @@ const LONGEST_SLEEP: Duration = Duration::from_millis(500);
 const QUEUE_FULL: Duration = Duration::from_millis(5);
 /// How long a file that cannot be claimed is left alone.
 const UNREADABLE: Duration = Duration::from_secs(10);
+/// How long at least an empty file settles: a shell's redirection and many a download make the file long
+/// before its first byte.
+const EMPTY: Duration = Duration::from_secs(30);
 /// How often to tell how much waits.
 const TELL: Duration = Duration::from_secs(1);
 /// How often to look for a watch folder that is away.
@@ -389,6 +392,7 @@ impl Running {
             return;
         }
         let wait = match self.settings.ready {
+            Ready::Settle if reading.size() == 0 => self.settings.settle.max(EMPTY),
             Ready::Settle => self.settings.settle,
             Ready::RenameOnly | Ready::DoneFile => Duration::ZERO,
         };

@@ -31,8 +31,15 @@ fn slow_writers_and_those_that_rename() {
     house.configure_whole(&format!("[[desk]]\nsettle = \"{settle}\"\n"));
     let (mut house, mut checker) = (house, Checker::default());
     let watch = house.path("watch");
-    let names =
-        ["slow.txt", "reopened.txt", "copied.txt", "synced.txt", "renamed.txt", "edited.txt"];
+    let names = [
+        "slow.txt",
+        "reopened.txt",
+        "copied.txt",
+        "synced.txt",
+        "renamed.txt",
+        "edited.txt",
+        "redirected.txt",
+    ];
     for (number, name) in names.iter().enumerate() {
         checker.expect(name, &dump(number));
     }
@@ -54,6 +61,12 @@ fn slow_writers_and_those_that_rename() {
             let mut file =
                 OpenOptions::new().append(true).open(watch.join("reopened.txt")).unwrap();
             file.write_all(second.as_bytes()).unwrap();
+        });
+        scope.spawn(|| {
+            // A shell makes the file, and its command has nothing to say for longer than a file settles.
+            let mut file = File::create(watch.join("redirected.txt")).unwrap();
+            sleep(Duration::from_secs(if full() { 6 } else { 2 }));
+            file.write_all(dump(6).as_bytes()).unwrap();
         });
         scope.spawn(|| {
             let source = house.path("copied.txt");

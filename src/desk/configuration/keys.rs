@@ -46,7 +46,7 @@ pub const KEYS: &[Key] = &[
     Key { path: "desk.out", meaning: "The folder in which articles appear; made if missing. It is this service's alone; desks that share it must not differ in `format`, `layout`, `records`, `segment_*` and `clean`. A change takes a restart." },
     Key { path: "desk.format", meaning: "The format of the dumps: a name from docs/formats.md, or \"auto\" to recognise it." },
     Key { path: "desk.recursive", meaning: "Whether dumps in subfolders are taken too. Hidden folders never are." },
-    Key { path: "desk.settle", meaning: "A dump is taken once its size, times and inode have not changed for this long." },
+    Key { path: "desk.settle", meaning: "A dump is taken once its size, times and inode have not changed for this long; an empty one, which its writer may only have begun, not before 30s." },
     Key { path: "desk.rescan", meaning: "How often the whole folder is looked through, whatever the kernel's events say." },
     Key { path: "desk.poll", meaning: "How often the whole folder is looked through where the kernel gives no events: on network file systems, and when its watches are used up." },
     Key { path: "desk.ready", meaning: "When a dump is complete: \"settle\", once it has settled; \"rename-only\", as soon as it is there, since writers rename complete files into place; \"done-file\", once a file of its name and the ending `done_file` is beside it." },
