@@ -29,9 +29,17 @@ pub struct FailedDump {
 /// The dumps of a desk that were given up, by name.
 pub fn list(desk: &Desk) -> Vec<FailedDump> {
     let root = Folders::of(desk).failed;
-    let files = WalkDir::new(&root).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let files = files.filter(|entry| entry.file_type().is_file());
-    files.filter_map(|entry| failed(&root, entry.into_path())).collect()
+    files(&root).filter_map(|path| failed(&root, path)).collect()
+}
+
+/// How many there are, without reading why: that can be very many.
+pub fn count(desk: &Desk) -> u64 {
+    files(&Folders::of(desk).failed).filter(|path| reason_of(path).is_file()).count() as u64
+}
+
+fn files(root: &Path) -> impl Iterator<Item = PathBuf> {
+    let files = WalkDir::new(root).sort_by_file_name().into_iter().filter_map(Result::ok);
+    files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path)
 }
 
 fn failed(root: &Path, path: PathBuf) -> Option<FailedDump> {

@@ -108,7 +108,7 @@ impl DeskStatus {
             out: names::text(&desk.out),
             backlog: Backlog::of(desk).ok().filter(|_| desk.watch.is_dir()),
             claimed: claimed(&Folders::of(desk).claimed),
-            given_up: failures::list(desk).len() as u64,
+            given_up: failures::count(desk),
             counts: BTreeMap::new(),
             kinds: BTreeMap::new(),
             failures: Vec::new(),
