@@ -109,7 +109,7 @@ impl<'r> Dumps<'r> {
         let url = self.url.clone();
         let mut about = About { name, format: self.format, url, ..About::default() };
         let places = beside::of(path);
-        let [meta, headers] = places.each_ref().map(|place| std::fs::read(place).ok());
+        let [meta, headers] = places.each_ref().map(|place| read_beside(place));
         if let Some(meta) = meta {
             about.add_meta(&meta, &self.options.fields);
             tell(&places[0], &About::mistakes_of_meta(&meta, &self.options.fields));
@@ -153,6 +153,21 @@ impl Iterator for Dumps<'_> {
                 Ok(documents) => self.open = Some((path, documents)),
                 Err(error) => self.report.unread(&path, advice::tell(&error)),
             }
+        }
+    }
+}
+
+/// Reads what may lie beside a dump; that it cannot be read is told.
+fn read_beside(place: &Path) -> Option<Vec<u8>> {
+    use io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
+    match std::fs::read(place) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            let is_none = matches!(error.kind(), NotFound | InvalidFilename | NotADirectory);
+            if !is_none {
+                tell(place, &[advice::tell(&error)]);
+            }
+            None
         }
     }
 }

@@ -14,7 +14,7 @@ use rustix::fs::Mode;
 use rustix::process::umask;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Barrier;
-use tokio::sync::mpsc::{self, Receiver};
+use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, Interval, interval, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -191,6 +191,34 @@ fn leave_configuration(live: &Live, shared: &Shared) {
     }
 }
 
+/// Starts the intake of every desk, which ends once nothing is left to claim where it is to be done once.
+fn start_intake(
+    live: &Live,
+    roots: Vec<Option<Root>>,
+    claims: &Sender<Claim>,
+    pauses: &Arc<Pauses>,
+    once: bool,
+) -> io::Result<Vec<Pulse>> {
+    let (active, mut pulses) = (Active::default(), Vec::new());
+    for (desk, root) in roots.into_iter().enumerate() {
+        let pulse = Pulse::default();
+        pulse.beat();
+        pulses.push(pulse.clone());
+        let intake = Intake {
+            desk,
+            live: live.clone(),
+            claims: claims.clone(),
+            active: active.clone(),
+            once,
+            stopping: pauses.stopping.clone(),
+            pulse,
+            pauses: pauses.clone(),
+        };
+        std::thread::Builder::new().name("intake".into()).spawn(move || intake.run(root))?;
+    }
+    Ok(pulses)
+}
+
 struct Service {
     live: Live,
     sources: Sources,
@@ -250,23 +278,7 @@ impl Service {
         // While some are cleaned, others are published.
         let most_jobs = workers + COMMITTERS;
         let (sender, claims) = mpsc::channel(most_jobs);
-        let (active, mut pulses) = (Active::default(), Vec::new());
-        for (desk, root) in roots.into_iter().enumerate() {
-            let pulse = Pulse::default();
-            pulse.beat();
-            pulses.push(pulse.clone());
-            let intake = Intake {
-                desk,
-                live: live.clone(),
-                claims: sender.clone(),
-                active: active.clone(),
-                once,
-                stopping: shared.pauses.stopping.clone(),
-                pulse,
-                pauses: shared.pauses.clone(),
-            };
-            std::thread::Builder::new().name("intake".into()).spawn(move || intake.run(root))?;
-        }
+        let pulses = start_intake(&live, roots, &sender, &shared.pauses, once)?;
         leave_configuration(&live, &shared);
         let (live_too, pauses) = (live.clone(), shared.pauses.clone());
         let instruments = Arc::new(Instruments { live: live_too, pulses, pauses });

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use walkdir::WalkDir;
 
 use super::{content, store};
-use crate::desk::configuration::Configuration;
+use crate::desk::configuration::{Configuration, Desk};
 use crate::desk::folders::Folders;
 use crate::desk::{clock, names};
 
@@ -27,26 +27,13 @@ pub fn verify(
     if verdict != "ok" {
         problems.push(format!("the database is damaged: {verdict}"));
     }
-    let mut query = "SELECT output FROM documents JOIN dumps USING (job) \
-                     WHERE desk = ?1 AND output IS NOT NULL"
-        .to_owned();
-    if store::has(&database, "manifests")? {
-        query
-            .push_str(" UNION SELECT output FROM manifests JOIN dumps USING (job) WHERE desk = ?1");
-    }
-    let mut query = database.prepare(&query)?;
-    for (at, desk) in configuration.desk.iter().enumerate() {
-        if configuration.desk[..at].iter().any(|other| other.out == desk.out) {
+    let desks = &configuration.desk;
+    for (at, desk) in desks.iter().enumerate() {
+        let shares = |other: &&Desk| other.out == desk.out;
+        if desks[..at].iter().any(|other| shares(&other)) {
             continue;
         }
-        let folders = Folders::of(desk);
-        let mut recorded: BTreeSet<String> = BTreeSet::new();
-        for sharing in configuration.desk.iter().filter(|other| other.out == desk.out) {
-            let outputs = query.query_map([names::text(&sharing.watch)], |row| row.get(0))?;
-            for output in outputs {
-                recorded.insert(output?);
-            }
-        }
+        let recorded = recorded(&database, desks.iter().filter(shares))?;
         for output in &recorded {
             if !desk.out.join(output).exists() {
                 problems.push(format!("{output}: recorded, but not there"));
@@ -54,17 +41,45 @@ pub fn verify(
                 problems.extend(content::mistakes(&desk.out, output));
             }
         }
-        let files = WalkDir::new(&desk.out).sort_by_file_name().into_iter();
-        let files = files.filter_entry(|entry| entry.path() != folders.temporary);
-        for file in files.filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {
-            let name = names::text(file.path().strip_prefix(&desk.out).unwrap_or(file.path()));
-            let is_output = name.ends_with(".json") || name.ends_with(".jsonl");
-            if is_output && !recorded.contains(&name) {
-                problems.push(format!("{}: there, but not recorded", names::printable(&name)));
-            }
-        }
+        let strange = outputs(desk).filter(|name| !recorded.contains(name));
+        problems.extend(
+            strange.map(|name| format!("{}: there, but not recorded", names::printable(&name))),
+        );
     }
     Ok(problems)
+}
+
+/// The outputs that the ledger has of some desks.
+fn recorded<'a>(
+    database: &Connection,
+    desks: impl Iterator<Item = &'a Desk>,
+) -> rusqlite::Result<BTreeSet<String>> {
+    let mut query = "SELECT output FROM documents JOIN dumps USING (job) \
+                     WHERE desk = ?1 AND output IS NOT NULL"
+        .to_owned();
+    if store::has(database, "manifests")? {
+        query
+            .push_str(" UNION SELECT output FROM manifests JOIN dumps USING (job) WHERE desk = ?1");
+    }
+    let mut query = database.prepare(&query)?;
+    let mut recorded = BTreeSet::new();
+    for desk in desks {
+        for output in query.query_map([names::text(&desk.watch)], |row| row.get(0))? {
+            recorded.insert(output?);
+        }
+    }
+    Ok(recorded)
+}
+
+/// The outputs that lie in the output folder of a desk.
+fn outputs(desk: &Desk) -> impl Iterator<Item = String> {
+    let temporary = Folders::of(desk).temporary;
+    let files = WalkDir::new(&desk.out).sort_by_file_name().into_iter();
+    let files = files.filter_entry(move |entry| entry.path() != temporary);
+    let files = files.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let names =
+        files.map(|file| names::text(file.path().strip_prefix(&desk.out).unwrap_or(file.path())));
+    names.filter(|name| name.ends_with(".json") || name.ends_with(".jsonl"))
 }
 
 /// Hands over every dump as a JSON object with its documents, in the order in which they were done.
