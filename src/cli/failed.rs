@@ -21,7 +21,8 @@ Examples:
   copydesk failed retry sub/page.html
   copydesk failed retry --all
 
-Exit codes: 0 done, 1 there is no such dump or it could not be put back, 64 usage, 78 configuration.")]
+Exit codes: 0 done, 1 there is no such dump, it could not be put back or no service has run, 64 usage, 78
+configuration.")]
 pub struct Failed {
     #[command(flatten)]
     which: Which,

@@ -34,7 +34,7 @@ Examples:
   copydesk status --watch=5s
   copydesk status --json | jq '.desks[0].counts[\"1h\"].dumps'
 
-Exit codes: 0 done, 1 the ledger cannot be read, 64 usage, 78 configuration.")]
+Exit codes: 0 done, 1 the ledger cannot be read or no service has run, 64 usage, 78 configuration.")]
 pub struct Status {
     /// Print one JSON object
     #[arg(long)]
