@@ -28,6 +28,16 @@ pub fn is_one(node: NodeRef<'_, Node>, element: &Element) -> bool {
     anchor::is_mark(&text) && !picture && !is_alone(node)
 }
 
+/// Whether an element outside a heading is the sign of such a link: of a term, of a caption.
+pub fn is_sign(node: NodeRef<'_, Node>, element: &Element) -> bool {
+    let leads_here = || element.attribute("href").is_some_and(|href| href.contains('#'));
+    let mut texts = node.children().filter_map(|inside| inside.value().as_text());
+    element.name() == "a"
+        && leads_here()
+        && texts.next().is_some_and(|text| text.text.trim() == "¶")
+        && !is_alone(node)
+}
+
 /// Whether there is no text beside a node in the element around it.
 fn is_alone(node: NodeRef<'_, Node>) -> bool {
     let beside = node.parent().into_iter().flat_map(|parent| parent.children());

@@ -10,6 +10,7 @@
 //! | `breaks`, `lines` | where `<br>` parts paragraphs; the lines that it ends |
 //! | `walk`, `context` | the one walk over the DOM that makes the blocks; what a text means where |
 //! | `run`, `gather` | a block's text while it grows; the elements that hold blocks |
+//! | `neighbours` | what stands between elements that no white space parts |
 //! | `noscript` | leaves out what `<noscript>` shows a second time |
 //! | `payload`, `buried` | the text of a page that carries it as data; where it is in JSON |
 //! | `code`, `math` | languages and line numbers of code; formulas as their source writes them |
@@ -31,6 +32,7 @@ mod lighten;
 mod lines;
 mod math;
 mod media;
+mod neighbours;
 mod noscript;
 mod payload;
 mod run;

@@ -188,8 +188,11 @@ impl Run {
         match std::mem::take(&mut self.gap) {
             Gap::None => {}
             Gap::Seam => {
-                let before = self.text.chars().next_back().is_some_and(char::is_lowercase);
-                if next.is_uppercase() && (before || ends_in_year(&self.text)) {
+                let last = self.text.chars().next_back();
+                let word = next.is_uppercase()
+                    && (last.is_some_and(char::is_lowercase) || ends_in_year(&self.text));
+                let price = matches!(next, '$' | '€' | '£' | '¥');
+                if word || (price && last.is_some_and(char::is_alphanumeric)) {
                     self.text.push(' ');
                 }
             }

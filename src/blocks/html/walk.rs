@@ -11,6 +11,7 @@ use super::base::Base;
 use super::breaks::Breaks;
 use super::context::{Capture, Context, Role};
 use super::gather::Gather;
+use super::neighbours::{self, Between};
 use super::run::Run;
 use super::select::Selected;
 use super::survey::Survey;
@@ -59,13 +60,6 @@ struct Walk<'a> {
     groups: u32,
 }
 
-/// Inline elements that style sheets put side by side as things of their own.
-const ROW: &[&str] = &["a", "span", "time", "label", "data", "output", "button"];
-
-/// Elements that say nothing of what they hold: rather a row of things than a sentence.
-const GENERIC: &[&str] =
-    &["div", "header", "footer", "nav", "section", "aside", "form", "article", "main"];
-
 /// An open element.
 struct Frame<'a> {
     element: usize,
@@ -83,6 +77,8 @@ enum End {
     Inline,
     /// What follows is another word.
     Gap,
+    /// What follows is another word if it reads like one: who is quoted stands above the quotation.
+    Seam,
     /// The mark of a footnote is complete.
     Mark,
     /// What follows is another block.
@@ -176,7 +172,8 @@ impl<'a> Walk<'a> {
         }
         let flows = self.flows(element);
         let in_heading = matches!(self.context().role, Role::Heading(_));
-        if flows && in_heading && anchor::is_one(node, element) {
+        let is_mark = if in_heading { anchor::is_one } else { anchor::is_sign };
+        if flows && is_mark(node, element) {
             return false;
         }
         if flows && self.is_labelled() && spoken::is_only_spoken(element) {
@@ -201,6 +198,7 @@ impl<'a> Walk<'a> {
         match end {
             Some(End::Inline) => self.run.close(),
             Some(End::Gap) => self.run.space(),
+            Some(End::Seam) => self.run.seam(),
             Some(End::Mark) => self.text("]"),
             Some(End::Border) => self.border(),
             Some(End::Code) => self.flush(),
@@ -343,25 +341,12 @@ impl<'a> Walk<'a> {
         either && (self.context().in_sentence || (mid && self.lowest == self.frames.len()))
     }
 
-    /// Neighbours without white space between them are one word in a sentence, but two in a row of
-    /// things that a style sheet sets apart.
     fn part_neighbours(&mut self, node: NodeRef<'a, Node>, element: &Element) {
-        let name = element.name();
-        if matches!(name, "button" | "noscript") || (element.name.ns != ns!(html) && name == "text")
-        {
-            return self.run.space();
-        }
-        let before = node.prev_sibling().and_then(|n| n.value().as_element().map(|e| e.name()));
-        let Some(before) = before else { return };
-        let (of_row, after_row) = (ROW.contains(&name), ROW.contains(&before));
         let parent = self.frames.last().map_or("", |frame| frame.node.name());
-        let in_row = of_row && after_row && GENERIC.contains(&parent);
-        let apart = in_row && !self.run.ends_in_lone_letter() && !ends_sentence(node);
-        let twins = name == before && matches!(name, "a" | "time");
-        if twins || apart {
-            self.run.space();
-        } else if of_row && after_row {
-            self.run.seam();
+        match neighbours::between(node, element, parent, self.run.ends_in_lone_letter()) {
+            Between::Space => self.run.space(),
+            Between::Seam => self.run.seam(),
+            Between::Nothing => {}
         }
     }
 
@@ -388,6 +373,8 @@ impl<'a> Walk<'a> {
             End::Mark
         } else if matches!(element.name(), "button" | "noscript") {
             End::Gap
+        } else if element.name() == "cite" && context.role == Role::Quote && self.run.is_empty() {
+            End::Seam
         } else {
             End::Flow
         };
@@ -488,11 +475,4 @@ impl<'a> Walk<'a> {
         self.silent.push(silent);
         self.blocks.push(block);
     }
-}
-
-/// Whether an element begins with what closes a sentence or its part.
-fn ends_sentence(node: NodeRef<'_, Node>) -> bool {
-    let texts = node.descendants().take(4).filter_map(|inside| inside.value().as_text());
-    let first = texts.filter_map(|text| text.text.chars().next()).next();
-    first.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '。' | '，'))
 }
