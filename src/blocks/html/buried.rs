@@ -26,8 +26,18 @@ const FARTHER: f64 = 0.8;
 const MOST_NESTED: usize = 2;
 
 /// Keys of the strings that are a paragraph's text, lower-case.
-const TEXT_KEYS: &[&str] =
-    &["text", "html", "content", "value", "body", "rendered", "paragraph", "markup", "children"];
+const TEXT_KEYS: &[&str] = &[
+    "text",
+    "html",
+    "content",
+    "value",
+    "body",
+    "rendered",
+    "paragraph",
+    "markup",
+    "children",
+    "cooked",
+];
 
 /// Objects around a text that may be its article's: the text may lie in one of its own.
 const OWNERS: usize = 4;
@@ -112,6 +122,11 @@ impl Search {
                     let members = members.iter().rev();
                     next.extend(members.map(|(key, value)| Place { key, value, around, owners }));
                 }
+                // An element of React: a mark, its tag, its key, and what it holds.
+                Value::Array(members) if members.first().is_some_and(|mark| mark == "$") => {
+                    let held = members.get(3).map(|value| Place { key, value, around, owners });
+                    next.extend(held);
+                }
                 Value::Array(members) => {
                     let list = self.lists.len();
                     self.lists.push(List::default());
@@ -144,9 +159,10 @@ impl Search {
         said: &mut Said,
     ) {
         let key = key.to_lowercase();
-        // A key that means nothing else.
+        // A key that means nothing else, and one that means a summary unless it has paragraphs of its own.
         let is_body = key == "articlebody";
-        if let Some(mut found) = of_string_from(text, if is_body { LEAST_BODY } else { LEAST }) {
+        let is_long = is_body || (key == "description" && text.contains("<p"));
+        if let Some(mut found) = of_string_from(text, if is_long { LEAST_BODY } else { LEAST }) {
             found.weight *= if is_body { 4.0 } else { 1.0 };
             found.declared = said.beside(owners);
             self.offer(found);
@@ -257,7 +273,7 @@ fn is_markup(text: &str) -> bool {
 }
 
 /// Alphabetic characters outside tags.
-fn letters(text: &str) -> usize {
+pub fn letters(text: &str) -> usize {
     let mut in_tag = false;
     let mut letters = 0;
     for c in text.chars() {
@@ -287,7 +303,7 @@ fn is_prose(text: &str) -> bool {
 }
 
 /// A string as HTML: as it is where it is markup, otherwise a paragraph for each line.
-fn html(text: &str) -> String {
+pub fn html(text: &str) -> String {
     if is_markup(text) {
         return format!("<div>{text}</div>");
     }

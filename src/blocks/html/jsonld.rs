@@ -103,7 +103,7 @@ fn closes(mut rest: impl Iterator<Item = char>) -> bool {
 
 /// The things that a script describes: its values, the members of arrays and graphs, and a page's
 /// main entity in place of being a part of it.
-fn things(roots: &[Value]) -> Vec<&Map<String, Value>> {
+pub fn things(roots: &[Value]) -> Vec<&Map<String, Value>> {
     let mut found = Vec::new();
     let mut next: Vec<&Value> = roots.iter().rev().collect();
     while let Some(value) = next.pop() {
@@ -120,7 +120,8 @@ fn things(roots: &[Value]) -> Vec<&Map<String, Value>> {
     found
 }
 
-fn types(thing: &Map<String, Value>) -> impl Iterator<Item = &str> {
+/// The names of a thing's types, without their vocabulary.
+pub fn types(thing: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let stated = thing.get("@type");
     let several = stated.and_then(Value::as_array).into_iter().flatten();
     let names = stated.into_iter().chain(several).filter_map(Value::as_str);

@@ -12,7 +12,7 @@
 //! | `run`, `gather` | a block's text while it grows; the elements that hold blocks |
 //! | `neighbours` | what stands between elements that no white space parts |
 //! | `noscript` | leaves out what `<noscript>` shows a second time |
-//! | `payload`, `buried` | the text of a page that carries it as data; where it is in JSON |
+//! | `payload`, `buried`, `described` | the text of a page that carries it as data; where it is in JSON, and in JSON-LD |
 //! | `code`, `math` | languages and line numbers of code; formulas as their source writes them |
 //! | `media`, `tags`, `attribute` | images and embeds; what each tag is; what an element states |
 //! | `base` | making addresses absolute |
@@ -26,6 +26,7 @@ mod buried;
 mod code;
 mod context;
 mod declared;
+mod described;
 mod gather;
 mod jsonld;
 mod lighten;

@@ -11,11 +11,13 @@ use serde_json::Value;
 use super::attribute::Attribute;
 use super::base::Base;
 use super::buried::{self, Buried};
+use super::described;
 use super::lighten::Purpose;
 use super::select::Selected;
 use super::{jsonld, tree, walk};
 use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
 use crate::options::Limits;
+use crate::text::words::fold;
 
 /// A page with this many characters of prose has a text of its own.
 const OWN_PROSE: usize = 400;
@@ -86,7 +88,8 @@ fn found_in(node: NodeRef<'_, Node>, element: &Element) -> Vec<(Buried, String)>
             true => Buried { declared: Rc::default(), ..found },
             false => found,
         });
-        return found.map(|found| (found, name.to_owned())).collect();
+        let described = if vocabulary { described::find(&values) } else { None };
+        return found.chain(described).map(|found| (found, name.to_owned())).collect();
     }
     let long = element
         .attrs()
@@ -94,9 +97,9 @@ fn found_in(node: NodeRef<'_, Node>, element: &Element) -> Vec<(Buried, String)>
     long.filter_map(|(name, value)| Some((of_attribute(value)?, name.to_owned()))).collect()
 }
 
-/// Whether an attribute is for scripts: what a component is made of.
+/// Whether an attribute is for scripts: what a component is made of. Or it is a frame's own page.
 pub fn is_data_attribute(name: &str) -> bool {
-    name.starts_with("data-") || name.starts_with(':') || name == "props"
+    name.starts_with("data-") || name.starts_with(':') || name == "props" || name == "srcdoc"
 }
 
 fn of_attribute(value: &str) -> Option<Buried> {
@@ -115,6 +118,20 @@ fn state(script: &str) -> Vec<Value> {
     values.next().and_then(Result::ok).into_iter().collect()
 }
 
+/// Whether a page, which is short, shows most of these blocks already.
+fn shows(page: &Page, blocks: &[Block]) -> bool {
+    /// Characters of a text that tell it from others.
+    const TELLING: usize = 60;
+    let shown: String = page.blocks.iter().map(|block| fold(&block.text) + " ").collect();
+    let (mut all, mut known) = (0, 0);
+    for block in blocks {
+        let beginning: String = fold(&block.text).chars().take(TELLING).collect();
+        all += block.text.len();
+        known += if shown.contains(&beginning) { block.text.len() } else { 0 };
+    }
+    known * 2 > all
+}
+
 /// Reads the text like a page, and hangs its blocks below an element for its holder.
 fn graft(source: &str, holder: &Holder, base: &Base, limits: &Limits, page: &mut Page) {
     let most = limits.blocks.saturating_sub(page.blocks.len());
@@ -122,6 +139,9 @@ fn graft(source: &str, holder: &Holder, base: &Base, limits: &Limits, page: &mut
     let mut grafted = Page::default();
     // Selectors are for the elements of the page, and this is none of them.
     walk::read(&html, base, most, &Selected::new(), &mut grafted);
+    if shows(page, &grafted.blocks) {
+        return;
+    }
     let offset = page.elements.len();
     for mut element in grafted.elements {
         match element.tag.as_str() {
