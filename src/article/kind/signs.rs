@@ -63,8 +63,10 @@ pub struct Types {
     pub service: bool,
     /// Made by the software of a forum.
     pub forum_software: bool,
-    /// Made by software that makes manuals.
+    /// Made by software that makes manuals, and hardly anything else.
     pub manual_software: bool,
+    /// Made by the software of a wiki.
+    pub wiki_software: bool,
 }
 
 /// Elements whose class, id or role names what they hold.
@@ -112,6 +114,8 @@ const THREAD: &[&str] = &[
     "postprofile", // phpBB
     "message--post", "bbwrapper", // XenForo
     "postcontainer", "postbitlegacy", "postbit", // vBulletin
+    "b-post__content", // vBulletin 5
+    "messagetext", // XenForo 1
     "plhin", "t_f", // Discuz!
     "post_wrapper", // SMF
     "cpost", "ipscomment", // Invision
@@ -119,6 +123,18 @@ const THREAD: &[&str] = &[
     "wbbpost", // WoltLab
     "commentpost", // Flarum
     "bbp-reply-content", "bbp-topic-content", // bbPress
+    "wpforo-post", "wpforo-post-content", // wpForo
+    "sppostcontentsection", // Simple:Press
+    "lia-message-body-content", // Khoros
+    "kmsg", // Kunena
+    "post-element", // Asgaros
+    "comment-node", // Lemmy
+    "comments_subtree", // Lobsters
+    "usertext-body", // Reddit as it was
+    "commtext", // Hacker News
+    "qa-a-item-content", "qa-q-view-content", // Question2Answer
+    "dwqa-answer-item", "dwqa-question-item", // DW Question & Answer
+    "forum-post", "forum-post-content", // what others call it
     "timeline-comment", // GitHub
 ];
 
@@ -282,12 +298,12 @@ impl Types {
             "asciidoctor",
             "javadoc",
             "starlight",
-            "mediawiki",
-            "dokuwiki",
             "docbook",
         ];
+        const WIKIS: &[&str] = &["mediawiki", "dokuwiki"];
         self.forum_software |= FORUMS.iter().any(|forum| name.contains(forum));
         self.manual_software |= MANUALS.iter().any(|manual| name.contains(manual));
+        self.wiki_software |= WIKIS.iter().any(|wiki| name.contains(wiki));
     }
 }
 
