@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
+use scraper::node::Element;
 use scraper::{Html, Node};
 
 use super::attribute::Attribute;
@@ -62,6 +63,7 @@ impl Survey {
         }
         if let Some(table) = tables.last_mut() {
             table.meet(element.name());
+            table.structured |= !table.structured && holds_post(element);
         }
         if element.name() == "table" {
             let role = element.attribute("role").unwrap_or_default();
@@ -80,13 +82,25 @@ impl Survey {
     }
 }
 
+/// Whether an element is named as what holds a post: old forums lay their threads out in tables.
+fn holds_post(element: &Element) -> bool {
+    #[rustfmt::skip] // a list, not a column
+    const NAMES: &[&str] = &[
+        "post", "postbody", "posttext", "postcontent", "post_body", "post_text", "post_content", "post-body", "post-text",
+        "post-content",
+    ];
+    let names = ["class", "id"].into_iter().filter_map(|name| element.attribute(name));
+    let mut words = names.flat_map(str::split_whitespace);
+    words.any(|word| NAMES.contains(&word) || word.starts_with("post_message"))
+}
+
 #[derive(Default)]
 struct Table {
     rows: usize,
     columns: usize,
     row_columns: usize,
     headed: bool,
-    /// It holds what a datum does not: other tables, headings, code, forms.
+    /// It holds what a datum does not: other tables, headings, code, forms, posts.
     structured: bool,
     long: bool,
     cell_chars: usize,
