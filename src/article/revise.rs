@@ -5,12 +5,15 @@ use std::collections::HashSet;
 use super::article::Kind;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
-use super::{comments, live_blog, notes, old_pages, walls};
+use super::{comments, live_blog, notes, old_pages, peers, posts, repeats, walls};
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
 use crate::facts::Facts;
 use crate::label::{By, Clutter, Fate, Lines, Verdict};
 use crate::text::dates::{clock, written};
 use crate::text::words;
+
+/// Blocks between one without words, or code, and the text that it belongs to, at most.
+const FAR: usize = 4;
 
 /// A page whose blocks were judged.
 struct Judged<'a> {
@@ -43,7 +46,9 @@ const STAGES: &[&[Step]] = &[
         ("page.footnote", Fate::Keep, footnotes),
         ("page.rest_of_text", Fate::Keep, |it, verdicts| old_pages::rest_of_text(it.page, it.lines, it.kind, verdicts)),
         ("page.post", Fate::Keep, posts),
+        ("page.peers", Fate::Keep, |it, verdicts| peers::find(it.page, it.kind, verdicts)),
     ],
+    &[("page.repeated", Fate::Drop(Clutter::Other), |it, verdicts| repeats::find(it.page, it.lines, it.kind, verdicts))],
 ];
 
 /// Changes the verdicts that the page as a whole contradicts. Clutter of the kinds that are `wanted` stays.
@@ -75,16 +80,14 @@ pub fn revise(
     }
 }
 
-/// The sentences of a flattened thread that were taken for comments, or dropped by the model alone.
+/// The sentences of posts that were taken for something else.
 fn posts(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
-    let Some(thread) = &judged.thread else { return Vec::new() };
-    let dropped = |at: &usize| match verdicts[*at].fate {
-        Fate::Drop(Clutter::Comments) => true,
-        Fate::Drop(_) => !verdicts[*at].is_by_rule(),
-        _ => false,
-    };
-    let posts = thread.posts(judged.page).filter(|at| !thread.heads.contains(at) && dropped(at));
-    posts.filter(|at| judged.lines.shapes[*at].is_prose()).collect()
+    let Judged { page, lines, kind, .. } = *judged;
+    match &judged.thread {
+        Some(thread) => posts::of_thread(page, thread, lines, verdicts),
+        None if kind == Kind::Forum => posts::in_elements(page, lines, verdicts),
+        None => Vec::new(),
+    }
 }
 
 /// Blocks that were read from the page's data and that only the model dropped: it knows pages, and
@@ -96,7 +99,7 @@ fn from_data(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
     }
     let is_data = |at: &usize| {
         let mut around = page.ancestors(page.blocks[*at].element);
-        around.any(|element| element.tag == "script")
+        around.any(|element| matches!(&*element.tag, "script" | "iframe"))
     };
     let open = (0..verdicts.len()).filter(|at| verdicts[*at].is_dropped_by_model());
     open.filter(is_data).collect()
@@ -265,10 +268,19 @@ fn post_heads(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
         let short = !block.text.trim_end().ends_with(['.', '!', '?', '。'])
             && words::count(&block.text) <= LONGEST;
         let dated = || written::find(&block.text).is_some() && is_in(block, HEADS);
-        let named = || is_in(block, USERS) || dated() || thread::describes_member(&block.text);
+        let numbered = || block.link_density() > 0.5 && is_post_number(&block.text);
+        let named = || {
+            is_in(block, USERS) || dated() || numbered() || thread::describes_member(&block.text)
+        };
         plain && verdicts[*at].fate == Fate::Keep && short && named()
     };
     (0..verdicts.len()).filter(is_head).collect()
+}
+
+/// “#12”
+fn is_post_number(text: &str) -> bool {
+    let number = text.trim().strip_prefix('#').unwrap_or_default();
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The embedded things in the midst of what is kept. They have no text of the article, so the labeller
@@ -284,10 +296,12 @@ fn embedded(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
     (0..verdicts.len()).filter(inside).collect()
 }
 
-/// Code in the midst of what is kept, but for its buttons, that only the model dropped.
+/// Code in the midst of what is kept, but for its buttons, that only the model dropped. In a discussion or a manual
+/// it may also begin or end the text.
 fn code(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
-    // Pages hide programs of their own in such elements.
-    if !judged.page.elements.is_empty() {
+    let of_code = matches!(judged.kind, Kind::Forum | Kind::Documentation);
+    // Other pages hide programs of their own in such elements.
+    if !of_code && !judged.page.elements.is_empty() {
         return Vec::new();
     }
     let code = |at: &usize| matches!(judged.page.blocks[*at].kind, BlockKind::Code { .. });
@@ -295,14 +309,15 @@ fn code(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
         |at: &usize| matches!(verdicts[*at].fate, Fate::Drop(_)) && verdicts[*at].is_by_rule();
     let text = |at: &usize| !code(at) && !button(at);
     let open = |at: &usize| code(at) && verdicts[*at].is_dropped_by_model();
-    let inside = |at: &usize| open(at) && is_in_text(verdicts, *at, text);
+    let kept = |at: usize| !code(&at) && verdicts[at].fate == Fate::Keep;
+    let beside = |at: usize| (at.saturating_sub(FAR)..verdicts.len().min(at + 1 + FAR)).any(kept);
+    let inside =
+        |at: &usize| open(at) && ((of_code && beside(*at)) || is_in_text(verdicts, *at, text));
     (0..verdicts.len()).filter(inside).collect()
 }
 
 /// Whether the nearest blocks of `text` before and behind a block are kept.
 fn is_in_text(verdicts: &[Verdict], at: usize, text: impl Fn(&usize) -> bool) -> bool {
-    /// Blocks between it and the text, at most.
-    const FAR: usize = 4;
     let keeps = |at: usize| verdicts[at].fate == Fate::Keep;
     (at.saturating_sub(FAR)..at).rev().find(&text).is_some_and(keeps)
         && (at + 1..verdicts.len().min(at + 1 + FAR)).find(&text).is_some_and(keeps)
