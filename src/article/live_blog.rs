@@ -25,7 +25,7 @@ pub fn updates(page: &Page) -> Vec<usize> {
     let times = lines.filter_map(|(at, block)| Some((at, clock::alone(&block.text)?.time)));
     let is_update = |at: usize| {
         let mut below = page.blocks.iter().skip(at + 1).take(NEAR);
-        below.any(|block| Shape::of(&block.text).is_paragraph())
+        below.any(|block| Shape::of(&block.text).is_prose())
     };
     let times: Vec<(usize, Time)> = times.filter(|(at, _)| is_update(*at)).collect();
     let forward = times.is_sorted_by_key(|(_, time)| *time);

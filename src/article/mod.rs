@@ -31,6 +31,7 @@ mod rejection;
 mod repeats;
 mod revise;
 pub mod schema;
+mod short_lines;
 mod site;
 mod site_name;
 pub mod title;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::article::Kind;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
-use super::{comments, live_blog, notes, old_pages, peers, posts, repeats, walls};
+use super::{comments, live_blog, notes, old_pages, peers, posts, repeats, short_lines, walls};
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
 use crate::facts::Facts;
 use crate::label::{By, Clutter, Fate, Lines, Verdict};
@@ -45,6 +45,7 @@ const STAGES: &[&[Step]] = &[
         ("page.from_data", Fate::Keep, from_data),
         ("page.footnote", Fate::Keep, footnotes),
         ("page.rest_of_text", Fate::Keep, |it, verdicts| old_pages::rest_of_text(it.page, it.lines, it.kind, verdicts)),
+        ("page.short_lines", Fate::Keep, |it, verdicts| short_lines::rest_of_text(it.page, it.lines, it.kind, verdicts)),
         ("page.post", Fate::Keep, posts),
         ("page.peers", Fate::Keep, |it, verdicts| peers::find(it.page, it.kind, verdicts)),
     ],
