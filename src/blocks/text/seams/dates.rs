@@ -18,9 +18,10 @@ pub(super) fn mark(words: &mut [Word]) {
             at += 1;
             continue;
         };
-        let end = at + length + time(&words[at + length..]);
+        let time = time(&words[at + length..]);
+        let end = at + length + time;
         let end = end + until(&words[end..]);
-        if stands_apart(words, at, end) {
+        if stands_apart(words, at, end, time > 0) {
             words[at].before = Seam::Border;
             if let Some(next) = words.get_mut(end) {
                 next.before = Seam::Border;
@@ -30,10 +31,21 @@ pub(super) fn mark(words: &mut [Word]) {
     }
 }
 
-/// Below a headline or a name, and not `On May 14, 2024 the harbour` nor `Published: May 14, 2024`.
-fn stands_apart(words: &[Word], at: usize, end: usize) -> bool {
+/// Whether the full stop before this word is a day's: `2. August 2023`.
+pub(super) fn is_behind_day(words: &[Word], at: usize) -> bool {
+    let day = words[at - 1].text.strip_suffix('.').is_some_and(is_day);
+    let next = |ahead: usize| words.get(at + ahead).map_or("", |word| word.text);
+    day && next(0).starts_with(char::is_alphabetic) && is_year(next(1))
+}
+
+/// Below a headline or a name, and not `On May 14, 2024 the harbour` nor `Published: May 14, 2024`. A headline may end
+/// with a word in small letters, but a sentence hardly ever goes on with a capital behind a `timed` date.
+fn stands_apart(words: &[Word], at: usize, end: usize, timed: bool) -> bool {
+    /// Bytes of the words that lead to a date: `on`, `vom`.
+    const LEAD: usize = 3;
     let Some(before) = at.checked_sub(1).map(|before| &words[before]) else { return false };
-    let inside = starts_small(before.text) || before.before != Seam::None || at == 1;
+    let within = starts_small(before.text) && !(timed && before.text.len() > LEAD);
+    let inside = within || before.before != Seam::None || at == 1;
     let goes_on = words.get(end).is_some_and(|next| starts_small(next.text));
     let last = words[end - 1].text;
     !inside
@@ -86,7 +98,7 @@ fn until(words: &[Word]) -> usize {
 }
 
 /// `14`, `14.`, `14,`, `14th`.
-fn is_day(text: &str) -> bool {
+pub(super) fn is_day(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let day = text[..digits].parse().is_ok_and(|day: u8| (1..=31).contains(&day));
     day && matches!(

@@ -7,10 +7,9 @@
 //! together to paragraphs, so that clutter and text do not share a block.
 
 mod dates;
+mod glued;
 mod repeats;
 mod stock;
-
-use std::collections::HashSet;
 
 use super::Line;
 use crate::text::chars;
@@ -21,7 +20,7 @@ const GIANT: usize = 3000;
 /// In a dump of hardly any lines, this is enough.
 const GIANT_AMONG_FEW: usize = 1200;
 
-/// In a dump of a single line, this is enough where more than sentences stand in it.
+/// In a dump of a single line, this is enough where more than sentences stand in it, and in any where words are glued.
 const ALONE: usize = 200;
 
 /// Sentences are put together until a paragraph is so many columns wide.
@@ -38,7 +37,7 @@ const ITEM: usize = 8;
 
 /// The pieces of a line of the dump, which has so many lines with text, if it is to be taken apart.
 pub(super) fn cut(line: &Line, lines: usize) -> Option<Vec<String>> {
-    if is_giant(&line.text, lines) {
+    if is_giant(&line.text, lines) || (line.text.len() >= ALONE && glued::is_glued(line.raw)) {
         return Some(pieces(line.raw));
     }
     // Of a shorter one it is not known that it is a page; it may be a text.
@@ -56,11 +55,11 @@ fn is_giant(text: &str, lines: usize) -> bool {
 
 /// The pieces of a line, in order; never an empty one. All its words are in them.
 pub(super) fn pieces(raw: &str) -> Vec<String> {
-    let known = vocabulary(raw);
+    let line = glued::Line::of(raw);
     let mut pieces = Vec::new();
     for chunk in chunks(raw) {
         let text = chars::normalise(chunk);
-        let mut words = words(&text, &known);
+        let mut words = words(&text, &line);
         sentences(&mut words);
         separators(&mut words);
         repeats::mark(&mut words);
@@ -93,14 +92,6 @@ struct Word<'a> {
     before: Seam,
 }
 
-/// The words that stand alone somewhere in the line, in small letters.
-fn vocabulary(raw: &str) -> HashSet<String> {
-    let words = raw
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && word.chars().skip(1).all(|c| !c.is_uppercase()));
-    words.map(str::to_lowercase).collect()
-}
-
 /// The line cut at wide white space, unless all its words are set apart so.
 fn chunks(raw: &str) -> Vec<&str> {
     let wide = |gap: &str| gap.chars().count() >= 2 || gap.contains('\t');
@@ -124,12 +115,15 @@ fn chunks(raw: &str) -> Vec<&str> {
 }
 
 /// The words of the text; words that are glued to each other are taken apart.
-fn words<'a>(text: &'a str, known: &HashSet<String>) -> Vec<Word<'a>> {
+fn words<'a>(text: &'a str, line: &glued::Line) -> Vec<Word<'a>> {
     let mut words = Vec::new();
-    let mut start = 0;
-    for word in text.split(' ') {
+    let (mut start, mut small) = (0, false);
+    let mut rest = text.split(' ').peekable();
+    while let Some(word) = rest.next() {
+        let within = small && rest.peek().is_some_and(|next| starts_small(next));
+        small = starts_small(word) && word.ends_with(char::is_alphabetic);
         let (mut from, mut before) = (0, Seam::None);
-        for (at, seam) in glued(word, known) {
+        for (at, seam) in line.cuts(word, within) {
             words.push(Word { text: &word[from..at], start: start + from, before });
             (from, before) = (at, seam);
         }
@@ -139,53 +133,11 @@ fn words<'a>(text: &'a str, known: &HashSet<String>) -> Vec<Word<'a>> {
     words
 }
 
-/// Where a word holds more than one: `soon.Share`, `NewsSport`, `终了。次`. A name such as
-/// `JavaScript` has a capital inside too, so its parts must be words of the line, or many.
-fn glued(word: &str, known: &HashSet<String>) -> Vec<(usize, Seam)> {
-    let address = word.contains(['/', '@', '_']) || word.starts_with("www.");
-    if address || !word.contains(|c: char| c.is_uppercase() || chars::is_full_stop(c)) {
-        return Vec::new();
-    }
-    let (mut cuts, mut capitals) = (Vec::new(), Vec::new());
-    let mut chars = word.char_indices().peekable();
-    let (mut before, mut last) = (' ', ' ');
-    while let Some((at, c)) = chars.next() {
-        let next_small = chars.peek().is_some_and(|(_, next)| next.is_lowercase());
-        if chars::ends_unspaced(last) && !chars::is_closer(c) && !chars::is_full_stop(c) {
-            cuts.push((at, Seam::Sentence));
-        } else if c.is_uppercase() && next_small {
-            let stop = chars::is_full_stop(last) || chars::is_closer(last);
-            if stop && before.is_lowercase() {
-                cuts.push((at, Seam::Border));
-            } else if last.is_lowercase() && before.is_alphabetic() {
-                capitals.push(at);
-            }
-        }
-        (before, last) = (last, c);
-    }
-    if stands_apart(word, &capitals, known) {
-        cuts.extend(capitals.into_iter().map(|at| (at, Seam::Border)));
-        cuts.sort_by_key(|(at, _)| *at);
-    }
-    cuts
-}
-
-/// Whether the parts between the capitals are words that the line has elsewhere too.
-fn stands_apart(word: &str, capitals: &[usize], known: &HashSet<String>) -> bool {
-    let ends = capitals.iter().copied().chain([word.len()]);
-    let mut parts = [0].into_iter().chain(capitals.iter().copied()).zip(ends);
-    let is_known = |(from, to): (usize, usize)| {
-        let part = word[from..to].trim_matches(|c: char| !c.is_alphanumeric());
-        known.contains(&part.to_lowercase())
-    };
-    !capitals.is_empty() && parts.all(is_known)
-}
-
 /// Marks the words that sentences begin with.
 fn sentences(words: &mut [Word]) {
     for at in 1..words.len() {
         let (last, word) = (words[at - 1].text, words[at].text);
-        if words[at].before != Seam::None {
+        if words[at].before != Seam::None || dates::is_behind_day(words, at) {
             continue;
         }
         if chars::ends_sentence(last) && !is_abbreviation(last) && begins_sentence(word) {
@@ -259,7 +211,7 @@ fn titles(words: &mut [Word]) {
 
 fn is_title(word: &str) -> bool {
     word.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
-        && !chars::ends_sentence(word)
+        && (!chars::ends_sentence(word) || dates::is_day(word))
 }
 
 fn starts_small(word: &str) -> bool {
@@ -385,6 +337,32 @@ mod tests {
                 "The President of the Harbour Board met the President of the Harbour Board.",
                 &["The President of the Harbour Board met the President of the Harbour Board."],
             ),
+            (
+                "NewsSportLog inFerry returns to PortfieldBy Ada Moss14 May 2024Share on WhatsAppTweetThe ferry is \
+                 back.Mr McAllan was glad.Read it on YouTube.",
+                &[
+                    "News",
+                    "Sport",
+                    "Log in",
+                    "Ferry returns to Portfield",
+                    "By Ada Moss",
+                    "14 May 2024",
+                    "Share on WhatsApp",
+                    "Tweet",
+                    "The ferry is back.",
+                    "Mr McAllan was glad.",
+                    "Read it on YouTube.",
+                ],
+            ),
+            (
+                "Start Sport Abo Fähre fährt wieder 2. August 2023, 9:14 Uhr Die Fähre nach Sund fährt wieder jede Stunde.",
+                &[
+                    "Start Sport Abo Fähre fährt wieder",
+                    "2. August 2023, 9:14 Uhr",
+                    "Die Fähre nach Sund fährt wieder jede Stunde.",
+                ],
+            ),
+            ("أعيد افتتاح الميناء.وعادت السفن", &["أعيد افتتاح الميناء.", "وعادت السفن"]),
             ("هل أعيد افتتاح الميناء؟ نعم", &["هل أعيد افتتاح الميناء؟", "نعم"]),
         ];
         for (line, expected) in cases {
