@@ -9,7 +9,7 @@ use crate::text::shape::Shape;
 const LONGEST: usize = 30;
 
 /// The block with which the running text has surely begun: the second paragraph below the title, since
-/// the first may be the standfirst.
+/// the first may be the standfirst; where all lines are short, the third sentence.
 pub fn end(page: &Page, facts: &Facts) -> usize {
     let below = facts.title_block().map_or(0, |title| title + 1);
     let last = page.blocks.len().min(below + LONGEST);
@@ -18,7 +18,9 @@ pub fn end(page: &Page, facts: &Facts) -> usize {
             && Shape::of(&page.blocks[*at].text).is_paragraph()
     };
     let mut paragraphs = (below..last).filter(paragraph);
-    let Some(first) = paragraphs.next() else { return last };
+    let sentence = |at: &usize| Shape::of(&page.blocks[*at].text).is_prose();
+    let third_sentence = || (below..last).filter(sentence).nth(2).unwrap_or(last);
+    let Some(first) = paragraphs.next() else { return third_sentence() };
     // Some pages show their standfirst twice, for wide screens and for narrow ones.
     let other = |at: &usize| page.blocks[*at].text != page.blocks[first].text;
     paragraphs.find(other).unwrap_or(last)
@@ -39,6 +41,17 @@ mod tests {
             (&["Ferry aground", prose, other, "4 May 2024"], 2),
             (&["Ferry aground", prose, prose, "4 May 2024", other], 4),
             (&["Ferry aground", "By Ada Moss", "4 May 2024"], 3),
+            (
+                &[
+                    "Ferry aground",
+                    "All forty are well.",
+                    "It ran aground early.",
+                    "Nobody saw it coming.",
+                    "Ada Moss",
+                    "4 May 2024",
+                ],
+                3,
+            ),
             (&["Ferry aground"], 1),
         ] {
             let blocks = lines.iter().map(|line| Block::lines(*line, 1, 1)).collect();

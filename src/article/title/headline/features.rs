@@ -83,6 +83,25 @@ impl<'a> Rows<'a> {
         !self.paragraphs.is_empty()
     }
 
+    /// Whether it has some sentences, however short.
+    pub fn have_short_text(&self) -> bool {
+        const FEWEST: usize = 3;
+        let sentences = self.lines.shapes.iter().filter(|s| s.ends_sentence || s.ends_question);
+        sentences.take(FEWEST).count() == FEWEST
+    }
+
+    /// The line right above the first byline, if no other follows as in a list: a poem's title, a recipe's.
+    pub fn above_byline(&self, mut candidates: impl Iterator<Item = usize>) -> Option<usize> {
+        const NEAR: usize = 8;
+        let named =
+            |at: &usize| self.looked[*at].is_byline() && self.lines.shapes[*at].words >= 2.0;
+        let mut bylines = (0..self.looked.len()).filter(named);
+        let first = bylines.next()?;
+        let above =
+            first.checked_sub(1).filter(|_| bylines.next().is_none_or(|at| at > first + NEAR))?;
+        candidates.find(|at| *at == above).filter(|at| !self.looked[*at].is_dated())
+    }
+
     /// The line above a lead image that is repeated below it.
     pub fn first_of_same(&self, at: usize) -> usize {
         /// How far above its repetition a title may stand.

@@ -25,6 +25,9 @@ const ENOUGH: f64 = -7.0;
 /// The same where no sentence stands that a headline could head: a list of headlines has none.
 const ENOUGH_WITHOUT_TEXT: f64 = 0.0;
 
+/// The same where all sentences are short: an interview's, a recipe's, a ticker's.
+const ENOUGH_OF_SHORT_TEXT: f64 = -3.5;
+
 /// The line that reads most like the headline, or like a title that is `declared`; None if none
 /// does.
 pub fn headline(page: &Page, lines: &Lines, model: &Model, declared: &[String]) -> Option<usize> {
@@ -47,10 +50,12 @@ pub fn headline(page: &Page, lines: &Lines, model: &Model, declared: &[String]) 
     let main = main_heading(page);
     let enough = |at: usize| match rows.have_text() || main == Some(at) {
         true => ENOUGH,
+        false if rows.have_short_text() => ENOUGH_OF_SHORT_TEXT,
         false => ENOUGH_WITHOUT_TEXT,
     };
     let judged: Vec<(usize, f64)> = candidates.into_iter().zip(scores).collect();
-    let best = highest(judged.iter().filter(|(at, score)| *score >= enough(*at)))?;
+    let best = highest(judged.iter().filter(|(at, score)| *score >= enough(*at)));
+    let Some(best) = best else { return rows.above_byline(judged.iter().map(|(at, _)| *at)) };
     Some(rows.first_of_same(shown(page, &judged, best).unwrap_or(best)))
 }
 
