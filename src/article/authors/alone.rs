@@ -3,7 +3,7 @@
 //! Menus, tags, places and captions have such lines too. One is a byline only in the article's head,
 //! and only where a time or the people's role stands beside it.
 
-use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE, PARTICLES};
+use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE, NOT_PEOPLE_UNCASED, PARTICLES};
 use super::{byline, names, visible};
 use crate::blocks::{BlockKind, Page};
 use crate::text::dates::labels;
@@ -38,6 +38,34 @@ pub fn byline(page: &Page, at: usize) -> Option<Vec<String>> {
         || above_place(page, at)
         || page.blocks.get(at + 1).is_some_and(|next| is_role_line(&next.text));
     says_so.then_some(people)
+}
+
+/// The person that a line in a script without capitals names, right above a time: nothing in it tells names from
+/// other words, but sections stand above the headline.
+pub fn uncased(page: &Page, at: usize) -> Option<Vec<String>> {
+    let line = page.blocks.get(at).filter(|line| line.kind == BlockKind::Paragraph)?;
+    let name = visible::text_of(line);
+    let name = name.trim();
+    if name.is_ascii() || name.len() > LONGEST {
+        return None;
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let adjective = words.last().is_some_and(|last| last.ends_with("ية"));
+    let is_of_name = |word: &&str| {
+        word.chars().nth(1).is_some()
+            && word.chars().all(is_letter_of_near_east)
+            && !NOT_PEOPLE_UNCASED.contains(word)
+    };
+    // “الشرق الأوسط”: hardly a first name begins with the article.
+    let first = words.first().is_some_and(|first| !first.starts_with("ال"));
+    let named =
+        (2..=3).contains(&words.len()) && first && !adjective && words.iter().all(is_of_name);
+    let timed = || page.blocks.get(at + 1).is_some_and(|next| line::is_time(&next.text));
+    (named && timed()).then(|| vec![name.to_owned()])
+}
+
+fn is_letter_of_near_east(c: char) -> bool {
+    matches!(c, '\u{5d0}'..='\u{5ea}' | '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '\'' | '׳' | '-')
 }
 
 /// “Elif Kaya / Bursa”, “Elif KAYA/BURSA, (QRS)” above a text that begins in Bursa.
@@ -317,6 +345,23 @@ mod tests {
             let blocks = lines.iter().map(|line| Block::lines(*line, 1, 1)).collect();
             let page = Page { blocks, ..Page::default() };
             assert_eq!(byline(&page, lines.len() - 1).is_some(), expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn names_without_capitals_stand_above_a_time() {
+        for (lines, expected) in [
+            (&["ليلى الحداد", "12 يونيو 2021"][..], true),
+            (&["נועה ברק", "15.09.2020 | 08:30"], true),
+            (&["מערכת החדשות", "15.09.2020"], false),
+            (&["الشرق الأوسط", "12 يونيو 2021"], false),
+            (&["أخبار محلية", "12 يونيو 2021"], false),
+            (&["ليلى الحداد", "مشاركة"], false),
+            (&["村瀬 健一", "2022年4月5日"], false),
+        ] {
+            let blocks = lines.iter().map(|line| Block::lines(*line, 1, 1)).collect();
+            let page = Page { blocks, ..Page::default() };
+            assert_eq!(uncased(&page, 0).is_some(), expected, "{lines:?}");
         }
     }
 

@@ -285,7 +285,8 @@ fn names_alone(page: &Page, facts: &Facts, text_begins: usize, site: &SiteNames)
     for at in head.filter(|at| facts.became.get(*at).is_some_and(Option::is_none)) {
         let block = &page.blocks[at];
         let about = |name: &String| headline.contains(&format!(" {} ", fold(name)));
-        let Some(names) = alone::byline(page, at).filter(|names| {
+        let named = alone::byline(page, at).or_else(|| alone::uncased(page, at));
+        let Some(names) = named.filter(|names| {
             !names.iter().any(|name| site.is(name) || about(name) || opens_title(page, name))
                 && !is_elsewhere(page, block, Some(title))
                 && !is_navigation(page, block)
