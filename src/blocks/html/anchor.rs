@@ -30,12 +30,13 @@ pub fn is_one(node: NodeRef<'_, Node>, element: &Element) -> bool {
 
 /// Whether an element outside a heading is the sign of such a link: of a term, of a caption.
 pub fn is_sign(node: NodeRef<'_, Node>, element: &Element) -> bool {
-    let leads_here = || element.attribute("href").is_some_and(|href| href.contains('#'));
     let mut texts = node.children().filter_map(|inside| inside.value().as_text());
+    // Asked last: an address may be long, and stand around each of many paragraphs.
+    let leads_here = || element.attribute("href").is_some_and(|href| href.contains('#'));
     element.name() == "a"
-        && leads_here()
         && texts.next().is_some_and(|text| text.text.trim() == "¶")
         && !is_alone(node)
+        && leads_here()
 }
 
 /// Whether there is no text beside a node in the element around it.
