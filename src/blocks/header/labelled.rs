@@ -10,6 +10,9 @@ const MOST: usize = 24;
 /// Entries that make one, at least: a page's own text may begin with “Title: …”.
 const ENOUGH: usize = 2;
 
+/// Bytes of what a label behind an empty line says, at most; longer is a paragraph: “Summary: …”.
+const LONGEST: usize = 160;
+
 /// What stands before the text, lower-case.
 const TEXT: &[&str] =
     &["text", "content", "body", "article", "fulltext", "maintext", "正文", "内容", "текст"];
@@ -33,8 +36,10 @@ pub fn read(text: &str) -> Option<Header> {
             end = if value.is_empty() { at } else { start + behind_label(whole) };
             break;
         }
-        // Behind an empty line, what is unknown is text: “Note: the quay is closed.”
-        if !is_known(&name) && (apart || known == 0) {
+        // Behind an empty line, what is unknown, long or said already is text: “Note: the quay is closed.”
+        let said = || entries.iter().any(|(entry, _)| *entry == name);
+        let is_text = apart && (value.len() > LONGEST || said());
+        if is_text || (!is_known(&name) && (apart || known == 0)) {
             break;
         }
         known += usize::from(is_known(&name) && !value.is_empty());
@@ -67,6 +72,7 @@ mod tests {
             ("Title: One\nScraped at: today\nAuthor: Ada\n=====\nWords\n", Some("Words")),
             ("标题：潮汐\n作者：李小明\n正文：\nWords\n", Some("Words")),
             ("Title: One\nDate: today\nContent: Words: more\nNote\n", Some("Words: more\nNote")),
+            ("Title: One\nDate: today\n\nDate: of old\n", Some("Date: of old")),
             ("Title: One\nWords\n", None),
             ("Author: Ada Moss\nDate: 5 March 2024\n\nWords\n", None),
             ("Location: Oslo\nTitle: Mate\nDate: today\n\nWords\n", None),
@@ -76,5 +82,8 @@ mod tests {
             let begins = read(text).map(|header| header.split(text).1.trim());
             assert_eq!(begins, expected, "{text}");
         }
+        let summary = format!("Summary: {}", "The quay is closed. ".repeat(9));
+        let page = format!("Title: One\nDate: today\n\n{summary}\n");
+        assert_eq!(read(&page).unwrap().split(&page).1.trim(), summary.trim());
     }
 }
