@@ -61,7 +61,7 @@ pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
 /// The same with another model than the shipped one, as training does to judge pages by a model
 /// that never saw their site.
 pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -> Cleaned {
-    let (page, encoding) = match read(document, options) {
+    let (mut page, encoding) = match read(document, options) {
         Ok(read) => read,
         Err(note) => {
             let mut article = article::rejected(document, "unknown", &note, options);
@@ -78,6 +78,8 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
     label::obey(&page, &options.rules, &mut verdicts);
     let article =
         article::assemble(document, encoding, &page, kind.kind, facts, &verdicts, options);
+    verdicts.splice(0..0, page.above.iter().map(|_| article::ABOVE));
+    page.blocks.splice(0..0, page.above.drain(..));
     Cleaned { page, verdicts, article }
 }
 

@@ -109,7 +109,7 @@ What stands before a flattened page and tells of it is read and is no part of th
 `---`, TOML between lines of `+++`), as Obsidian's clipper, trafilatura and site generators write it; and labels, as people's own scrapers write them
 (`URL: …`, `Title: …`, `Date: …`), up to an empty line, a rule or `Text:`. Read are title, authors, dates of publication and last change, site, section,
 tags, description, image, language, and the address under `url`, `source`, `canonical` or a like name. Lines that name neither title nor address are text.
-What else such a header says is not in the article, nor in `removed`.
+What else such a header says is in `removed`, as `scraper_header`.
 
 ## Beside a dump
 

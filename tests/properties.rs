@@ -21,14 +21,22 @@ const PIECES: &[&str] = &[
     "\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}",
 ];
 
+/// What stands above a dump: mostly nothing, or what a scraper wrote.
+#[rustfmt::skip] // a list, not a column
+const ABOVE: &[&str] = &[
+    "", "", "", "", "---\ntitle: Quay\nspider: port\ntags:\n- tides\n---\n", "URL: https://a.example/\nTitle: Quay\nRun: 7\n\n",
+];
+
 fn dumps() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         6 => proptest::sample::select(PIECES).prop_map(str::to_owned),
         1 => "\\PC{0,40}",
     ];
     let gap = proptest::sample::select(vec!["\n", "\n\n", " ", ""]);
-    proptest::collection::vec((piece, gap), 0..40)
-        .prop_map(|parts| parts.into_iter().map(|(piece, gap)| piece + gap).collect())
+    let above = proptest::sample::select(ABOVE);
+    (above, proptest::collection::vec((piece, gap), 0..40)).prop_map(|(above, parts)| {
+        above.to_owned() + &parts.into_iter().map(|(piece, gap)| piece + gap).collect::<String>()
+    })
 }
 
 fn formats() -> impl Strategy<Value = Option<Format>> {

@@ -283,7 +283,7 @@ _copydesk() {
                     return 0
                     ;;
                 --keep)
-                    COMPREPLY=($(compgen -W "icon_list navigation breadcrumb share_bar comment_widget comment_form comments disclaimer cookie_notice newsletter_prompt paywall_prompt related_links advert author_bio image_caption image_credit source_credit tag_list taxonomy_residue repeated_title close_button report_link login search app_promo media_player footer other" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "icon_list navigation breadcrumb share_bar comment_widget comment_form comments disclaimer cookie_notice newsletter_prompt paywall_prompt related_links advert author_bio image_caption image_credit source_credit tag_list taxonomy_residue repeated_title close_button report_link login search app_promo media_player footer scraper_header other" -- "${cur}"))
                     return 0
                     ;;
                 --config)

@@ -102,6 +102,7 @@ search\t'Search boxes and their buttons.'
 app_promo\t'Calls to install an app or open the page in it.'
 media_player\t'Controls and messages of audio and video players, galleries and text-to-speech.'
 footer\t'The foot of the site: copyright, imprint, addresses, legal links.'
+scraper_header\t'Lines that a scraper wrote above the page and that say nothing an article has a field for.'
 other\t'Clutter that neither a rule nor the model can name.'"
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l config -d 'Take the `[clean]` settings of this file, instead of config/copydesk.toml where that is there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand clean" -l rules -d 'The folder of your own rules, instead of the configuration\'s' -r -F

@@ -14,6 +14,10 @@ use crate::text::words;
 /// `Removed::by` of a block that was to be kept, of a page that is no article as a whole.
 const BY_REJECTION: &str = "page.rejected";
 
+/// What becomes of a line above the page that says nothing an article has a field for.
+pub const ABOVE: Verdict =
+    Verdict { fate: Fate::Drop(Clutter::ScraperHeader), by: By::Page("page.above"), score: 0.0 };
+
 /// The article of a labelled page.
 pub fn assemble(
     document: &Document<'_>,
@@ -140,7 +144,8 @@ fn removed(page: &Page, verdicts: &[Verdict], parts: &[body::Part]) -> Vec<Remov
     let mut used = vec![false; page.blocks.len()];
     parts.iter().flat_map(|part| &part.sources).for_each(|at| used[*at] = true);
     let blocks = page.blocks.iter().zip(verdicts).zip(used);
-    let clutter = blocks.filter_map(|((block, verdict), used)| {
+    let above = page.above.iter().map(|block| ((block, &ABOVE), false));
+    let clutter = above.chain(blocks).filter_map(|((block, verdict), used)| {
         let (kind, by) = match verdict.fate {
             Fate::Drop(kind) => (kind, verdict.by.name()),
             Fate::Keep => (Clutter::Other, BY_REJECTION),

@@ -41,5 +41,5 @@ pub use article::{
     Article, ArticleBlock, Author, Cleaner, Date, Image, Kind, ListItem, Removed, SCHEMA, Site,
     Source,
 };
-pub use assemble::{assemble, cleaner, rejected};
+pub use assemble::{ABOVE, assemble, cleaner, rejected};
 pub use revise::revise;

@@ -15,6 +15,8 @@ pub struct Page {
     /// Every piece of text of the document, in reading order. Nothing that a reader of the page
     /// could see is missing here; whether it belongs to the article is decided later.
     pub blocks: Vec<Block>,
+    /// Lines that a scraper wrote above the page and that say nothing an article has a field for.
+    pub above: Vec<Block>,
     /// The elements that hold blocks, and their ancestors; a parent stands before its children.
     /// Empty for flattened text.
     pub elements: Vec<Element>,

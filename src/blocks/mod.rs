@@ -31,6 +31,7 @@ pub fn read(
     selectors: Option<&Selectors>,
 ) -> Page {
     let header = if format == Format::Html { None } else { header::read(content) };
+    let above = header.as_ref().map(|header| header.unread(content)).unwrap_or_default();
     let bare = header.as_ref().map(|header| header.blanked(content));
     let content = bare.as_deref().unwrap_or(content);
     let mut page = match format {
@@ -39,6 +40,7 @@ pub fn read(
         _ => text::read(content, url, limits),
     };
     page.declared.extend(header.into_iter().flat_map(|header| header.declared));
+    page.above = above;
     page.url = url.map(str::to_owned).or(page.url);
     page
 }

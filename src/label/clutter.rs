@@ -63,6 +63,8 @@ pub enum Clutter {
     MediaPlayer,
     /// The foot of the site: copyright, imprint, addresses, legal links.
     Footer,
+    /// Lines that a scraper wrote above the page and that say nothing an article has a field for.
+    ScraperHeader,
     /// Clutter that neither a rule nor the model can name.
     Other,
 }
@@ -107,6 +109,7 @@ pub const CLUTTER: &[ClutterRow] = &[
     ClutterRow { kind: Clutter::AppPromo, name: "app_promo", meaning: "Calls to install an app or open the page in it." },
     ClutterRow { kind: Clutter::MediaPlayer, name: "media_player", meaning: "Controls and messages of audio and video players, galleries and text-to-speech." },
     ClutterRow { kind: Clutter::Footer, name: "footer", meaning: "The foot of the site: copyright, imprint, addresses, legal links." },
+    ClutterRow { kind: Clutter::ScraperHeader, name: "scraper_header", meaning: "Lines that a scraper wrote above the page and that say nothing an article has a field for." },
     ClutterRow { kind: Clutter::Other, name: "other", meaning: "Clutter that neither a rule nor the model can name." },
 ];
 

@@ -14,6 +14,6 @@ pub fn class(kind: Clutter) -> &'static str {
         IconList | MediaPlayer | ImageCaption | ImageCredit => "of-media",
         CookieNotice | Disclaimer | ReportLink | CloseButton => "of-law",
         AuthorBio | SourceCredit | RepeatedTitle => "of-article",
-        Other => "of-other",
+        ScraperHeader | Other => "of-other",
     }
 }

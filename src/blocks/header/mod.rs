@@ -5,7 +5,7 @@ mod front_matter;
 mod labelled;
 mod reader;
 
-use super::Declared;
+use super::{Block, Declared};
 
 /// The lines before a page, and what they say.
 #[derive(Debug, Default, PartialEq)]
@@ -44,6 +44,28 @@ impl Header {
         let text = text.trim_start_matches('\u{feff}');
         text.split_at_checked(self.end).unwrap_or(("", text))
     }
+
+    /// Its lines from which nothing was read, so that they are accounted for.
+    pub fn unread(&self, text: &str) -> Vec<Block> {
+        let lines = self.split(text).0.lines().zip(1..);
+        let unread = lines.filter(|(line, _)| !self.reads(line.trim()));
+        unread.map(|(line, number)| Block::lines(line.trim(), number, number)).collect()
+    }
+
+    /// Whether a line is a mark, a label alone, or says what was read.
+    fn reads(&self, line: &str) -> bool {
+        let said = entry::pair(line).map_or(line, |(_, value)| value);
+        let said = said.strip_prefix("- ").unwrap_or(said);
+        if !said.contains(char::is_alphanumeric) {
+            return true;
+        }
+        let word = entry::word(said);
+        let is_read = |value: &str| {
+            line.contains(value) || word.as_deref().is_some_and(|word| value.contains(word))
+        };
+        let values = self.declared.iter().map(|declared| declared.value.as_str());
+        values.chain(self.url.as_deref()).any(is_read)
+    }
 }
 
 #[cfg(test)]
@@ -58,6 +80,27 @@ mod tests {
             ("Title: One\nDate: 2024-03-05\nText: Words\n", "\n\n Words\n"),
         ] {
             assert_eq!(read(text).unwrap().blanked(text), expected);
+        }
+    }
+
+    #[test]
+    fn lines_of_a_header_from_which_nothing_is_read_are_told() {
+        for (text, expected) in [
+            (
+                "---\ntitle: \"One \\\"two\\\"\"\ntags:\n- sea\nspider: news\n---\n",
+                &[(5, "spider: news")][..],
+            ),
+            ("---\ntitle: >\n  One and\n  two\nid: 7\n---\n", &[(5, "id: 7")]),
+            ("Title: One\nScraped at: today\nAuthor: Ada\n\nWords\n", &[(2, "Scraped at: today")]),
+            (
+                "Title: One\n\nURL Source: https://a.example/x\n\nWarning: late\n\nMarkdown Content:\n",
+                &[(5, "Warning: late")],
+            ),
+            ("Title: One\nDate: 2024-03-05\nText: Words\n", &[]),
+        ] {
+            let blocks = read(text).unwrap().unread(text);
+            let expected = expected.iter().map(|(at, line)| Block::lines(*line, *at, *at));
+            assert_eq!(blocks, expected.collect::<Vec<_>>(), "{text}");
         }
     }
 }
