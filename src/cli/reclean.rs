@@ -12,7 +12,7 @@ use super::which::Which;
 use super::{exit, owner, progress};
 use crate::desk::clock;
 use crate::desk::configuration::{Configuration, duration};
-use crate::desk::ledger::redone::{self, Finished, Unknown};
+use crate::desk::ledger::redone::{self, FinishedDump, Unknown};
 use crate::desk::ledger::{self, store};
 use crate::desk::lock;
 use crate::desk::names::{self, printable};
@@ -147,7 +147,7 @@ impl Reclean {
         &self,
         database: &rusqlite::Connection,
         configuration: &Configuration,
-    ) -> anyhow::Result<(Vec<Finished>, Vec<Unknown>)> {
+    ) -> anyhow::Result<(Vec<FinishedDump>, Vec<Unknown>)> {
         let since = self.since.map_or(0, clock::ms_ago);
         let desk = match &self.desk {
             None => None,
@@ -166,7 +166,7 @@ impl Reclean {
 }
 
 /// What there is to say about a dump, if anything.
-fn told(row: &Finished, redone: &Redone) -> String {
+fn told(row: &FinishedDump, redone: &Redone) -> String {
     let name = printable(&row.name);
     let mut text = match &redone.end {
         End::Failed(why) => format!("{name}: not done: {}\n", printable(why)),

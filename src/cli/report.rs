@@ -53,10 +53,7 @@ impl Report {
             Ok(configuration) => configuration,
             Err(code) => return code,
         };
-        match self.write(&configuration) {
-            Ok(code) => code,
-            Err(error) => super::ended(&error),
-        }
+        self.write(&configuration).unwrap_or_else(|error| super::ended(&error))
     }
 
     /// Writes the page; the exit code says whether all that was wanted is on it.

@@ -17,7 +17,7 @@ use crate::desk::configuration::{Configuration, duration};
 use crate::desk::ledger;
 use crate::desk::ledger::summary::{Counts, WINDOWS};
 use crate::desk::names;
-use crate::desk::status::{DeskStatus, Status as Standing};
+use crate::desk::status::{self, DeskStatus};
 
 /// The shortest wait between two looks.
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -83,7 +83,7 @@ fn unreadable(configuration: &Configuration, error: &anyhow::Error) -> u8 {
 }
 
 fn text(configuration: &Configuration, json: bool) -> anyhow::Result<String> {
-    let status = Standing::of(configuration)?;
+    let status = status::Status::of(configuration)?;
     if json {
         return Ok(format!("{}\n", serde_json::to_string(&status)?));
     }
@@ -93,7 +93,7 @@ fn text(configuration: &Configuration, json: bool) -> anyhow::Result<String> {
     Ok(text)
 }
 
-fn describe(status: &Standing, to: &mut String) -> std::fmt::Result {
+fn describe(status: &status::Status, to: &mut String) -> std::fmt::Result {
     let (good, bad) = (colour(AnsiColor::Green), colour(AnsiColor::Red));
     match &status.running {
         Some(process) => {

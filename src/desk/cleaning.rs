@@ -27,15 +27,14 @@ pub const UNKNOWN: &str = "unknown";
 
 /// How cleaning a dump ended.
 pub enum Cleaned {
-    /// All its documents are done; those in the outlet are not durable yet.
+    /// All its documents are done, or all that come before bytes between two documents which no
+    /// worker survives; those in the outlet are not durable yet.
     Whole(Box<Work>),
     /// It changed meanwhile, so that what was read is not what it is, or can be read no more: this is
     /// why.
     Changed(Box<Work>, String),
     /// An output could not be made durable: what is not recorded has to be done again.
     Redo(String),
-    /// No worker survives what is before its first document, or between two. What came before stays.
-    Poison(Box<Work>, String),
 }
 
 /// How far the work on a dump has come.
@@ -108,7 +107,8 @@ impl Work {
         }
     }
 
-    /// Counts a worker's death, and leaves the document out that has caused too many.
+    /// Counts a worker's death, and leaves the document out that has caused too many. An error when
+    /// it is none of a document, so that nobody gets behind it.
     fn died(&mut self, error: &WorkerError, attempts: u32) -> Result<(), String> {
         if self.deaths.count((self.progress.documents, self.at)) < attempts {
             return Ok(());
@@ -155,7 +155,8 @@ pub async fn clean(job: &Job, dump: &Dump, mut work: Work) -> Result<Cleaned, St
                     );
                 }
                 if let Err(error) = work.died(&error, job.configuration.workers.attempts) {
-                    return Ok(Cleaned::Poison(Box::new(work), error));
+                    work.progress.failures.push(error);
+                    return Ok(Cleaned::Whole(Box::new(work)));
                 }
             }
         }

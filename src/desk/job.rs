@@ -15,8 +15,8 @@ use super::configuration::{Configuration, Desk, Duplicates, Records};
 use super::dispose::{self, Failure};
 use super::dump::{Dump, Missing};
 use super::folders::Folders;
-use super::ledger::rows::{Content, told, why_rejected};
-use super::ledger::{Done, Entry, Progress, Write};
+use super::ledger::rows::{told, why_rejected};
+use super::ledger::{Content, Done, Entry, Progress, Write};
 use super::manifest::Source;
 use super::outlet::{Ground, Outlet, Published, Unfinished};
 use super::pause::{Matter, Stopped};
@@ -155,13 +155,6 @@ impl Job {
                     ("read", why)
                 }
                 Cleaned::Redo(error) => ("publish", error),
-                Cleaned::Poison(mut work, error) => {
-                    work.progress.failures.push(error);
-                    match self.publish(&dump, *work).await? {
-                        Ok(outcome) => return Ok(outcome),
-                        Err(error) => ("publish", error),
-                    }
-                }
             };
             let (pauses, since) = (&self.shared.pauses, *failing.get_or_insert_with(Instant::now));
             pauses.tell(&self.matter, stage, &error);
@@ -210,11 +203,12 @@ impl Job {
         if self.desk.duplicates == Duplicates::Clean {
             return Ok(None);
         }
-        let job = self.claim.job.clone();
-        let done = Done { job, content: self.content(dump), outputs: Vec::new() };
+        let (job, content) = (&self.claim.job, self.content(dump));
         let (ledger, pauses) = (&self.shared.ledger, &self.shared.pauses);
-        let earlier = pauses.retry(&self.matter, "record", || ledger.earlier(done.clone())).await?;
-        let Some(earlier) = earlier else { return Ok(None) };
+        let ask = || ledger.earlier(job, &content);
+        let Some(earlier) = pauses.retry(&self.matter, "record", ask).await? else {
+            return Ok(None);
+        };
         let (out, outputs) = (self.folders.out.clone(), earlier.outputs.clone());
         let look = move |step: &Step| {
             for output in &outputs {
@@ -408,7 +402,9 @@ impl Job {
             kind: progress.kind.clone(),
             count: progress.count,
             attempts: self.claim.starts,
-            wall: (self.claim.claimed_ms(), self.began_wall, clock::now_ms()),
+            seen_ms: self.claim.claimed_ms(),
+            started_ms: self.began_wall,
+            finished_ms: clock::now_ms(),
             duration_ms: self.duration_ms(),
             error,
             ..Entry::default()

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::frames::Finished;
+use super::ledger::Progress;
 use crate::article::Cleaner;
 
 /// The name of the file, in the folder of the segments.
@@ -28,7 +29,7 @@ pub struct Manifest {
     /// What cleaned it.
     pub cleaner: Cleaner,
     /// How many documents came to what.
-    pub documents: Documents,
+    pub documents: Count,
     /// How much of the dump was passed over because it is no document, by reason.
     pub skipped: BTreeMap<String, u64>,
     /// The files with the documents, in the order of the dump.
@@ -53,8 +54,8 @@ pub struct Source {
 }
 
 /// How many documents came to what.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Documents {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
     /// Articles.
     pub published: u64,
     /// No articles.
@@ -147,28 +148,25 @@ impl Chapter {
 }
 
 impl Manifest {
-    /// A manifest of these chapters, in order.
+    /// A manifest of these chapters, in order, of a dump all of whose documents are done.
     pub fn of(
-        (source, cleaner): (Source, Cleaner),
-        (documents, failures): (Documents, Vec<String>),
+        source: Source,
+        cleaner: Cleaner,
+        progress: &Progress,
         skipped: BTreeMap<String, u64>,
         chapters: Vec<Chapter>,
     ) -> Manifest {
-        let damaged = chapters.iter().map(|chapter| chapter.damaged).sum();
         let damage = chapters.iter().flat_map(|chapter| &chapter.damage).take(TOLD);
-        let damage = damage.cloned().collect();
-        let segments = chapters.into_iter().flat_map(|chapter| chapter.segments).collect();
-        let schema = SCHEMA.to_owned();
         Manifest {
-            schema,
+            schema: SCHEMA.to_owned(),
             source,
             cleaner,
-            documents,
+            documents: progress.count,
             skipped,
-            segments,
-            failures,
-            damaged,
-            damage,
+            damaged: chapters.iter().map(|chapter| chapter.damaged).sum(),
+            damage: damage.cloned().collect(),
+            segments: chapters.into_iter().flat_map(|chapter| chapter.segments).collect(),
+            failures: progress.failures.clone(),
         }
     }
 

@@ -155,7 +155,7 @@ impl Outlet {
 }
 
 impl Ground {
-    /// The place of something relative to the output folder, wanted or not.
+    /// The path of a file or folder for many documents, relative to the output folder.
     fn path(&self, is_rejected: bool, name: &str) -> String {
         path(&self.desk, &self.job, None, is_rejected, name)
     }
@@ -166,11 +166,13 @@ impl Ground {
     }
 }
 
-/// The row of a document whose output is called so.
+/// The row of a document whose output is called so, where one is wanted.
 pub fn row(desk: &Desk, job: &str, number: usize, name: &str, finished: &Finished) -> DocumentRow {
+    let is_rejected = finished.rejected.is_some();
+    let is_wanted = !is_rejected || desk.rejected_files;
     DocumentRow {
         number,
-        output: place(desk, job, finished.host.as_deref(), finished.rejected.is_some(), name),
+        output: is_wanted.then(|| path(desk, job, finished.host.as_deref(), is_rejected, name)),
         kind: Some(finished.kind.name().to_owned()),
         measures: Some(Measures::of(finished)),
         rejected: finished.rejected.clone(),
@@ -179,19 +181,7 @@ pub fn row(desk: &Desk, job: &str, number: usize, name: &str, finished: &Finishe
     }
 }
 
-/// The file of an output, relative to the output folder; `None` when it is not wanted.
-fn place(
-    desk: &Desk,
-    job: &str,
-    host: Option<&str>,
-    is_rejected: bool,
-    name: &str,
-) -> Option<String> {
-    let is_wanted = !is_rejected || desk.rejected_files;
-    is_wanted.then(|| path(desk, job, host, is_rejected, name))
-}
-
-/// The same, wanted or not.
+/// The path of an output, relative to the output folder.
 pub fn path(desk: &Desk, job: &str, host: Option<&str>, is_rejected: bool, name: &str) -> String {
     let root = if is_rejected { Path::new(REJECTED) } else { Path::new("") };
     // A file of many documents has many hosts, and is not sorted by them.

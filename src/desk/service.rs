@@ -330,24 +330,18 @@ impl Service {
             }
             systemd::ready();
         });
-        loop {
+        let mut may_come = true;
+        while may_come || !self.jobs.is_empty() {
+            let has_room = may_come && self.jobs.len() < self.most_jobs;
             tokio::select! {
-                claim = self.claims.recv(), if self.jobs.len() < self.most_jobs => match claim {
+                claim = self.claims.recv(), if has_room => match claim {
                     Some(claim) => self.begin(claim),
                     // Every intake has ended: there was only this once.
-                    None => break,
+                    None => may_come = false,
                 },
                 Some(ended) = self.jobs.join_next() => self.count(ended),
                 _ = ticks.tick() => self.tick(),
                 _ = signals.reload.recv() => self.reload(),
-                _ = signals.terminate.recv() => return self.stop(signals).await,
-                _ = signals.interrupt.recv() => return self.stop(signals).await,
-            }
-        }
-        while !self.jobs.is_empty() {
-            tokio::select! {
-                Some(ended) = self.jobs.join_next() => self.count(ended),
-                _ = ticks.tick() => self.tick(),
                 _ = signals.terminate.recv() => return self.stop(signals).await,
                 _ = signals.interrupt.recv() => return self.stop(signals).await,
             }

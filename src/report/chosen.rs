@@ -7,7 +7,7 @@ use super::view::{self, View};
 use crate::desk::configuration::{Configuration, Desk};
 use crate::desk::dump::Dump;
 use crate::desk::folders::Folders;
-use crate::desk::{names, originals};
+use crate::desk::originals;
 use crate::input::About;
 
 /// Documents of one dump that are shown.
@@ -72,10 +72,7 @@ fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 }
 
 fn clean(configuration: &Configuration, row: &Row) -> Vec<View> {
-    let mut desks = configuration.desk.iter();
-    let Some(desk) = desks.find(|desk| names::text(&desk.watch) == row.desk) else {
-        return Vec::new();
-    };
+    let Some(desk) = configuration.desk_of(&row.desk) else { return Vec::new() };
     let found = originals::open(&Folders::of(desk), (&row.job, &row.name, &row.blake3), LARGEST);
     match found {
         Ok(Some(dump)) => read(desk, row, dump),

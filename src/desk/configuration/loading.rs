@@ -50,30 +50,10 @@ pub struct Loaded {
 /// Reads, merges and validates. Every problem that can be told apart is reported.
 pub fn load(sources: &Sources) -> Result<Loaded, Vec<Problem>> {
     let file = sources.find_file();
-    let text = match &file {
-        Some(file) => std::fs::read_to_string(file).map_err(|error| {
-            let what = match error.kind() {
-                ErrorKind::NotFound => {
-                    "there is no such file: name the right one (--config)".into()
-                }
-                ErrorKind::PermissionDenied => format!(
-                    "cannot be read: {error}; run this as root or as a member of the group of that file"
-                ),
-                _ => format!("cannot be read: {error}"),
-            };
-            vec![Problem { place: Place::File(file.clone()), what }]
-        })?,
-        None => String::new(),
-    };
+    let text = file.as_deref().map_or(Ok(String::new()), read)?;
     let shown = file.clone().unwrap_or_default();
     let mut table = parse(&shown, &text)?;
-    absolute_paths(&mut table, &sources.base(file.as_deref()));
-    absolute(
-        &mut table,
-        "rules",
-        &Configuration::default().rules,
-        &sources.beside(file.as_deref()),
-    );
+    absolute_paths(&mut table, &sources.base(file.as_deref()), &sources.beside(file.as_deref()));
     let from_environment = overlay_environment(&mut table, sources)?;
     hand_down_cleaning(&mut table);
     let mut configuration = deserialize(table).map_err(|what| whole(&what))?;
@@ -147,7 +127,20 @@ impl Sources {
     }
 }
 
-/// The file as a table, complete with defaults of the paths, which are relative like the file's.
+fn read(file: &Path) -> Result<String, Vec<Problem>> {
+    std::fs::read_to_string(file).map_err(|error| {
+        let what = match error.kind() {
+            ErrorKind::NotFound => "there is no such file: name the right one (--config)".into(),
+            ErrorKind::PermissionDenied => format!(
+                "cannot be read: {error}; run this as root or as a member of the group of that file"
+            ),
+            _ => format!("cannot be read: {error}"),
+        };
+        vec![Problem { place: Place::File(file.to_owned()), what }]
+    })
+}
+
+/// The file as a table.
 fn parse(file: &Path, text: &str) -> Result<Table, Vec<Problem>> {
     let syntax = |error: toml::de::Error| {
         let line = line_of(text, error.span().unwrap_or(0..0));
@@ -161,8 +154,9 @@ fn parse(file: &Path, text: &str) -> Result<Table, Vec<Problem>> {
     }
 }
 
-/// Gives every path its base. Keys that the file leaves out get their default first.
-fn absolute_paths(table: &mut Table, base: &Path) {
+/// Gives every path its base, and the folder of rules the one that is `beside` the file. Keys that the
+/// file leaves out get their default first.
+fn absolute_paths(table: &mut Table, base: &Path, beside: &Path) {
     let defaults = Configuration::default();
     let desks = table.entry("desk").or_insert_with(|| Value::Array(vec![Table::new().into()]));
     for desk in desks.as_array_mut().into_iter().flatten().filter_map(Value::as_table_mut) {
@@ -171,6 +165,7 @@ fn absolute_paths(table: &mut Table, base: &Path) {
         absolute(desk, "out", &usual.out, base);
     }
     absolute(table, "state", &defaults.state, base);
+    absolute(table, "rules", &defaults.rules, beside);
     let metrics = table.get_mut("metrics").and_then(Value::as_table_mut);
     // None is wanted where it is empty, which is the default.
     let named =

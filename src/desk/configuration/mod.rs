@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Format, Options, Rules};
 
+use super::names;
+
 pub use super::layout::Layout;
 pub use loading::{Loaded, Sources, load};
 pub use problem::Problem;
@@ -45,6 +47,11 @@ pub struct Configuration {
 }
 
 impl Configuration {
+    /// The desk of a watch folder, as the ledger names it.
+    pub fn desk_of(&self, watch: &str) -> Option<&Desk> {
+        self.desk.iter().find(|desk| names::text(&desk.watch) == watch)
+    }
+
     /// Cleans with these rules of the user's own.
     pub fn use_rules(&mut self, rules: &Rules) {
         let desks = self.desk.iter_mut().map(|desk| &mut desk.clean);

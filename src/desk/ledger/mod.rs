@@ -13,7 +13,6 @@ pub mod rows;
 pub mod store;
 pub mod summary;
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use tokio::sync::{mpsc, oneshot};
@@ -21,7 +20,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::fault;
 use super::manifest::Chapter;
 pub use measures::Measures;
-pub use rows::{DocumentRow, Done, Entry, Progress};
+pub use rows::{Content, DocumentRow, Done, Entry, Progress};
 pub use store::{Store, StoreError};
 
 /// The rows of the largest commit.
@@ -31,7 +30,7 @@ const BATCH: usize = 256;
 enum Order {
     Write(Write, oneshot::Sender<Result<(), String>>),
     Progress(String, oneshot::Sender<Result<Progress, String>>),
-    Earlier(Done, oneshot::Sender<Result<Option<Done>, String>>),
+    Earlier(String, Content, oneshot::Sender<Result<Option<Done>, String>>),
 }
 
 /// What is written.
@@ -103,9 +102,9 @@ impl Ledger {
         self.ask(|reply| Order::Progress(job.to_owned(), reply)).await
     }
 
-    /// An earlier job that did the same with the same bytes.
-    pub async fn earlier(&self, job: Done) -> Result<Option<Done>, String> {
-        self.ask(|reply| Order::Earlier(job, reply)).await
+    /// An earlier job than this one that did the same with the same bytes.
+    pub async fn earlier(&self, job: &str, content: &Content) -> Result<Option<Done>, String> {
+        self.ask(|reply| Order::Earlier(job.to_owned(), content.clone(), reply)).await
     }
 
     async fn ask<T>(
@@ -129,8 +128,8 @@ fn serve(store: &mut Store, first: Order, orders: &mut mpsc::Receiver<Order>) {
         Order::Progress(job, reply) => {
             let _ = reply.send(store.healing(|database| rows::progress(database, &job)));
         }
-        Order::Earlier(done, reply) => {
-            let _ = reply.send(store.healing(|database| rows::earlier(database, &done)));
+        Order::Earlier(job, content, reply) => {
+            let _ = reply.send(store.healing(|database| rows::earlier(database, &job, &content)));
         }
         Order::Write(write, reply) => {
             let mut batch = vec![(write, reply)];
@@ -159,13 +158,6 @@ fn serve(store: &mut Store, first: Order, orders: &mut mpsc::Receiver<Order>) {
     }
 }
 
-/// For the error type of [`Ledger::open`].
-impl From<StoreError> for io::Error {
-    fn from(error: StoreError) -> io::Error {
-        io::Error::other(error)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use rusqlite::Connection;
@@ -188,8 +180,7 @@ mod tests {
         done.manifest = Some("1/manifest.json".into());
         ledger.write(Write::Dump(done)).await.unwrap();
         assert_eq!((count(folder.path(), "chapters"), count(folder.path(), "manifests")), (0, 1));
-        let again = Done { job: "2".into(), content: content("00ff"), outputs: Vec::new() };
-        let outputs = ledger.earlier(again).await.unwrap().unwrap().outputs;
+        let outputs = ledger.earlier("2", &content("00ff")).await.unwrap().unwrap().outputs;
         assert_eq!(outputs, ["1.json", "1/manifest.json"]);
     }
 
@@ -205,8 +196,8 @@ mod tests {
         }))
     }
 
-    fn content(blake3: &str) -> rows::Content {
-        rows::Content { blake3: blake3.into(), bytes: 4, recipe: "r".into() }
+    fn content(blake3: &str) -> Content {
+        Content { blake3: blake3.into(), bytes: 4, recipe: "r".into() }
     }
 
     fn count(state: &Path, table: &str) -> i64 {
@@ -241,8 +232,7 @@ mod tests {
             let ledger = Ledger::open(state.path(), |_| ()).unwrap();
             ledger.write(entry("new")).await.unwrap();
             // What is damaged unnoticed is not found, and at worst a dump is cleaned twice.
-            let done = Done { job: "again".into(), content: content("00ff"), outputs: vec![] };
-            ledger.earlier(done).await.unwrap();
+            ledger.earlier("again", &content("00ff")).await.unwrap();
             ledger.progress("new").await.unwrap();
         }
     }
@@ -276,7 +266,7 @@ mod tests {
         let failed = |bytes| Entry {
             job: "1".into(),
             outcome: "failed",
-            content: Some(rows::Content { bytes, ..content("00ff") }),
+            content: Some(Content { bytes, ..content("00ff") }),
             ..Entry::default()
         };
         ledger.write(Write::Dump(Box::new(failed(4)))).await.unwrap();
@@ -307,13 +297,12 @@ mod tests {
         let ledger = Ledger::open(folder.path(), |_| ()).unwrap();
         ledger.write(entry("1")).await.unwrap();
         let ask = async |job: &str, content| {
-            let done = Done { job: job.into(), content, outputs: Vec::new() };
-            ledger.earlier(done).await.unwrap().map(|found| found.outputs)
+            ledger.earlier(job, &content).await.unwrap().map(|found| found.outputs)
         };
         assert_eq!(ask("2", content("00ff")).await, Some(vec!["1.json".to_owned()]));
         assert_eq!(ask("1", content("00ff")).await, None);
         assert_eq!(ask("2", content("ff00")).await, None);
-        let other = rows::Content { recipe: "s".into(), ..content("00ff") };
+        let other = Content { recipe: "s".into(), ..content("00ff") };
         assert_eq!(ask("2", other).await, None);
     }
 }

@@ -8,13 +8,13 @@ use std::path::Path;
 use serde::Deserialize;
 use walkdir::WalkDir;
 
-use super::rows::{Content, Count, DocumentRow, why_rejected};
+use super::rows::{Content, DocumentRow, why_rejected};
 use super::{Entry, Write};
 use crate::article::{Cleaner, Kind, Source};
 use crate::desk::configuration::Desk;
 use crate::desk::dispose::{Failure, REASON};
 use crate::desk::folders::Folders;
-use crate::desk::manifest::{self, Manifest, Segment};
+use crate::desk::manifest::{self, Count, Manifest, Segment};
 use crate::desk::{duplicates, names, publish};
 
 /// How the name of a job begins that is known from its output alone.
@@ -127,11 +127,7 @@ fn segments(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
         name: source.name,
         content,
         outcome: if rejected { "rejected" } else { "published" },
-        count: Count {
-            published: documents.published,
-            rejected: documents.rejected,
-            failed: documents.failed,
-        },
+        count: documents,
         error: rejected.then(|| why_rejected(None, &skipped)),
         documents: segments.into_iter().enumerate().map(row).collect(),
         manifest: Some(names::text(name)),
@@ -147,7 +143,9 @@ fn of_file(desk: &Desk, path: &Path) -> Entry {
         job: format!("{MADE_ANEW}{hash}"),
         desk: names::text(&desk.watch),
         attempts: 1,
-        wall: (moment, moment, moment),
+        seen_ms: moment,
+        started_ms: moment,
+        finished_ms: moment,
         ..Entry::default()
     }
 }

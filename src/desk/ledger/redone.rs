@@ -6,12 +6,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::rows::{self, DocumentRow, Progress};
 use super::{rebuild, store};
-use crate::desk::configuration::{Configuration, Desk};
-use crate::desk::names;
 
 /// A dump that is finished.
 #[derive(Clone, Debug)]
-pub struct Finished {
+pub struct FinishedDump {
     /// The job.
     pub job: String,
     /// Its watch folder.
@@ -24,7 +22,7 @@ pub struct Finished {
     pub recipe: String,
 }
 
-impl Finished {
+impl FinishedDump {
     /// Whether the ledger has learnt of it from its output, and takes the document for the dump.
     pub fn is_made_anew(&self) -> bool {
         self.job.starts_with(rebuild::MADE_ANEW)
@@ -47,7 +45,7 @@ pub fn list(
     since_ms: i64,
     desk: Option<&str>,
     wanted: &[String],
-) -> rusqlite::Result<Vec<Finished>> {
+) -> rusqlite::Result<Vec<FinishedDump>> {
     let query = format!(
         "SELECT job, desk, name, blake3, recipe FROM dumps \
          WHERE outcome IN ('published', 'rejected') AND blake3 IS NOT NULL \
@@ -57,7 +55,7 @@ pub fn list(
     );
     let mut query = database.prepare(&query)?;
     let rows = query.query_map(params![since_ms, desk, made_anew()], |row| {
-        Ok(Finished {
+        Ok(FinishedDump {
             job: row.get(0)?,
             desk: row.get(1)?,
             name: row.get(2)?,
@@ -65,7 +63,7 @@ pub fn list(
             recipe: row.get(4)?,
         })
     })?;
-    let is_wanted = |row: &Finished| wanted.is_empty() || wanted.contains(&row.name);
+    let is_wanted = |row: &FinishedDump| wanted.is_empty() || wanted.contains(&row.name);
     let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(rows.into_iter().filter(is_wanted).collect())
 }
@@ -101,11 +99,6 @@ pub fn unknown(
     let is_wanted = |row: &Unknown| wanted.is_empty() || wanted.contains(&row.name);
     let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(rows.into_iter().filter(is_wanted).collect())
-}
-
-/// The desk of a watch folder, as the ledger names it.
-pub fn desk<'a>(configuration: &'a Configuration, watch: &str) -> Option<&'a Desk> {
-    configuration.desk.iter().find(|desk| names::text(&desk.watch) == watch)
 }
 
 /// The output of a document, where it has one.
@@ -152,7 +145,7 @@ pub fn hosts(database: &Connection, job: &str) -> rusqlite::Result<Vec<String>> 
 /// Whether an output is that of another job of these desks too, which share an output folder.
 pub fn is_needed(
     database: &Connection,
-    row: &Finished,
+    row: &FinishedDump,
     desks: &[String],
     output: &str,
 ) -> rusqlite::Result<bool> {
@@ -163,7 +156,7 @@ pub fn is_needed(
 /// Whether a manifest is that of another job of these desks too.
 pub fn is_listed(
     database: &Connection,
-    row: &Finished,
+    row: &FinishedDump,
     desks: &[String],
     manifest: &str,
 ) -> rusqlite::Result<bool> {
@@ -175,7 +168,7 @@ pub fn is_listed(
 fn is_of(
     database: &Connection,
     query: &str,
-    row: &Finished,
+    row: &FinishedDump,
     desks: &[String],
     output: &str,
 ) -> rusqlite::Result<bool> {
@@ -246,7 +239,11 @@ pub struct Anew<'a> {
 }
 
 /// Writes down what a dump has come to now.
-pub fn record(database: &mut Connection, row: &Finished, anew: &Anew<'_>) -> rusqlite::Result<()> {
+pub fn record(
+    database: &mut Connection,
+    row: &FinishedDump,
+    anew: &Anew<'_>,
+) -> rusqlite::Result<()> {
     let (count, job) = (anew.progress.count, row.job.as_str());
     let nothing_good = count.published == 0;
     let outcome = if nothing_good { "rejected" } else { "published" };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{Measures, Write, measures, store};
-use crate::desk::manifest::{Chapter, Outcome};
+use crate::desk::manifest::{Chapter, Count, Outcome};
 
 /// What became of a dump.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +26,12 @@ pub struct Entry {
     pub count: Count,
     /// How many starts of the service gave it to a worker.
     pub attempts: u32,
-    /// When it was claimed, when the job began and when it ended, in milliseconds since 1970.
-    pub wall: (i64, i64, i64),
+    /// When it was claimed, in milliseconds since 1970.
+    pub seen_ms: i64,
+    /// When the job began.
+    pub started_ms: i64,
+    /// When it ended.
+    pub finished_ms: i64,
     /// How long it took on the monotonic clock.
     pub duration_ms: i64,
     /// The earlier job that did the same bytes.
@@ -51,17 +55,6 @@ pub struct Content {
     pub bytes: u64,
     /// What decides, besides the bytes, what comes out.
     pub recipe: String,
-}
-
-/// How many documents of a dump came to what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
-    /// Articles.
-    pub published: u64,
-    /// No articles.
-    pub rejected: u64,
-    /// Killed every worker.
-    pub failed: u64,
 }
 
 /// What was passed over, by reason, in a line.
@@ -117,13 +110,11 @@ pub struct Progress {
     pub chapters: Vec<Chapter>,
 }
 
-/// A dump that was done, or is to be.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A job that is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
     /// The job.
     pub job: String,
-    /// What the dump holds.
-    pub content: Content,
     /// The files that came of it.
     pub outputs: Vec<String>,
 }
@@ -186,9 +177,9 @@ fn dump(transaction: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {
         entry.count.rejected as i64,
         entry.count.failed as i64,
         entry.attempts,
-        entry.wall.0,
-        entry.wall.1,
-        entry.wall.2,
+        entry.seen_ms,
+        entry.started_ms,
+        entry.finished_ms,
         entry.duration_ms,
         entry.same_as,
         entry.stage,
@@ -322,17 +313,20 @@ impl Progress {
 }
 
 /// The newest other job that finished the same bytes by the same recipe, with its outputs.
-pub fn earlier(database: &Connection, done: &Done) -> rusqlite::Result<Option<Done>> {
+pub fn earlier(
+    database: &Connection,
+    job: &str,
+    content: &Content,
+) -> rusqlite::Result<Option<Done>> {
     let query = "SELECT job FROM dumps WHERE blake3 = ?1 AND recipe = ?2 AND job <> ?3 \
                  AND outcome IN ('published', 'rejected') ORDER BY finished_ms DESC LIMIT 1";
-    let Content { blake3, recipe, .. } = &done.content;
-    let found = database.prepare_cached(query)?;
-    let job: Option<String> =
-        { found }.query_row(params![blake3, recipe, done.job], |row| row.get(0)).optional()?;
+    let mut query = database.prepare_cached(query)?;
+    let of_content = params![content.blake3, content.recipe, job];
+    let job: Option<String> = query.query_row(of_content, |row| row.get(0)).optional()?;
     let Some(job) = job else { return Ok(None) };
     let query = "SELECT DISTINCT output FROM documents WHERE job = ?1 AND output IS NOT NULL \
                  UNION ALL SELECT output FROM manifests WHERE job = ?1";
     let mut query = database.prepare_cached(query)?;
     let outputs = query.query_map([&job], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    Ok(Some(Done { job, content: done.content.clone(), outputs }))
+    Ok(Some(Done { job, outputs }))
 }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use tokio::task::{JoinError, JoinSet};
 
-use super::super::fault;
-use super::super::folders;
-use super::super::ledger::{DocumentRow, Write};
-use super::super::pause::Stopped;
-use super::super::progress::Step;
-use super::super::publish::{self, Temporary};
 use super::Ground;
+use crate::desk::fault;
+use crate::desk::folders;
+use crate::desk::ledger::{DocumentRow, Write};
+use crate::desk::pause::Stopped;
+use crate::desk::progress::Step;
+use crate::desk::publish::{self, Temporary};
 
 /// So many documents of a dump are recorded together; a dump of millions goes on there after a
 /// crash.

@@ -1,17 +1,15 @@
 //! A file a dump: one line a document, under its name only once all are there.
 
-use super::super::ledger::DocumentRow;
-use super::super::manifest::Outcome;
-use super::super::pause::Stopped;
-use super::sheet::Sheet;
+use super::sheet::Sheets;
 use super::{Ground, Unfinished};
+use crate::desk::ledger::DocumentRow;
+use crate::desk::pause::Stopped;
 
 /// The file of a dump, and the one of its rejected documents.
 pub struct Lines {
     /// What it needs to know.
     pub ground: Ground,
-    /// Articles, then what is none.
-    sheets: [Option<Sheet>; 2],
+    sheets: Sheets,
     /// The documents.
     pub rows: Vec<DocumentRow>,
 }
@@ -19,27 +17,19 @@ pub struct Lines {
 impl Lines {
     /// No documents yet.
     pub fn new(ground: Ground) -> Lines {
-        Lines { ground, sheets: [None, None], rows: Vec::new() }
+        Lines { ground, sheets: Sheets::default(), rows: Vec::new() }
     }
 
     /// Takes a document.
     pub async fn add(&mut self, row: DocumentRow, article: &[u8]) -> Result<(), Stopped> {
-        let outcome = row.outcome();
-        let output = row.output.clone();
+        self.sheets.add(&self.ground, &row, article).await?;
         self.rows.push(row);
-        let Some(output) = output else { return Ok(()) };
-        let sheet = match &mut self.sheets[usize::from(outcome == Outcome::Rejected)] {
-            Some(sheet) => sheet,
-            none => none.insert(Sheet::new(&self.ground, output, outcome).await?),
-        };
-        sheet.add(&self.ground, article).await
+        Ok(())
     }
 
     /// Makes the files durable under their names.
-    pub async fn finish(self) -> Result<Vec<DocumentRow>, Unfinished> {
-        for sheet in self.sheets.into_iter().flatten() {
-            sheet.publish(&self.ground).await?;
-        }
+    pub async fn finish(mut self) -> Result<Vec<DocumentRow>, Unfinished> {
+        self.sheets.publish(&self.ground).await?;
         Ok(self.rows)
     }
 }

@@ -11,15 +11,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::super::folders;
-use super::super::frames::Finished;
-use super::super::ledger::{DocumentRow, Progress, Write};
-use super::super::manifest::{self, Chapter, Documents, Manifest, Outcome};
-use super::super::pause::Stopped;
-use super::super::publish::{self, Temporary};
-use super::sheet::Sheet;
+use super::sheet::Sheets;
 use super::{Ground, Published, Unfinished};
 use crate::article;
+use crate::desk::folders;
+use crate::desk::frames::Finished;
+use crate::desk::ledger::{DocumentRow, Progress, Write};
+use crate::desk::manifest::{self, Chapter, Manifest};
+use crate::desk::pause::Stopped;
+use crate::desk::publish::{self, Temporary};
 
 /// The segments of one dump.
 pub struct Segments {
@@ -27,8 +27,8 @@ pub struct Segments {
     pub ground: Ground,
     /// Documents of the segment that is open.
     pub rows: Vec<DocumentRow>,
-    /// Its articles, and what is none.
-    sheets: [Option<Sheet>; 2],
+    /// Its files.
+    sheets: Sheets,
     /// What the manifest will say of it.
     open: Chapter,
     /// What it will say of those that are durable.
@@ -41,7 +41,7 @@ impl Segments {
     /// Goes on behind the segments that are durable.
     pub fn new(ground: Ground, closed: Vec<Chapter>) -> Segments {
         let (rows, open) = Default::default();
-        Segments { ground, rows, sheets: [None, None], open, closed, is_begun: false }
+        Segments { ground, rows, sheets: Sheets::default(), open, closed, is_begun: false }
     }
 
     /// The name of the segment that is open.
@@ -59,18 +59,12 @@ impl Segments {
     ) -> Result<(), Unfinished> {
         self.begin().await?;
         self.open.note(row.number, finished);
-        let (outcome, output) = (row.outcome(), row.output.clone());
+        self.sheets.add(&self.ground, &row, article).await?;
         self.rows.push(row);
-        if let Some(output) = output {
-            let sheet = match &mut self.sheets[usize::from(outcome == Outcome::Rejected)] {
-                Some(sheet) => sheet,
-                none => none.insert(Sheet::new(&self.ground, output, outcome).await?),
-            };
-            sheet.add(&self.ground, article).await?;
-        }
-        let bytes: u64 = self.sheets.iter().flatten().map(Sheet::bytes).sum();
         let desk = &self.ground.desk;
-        if self.rows.len() < desk.segment_documents && bytes < desk.segment_bytes as u64 {
+        let is_full = self.rows.len() >= desk.segment_documents
+            || self.sheets.bytes() >= desk.segment_bytes as u64;
+        if !is_full {
             return Ok(());
         }
         let rows = self.close().await?;
@@ -90,15 +84,8 @@ impl Segments {
         let rows = if self.rows.is_empty() { Vec::new() } else { self.close().await? };
         let chapters = std::mem::take(&mut self.closed);
         let ground = &self.ground;
-        let about = (ground.source.clone(), article::cleaner(&ground.desk.clean));
-        let count = progress.count;
-        let documents = Documents {
-            published: count.published,
-            rejected: count.rejected,
-            failed: count.failed,
-        };
-        let came_to = (documents, progress.failures.clone());
-        let manifest = Manifest::of(about, came_to, skipped, chapters);
+        let (source, cleaner) = (ground.source.clone(), article::cleaner(&ground.desk.clean));
+        let manifest = Manifest::of(source, cleaner, progress, skipped, chapters);
         let listed = manifest.segments.iter().map(|one| ground.folders.out.join(&one.file));
         let (listed, folders): (BTreeSet<PathBuf>, _) = (listed.collect(), self.folders());
         let sweep = move || folders.iter().try_for_each(|folder| sweep(folder, &listed));
@@ -152,9 +139,7 @@ impl Segments {
     /// Makes the open segment durable, and gives its documents.
     async fn close(&mut self) -> Result<Vec<DocumentRow>, Unfinished> {
         let mut chapter = std::mem::take(&mut self.open);
-        for sheet in self.sheets.iter_mut().filter_map(Option::take) {
-            chapter.segments.push(sheet.publish(&self.ground).await?);
-        }
+        chapter.segments = self.sheets.publish(&self.ground).await?;
         let rows = std::mem::take(&mut self.rows);
         chapter.end = rows.last().map_or(0, |row| row.number + 1);
         self.closed.push(chapter);

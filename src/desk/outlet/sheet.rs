@@ -1,20 +1,28 @@
-//! A file of lines that grows, and gets its name once it is whole.
+//! Files of lines that grow, and get their names once they are whole.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
-use super::super::manifest::{Outcome, Segment};
-use super::super::pause::Stopped;
-use super::super::publish::Temporary;
-use super::super::{fault, folders, publish};
 use super::{Ground, Unfinished};
+use crate::desk::ledger::DocumentRow;
+use crate::desk::manifest::{Outcome, Segment};
+use crate::desk::pause::Stopped;
+use crate::desk::publish::{self, Temporary};
+use crate::desk::{fault, folders};
 
 /// So many bytes are gathered before they are written.
 const PIECE: usize = 1 << 20;
 
+/// A file of articles and one of what is none, each from its first document on.
+#[derive(Default)]
+pub struct Sheets {
+    published: Option<Sheet>,
+    rejected: Option<Sheet>,
+}
+
 /// A file that grows.
-pub struct Sheet {
+struct Sheet {
     temporary: Arc<Temporary>,
     file: Arc<File>,
     /// What it will be.
@@ -24,9 +32,44 @@ pub struct Sheet {
     waiting: Vec<u8>,
 }
 
+impl Sheets {
+    /// Takes a document, where an output of it is wanted.
+    pub async fn add(
+        &mut self,
+        ground: &Ground,
+        row: &DocumentRow,
+        article: &[u8],
+    ) -> Result<(), Stopped> {
+        let (Some(output), outcome) = (&row.output, row.outcome()) else { return Ok(()) };
+        let sheet = match outcome {
+            Outcome::Published => &mut self.published,
+            Outcome::Rejected => &mut self.rejected,
+        };
+        let sheet = match sheet {
+            Some(sheet) => sheet,
+            none => none.insert(Sheet::new(ground, output.clone(), outcome).await?),
+        };
+        sheet.add(ground, article).await
+    }
+
+    /// Their size so far, together.
+    pub fn bytes(&self) -> u64 {
+        [&self.published, &self.rejected].into_iter().flatten().map(|one| one.segment.bytes).sum()
+    }
+
+    /// Makes them durable under their names; the next documents go to new ones.
+    pub async fn publish(&mut self, ground: &Ground) -> Result<Vec<Segment>, Unfinished> {
+        let mut segments = Vec::new();
+        for sheet in [self.published.take(), self.rejected.take()].into_iter().flatten() {
+            segments.push(sheet.publish(ground).await?);
+        }
+        Ok(segments)
+    }
+}
+
 impl Sheet {
     /// An empty one, for this place below the output folder.
-    pub async fn new(ground: &Ground, output: String, outcome: Outcome) -> Result<Sheet, Stopped> {
+    async fn new(ground: &Ground, output: String, outcome: Outcome) -> Result<Sheet, Stopped> {
         let which = if outcome == Outcome::Rejected { "rejected" } else { "articles" };
         let name = format!("{}.{which}", ground.job);
         let temporary = Arc::new(Temporary::new(&ground.folders.temporary, &name));
@@ -45,13 +88,8 @@ impl Sheet {
         })
     }
 
-    /// Its size so far.
-    pub fn bytes(&self) -> u64 {
-        self.segment.bytes
-    }
-
     /// Takes a line.
-    pub async fn add(&mut self, ground: &Ground, line: &[u8]) -> Result<(), Stopped> {
+    async fn add(&mut self, ground: &Ground, line: &[u8]) -> Result<(), Stopped> {
         self.segment.documents += 1;
         self.segment.bytes += line.len() as u64;
         self.hasher.update(line);
@@ -73,7 +111,7 @@ impl Sheet {
     }
 
     /// Makes it durable under its name.
-    pub async fn publish(mut self, ground: &Ground) -> Result<Segment, Unfinished> {
+    async fn publish(mut self, ground: &Ground) -> Result<Segment, Unfinished> {
         self.write(ground).await?;
         let target = ground.folders.out.join(&self.segment.file);
         let publish = tokio::task::spawn_blocking(move || {

@@ -20,11 +20,15 @@ mod work;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::desk::ledger::redone::Finished;
+use crate::desk::ledger::redone::FinishedDump;
 use redo::{End, Ground, Redone};
 
 /// Does dumps again, several side by side, and hands them over in their order.
-pub async fn run(ground: Ground, rows: Vec<Finished>, mut take: impl FnMut(&Finished, Redone)) {
+pub async fn run(
+    ground: Ground,
+    rows: Vec<FinishedDump>,
+    mut take: impl FnMut(&FinishedDump, Redone),
+) {
     let most = ground.configuration.workers.number();
     let ground = Arc::new(ground);
     let mut rows = rows.into_iter();

@@ -10,7 +10,7 @@ use super::work::Work;
 use crate::desk::configuration::{Configuration, Desk};
 use crate::desk::dump::Dump;
 use crate::desk::folders::Folders;
-use crate::desk::ledger::redone::{self, Finished as Row};
+use crate::desk::ledger::redone::FinishedDump;
 use crate::desk::pool::Pool;
 use crate::desk::shared::Contents;
 use crate::desk::{duplicates, originals};
@@ -81,7 +81,7 @@ pub struct Changed {
 
 impl Ground {
     /// Does a dump again.
-    pub async fn redo(&self, row: &Row) -> Redone {
+    pub async fn redo(&self, row: &FinishedDump) -> Redone {
         let mut redone = Redone::default();
         redone.end = match self.all_of(row, &mut redone).await {
             Ok(end) => end,
@@ -90,8 +90,8 @@ impl Ground {
         redone
     }
 
-    async fn all_of(&self, row: &Row, redone: &mut Redone) -> io::Result<End> {
-        let Some(desk) = redone::desk(&self.configuration, &row.desk) else {
+    async fn all_of(&self, row: &FinishedDump, redone: &mut Redone) -> io::Result<End> {
+        let Some(desk) = self.configuration.desk_of(&row.desk) else {
             return Ok(End::Failed(format!(
                 "its watch folder {} is no desk of the configuration; if that was moved, stop the service \
                  and run `copydesk ledger rebuild`",
@@ -122,7 +122,7 @@ impl Ground {
 
     /// The desks that a dump may be of: one that is known by its output alone may be of any desk with
     /// that output folder, and all of these make the same of it.
-    fn desks<'a>(&'a self, row: &Row, desk: &'a Desk) -> Vec<&'a Desk> {
+    fn desks<'a>(&'a self, row: &FinishedDump, desk: &'a Desk) -> Vec<&'a Desk> {
         let is_other = |other: &&Desk| other.out == desk.out && other.watch != desk.watch;
         let others = self.configuration.desk.iter().filter(is_other);
         [desk].into_iter().chain(others.filter(|_| row.is_made_anew())).collect()
@@ -136,7 +136,7 @@ impl Ground {
 }
 
 /// The original of a dump, and the desk of these that has it.
-fn original<'a>(row: &Row, desks: &[&'a Desk]) -> io::Result<Option<(&'a Desk, Dump)>> {
+fn original<'a>(row: &FinishedDump, desks: &[&'a Desk]) -> io::Result<Option<(&'a Desk, Dump)>> {
     let key = (row.job.as_str(), row.name.as_str(), row.blake3.as_str());
     for desk in desks {
         let found = originals::open(&Folders::of(desk), key, desk.largest as u64)?;

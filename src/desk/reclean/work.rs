@@ -17,9 +17,9 @@ use crate::desk::dump::Dump;
 use crate::desk::folders::{Folders, REJECTED};
 use crate::desk::frames::{Finished, Request};
 use crate::desk::layout::{self, Layout};
-use crate::desk::ledger::redone::{self, Anew, Finished as Row};
+use crate::desk::ledger::redone::{self, Anew, FinishedDump};
 use crate::desk::ledger::{DocumentRow, Progress};
-use crate::desk::manifest::{self, Documents, Manifest, Source};
+use crate::desk::manifest::{self, Manifest, Source};
 use crate::desk::pool::Answer;
 use crate::desk::{duplicates, fault, names, originals, outlet};
 
@@ -35,7 +35,7 @@ pub struct Work<'a> {
     ground: &'a Ground,
     desk: &'a Desk,
     folders: &'a Folders,
-    row: &'a Row,
+    row: &'a FinishedDump,
     dump: &'a Dump,
     old: Old,
     /// Whether the ledger knows which document is where.
@@ -56,7 +56,7 @@ impl<'a> Work<'a> {
     pub fn new(
         ground: &'a Ground,
         (desk, folders): (&'a Desk, &'a Folders),
-        (row, dump): (&'a Row, &'a Dump),
+        (row, dump): (&'a FinishedDump, &'a Dump),
         redone: &'a mut Redone,
     ) -> io::Result<Work<'a>> {
         let database = ground.ledger();
@@ -282,15 +282,9 @@ impl<'a> Work<'a> {
             bytes: self.dump.bytes,
             blake3: self.row.blake3.clone(),
         };
-        let count = self.progress.count;
-        let documents =
-            Documents { published: count.published, rejected: count.rejected, failed: 0 };
-        let manifest = Manifest::of(
-            (source, article::cleaner(&self.desk.clean)),
-            (documents, Vec::new()),
-            self.skipped.clone(),
-            sheets.chapters.clone(),
-        );
+        let (skipped, chapters) = (self.skipped.clone(), sheets.chapters.clone());
+        let cleaner = article::cleaner(&self.desk.clean);
+        let manifest = Manifest::of(source, cleaner, &self.progress, skipped, chapters);
         let mark = place::mark(&self.row.job, 0);
         place::publish(self.folders, &mark, output, &manifest.text()?)
     }
