@@ -1,36 +1,31 @@
-//! Dumps of a desk whose `ready` is "done-file": what announces one, and which of them still wait
-//! for that.
+//! Dumps that nothing announces yet, where `ready` is "done-file": they wait like others, and nobody
+//! else knows of them.
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-use super::backlog::{self, Backlog};
-use super::configuration::{Desk, Ready};
-use super::names;
+use super::backlog::Backlog;
+use super::configuration::Ready;
+use super::inbox::Inbox;
 use super::settle::Reading;
 
 /// So many are known by name; of more, these stand for all.
 const MOST_KNOWN: usize = 100_000;
 
-/// The file that announces a dump of this name.
-pub fn marker(desk: &Desk, watch: &Path, name: &Path) -> PathBuf {
-    names::with_ending(&watch.join(name), &desk.done_file)
-}
-
-/// Dumps that nothing announces yet: they wait like others, and nobody else knows of them.
+/// The dumps of a desk that wait for their announcement.
 #[derive(Debug, Default)]
 pub struct Unannounced(BTreeMap<PathBuf, Reading>);
 
 impl Unannounced {
     /// Looks at a file of the watch folder.
-    pub fn look_at(&mut self, desk: &Desk, watch: &Path, path: &Path, metadata: &Metadata) {
-        let Ok(name) = path.strip_prefix(watch) else { return };
-        if desk.ready == Ready::DoneFile
+    pub fn look_at(&mut self, inbox: &Inbox, path: &Path, metadata: &Metadata) {
+        let Ok(name) = path.strip_prefix(&inbox.folders.watch) else { return };
+        if inbox.desk.ready == Ready::DoneFile
             && self.0.len() < MOST_KNOWN
             && metadata.is_file()
-            && backlog::is_dump(desk, path)
-            && !marker(desk, watch, name).exists()
+            && inbox.is_dump(name)
+            && !inbox.marker(name).exists()
         {
             self.0.insert(name.to_owned(), Reading::of(metadata));
         }
@@ -49,6 +44,6 @@ impl Unannounced {
 
     /// Counts them.
     pub fn count(&self, backlog: &mut Backlog) {
-        self.0.values().for_each(|one| backlog.add(one.size(), one.changed()));
+        self.0.values().for_each(|one| backlog.add(one));
     }
 }

@@ -2,17 +2,15 @@
 
 use std::fs::Metadata;
 use std::io;
-use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 
-use super::beside;
-use super::configuration::{Desk, Ready};
-use super::ignore::Ignore;
-use super::names;
+use super::configuration::Desk;
+use super::inbox::Inbox;
 use super::scan::scan;
+use super::settle::Reading;
 
 /// So many files are counted when a folder is looked through; of more, these stand for all.
 const MOST_COUNTED: u64 = 500_000;
@@ -29,10 +27,11 @@ pub struct Backlog {
 }
 
 impl Backlog {
-    /// Counts a file that last changed at this moment, in seconds and nanoseconds since 1970.
-    pub fn add(&mut self, bytes: u64, (seconds, nanoseconds): (i64, i64)) {
+    /// Counts a file.
+    pub fn add(&mut self, reading: &Reading) {
         self.files += 1;
-        self.bytes += bytes;
+        self.bytes += reading.size;
+        let (seconds, nanoseconds) = reading.changed;
         let since = Duration::new(seconds.max(0) as u64, nanoseconds.clamp(0, 999_999_999) as u32);
         let age = SystemTime::now().duration_since(UNIX_EPOCH + since).unwrap_or_default();
         let age = age.as_secs_f64();
@@ -41,15 +40,15 @@ impl Backlog {
 
     /// Looks through a desk's watch folder.
     pub fn of(desk: &Desk) -> io::Result<Backlog> {
-        let ignore = Ignore::new(&desk.ignore).map_err(io::Error::other)?;
+        let inbox = Inbox::of(desk).map_err(io::Error::other)?;
         let mut backlog = Backlog::default();
-        let find = |path: std::path::PathBuf, metadata: Metadata| {
-            if metadata.is_file() && is_dump(desk, &path) {
-                backlog.add(metadata.size(), (metadata.ctime(), metadata.ctime_nsec()));
+        let find = |path: PathBuf, metadata: Metadata| {
+            if metadata.is_file() && inbox.is_dump(&path) {
+                backlog.add(&Reading::of(&metadata));
             }
             backlog.files < MOST_COUNTED
         };
-        let scanned = scan(desk.watch.clone(), desk.recursive, &ignore, |_| (), || (), find);
+        let scanned = scan(desk.watch.clone(), desk.recursive, &inbox.ignore, |_| (), || (), find);
         match scanned {
             Err((folder, error)) if folder == desk.watch => Err(error),
             // What is in a folder below that cannot be read, nobody knows; the rest is known.
@@ -58,15 +57,9 @@ impl Backlog {
     }
 }
 
-/// Whether a file is a dump, not something that says or announces something of one, be it there or not.
-pub fn is_dump(desk: &Desk, path: &Path) -> bool {
-    let announces =
-        desk.ready == Ready::DoneFile && names::without_suffix(path, &desk.done_file).is_some();
-    !announces && beside::dump_of(path).is_none()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::configuration::Ready;
     use super::*;
 
     #[test]

@@ -11,13 +11,13 @@ use tracing::warn;
 
 use super::dump::Dump;
 use super::fault;
-use super::frames::{Finished, Request};
+use super::frames::{Finished, Reply, Request};
 use super::job::Job;
 use super::ledger::Progress;
 use super::names;
 use super::outlet::{Outlet, Unfinished};
 use super::pause::Stopped;
-use super::pool::{Answer, Answers, Conversation, WorkerError};
+use super::pool::{Answers, Conversation, WorkerError};
 use super::underway::Going;
 use crate::Format;
 use crate::article::notes::{self, NOTES};
@@ -220,15 +220,16 @@ async fn hear(
     let mut began = Instant::now();
     loop {
         going.done(work.progress.documents);
-        match answers.next().await.map_err(Cut::Worker)? {
-            Answer::Begun(number) if number == work.progress.documents => {
+        let (reply, article) = answers.next().await.map_err(Cut::Worker)?;
+        match reply {
+            Reply::Begun(number) if number == work.progress.documents => {
                 (work.at, began) = (Some(number), Instant::now());
             }
-            Answer::Begun(_) => {
+            Reply::Begun(_) | Reply::Ready { .. } => {
                 let nonsense = "it began another document than the next";
                 return Err(Cut::Worker(WorkerError::protocol(nonsense)));
             }
-            Answer::Document(finished, article) => {
+            Reply::Document(finished) => {
                 // Nothing of a dump that is still being written is ever published.
                 if !dump.unchanged() {
                     return Err(written_to());
@@ -243,7 +244,7 @@ async fn hear(
                 work.progress.add(&row);
                 work.at = None;
             }
-            Answer::End { skipped, unused } => {
+            Reply::End { skipped, unused } => {
                 work.skipped = skipped;
                 work.unused = unused;
                 return Ok(());

@@ -15,13 +15,13 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
 
-use super::announced::{self, Unannounced};
+use super::announced::Unannounced;
 use super::backlog::Backlog;
 use super::beside;
 use super::claim::{Active, Claim};
-use super::configuration::{Desk, Ready};
-use super::folders::{self, Folders};
-use super::ignore::Ignore;
+use super::configuration::Ready;
+use super::folders;
+use super::inbox::Inbox;
 use super::live::Live;
 use super::names;
 use super::passed_over::PassedOver;
@@ -70,9 +70,7 @@ pub struct Intake {
 
 struct Running {
     intake: Intake,
-    settings: Desk,
-    ignore: Ignore,
-    folders: Folders,
+    inbox: Inbox,
     /// `None` while the watch folder is away.
     root: Option<Root>,
     /// `None` where the kernel gives no events, so that scans have to do.
@@ -93,12 +91,10 @@ struct Running {
 impl Intake {
     /// Runs until the service stops, or, with `once`, until nothing is left to claim.
     pub fn run(self, root: Option<Root>) {
-        let Some(settings) = self.live.get().desk.get(self.desk).cloned() else { return };
-        let Ok(ignore) = Ignore::new(&settings.ignore) else { return };
+        let inbox = self.live.get().desk.get(self.desk).map(Inbox::of);
+        let Some(Ok(inbox)) = inbox else { return };
         let mut running = Running {
-            folders: Folders::of(&settings),
-            settings,
-            ignore,
+            inbox,
             root,
             watcher: None,
             settling: Settling::default(),
@@ -165,7 +161,7 @@ impl Running {
         }
         self.told = Instant::now();
         let mut backlog = Backlog::default();
-        self.settling.readings().for_each(|one| backlog.add(one.size(), one.changed()));
+        self.settling.readings().for_each(|one| backlog.add(one));
         backlog.files += files as u64;
         backlog.bytes += bytes;
         self.unannounced.count(&mut backlog);
@@ -174,16 +170,11 @@ impl Running {
 
     fn follow_configuration(&mut self) {
         let live = self.intake.live.get();
-        let Some(settings) = live.desk.get(self.intake.desk) else { return };
-        if *settings == self.settings {
-            return;
+        let changed = live.desk.get(self.intake.desk).filter(|desk| **desk != self.inbox.desk);
+        if let Some(Ok(inbox)) = changed.map(Inbox::of) {
+            self.inbox = inbox;
+            self.scan_at(Instant::now());
         }
-        // A configuration with patterns that cannot be understood is never in force.
-        if let Ok(ignore) = Ignore::new(&settings.ignore) {
-            self.ignore = ignore;
-        }
-        self.settings = settings.clone();
-        self.scan_at(Instant::now());
     }
 
     fn is_done(&self) -> bool {
@@ -202,34 +193,35 @@ impl Running {
     /// Looks through the whole folder, and takes up what was left lying.
     fn scan_all(&mut self) {
         let is_routine = std::mem::replace(&mut self.is_routine, true);
-        let pause = if self.watcher.is_some() { self.settings.rescan } else { self.settings.poll };
-        self.next_scan = Instant::now() + pause.min(self.settings.rescan);
+        let pause =
+            if self.watcher.is_some() { self.inbox.desk.rescan } else { self.inbox.desk.poll };
+        self.next_scan = Instant::now() + pause.min(self.inbox.desk.rescan);
         if !self.is_there() {
-            self.next_scan = Instant::now() + AWAY.min(self.settings.rescan);
+            self.next_scan = Instant::now() + AWAY.min(self.inbox.desk.rescan);
             return;
         }
         counter!("copydesk_rescans_total").increment(1);
         self.resume_leftovers();
         let before = self.settling.len();
-        self.beyond = self.scan(self.folders.watch.clone(), Lane::Old);
+        self.beyond = self.scan(self.inbox.folders.watch.clone(), Lane::Old);
         let found = self.settling.len().saturating_sub(before);
         if is_routine && found > 0 && self.watcher.is_some() {
             counter!("copydesk_rescan_recovered_dumps_total").increment(found as u64);
-            info!(event = "recovered", path = names::shown(&self.folders.watch), found);
+            info!(event = "recovered", path = names::shown(&self.inbox.folders.watch), found);
         }
     }
 
     /// Whether the watch folder is there. One that has come back, or another in its place, is taken
     /// like the first at the start.
     fn is_there(&mut self) -> bool {
-        if self.root.as_ref().is_some_and(|root| root.is_still(&self.folders)) {
+        if self.root.as_ref().is_some_and(|root| root.is_still(&self.inbox.folders)) {
             return true;
         }
         (self.watcher, self.settling, self.beyond, self.unannounced) = Default::default();
         // The old lock goes first: it may be the same folder under a new mount.
         let was_there = self.root.take().is_some();
-        let path = names::shown(&self.folders.watch);
-        match Root::take(&self.folders) {
+        let path = names::shown(&self.inbox.folders.watch);
+        match Root::take(&self.inbox.folders) {
             Ok(root) => {
                 info!(event = "watch_healed", path);
                 self.root = Some(root);
@@ -250,7 +242,7 @@ impl Running {
 
     /// Asks the kernel for events, where it gives any.
     fn watch(&mut self) {
-        let watch = &self.folders.watch;
+        let watch = &self.inbox.folders.watch;
         let watcher = match root::remote(watch) {
             Some(kind) => Err(format!("{kind} gives no events of other machines")),
             None => Watcher::new()
@@ -265,14 +257,14 @@ impl Running {
 
     fn poll(&mut self, error: &str) {
         self.watcher = None;
-        self.next_scan = self.next_scan.min(Instant::now() + self.settings.poll);
-        warn!(event = "polling", path = names::shown(&self.folders.watch), error);
+        self.next_scan = self.next_scan.min(Instant::now() + self.inbox.desk.poll);
+        warn!(event = "polling", path = names::shown(&self.inbox.folders.watch), error);
     }
 
     /// Queues what nobody works on any more: an earlier run left it, or its folder was away.
     fn resume_leftovers(&mut self) {
         let (desk, active) = (self.intake.desk, &self.intake.active);
-        let (leftovers, troubles) = Claim::leftovers(desk, &self.folders, active);
+        let (leftovers, troubles) = Claim::leftovers(desk, &self.inbox.folders, active);
         for (path, error) in troubles {
             self.intake.pulse.set_left();
             self.trouble("claim", &path, &error);
@@ -282,10 +274,10 @@ impl Running {
             if claim.starts == 0 {
                 // The last run may have been cut off just after the claim. Where another dump of its
                 // name lies by now, the announcement is that one's.
-                if fs::symlink_metadata(self.folders.watch.join(&claim.name)).is_err() {
-                    self.remove_done_file(&claim.name);
+                if fs::symlink_metadata(self.inbox.path(&claim.name)).is_err() {
+                    self.remove_marker(&claim.name);
                 }
-                if let Err(error) = claim.take_beside(&self.folders) {
+                if let Err(error) = claim.take_beside(&self.inbox.folders) {
                     self.trouble("claim", &claim.name, &error);
                     self.intake.pulse.set_left();
                     continue; // until the next scan
@@ -315,7 +307,7 @@ impl Running {
     /// Looks at everything in a folder and, if so set, below it. Which files had no room?
     fn scan(&mut self, folder: PathBuf, lane: Lane) -> Beyond {
         let mut passed_over = PassedOver::default();
-        let is_whole = folder == self.folders.watch;
+        let is_whole = folder == self.inbox.folders.watch;
         let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.len()));
         let mut unannounced = self.unannounced.take(is_whole);
         let (mut watcher, mut refused) = (self.watcher.take(), None);
@@ -327,18 +319,19 @@ impl Running {
                 refused.get_or_insert(error.to_string());
             }
         };
-        let (intake, settings) = (&self.intake, &self.settings);
+        let (intake, inbox) = (&self.intake, &self.inbox);
         let find = |path: PathBuf, metadata: Metadata| {
             if let Some((name, reading)) = self.candidate(&path, &metadata)
                 && !self.settling.contains(&name)
             {
                 oldest.add(name, &reading);
             }
-            unannounced.look_at(settings, &self.folders.watch, &path, &metadata);
-            passed_over.look_at(&self.folders, &path);
+            unannounced.look_at(inbox, &path, &metadata);
+            passed_over.look_at(&inbox.folders, &path);
             !intake.stopping.is_cancelled()
         };
-        let scanned = scan(folder, settings.recursive, &self.ignore, enter, || pulse.beat(), find);
+        let (recursive, ignore) = (inbox.desk.recursive, &inbox.ignore);
+        let scanned = scan(folder, recursive, ignore, enter, || pulse.beat(), find);
         self.watcher = watcher;
         if let Some(error) = refused {
             self.poll(&error);
@@ -346,7 +339,7 @@ impl Running {
         if let Err((folder, error)) = scanned {
             self.trouble("intake", &folder, &error);
             self.intake.pulse.set_left();
-            self.scan_at(Instant::now() + self.settings.poll);
+            self.scan_at(Instant::now() + self.inbox.desk.poll);
         }
         let long = passed_over.tell(self.long);
         if is_whole {
@@ -355,24 +348,24 @@ impl Running {
         self.unannounced = unannounced;
         let beyond = oldest.beyond;
         for name in oldest.into_sorted() {
-            self.notice(&self.folders.watch.join(name), lane);
+            self.notice(&self.inbox.folders.watch.join(name), lane);
         }
         beyond
     }
 
     /// Follows an event's hint.
     fn look_at(&mut self, path: &Path) {
-        let Ok(name) = path.strip_prefix(&self.folders.watch) else { return };
+        let Ok(name) = path.strip_prefix(&self.inbox.folders.watch) else { return };
         if name == Path::new("") {
             // Something happened to the watch folder itself.
             return self.scan_at(Instant::now());
         }
-        if name.iter().any(|part| self.ignore.reason(part).is_some()) {
+        if name.iter().any(|part| self.inbox.ignore.reason(part).is_some()) {
             return;
         }
         match fs::symlink_metadata(path) {
             Ok(metadata) if !metadata.is_dir() => self.notice(path, Lane::New),
-            Ok(_) if self.settings.recursive => {
+            Ok(_) if self.inbox.desk.recursive => {
                 let beyond = self.scan(path.to_owned(), Lane::New);
                 self.beyond.files += beyond.files;
                 self.beyond.bytes += beyond.bytes;
@@ -384,61 +377,30 @@ impl Running {
     /// Lets a file settle. What is gone or unreadable, a later scan sees.
     fn notice(&mut self, path: &Path, lane: Lane) {
         let Ok(metadata) = fs::symlink_metadata(path) else { return };
-        self.unannounced.look_at(&self.settings, &self.folders.watch, path, &metadata);
+        self.unannounced.look_at(&self.inbox, path, &metadata);
         let Some((name, reading)) = self.candidate(path, &metadata) else { return };
         self.unannounced.remove(&name);
         if self.settling.len() >= MOST_WAITING * 2 && !self.settling.contains(&name) {
-            self.beyond.add(reading.size());
+            self.beyond.add(reading.size);
             return;
         }
-        let wait = match self.settings.ready {
-            Ready::Settle if reading.size() == 0 => self.settings.settle.max(EMPTY),
-            Ready::Settle => self.settings.settle,
+        let wait = match self.inbox.desk.ready {
+            Ready::Settle if reading.size == 0 => self.inbox.desk.settle.max(EMPTY),
+            Ready::Settle => self.inbox.desk.settle,
             Ready::RenameOnly | Ready::DoneFile => Duration::ZERO,
         };
         self.settling.add(name, reading, Instant::now() + wait, lane);
     }
 
-    /// The dump that a file is, or announces.
+    /// The dump that a file is, announces or describes, if it is taken.
     fn candidate(&self, path: &Path, metadata: &Metadata) -> Option<(PathBuf, Reading)> {
-        let mut name = path.strip_prefix(&self.folders.watch).ok()?.to_owned();
-        let mut metadata = metadata.clone();
-        if let Some(dump) = beside::dump_of(&name) {
-            (name, metadata) = self.described(dump)?;
-        }
-        if self.settings.ready == Ready::DoneFile {
-            match names::without_suffix(&name, &self.settings.done_file) {
-                Some(announced) if beside::dump_of(&announced).is_some() => return None,
-                Some(announced) => {
-                    metadata = fs::symlink_metadata(self.folders.watch.join(&announced)).ok()?;
-                    name = announced;
-                }
-                None if !self.done_file(&name).exists() => return None,
-                None => {}
-            }
-        }
-        if !metadata.is_file() || !self.folders.has_room_for(&name) {
-            return None;
-        }
-        let reading = Reading::of(&metadata);
-        if reading.links() > 1 && !self.settings.hard_links {
+        let (name, reading) = self.inbox.dump_of(path, metadata)?;
+        if reading.links > 1 && !self.inbox.desk.hard_links {
             let error = io::Error::other("it has several names, which `hard_links` forbids");
             self.trouble("intake", &name, &error);
             return None;
         }
-        let reading = reading.with(&beside::of(&self.folders.watch.join(&name)));
         Some((name, reading))
-    }
-
-    /// The dump of which a file says something, unless it waits for its own announcement.
-    fn described(&self, dump: PathBuf) -> Option<(PathBuf, Metadata)> {
-        let is_passed_over = beside::dump_of(&dump).is_some()
-            || dump.file_name().is_none_or(|name| self.ignore.reason(name).is_some());
-        if is_passed_over || self.settings.ready == Ready::DoneFile {
-            return None;
-        }
-        let metadata = fs::symlink_metadata(self.folders.watch.join(&dump)).ok()?;
-        Some((dump, metadata))
     }
 
     /// Claims what has settled; true when the queue is full.
@@ -453,9 +415,9 @@ impl Running {
                 Ok(Some(claim)) => {
                     debug!(event = "claimed", job = claim.job, path = names::shown(&name));
                     place.send(claim.activated(&self.intake.active));
-                    self.remove_done_file(&name);
+                    self.remove_marker(&name);
                 }
-                Ok(None) => self.notice(&self.folders.watch.join(&name), lane),
+                Ok(None) => self.notice(&self.inbox.path(&name), lane),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => {
                     self.trouble("claim", &name, &error);
@@ -470,23 +432,20 @@ impl Running {
     }
 
     fn claim(&self, name: &Path, before: &Reading) -> io::Result<Option<Claim>> {
-        let now = fs::symlink_metadata(self.folders.watch.join(name))?;
-        let reading = Reading::of(&now).with(&beside::of(&self.folders.watch.join(name)));
+        let path = self.inbox.path(name);
+        let now = fs::symlink_metadata(&path)?;
+        let reading = Reading::of(&now).with(&beside::of(&path));
         if reading != *before || !now.is_file() {
             return Ok(None);
         }
-        Claim::take(self.intake.desk, &self.folders, name, before)
-    }
-
-    fn done_file(&self, name: &Path) -> PathBuf {
-        announced::marker(&self.settings, &self.folders.watch, name)
+        Claim::take(self.intake.desk, &self.inbox.folders, name, before)
     }
 
     /// What announced a dump has done so.
-    fn remove_done_file(&self, name: &Path) {
-        if self.settings.ready == Ready::DoneFile {
+    fn remove_marker(&self, name: &Path) {
+        if self.inbox.desk.ready == Ready::DoneFile {
             // One that stays would announce the next dump of this name too early.
-            let marker = self.done_file(name);
+            let marker = self.inbox.marker(name);
             if let Err(error) = folders::remove(&marker) {
                 self.trouble("claim", &marker, &error);
             }

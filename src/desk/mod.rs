@@ -33,6 +33,7 @@ pub mod fault;
 pub mod folders;
 pub mod frames;
 pub mod ignore;
+pub mod inbox;
 pub mod intake;
 pub mod job;
 pub mod journal;

@@ -1,7 +1,6 @@
 //! The service's side of the workers: processes that are started when needed, given one dump at a
 //! time, killed at the deadline and replaced when they die.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
@@ -18,7 +17,7 @@ use tracing::warn;
 
 use super::configuration::Workers;
 use super::dump::Dump;
-use super::frames::{self, Finished, Order, Reply, Request};
+use super::frames::{self, Order, Reply, Request};
 use super::program;
 use crate::Rules;
 
@@ -104,22 +103,6 @@ pub struct Answers<'a> {
     waiting: watch::Receiver<Option<Instant>>,
     /// A document has begun.
     at_work: bool,
-}
-
-/// What a worker says about a dump.
-#[derive(Debug)]
-pub enum Answer {
-    /// This document begins, counted from 0.
-    Begun(usize),
-    /// It is finished; the second is its article as JSON.
-    Document(Finished, Vec<u8>),
-    /// There are no more.
-    End {
-        /// How much was passed over, by reason.
-        skipped: BTreeMap<String, u64>,
-        /// What lies beside the dump and cannot be used: the ending of the file, and why.
-        unused: Vec<(String, String)>,
-    },
 }
 
 impl Pool {
@@ -240,9 +223,9 @@ impl Asking<'_> {
 }
 
 impl Answers<'_> {
-    /// The next answer. A document has until the deadline, and so has each piece of the dump in
-    /// which none begins.
-    pub async fn next(&mut self) -> Result<Answer, WorkerError> {
+    /// The next answer, with the article of a document. A document has until the deadline, and so has
+    /// each piece of the dump in which none begins.
+    pub async fn next(&mut self) -> Result<(Reply, Vec<u8>), WorkerError> {
         let asked = Instant::now();
         let received = {
             let receive = frames::receive::<Reply>(self.stdout);
@@ -263,12 +246,7 @@ impl Answers<'_> {
         };
         self.at_work = matches!(received, Ok(Some((Reply::Begun(_), _))));
         match received {
-            Ok(Some((Reply::Begun(number), _))) => Ok(Answer::Begun(number)),
-            Ok(Some((Reply::Document(finished), body))) => Ok(Answer::Document(finished, body)),
-            Ok(Some((Reply::End { skipped, unused }, _))) => Ok(Answer::End { skipped, unused }),
-            Ok(Some((Reply::Ready { .. }, _))) => {
-                Err(self.died(io::ErrorKind::InvalidData.into()).await)
-            }
+            Ok(Some(answer)) => Ok(answer),
             Ok(None) => Err(self.died(io::ErrorKind::UnexpectedEof.into()).await),
             Err(error) => Err(self.died(error).await),
         }

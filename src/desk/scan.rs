@@ -97,7 +97,7 @@ impl Oldest {
 
     /// Takes a file, for which a younger one may have to go.
     pub fn add(&mut self, path: PathBuf, reading: &Reading) {
-        self.heap.push((reading.modified(), path, reading.size()));
+        self.heap.push((reading.modified, path, reading.size));
         if self.heap.len() > self.room
             && let Some((_, _, bytes)) = self.heap.pop()
         {

@@ -12,10 +12,14 @@ use std::time::Instant;
 pub struct Reading {
     device: u64,
     inode: u64,
-    size: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-    links: u64,
+    /// How large it is.
+    pub size: u64,
+    /// When the content was last modified, in seconds and nanoseconds since 1970.
+    pub modified: (i64, i64),
+    /// When anything about it last changed, its name included, in seconds and nanoseconds since 1970.
+    pub changed: (i64, i64),
+    /// How many names the file has.
+    pub links: u64,
     beside: [Option<(u64, (i64, i64))>; 2],
 }
 
@@ -45,26 +49,6 @@ impl Reading {
     /// The reading of the file alone.
     pub fn alone(self) -> Reading {
         Reading { beside: [None; 2], ..self }
-    }
-
-    /// When the content was last modified, in seconds and nanoseconds since 1970.
-    pub fn modified(&self) -> (i64, i64) {
-        self.modified
-    }
-
-    /// How large it is.
-    pub fn size(&self) -> u64 {
-        self.size
-    }
-
-    /// When anything about it last changed, its name included, in seconds and nanoseconds since 1970.
-    pub fn changed(&self) -> (i64, i64) {
-        self.changed
-    }
-
-    /// How many names the file has.
-    pub fn links(&self) -> u64 {
-        self.links
     }
 
     /// Whether both are of the same file, changed or not.

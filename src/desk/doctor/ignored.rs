@@ -12,8 +12,7 @@ use super::Finding;
 use super::folder::mount;
 use crate::desk::beside;
 use crate::desk::configuration::{Desk, Ready};
-use crate::desk::folders::Folders;
-use crate::desk::ignore::Ignore;
+use crate::desk::inbox::Inbox;
 use crate::desk::names;
 
 /// So many are named, the others counted.
@@ -26,9 +25,8 @@ const TOO_LONG: &str = "its path is too long for the system once it is claimed o
 
 /// Looks through a watch folder; gives what is passed over, and the number of folders to watch.
 pub fn look(desk: &Desk) -> (Vec<Finding>, usize) {
-    let Ok(ignore) = Ignore::new(&desk.ignore) else { return (Vec::new(), 0) };
-    let folders = Folders::of(desk);
-    let own = folders.own();
+    let Ok(inbox) = Inbox::of(desk) else { return (Vec::new(), 0) };
+    let own = inbox.folders.own();
     let depth = if desk.recursive { usize::MAX } else { 1 };
     let mut walk = WalkDir::new(&desk.watch).min_depth(1).max_depth(depth).into_iter();
     let (mut found, mut beyond, mut watched, mut looked_at) = (Vec::new(), 0, 1, 0);
@@ -40,7 +38,7 @@ pub fn look(desk: &Desk) -> (Vec<Finding>, usize) {
         let finding = match entry {
             Ok(entry) => {
                 let is_folder = entry.file_type().is_dir();
-                let finding = passed_over(desk, &ignore, &entry);
+                let finding = passed_over(&inbox, &entry);
                 if is_folder && finding.is_some() && desk.recursive {
                     walk.skip_current_dir();
                 }
@@ -73,12 +71,12 @@ fn rest(beyond: usize, looked_at: usize) -> Option<Finding> {
     Some(Finding::warning("ignored", what, "see to those that are named, and look again"))
 }
 
-fn has_room(desk: &Desk, path: &Path) -> bool {
-    path.strip_prefix(&desk.watch).is_ok_and(|name| Folders::of(desk).has_room_for(name))
-}
-
 /// Why intake would not take a file, or not enter a folder.
-fn passed_over(desk: &Desk, ignore: &Ignore, entry: &DirEntry) -> Option<Finding> {
+fn passed_over(inbox: &Inbox, entry: &DirEntry) -> Option<Finding> {
+    let Inbox { desk, folders, ignore } = inbox;
+    let has_room = |path: &Path| {
+        path.strip_prefix(&folders.watch).is_ok_and(|name| folders.has_room_for(name))
+    };
     let (what, remedy) = if let Some(reason) = ignore.reason(entry.file_name()) {
         (reason, "rename it once it is complete, or change `ignore`; hidden names never are taken")
     } else if entry.file_type().is_dir() {
@@ -89,7 +87,7 @@ fn passed_over(desk: &Desk, ignore: &Ignore, entry: &DirEntry) -> Option<Finding
             "it is a folder, and `recursive` is off".to_owned(),
             "set `recursive`, or move its files up",
         )
-    } else if !has_room(desk, entry.path()) {
+    } else if !has_room(entry.path()) {
         (TOO_LONG.to_owned(), "shorten the names of its folders, or put it higher up")
     } else if let Some(kind) = special(entry) {
         (format!("it is {kind}"), "put a regular file there")

@@ -142,37 +142,18 @@ pub fn hosts(database: &Connection, job: &str) -> rusqlite::Result<Vec<String>> 
     database.prepare_cached(query)?.query_map([job], |row| row.get(0))?.collect()
 }
 
-/// Whether an output is that of another job of these desks too, which share an output folder.
-pub fn is_needed(
+/// Whether an output in a table, `documents` or `manifests`, is that of another job too, of one of
+/// these desks, which share an output folder.
+pub fn is_shared(
     database: &Connection,
-    row: &FinishedDump,
-    desks: &[String],
+    table: &str,
     output: &str,
-) -> rusqlite::Result<bool> {
-    let query = "SELECT desk FROM documents JOIN dumps USING (job) WHERE output = ?1 AND job <> ?2";
-    is_of(database, query, row, desks, output)
-}
-
-/// Whether a manifest is that of another job of these desks too.
-pub fn is_listed(
-    database: &Connection,
     row: &FinishedDump,
     desks: &[String],
-    manifest: &str,
 ) -> rusqlite::Result<bool> {
-    let query = "SELECT desk FROM manifests JOIN dumps USING (job) WHERE output = ?1 AND job <> ?2";
-    is_of(database, query, row, desks, manifest)
-}
-
-/// Whether one of the desks that a query finds for an output, besides this job's, is among these.
-fn is_of(
-    database: &Connection,
-    query: &str,
-    row: &FinishedDump,
-    desks: &[String],
-    output: &str,
-) -> rusqlite::Result<bool> {
-    let mut query = database.prepare_cached(query)?;
+    let query =
+        format!("SELECT desk FROM {table} JOIN dumps USING (job) WHERE output = ?1 AND job <> ?2");
+    let mut query = database.prepare_cached(&query)?;
     let mut rows = query.query(params![output, row.job])?;
     while let Some(found) = rows.next()? {
         if desks.contains(&found.get(0)?) {

@@ -15,12 +15,12 @@ use crate::article;
 use crate::desk::configuration::{Desk, Records};
 use crate::desk::dump::Dump;
 use crate::desk::folders::{Folders, REJECTED};
-use crate::desk::frames::{Finished, Request};
+use crate::desk::frames::{Finished, Reply, Request};
 use crate::desk::layout::{self, Layout};
 use crate::desk::ledger::redone::{self, Anew, FinishedDump};
 use crate::desk::ledger::{DocumentRow, Progress};
 use crate::desk::manifest::{self, Manifest, Source};
-use crate::desk::pool::Answer;
+
 use crate::desk::{duplicates, fault, names, originals, outlet};
 
 /// Changed documents of one dump that are told one by one.
@@ -135,12 +135,13 @@ impl<'a> Work<'a> {
         let (mut asking, mut answers) = worker.halves();
         let hear = async {
             loop {
-                match answers.next().await.map_err(io::Error::other)? {
-                    Answer::Begun(_) => {}
-                    Answer::Document(finished, article) => {
+                let (reply, article) = answers.next().await.map_err(io::Error::other)?;
+                match reply {
+                    Reply::Begun(_) | Reply::Ready { .. } => {}
+                    Reply::Document(finished) => {
                         block_in_place(|| self.take(&finished, &article))?;
                     }
-                    Answer::End { skipped, .. } => {
+                    Reply::End { skipped, .. } => {
                         self.skipped = skipped;
                         return Ok(());
                     }
@@ -318,8 +319,8 @@ impl<'a> Work<'a> {
         let database = self.ground.ledger();
         let needed = match &self.manifests {
             [old, Some(new)] if is_beside(output, new) || old.as_ref() == Some(new) => Ok(false),
-            [Some(old), _] => redone::is_listed(&database, self.row, &desks, old),
-            [None, _] => redone::is_needed(&database, self.row, &desks, output),
+            [Some(old), _] => redone::is_shared(&database, "manifests", old, self.row, &desks),
+            [None, _] => redone::is_shared(&database, "documents", output, self.row, &desks),
         };
         needed.map_err(io::Error::other)
     }
