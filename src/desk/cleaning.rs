@@ -164,7 +164,7 @@ pub async fn clean(job: &Job, dump: &Dump, mut work: Work) -> Result<Cleaned, St
 }
 
 async fn worker(job: &Job) -> Result<Conversation, Stopped> {
-    let (deadline, pauses) = (job.configuration.workers.deadline, &job.shared.pauses);
+    let deadline = job.configuration.workers.deadline;
     let mut failing = None;
     loop {
         let error = match job.shared.pool.worker(deadline).await {
@@ -172,8 +172,7 @@ async fn worker(job: &Job) -> Result<Conversation, Stopped> {
             Err(error) => error.to_string(),
         };
         let since = *failing.get_or_insert_with(Instant::now);
-        pauses.tell(&job.matter, "worker", &error);
-        pauses.wait_out(since, Duration::from_secs(1), "worker", &error).await?;
+        job.retries.wait_out(since, Duration::from_secs(1), "worker", &error).await?;
     }
 }
 

@@ -19,7 +19,7 @@ use super::ledger::rows::{told, why_rejected};
 use super::ledger::{Content, Done, Entry, Progress, Write};
 use super::manifest::Source;
 use super::outlet::{Ground, Outlet, Published, Unfinished};
-use super::pause::{Matter, Stopped};
+use super::pause::{Matter, Retries, Stopped};
 use super::progress::Step;
 use super::shared::Shared;
 use super::{clock, duplicates, fault, names};
@@ -71,8 +71,8 @@ pub struct Job {
     pub desk: Desk,
     /// Its folders.
     pub folders: Folders,
-    /// What it is about, for the log.
-    pub matter: Matter,
+    /// For its steps.
+    pub retries: Retries,
     began: Instant,
     began_wall: i64,
     /// Whether it is written down that this start of the service gives it to a worker.
@@ -86,22 +86,18 @@ pub struct Job {
 /// Runs the job of a claim to its end.
 pub async fn run(claim: Claim, configuration: Arc<Configuration>, shared: Arc<Shared>) -> Outcome {
     let Some(desk) = configuration.desk.get(claim.desk).cloned() else { return Outcome::Abandoned };
-    let folders = Folders::of(&desk);
-    let (began, began_wall) = (Instant::now(), clock::now_ms());
     let abandon = shared.abandon.clone();
-    let (is_counted, format) = (false, None);
-    let matter = Matter::of_job(&claim.job, &claim.name);
     let mut job = Job {
+        folders: Folders::of(&desk),
+        retries: Retries::of(Matter::of_job(&claim.job, &claim.name), &shared.pauses),
         claim,
         shared,
         configuration,
         desk,
-        folders,
-        matter,
-        began,
-        began_wall,
-        is_counted,
-        format,
+        began: Instant::now(),
+        began_wall: clock::now_ms(),
+        is_counted: false,
+        format: None,
         damaged: 0,
     };
     let ended = tokio::select! {
@@ -156,9 +152,8 @@ impl Job {
                 }
                 Cleaned::Redo(error) => ("publish", error),
             };
-            let (pauses, since) = (&self.shared.pauses, *failing.get_or_insert_with(Instant::now));
-            pauses.tell(&self.matter, stage, &error);
-            pauses.wait_out(since, wait, stage, &error).await?;
+            let since = *failing.get_or_insert_with(Instant::now);
+            self.retries.wait_out(since, wait, stage, &error).await?;
             wait = wait.max((wait * 2).min(LONGEST_REST));
         }
     }
@@ -170,11 +165,10 @@ impl Job {
             return Ok(());
         }
         // One rename; not worth a thread.
-        let (pauses, since) = (&self.shared.pauses, Instant::now());
+        let since = Instant::now();
         while let Err(error) = self.claim.spend() {
-            let error = error.to_string();
-            pauses.tell(&self.matter, "claim", &error);
-            pauses.wait_out(since, Duration::from_secs(1), "claim", &error).await?;
+            let (rest, error) = (Duration::from_secs(1), error.to_string());
+            self.retries.wait_out(since, rest, "claim", &error).await?;
         }
         self.is_counted = true;
         Ok(())
@@ -184,14 +178,13 @@ impl Job {
     async fn begin_again(&self) -> Result<(), Stopped> {
         let (ledger, job) = (&self.shared.ledger, &self.claim.job);
         let forget = || ledger.write(Write::Forget(job.clone()));
-        self.shared.pauses.retry(&self.matter, "record", forget).await
+        self.retries.retry("record", forget).await
     }
 
     async fn open(&self) -> Result<Result<Dump, Missing>, Stopped> {
         let (path, largest) = (self.claim.path(), self.desk.largest as u64);
-        let pauses = &self.shared.pauses;
         let open = move |step: &Step| Dump::open(&path, largest, step);
-        pauses.until_long_done(&self.matter, "read", open).await
+        self.retries.until_long_done("read", open).await
     }
 
     fn content(&self, dump: &Dump) -> Content {
@@ -204,9 +197,8 @@ impl Job {
             return Ok(None);
         }
         let (job, content) = (&self.claim.job, self.content(dump));
-        let (ledger, pauses) = (&self.shared.ledger, &self.shared.pauses);
-        let ask = || ledger.earlier(job, &content);
-        let Some(earlier) = pauses.retry(&self.matter, "record", ask).await? else {
+        let ask = || self.shared.ledger.earlier(job, &content);
+        let Some(earlier) = self.retries.retry("record", ask).await? else {
             return Ok(None);
         };
         let (out, outputs) = (self.folders.out.clone(), earlier.outputs.clone());
@@ -219,15 +211,20 @@ impl Job {
             }
             Ok(true)
         };
-        let are_there = pauses.until_long_done(&self.matter, "record", look).await?;
+        let are_there = self.retries.until_long_done("record", look).await?;
         Ok(are_there.then_some(earlier))
     }
 
     /// The work on a dump, going on where a run that was cut off had come to.
     async fn work(&self, dump: &Dump) -> Result<Work, Stopped> {
-        let ground = Ground {
+        let mut progress = self.progress().await?;
+        let chapters = std::mem::take(&mut progress.chapters);
+        Ok(Work::new(Outlet::new(self.ground(dump), chapters), progress))
+    }
+
+    fn ground(&self, dump: &Dump) -> Ground {
+        Ground {
             job: self.claim.job.clone(),
-            matter: self.matter.clone(),
             name: self.claim.name.clone(),
             source: Source {
                 name: names::text(&self.claim.name),
@@ -238,22 +235,22 @@ impl Job {
             desk: self.desk.clone(),
             folders: self.folders.clone(),
             ledger: self.shared.ledger.clone(),
-            pauses: self.shared.pauses.clone(),
+            retries: self.retries.clone(),
             committers: self.shared.committers.clone(),
-        };
-        let mut progress = Progress::default();
+        }
+    }
+
+    /// How far a run that was cut off had come, where this one can go on.
+    async fn progress(&self) -> Result<Progress, Stopped> {
         let records = self.desk.records;
         let is_begun = self.claim.starts > 0 || self.claim.is_leftover;
-        if is_begun && records != Records::Lines {
-            let (ledger, job) = (&self.shared.ledger, &self.claim.job);
-            progress =
-                self.shared.pauses.retry(&self.matter, "record", || ledger.progress(job)).await?;
+        if !is_begun || records == Records::Lines {
+            return Ok(Progress::default());
         }
-        if !progress.fits(records == Records::Segments) {
-            progress = Progress::default();
-        }
-        let chapters = std::mem::take(&mut progress.chapters);
-        Ok(Work::new(Outlet::new(ground, chapters), progress))
+        let (ledger, job) = (&self.shared.ledger, &self.claim.job);
+        let progress = self.retries.retry("record", || ledger.progress(job)).await?;
+        let fits = progress.fits(records == Records::Segments);
+        Ok(if fits { progress } else { Progress::default() })
     }
 
     /// Makes all documents durable, and concludes; after an error all has to be done again.
@@ -310,7 +307,7 @@ impl Job {
             let folder = self.desk.layout.folder(&self.claim.job, None);
             let layout = self.desk.layout;
             let link = move |step: &Step| duplicates::link(&out, &outputs, layout, &folder, step);
-            self.shared.pauses.until_long_done(&self.matter, "publish", link).await?;
+            self.retries.until_long_done("publish", link).await?;
         }
         let entry = Entry {
             content: Some(self.content(dump)),
@@ -333,7 +330,7 @@ impl Job {
         self.record(entry).await?;
         let (folders, after, claim) = (self.folders.clone(), self.desk.after, self.claim.clone());
         let dispose = move || dispose::done(&claim, &folders, after);
-        self.shared.pauses.until_done(&self.matter, "dispose", dispose).await?;
+        self.retries.until_done("dispose", dispose).await?;
         info!(
             event = outcome.name(),
             job = self.claim.job,
@@ -371,7 +368,7 @@ impl Job {
         let failure = Failure::of(&self.claim, stage, error.clone());
         let (folders, claim) = (self.folders.clone(), self.claim.clone());
         let dispose = move || dispose::failed(&claim, &folders, &failure);
-        self.shared.pauses.until_done(&self.matter, "dispose", dispose).await?;
+        self.retries.until_done("dispose", dispose).await?;
         let (job, path) = (&self.claim.job, names::shown(&self.claim.name));
         let attempts = self.claim.starts;
         let duration_ms = self.duration_ms();
@@ -417,7 +414,7 @@ impl Job {
             fault::point("record.begun").map_err(|error: io::Error| error.to_string())?;
             ledger.write(write.clone()).await
         };
-        self.shared.pauses.retry(&self.matter, "record", record).await
+        self.retries.retry("record", record).await
     }
 
     fn duration_ms(&self) -> i64 {

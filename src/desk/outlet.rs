@@ -18,7 +18,7 @@ use super::frames::Finished;
 use super::layout::{self, Layout};
 use super::ledger::{DocumentRow, Ledger, Measures, Progress};
 use super::manifest::{Chapter, Source};
-use super::pause::{Matter, Pauses, Stopped};
+use super::pause::{Retries, Stopped};
 use files::Files;
 use lines::Lines;
 use segments::Segments;
@@ -32,8 +32,6 @@ pub const COMMITTERS: usize = 16;
 pub struct Ground {
     /// The job.
     pub job: String,
-    /// What it is about, for the log.
-    pub matter: Matter,
     /// The dump's path relative to the watch folder.
     pub name: PathBuf,
     /// The dump, as a manifest has it.
@@ -46,8 +44,8 @@ pub struct Ground {
     pub folders: Folders,
     /// For documents of dumps that hold many.
     pub ledger: Ledger,
-    /// For troubles.
-    pub pauses: Arc<Pauses>,
+    /// For its steps.
+    pub retries: Retries,
     /// [`COMMITTERS`].
     pub committers: Arc<Semaphore>,
 }

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::io;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use metrics::histogram;
@@ -36,7 +36,7 @@ pub const REASONS: &[(&str, &[&str])] = &[
 pub const OTHER: &str = "other";
 
 /// What a step is about, for the log.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Matter {
     /// The job, where it is about a dump that is claimed.
     job: String,
@@ -103,100 +103,6 @@ impl Pauses {
         Pauses { stopping, progress, troubles, patience, given_up: OnceLock::new() }
     }
 
-    /// Runs blocking work off the runtime until it succeeds, waiting longer after each error.
-    pub async fn until_done<T: Send + 'static>(
-        &self,
-        matter: &Matter,
-        stage: &'static str,
-        work: impl Fn() -> io::Result<T> + Clone + Send + 'static,
-    ) -> Result<T, Stopped> {
-        self.until_long_done(matter, stage, move |_| work()).await
-    }
-
-    /// The same for work that may take long, and says itself that it goes on.
-    pub async fn until_long_done<T: Send + 'static>(
-        &self,
-        matter: &Matter,
-        stage: &'static str,
-        work: impl Fn(&Step) -> io::Result<T> + Clone + Send + 'static,
-    ) -> Result<T, Stopped> {
-        self.repeat(matter, stage, |step| {
-            let work = work.clone();
-            let work = tokio::task::spawn_blocking(move || work(&step));
-            async {
-                let result = work.await.map_err(io::Error::other).and_then(|result| result);
-                result.map_err(|error| error.to_string())
-            }
-        })
-        .await
-    }
-
-    /// Tries something until it succeeds, waiting longer after each error.
-    pub async fn retry<T, F: Future<Output = Result<T, String>>>(
-        &self,
-        matter: &Matter,
-        stage: &'static str,
-        attempt: impl Fn() -> F,
-    ) -> Result<T, Stopped> {
-        self.repeat(matter, stage, |step| {
-            let attempt = attempt();
-            async move {
-                let _watched = step;
-                attempt.await
-            }
-        })
-        .await
-    }
-
-    async fn repeat<T, F: Future<Output = Result<T, String>>>(
-        &self,
-        matter: &Matter,
-        stage: &'static str,
-        attempt: impl Fn(Step) -> F,
-    ) -> Result<T, Stopped> {
-        let (mut wait, mut failing) = (FIRST, None);
-        loop {
-            let began = Instant::now();
-            match attempt(self.progress.begin()).await {
-                Ok(value) => {
-                    let took = began.elapsed();
-                    histogram!("copydesk_stage_duration_seconds", "stage" => stage).record(took);
-                    return Ok(value);
-                }
-                Err(error) => {
-                    let since = *failing.get_or_insert_with(Instant::now);
-                    self.tell(matter, stage, &error);
-                    self.wait_out(since, wait, stage, &error).await?;
-                }
-            }
-            wait = (wait * 2).min(LONGEST);
-        }
-    }
-
-    /// Waits, but not longer than the service runs.
-    pub async fn rest(&self, wait: Duration) -> Result<(), Stopped> {
-        tokio::select! {
-            () = tokio::time::sleep(wait) => Ok(()),
-            () = self.stopping.cancelled() => Err(Stopped),
-        }
-    }
-
-    /// Waits before a step that has failed since then is tried again, as long as there is patience.
-    pub async fn wait_out(
-        &self,
-        since: Instant,
-        wait: Duration,
-        stage: &str,
-        error: &str,
-    ) -> Result<(), Stopped> {
-        if self.patience.is_some_and(|patience| since.elapsed() >= patience) {
-            // The first is told.
-            let _ = self.given_up.set(format!("{stage}: {}", names::printable(error)));
-            self.stopping.cancel();
-        }
-        self.rest(wait).await
-    }
-
     /// The step and the error over which the service has stopped, if it has.
     pub fn given_up(&self) -> Option<&String> {
         self.given_up.get()
@@ -222,6 +128,107 @@ impl Pauses {
             error: names::printable(&text),
         };
         troubles.map(paused).collect()
+    }
+}
+
+/// The steps of one matter, each tried until it succeeds or the service stops.
+#[derive(Clone, Debug)]
+pub struct Retries {
+    matter: Matter,
+    pauses: Arc<Pauses>,
+}
+
+impl Retries {
+    /// The steps of this matter.
+    pub fn of(matter: Matter, pauses: &Arc<Pauses>) -> Retries {
+        Retries { matter, pauses: pauses.clone() }
+    }
+
+    /// Runs blocking work off the runtime until it succeeds, waiting longer after each error.
+    pub async fn until_done<T: Send + 'static>(
+        &self,
+        stage: &'static str,
+        work: impl Fn() -> io::Result<T> + Clone + Send + 'static,
+    ) -> Result<T, Stopped> {
+        self.until_long_done(stage, move |_| work()).await
+    }
+
+    /// The same for work that may take long, and says itself that it goes on.
+    pub async fn until_long_done<T: Send + 'static>(
+        &self,
+        stage: &'static str,
+        work: impl Fn(&Step) -> io::Result<T> + Clone + Send + 'static,
+    ) -> Result<T, Stopped> {
+        self.repeat(stage, |step| {
+            let work = work.clone();
+            let work = tokio::task::spawn_blocking(move || work(&step));
+            async {
+                let result = work.await.map_err(io::Error::other).and_then(|result| result);
+                result.map_err(|error| error.to_string())
+            }
+        })
+        .await
+    }
+
+    /// Tries something until it succeeds, waiting longer after each error.
+    pub async fn retry<T, F: Future<Output = Result<T, String>>>(
+        &self,
+        stage: &'static str,
+        attempt: impl Fn() -> F,
+    ) -> Result<T, Stopped> {
+        self.repeat(stage, |step| {
+            let attempt = attempt();
+            async move {
+                let _watched = step;
+                attempt.await
+            }
+        })
+        .await
+    }
+
+    async fn repeat<T, F: Future<Output = Result<T, String>>>(
+        &self,
+        stage: &'static str,
+        attempt: impl Fn(Step) -> F,
+    ) -> Result<T, Stopped> {
+        let (mut wait, mut failing) = (FIRST, None);
+        loop {
+            let began = Instant::now();
+            match attempt(self.pauses.progress.begin()).await {
+                Ok(value) => {
+                    let took = began.elapsed();
+                    histogram!("copydesk_stage_duration_seconds", "stage" => stage).record(took);
+                    return Ok(value);
+                }
+                Err(error) => {
+                    let since = *failing.get_or_insert_with(Instant::now);
+                    self.wait_out(since, wait, stage, &error).await?;
+                }
+            }
+            wait = (wait * 2).min(LONGEST);
+        }
+    }
+
+    /// Tells of a step that has failed since a moment, and waits before it is tried again, as long as
+    /// there is patience and the service runs.
+    pub async fn wait_out(
+        &self,
+        since: Instant,
+        wait: Duration,
+        stage: &'static str,
+        error: &str,
+    ) -> Result<(), Stopped> {
+        let Pauses { stopping, patience, given_up, .. } = &*self.pauses;
+        self.pauses.tell(&self.matter, stage, error);
+        if patience.is_some_and(|patience| since.elapsed() >= patience) {
+            // The first is told.
+            let _ = given_up.set(format!("{stage}: {}", names::printable(error)));
+            stopping.cancel();
+        }
+        tokio::select! {
+            () = tokio::time::sleep(wait) => Ok(()),
+            () = stopping.cancelled() => Err(Stopped),
+        }
     }
 }
 
@@ -260,8 +267,9 @@ mod tests {
     #[tokio::test]
     async fn whoever_waits_for_the_end_does_not_wait_for_ever() {
         let fails = || async { Err::<(), _>("no space".to_owned()) };
-        let pauses = Pauses::new(CancellationToken::new(), Some(Duration::ZERO));
-        assert_eq!(pauses.retry(&Matter::default(), "publish", fails).await, Err(Stopped));
+        let pauses = Arc::new(Pauses::new(CancellationToken::new(), Some(Duration::ZERO)));
+        let retries = Retries::of(Matter::of_path(Path::new("a")), &pauses);
+        assert_eq!(retries.retry("publish", fails).await, Err(Stopped));
         assert_eq!(pauses.given_up().map(String::as_str), Some("publish: no space"));
         assert!(pauses.stopping.is_cancelled());
     }

@@ -48,14 +48,14 @@ impl Files {
             self.outputs.insert(output);
         }
         let place = self.ground.committers.clone().acquire_owned().await.map_err(|_| Stopped)?;
-        let (matter, pauses) = (self.ground.matter.clone(), self.ground.pauses.clone());
+        let retries = self.ground.retries.clone();
         let name = format!("{}.{}", self.ground.job, row.number);
         let temporary = Arc::new(Temporary::new(&self.ground.folders.temporary, &name));
         let target = self.ground.folders.out.join(output);
         let article = Arc::new(article);
         self.writing.spawn(async move {
             let write = move || publish::write(temporary.path(), &target, &article);
-            pauses.until_done(&matter, "publish", write).await?;
+            retries.until_done("publish", write).await?;
             drop(place);
             Ok(row)
         });
@@ -67,7 +67,7 @@ impl Files {
             let write = Write::Documents(self.ground.job.clone(), rows);
             let ledger = &self.ground.ledger;
             let record = || ledger.write(write.clone());
-            self.ground.pauses.retry(&self.ground.matter, "record", record).await?;
+            self.ground.retries.retry("record", record).await?;
         }
         Ok(())
     }
@@ -83,7 +83,7 @@ impl Files {
             folders::sync_all(&parents, step)?;
             fault::point("publish.folder_synced")
         };
-        self.ground.pauses.until_long_done(&self.ground.matter, "publish", sync).await?;
+        self.ground.retries.until_long_done("publish", sync).await?;
         let mut rows = std::mem::take(&mut self.rows);
         rows.sort_by_key(|row| row.number);
         Ok(rows)

@@ -71,7 +71,7 @@ impl Segments {
         let Some(chapter) = self.closed.last().cloned() else { return Ok(()) };
         let write = Write::Chapter(self.ground.job.clone(), rows, chapter);
         let record = || self.ground.ledger.write(write.clone());
-        Ok(self.ground.pauses.retry(&self.ground.matter, "record", record).await?)
+        Ok(self.ground.retries.retry("record", record).await?)
     }
 
     /// Makes the last segment durable, and then the manifest.
@@ -89,7 +89,7 @@ impl Segments {
         let listed = manifest.segments.iter().map(|one| ground.folders.out.join(&one.file));
         let (listed, folders): (BTreeSet<PathBuf>, _) = (listed.collect(), self.folders());
         let sweep = move || folders.iter().try_for_each(|folder| sweep(folder, &listed));
-        ground.pauses.until_done(&ground.matter, "publish", sweep).await?;
+        ground.retries.until_done("publish", sweep).await?;
         let text = manifest.text().map_err(|_| Unfinished::Stopped)?;
         let (text, target) = (Arc::new(text), ground.folders.out.join(self.manifest()));
         let name = format!("{}.manifest", ground.job);
@@ -98,7 +98,7 @@ impl Segments {
             publish::write(temporary.path(), &target, &text)?;
             folders::sync(target.parent().unwrap_or(&target))
         };
-        ground.pauses.until_done(&ground.matter, "publish", write).await?;
+        ground.retries.until_done("publish", write).await?;
         Ok(Published { rows, manifest: Some(self.manifest()) })
     }
 
@@ -106,7 +106,7 @@ impl Segments {
     pub async fn discard(self) -> Result<(), Stopped> {
         let folders = self.folders();
         let remove = move || folders.iter().try_for_each(|folder| sweep(folder, &BTreeSet::new()));
-        self.ground.pauses.until_done(&self.ground.matter, "publish", remove).await
+        self.ground.retries.until_done("publish", remove).await
     }
 
     /// The manifest's path relative to the output folder.
@@ -133,7 +133,7 @@ impl Segments {
             true => folders::sync(manifest.parent().unwrap_or(&manifest)),
             false => Ok(()),
         };
-        self.ground.pauses.until_done(&self.ground.matter, "publish", remove).await
+        self.ground.retries.until_done("publish", remove).await
     }
 
     /// Makes the open segment durable, and gives its documents.

@@ -75,7 +75,7 @@ impl Sheet {
         let temporary = Arc::new(Temporary::new(&ground.folders.temporary, &name));
         let place = temporary.clone();
         let create = move || publish::create(place.path());
-        let file = ground.pauses.until_done(&ground.matter, "publish", create).await?;
+        let file = ground.retries.until_done("publish", create).await?;
         let segment =
             Segment { file: output, outcome, documents: 0, bytes: 0, blake3: String::new() };
         Ok(Sheet {
@@ -105,7 +105,7 @@ impl Sheet {
             file.write_all_at(&bytes, at)?;
             fault::point("publish.written")
         };
-        ground.pauses.until_done(&ground.matter, "publish", write).await?;
+        ground.retries.until_done("publish", write).await?;
         self.written += waiting.len() as u64;
         Ok(())
     }
