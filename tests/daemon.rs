@@ -76,8 +76,7 @@ fn once_cleans_what_is_there_and_ends() {
     fs::create_dir(house.path("watch/sub")).unwrap();
     house.drop("sub/deep.txt", ARTICLE);
     fs::write(house.path("watch/.hidden"), "hidden").unwrap();
-    let output = house.command().args(["run", "--once"]).output().unwrap();
-    assert!(output.status.success(), "{output:?}");
+    house.once();
     assert!(house.path("watch/.done/sub/deep.txt").exists());
     assert!(house.path("watch/.hidden").exists());
     let ledger = rusqlite::Connection::open(house.path("state/ledger.sqlite")).unwrap();

@@ -8,7 +8,6 @@ mod house;
 
 use std::fs;
 use std::path::Path;
-use std::process::Output;
 
 use data_encoding::BASE64;
 use house::{ARTICLE, House, visible};
@@ -17,12 +16,6 @@ use serde_json::{Value, json};
 const PAGE: &str = "<!doctype html><html><head><title>The Bridge Is Open</title></head><body><h1>The Bridge Is Open</h1>\
     <p>The bridge over the river opened on Friday after a long winter of repairs.</p>\
     <p>Two lanes are for bicycles, and the ferry beside it will stop in the autumn.</p></body></html>";
-
-fn once(house: &House) -> Output {
-    let output = house.command().args(["run", "--once"]).output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-    output
-}
 
 fn articles(folder: &Path) -> Vec<Value> {
     let read = |name: &String| fs::read(folder.join(name)).unwrap();
@@ -50,7 +43,7 @@ fn each_desk_has_its_own_fields_and_format_and_the_command_can_be_told_the_same(
     house.drop("a/items.jsonl", &format!("{nested}\n"));
     house.drop("b/items.jsonl", &format!("{encoded}\n"));
     house.drop("c/markup.html", PAGE);
-    once(&house);
+    house.once();
     for (desk, url) in [("a", "https://a.example/bridge"), ("b", "https://b.example/bridge")] {
         let articles = articles(&house.path("out").join(desk));
         assert_eq!((articles.len(), &articles[0]["url"]), (1, &json!(url)));
@@ -78,12 +71,12 @@ fn each_desk_has_its_own_fields_and_format_and_the_command_can_be_told_the_same(
 fn a_dump_and_its_compressed_copy_are_one_article() {
     let house = House::new("");
     house.drop("a.txt", ARTICLE);
-    once(&house);
+    house.once();
     let names = house.names();
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     std::io::Write::write_all(&mut encoder, ARTICLE.as_bytes()).unwrap();
     fs::write(house.path("watch/a.txt.gz"), encoder.finish().unwrap()).unwrap();
-    once(&house);
+    house.once();
     assert_eq!(house.names(), names);
     assert_eq!(house.articles(1)[0]["source"]["name"], "a.txt.gz");
     let output = house.command().args(["ledger", "export"]).output().unwrap();
@@ -101,7 +94,7 @@ fn of_equal_records_the_last_stands() {
     let record = "{\"text\":\"The same words stand in every line of this.\"}\n";
     let house = House::new("");
     house.drop("same.jsonl", &record.repeat(40));
-    once(&house);
+    house.once();
     assert_eq!(house.articles(1)[0]["source"]["record"], 40);
 }
 
@@ -128,7 +121,7 @@ fn what_is_passed_over_is_counted_in_the_log_and_the_manifest() {
     .concat();
     let house = House::new("records = \"segments\"");
     house.drop("crawl.warc", &warc);
-    let log = String::from_utf8(once(&house).stderr).unwrap();
+    let log = String::from_utf8(house.once().stderr).unwrap();
     assert!(log.contains("\"skipped\":\"media_type 1, revisit 1, status 1\""), "{log}");
     let folder = house.path("out").join(&house.names()[0]);
     let manifest = fs::read(folder.join("manifest.json")).unwrap();
@@ -147,7 +140,7 @@ fn a_dump_without_an_article_is_rejected_and_says_why() {
     house.drop("list.json", "[]");
     house.drop("table.csv", "title,text\n");
     house.drop("gone.http", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>gone</p>");
-    once(&house);
+    house.once();
     let ledger = |arguments: &[&str]| {
         let output = house.command().arg("ledger").args(arguments).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
@@ -175,7 +168,7 @@ fn the_log_names_the_first_of_many_outputs_and_reasons() {
     let records = |record: fn(usize) -> String| (1..=300).map(record).collect::<String>();
     house.drop("good.jsonl", &records(|n| format!("{{\"text\": \"Words of record {n}.\"}}\n")));
     house.drop("bad.jsonl", &records(|n| format!("broken {n}\n")));
-    let log = String::from_utf8(once(&house).stderr).unwrap();
+    let log = String::from_utf8(house.once().stderr).unwrap();
     let ended = |event: &str| {
         let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         lines.into_iter().find(|line| line["event"] == event).unwrap()
@@ -198,7 +191,7 @@ fn a_cut_dump_is_told() {
     let bytes = encoder.finish().unwrap();
     fs::write(house.path("watch/cut.txt.gz"), &bytes[..bytes.len() - 20]).unwrap();
     fs::write(house.path("watch/empty.txt.gz"), &bytes[..12]).unwrap();
-    let log = String::from_utf8(once(&house).stderr).unwrap();
+    let log = String::from_utf8(house.once().stderr).unwrap();
     let line = |event: &str| log.lines().find(|line| line.contains(event)).unwrap();
     assert!(line("\"event\":\"published\"").contains("\"damaged\":1"), "{log}");
     assert!(line("\"event\":\"rejected\"").contains("\"error\":\"damaged: "), "{log}");
@@ -220,7 +213,7 @@ fn each_damage_has_its_own_report_and_the_same_one_again() {
     let house = House::new("ready = \"rename-only\"");
     house.drop("crawl.warc", &[&record(1), noise, &record(2), noise, &record(3)].concat());
     fs::write(house.path("watch/empty.txt"), "").unwrap();
-    once(&house);
+    house.once();
     let rejected = visible(&house.path("out/.rejected"));
     assert_eq!(rejected.len(), 3, "two reports, and the empty file: {rejected:?}");
     let output = house.command().args(["reclean", "--all"]).output().unwrap();

@@ -16,11 +16,6 @@ fn run(house: &House, arguments: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
 
-fn once(house: &House) {
-    let output = house.command().args(["run", "--once"]).output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-}
-
 /// Every dump's history, as `export` prints it.
 fn history(house: &House) -> Vec<Value> {
     let (code, text) = run(house, &["ledger", "export"]);
@@ -32,11 +27,11 @@ fn history(house: &House) -> Vec<Value> {
 fn it_has_every_dumps_history() {
     let house = House::new("largest = \"4KiB\"");
     house.drop("a.txt", ARTICLE);
-    once(&house);
+    house.once();
     house.drop("bad.jsonl", "broken\n");
     house.drop("large.txt", &ARTICLE.repeat(20));
     house.drop("again.txt", ARTICLE);
-    assert_eq!(house.command().args(["run", "--once"]).status().unwrap().code(), Some(1));
+    assert_eq!(house.try_once().status.code(), Some(1));
     let history = history(&house);
     let find = |name: &str| history.iter().find(|dump| dump["name"] == name).unwrap();
     let article = find("a.txt");
@@ -62,19 +57,19 @@ fn it_has_every_dumps_history() {
 fn a_duplicate_is_cleaned_again_when_its_output_is_gone_or_the_settings_are_others() {
     let house = House::new("");
     house.drop("a.txt", ARTICLE);
-    once(&house);
+    house.once();
     let output = house.path("out").join(&house.names()[0]);
     fs::remove_file(&output).unwrap();
     house.drop("b.txt", ARTICLE);
-    once(&house);
+    house.once();
     assert!(output.exists());
     house.configure("[clean]\nmarkdown = true");
     house.drop("c.txt", ARTICLE);
-    once(&house);
+    house.once();
     let article: Value = serde_json::from_slice(&fs::read(&output).unwrap()).unwrap();
     assert!(article["markdown"].is_string());
     house.drop("d.txt", ARTICLE);
-    once(&house);
+    house.once();
     let outcomes: Vec<Value> = history(&house).iter().map(|dump| dump["outcome"].clone()).collect();
     assert_eq!(outcomes, ["published", "published", "published", "duplicate"]);
 }
@@ -85,7 +80,7 @@ fn the_same_bytes_under_the_right_ending_are_another_dump() {
     let text = ARTICLE.replacen("Harbour", "# Harbour", 1);
     for name in ["p.json", "p.md", "again.md", "again.json"] {
         house.drop(name, &text);
-        once(&house);
+        house.once();
     }
     let outcomes: Vec<Value> = history(&house).iter().map(|dump| dump["outcome"].clone()).collect();
     assert_eq!(outcomes, ["rejected", "published", "duplicate", "duplicate"]);
@@ -93,7 +88,7 @@ fn the_same_bytes_under_the_right_ending_are_another_dump() {
     let ended = run(&house, &["ledger", "rebuild"]);
     assert_eq!(ended.0, Some(0), "{ended:?}");
     house.drop("later.md", &text);
-    once(&house);
+    house.once();
     let last = history(&house).pop().unwrap();
     assert_eq!((&last["name"], &last["outcome"]), (&"later.md".into(), &"duplicate".into()));
 }
@@ -103,7 +98,7 @@ fn neither_of_two_endings_takes_the_others_segments() {
     let house = House::new("records = \"segments\"");
     for name in ["p.json", "p.md"] {
         house.drop(name, &ARTICLE.replacen("Harbour", "# Harbour", 1));
-        once(&house);
+        house.once();
     }
     assert_eq!(house.names().len(), 2, "a folder each");
     let verified = (Some(0), String::new());
@@ -122,7 +117,7 @@ fn a_damaged_one_is_set_aside_and_made_anew_from_the_outputs() {
     let mut house = House::new("");
     house.drop("a.txt", ARTICLE);
     house.drop("many.jsonl", "{\"text\":\"The first record has some words.\"}\nbroken\n");
-    once(&house);
+    house.once();
     for damage in ["no database at all", ""] {
         let ledger = house.path("state/ledger.sqlite");
         for part in ["-wal", "-shm"] {
@@ -151,7 +146,7 @@ fn of_segments_it_knows_the_manifest_and_learns_from_it() {
     let records: String =
         (0..5).map(|n| format!("{{\"text\":\"Words of record {n}.\"}}\n")).collect();
     house.drop("many.jsonl", &(records.clone() + "broken\n"));
-    once(&house);
+    house.once();
     let verified = (Some(0), String::new());
     assert_eq!(run(&house, &["ledger", "verify"]), verified);
     let day = house.path("out").join(&house.names()[0]);
@@ -164,7 +159,7 @@ fn of_segments_it_knows_the_manifest_and_learns_from_it() {
     assert!(run(&house, &["ledger", "rebuild"]).1.starts_with("1 files recorded"));
     assert_eq!(run(&house, &["ledger", "verify"]), verified);
     house.drop("again.jsonl", &(records + "broken\n"));
-    once(&house);
+    house.once();
     assert!(history(&house).iter().any(|dump| dump["outcome"] == "duplicate"));
 }
 
@@ -172,11 +167,11 @@ fn of_segments_it_knows_the_manifest_and_learns_from_it() {
 fn what_outputs_hold_can_be_verified_too() {
     let house = House::new("");
     house.drop("a.txt", ARTICLE);
-    once(&house);
+    house.once();
     let article = house.path("out").join(&house.names()[0]);
     house.configure("records = \"segments\"");
     house.drop("many.jsonl", "{\"text\":\"Words of a record.\"}\n");
-    once(&house);
+    house.once();
     let verify = |more: &[&str]| run(&house, &[&["ledger", "verify"], more].concat());
     assert_eq!(verify(&["--content"]), (Some(0), String::new()));
     let folder = house.names().into_iter().find(|name| name.starts_with("many")).unwrap();
@@ -196,7 +191,7 @@ fn what_outputs_hold_can_be_verified_too() {
 fn it_can_be_verified_rebuilt_and_shortened() {
     let mut house = House::new("");
     house.drop("a.txt", ARTICLE);
-    once(&house);
+    house.once();
     let name = house.names()[0].clone();
     fs::rename(house.path("out").join(&name), house.path("out/other.json")).unwrap();
     let (code, problems) = run(&house, &["ledger", "verify"]);

@@ -264,7 +264,7 @@ fn metrics_for_other_machines_are_refused_with_the_place_and_what_would_be_right
 fn output_that_cannot_be_written_is_told() {
     let house = House::new("");
     house.drop("a.txt", ARTICLE);
-    assert!(house.command().args(["run", "--once"]).output().unwrap().status.success());
+    house.once();
     for verb in [
         &["schema"][..],
         &["man", "run"],
@@ -291,7 +291,7 @@ fn output_that_cannot_be_written_is_told() {
 fn whoever_reads_only_the_beginning_of_an_output_is_no_error() {
     let house = House::new("");
     house.drop("a.txt", ARTICLE);
-    assert!(house.command().args(["run", "--once"]).output().unwrap().status.success());
+    house.once();
     for verb in [
         &["status", "--watch=100ms"][..],
         &["rules", "ls"],
@@ -320,7 +320,7 @@ fn what_is_done_once_and_stopped_before_its_end_says_so() {
     until("it is claimed", || !visible(&house.path("watch/.claimed")).is_empty());
     house::kill(run.id(), rustix::process::Signal::TERM);
     assert_eq!(run.wait().unwrap().code(), Some(1));
-    assert!(house.command().args(["run", "--once"]).output().unwrap().status.success());
+    house.once();
     assert_eq!(house.articles(1).len(), 1);
 }
 
@@ -330,7 +330,7 @@ fn a_dump_is_named_as_it_is_or_as_it_is_listed() {
     let strange = OsStr::from_bytes(b"odd \xff\nname.txt");
     let listed = "odd \\xff\\nname.txt";
     std::fs::write(house.path("watch").join(strange), ARTICLE.repeat(9)).unwrap();
-    house.command().args(["run", "--once"]).output().unwrap();
+    house.try_once();
     assert_eq!(
         text(&house.command().args(["failed", "ls"]).output().unwrap()).find(listed),
         Some(0)
@@ -342,7 +342,7 @@ fn a_dump_is_named_as_it_is_or_as_it_is_listed() {
     }
     house.configure("");
     with(&["failed", "retry"], OsStr::new(listed));
-    assert!(house.command().args(["run", "--once"]).output().unwrap().status.success());
+    house.once();
     for name in [OsStr::new(listed), strange] {
         with(&["reclean", "--dry-run"], name);
         let page = with(&["report", "--out", "-", "--documents", "0", "--show"], name);
@@ -401,7 +401,7 @@ fn what_is_done_once_ends_when_it_cannot_be_done() {
     let house = House::new("out = \"file/out\"");
     std::fs::write(house.path("file"), "").unwrap();
     house.drop("a.txt", ARTICLE);
-    let output = house.command().args(["run", "--once"]).output().unwrap();
+    let output = house.try_once();
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.contains("copydesk: publish: Not a directory"), "{told}");
@@ -410,6 +410,6 @@ fn what_is_done_once_ends_when_it_cannot_be_done() {
         "{told}"
     );
     house.configure("");
-    let again = house.command().args(["run", "--once"]).output().unwrap();
-    assert!(again.status.success() && house.path("watch/.done/a.txt").exists());
+    house.once();
+    assert!(house.path("watch/.done/a.txt").exists());
 }

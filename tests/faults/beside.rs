@@ -60,7 +60,7 @@ fn what_cannot_be_used_of_it_is_told() {
     house.drop("a.txt.meta.json", "{\"charset\": \"utf-9\"}");
     house.drop("a.txt.headers", "none");
     house.drop("a.txt", &dump(1));
-    let output = house.command().args(["run", "--once"]).output().unwrap();
+    let output = house.try_once();
     let log = String::from_utf8(output.stderr).unwrap();
     let told = |name: &str, why: &str| {
         let is_it =
@@ -75,7 +75,7 @@ fn what_cannot_be_used_of_it_is_told() {
 fn it_is_deleted_with_its_dump() {
     let house = House::new("after = \"delete\"");
     drop_described(&house, "a.txt", &dump(1), "https://a.example/1");
-    assert!(house.command().args(["run", "--once"]).status().unwrap().success());
+    house.once();
     assert_eq!(house.articles(1)[0]["url"], "https://a.example/1");
     for folder in ["watch", "watch/.claimed", "watch/.done", "watch/.failed"] {
         assert_eq!(visible(&house.path(folder)), [""; 0], "{folder}");
@@ -94,7 +94,7 @@ fn killed_at_every_step_it_is_neither_lost_nor_forgotten() {
             run.args(["run", "--once"]).env(VARIABLE, format!("{point}:kill:1"));
             run.output().unwrap();
         }
-        house.command().args(["run", "--once"]).output().unwrap();
+        house.try_once();
         for folder in ["watch", "watch/.claimed"] {
             assert_eq!(visible(&house.path(folder)), [""; 0], "{folder}");
         }

@@ -5,11 +5,6 @@ use std::fs;
 use crate::dump;
 use crate::house::{House, visible};
 
-/// One run, whose exit code does not matter.
-fn once(house: &House) {
-    house.command().args(["run", "--once"]).output().unwrap();
-}
-
 #[test]
 fn a_reason_takes_no_place_of_a_dump() {
     let (dump_name, reason_name) = ("a.html", "a.html.error.json");
@@ -17,7 +12,7 @@ fn a_reason_takes_no_place_of_a_dump() {
         let house = House::new("largest = \"100B\"");
         for name in order {
             house.drop(name, &dump(name.len()));
-            once(&house);
+            house.try_once();
         }
         let failed = house.path("watch/.failed");
         let names = visible(&failed);
@@ -47,17 +42,17 @@ fn a_name_that_failed_twice_comes_back_as_that_name_twice() {
     let house = House::new("largest = \"100B\"");
     for number in 0..2 {
         house.drop("a.txt", &dump(number));
-        once(&house);
+        house.try_once();
     }
     house.configure("");
     let retry = || house.command().args(["failed", "retry", "--all"]).status().unwrap().success();
     assert!(!retry(), "one of them is in the way of the other");
     for left in [1, 0] {
-        once(&house);
+        house.try_once();
         assert_eq!(visible(&house.path("watch/.failed")).len(), left * 2);
         assert!(retry());
     }
-    once(&house);
+    house.try_once();
     let done = visible(&house.path("watch/.done"));
     assert!(done.len() == 2 && done[0] == "a.txt" && done[1].starts_with("a.txt."), "{done:?}");
     assert_eq!(house.articles(2).len(), 2);
@@ -73,7 +68,7 @@ fn what_cannot_be_put_back_stays_and_harms_nothing() {
     house.drop("a.txt.meta.json", "{\"url\": \"https://a.example/1\"}");
     house.drop("a.txt", &dump(1));
     house.drop("a.txt.done", "");
-    once(&house);
+    house.try_once();
     configure("");
     let (watch, failed) = (house.path("watch"), house.path("watch/.failed"));
     let before = visible(&failed);
@@ -91,6 +86,6 @@ fn what_cannot_be_put_back_stays_and_harms_nothing() {
     }
     assert!(retry().status.success());
     assert_eq!(visible(&watch), ["a.txt", "a.txt.done", "a.txt.meta.json"]);
-    once(&house);
+    house.try_once();
     assert_eq!(house.articles(1)[0]["url"], "https://a.example/1");
 }

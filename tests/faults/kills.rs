@@ -43,7 +43,7 @@ fn is_killed(house: &House, checker: &mut Checker, mut run: Command) -> bool {
 
 /// The last run, which nobody cuts off, and then the judge.
 fn judge(house: &House, checker: &Checker) {
-    let last = house.command().args(["run", "--once"]).output().unwrap();
+    let last = house.try_once();
     assert!(last.status.code().is_some_and(|code| code <= 1), "{last:?}");
     checker.check(house);
 }
@@ -96,7 +96,7 @@ fn an_error_at_any_step_is_nobodys_fault() {
         let code = i32::from(["claim.folder_made", "claim.renamed"].contains(&point));
         assert_eq!(output.status.code(), Some(code), "{point}: {output:?}");
     }
-    assert!(house.command().args(["run", "--once"]).output().unwrap().status.success());
+    house.once();
     checker.check(&house);
     assert_eq!(
         visible(&house.path("watch/.failed")),
@@ -158,7 +158,7 @@ fn a_sync_that_fails_is_not_believed() {
         let output = machine::traced(&strace, &house, &inject).output().unwrap();
         assert!(output.status.code().is_some_and(|code| code <= 1), "{inject}: {output:?}");
     }
-    assert!(house.command().args(["run", "--once"]).output().unwrap().status.success());
+    house.once();
     checker.check(&house);
     assert_eq!(visible(&house.path("watch/.failed")), [""; 0]);
 }

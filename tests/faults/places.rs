@@ -76,7 +76,7 @@ fn the_longest_path_that_is_taken_can_be_put_away() {
         fs::create_dir_all(folder).unwrap();
         fs::write(&beside, "{}").unwrap();
         fs::write(&long, dump(number)).unwrap();
-        house.command().args(["run", "--once"]).output().unwrap();
+        house.try_once();
         assert_eq!(visible(&house.path("watch/.claimed")), [""; 0]);
         assert!(!long.exists());
     }
@@ -86,13 +86,12 @@ fn the_longest_path_that_is_taken_can_be_put_away() {
 
 #[test]
 fn links_in_the_place_of_its_own_folders_lead_nothing_astray() {
-    let once = |house: &House| house.command().args(["run", "--once"]).output().unwrap();
     for own in [".claimed", ".done", ".failed"] {
         let house = House::new("");
         let link = house.path("watch").join(own);
         symlink("../out", &link).unwrap();
         house.drop("a.txt", &dump(1));
-        let output = once(&house);
+        let output = house.try_once();
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{told}");
         assert!(told.contains(&format!("watch/{own}: a link or a file stands where")), "{told}");
@@ -102,14 +101,14 @@ fn links_in_the_place_of_its_own_folders_lead_nothing_astray() {
             (0, true)
         );
         fs::remove_file(&link).unwrap();
-        assert!(once(&house).status.success());
+        house.once();
         assert_eq!(house.articles(1).len(), 1);
     }
     let house = House::new("");
     fs::create_dir(house.path("watch/.claimed")).unwrap();
     let lock = house.path("watch/.claimed/.lock");
     assert!(Command::new("mkfifo").arg(&lock).status().unwrap().success());
-    let output = once(&house);
+    let output = house.try_once();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8(output.stderr).unwrap().contains("watch_away"));
 }

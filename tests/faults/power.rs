@@ -99,8 +99,7 @@ fn after_the_cut(place: &Path, image: &Path, name: &std::ffi::OsStr, checker: &C
     house.folder = tempfile::Builder::new().prefix("moved").tempdir_in(place).unwrap();
     fs::remove_dir(house.folder.path()).unwrap();
     fs::rename(&folder, house.folder.path()).unwrap();
-    let once = house.command().args(["run", "--once"]).output().unwrap();
-    assert!(once.status.success(), "{once:?}");
+    let once = house.once();
     checker.check(&house);
     let log = String::from_utf8_lossy(&once.stderr).into_owned();
     assert!(!log.contains("ledger_set_aside"), "the ledger survives too: {log}");

@@ -7,40 +7,40 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::house::{ARTICLE, House, until, visible};
-use crate::{FERRY, add_rule, is_true, kept, once, outputs, run};
+use crate::{FERRY, add_rule, is_true, kept, outputs};
 
 #[test]
 fn a_dry_run_shows_and_writes_nothing_and_then_it_is_done_once() {
     let house = House::new("");
     house.drop("a.txt", ARTICLE);
     house.drop("b.txt", &ARTICLE.replace("Fishing boats returned", "The pilots came back"));
-    once(&house);
+    house.once();
     let before = outputs(&house);
-    let (code, text) = run(&house, &["reclean"]);
+    let (code, text) = house.run(&["reclean"]);
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("0 dumps done again, 0 documents differ; 2 dumps up to date"), "{text}");
     add_rule(&house);
-    let (code, text) = run(&house, &["reclean", "--dry-run"]);
+    let (code, text) = house.run(&["reclean", "--dry-run"]);
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("- other (own.ferry): Fishing boats returned to their berths"), "{text}");
     assert!(text.contains("word_count: "), "{text}");
     assert!(text.contains("only what it says of its cleaner"), "{text}");
     assert!(text.contains("2 dumps done again, 1 documents differ, nothing written"), "{text}");
     assert_eq!(outputs(&house), before);
-    let (code, text) = run(&house, &["reclean", "a.txt"]);
+    let (code, text) = house.run(&["reclean", "a.txt"]);
     assert_eq!(code, Some(0), "{text}");
     let after = outputs(&house);
     assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
     assert_eq!(after.iter().filter(|(name, text)| before[*name] != **text).count(), 1);
     is_true(&house);
-    let (_, text) = run(&house, &["reclean"]);
+    let (_, text) = house.run(&["reclean"]);
     assert!(text.contains("1 dumps done again, 0 documents differ; 1 dumps up to date"), "{text}");
     // What the service makes of the same dumps is the same.
     let again = House::new("");
     add_rule(&again);
     again.drop("a.txt", ARTICLE);
     again.drop("b.txt", &ARTICLE.replace("Fishing boats returned", "The pilots came back"));
-    once(&again);
+    again.once();
     assert_eq!(outputs(&again), outputs(&house));
 }
 
@@ -53,12 +53,12 @@ fn outputs_that_have_another_place_now_leave_the_old_one() {
     };
     house.drop("two.jsonl", &format!("{}{}", record(1, "a.example"), record(2, "b.example")));
     house.drop("none.txt", "Home\nNews\nSport\n");
-    once(&house);
+    house.once();
     assert_eq!(house.names().len(), 2);
     house.configure("layout = \"by-host\"");
-    let (code, text) = run(&house, &["reclean", "--host", "example.com"]);
+    let (code, text) = house.run(&["reclean", "--host", "example.com"]);
     assert!(text.contains("0 dumps done again") && code == Some(0), "{text}");
-    let (code, text) = run(&house, &["reclean", "--host", "a.example"]);
+    let (code, text) = house.run(&["reclean", "--host", "a.example"]);
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains(" → a.example/"), "{text}");
     let files = outputs(&house);
@@ -67,14 +67,14 @@ fn outputs_that_have_another_place_now_leave_the_old_one() {
     assert!(articles[0].starts_with("a.example/") && articles[1].starts_with("b.example/"));
     is_true(&house);
     house.configure("layout = \"by-host\"\nrecords = \"lines\"");
-    let (code, text) = run(&house, &["reclean"]);
+    let (code, text) = house.run(&["reclean"]);
     assert_eq!(code, Some(0), "{text}");
     let files = outputs(&house);
     let lines: Vec<&String> = files.keys().filter(|name| name.ends_with("l")).collect();
     assert_eq!(lines.len(), 2, "{files:?}");
     assert!(lines.iter().all(|name| !name.contains("host")), "not sorted by host: {lines:?}");
     add_rule(&house);
-    let (_, text) = run(&house, &["reclean"]);
+    let (_, text) = house.run(&["reclean"]);
     assert!(text.contains("two.jsonl: 2 of 2 documents changed"), "{text}");
     let files = outputs(&house);
     let mut articles = files.iter().filter(|(name, _)| !name.starts_with('.'));
@@ -87,7 +87,7 @@ fn a_reclean_that_is_killed_leaves_whole_files_and_is_done_by_the_next() {
     for point in ["publish.created", "publish.written", "publish.synced", "publish.renamed"] {
         let house = House::new("");
         house.drop("a.txt", ARTICLE);
-        once(&house);
+        house.once();
         let before = outputs(&house);
         house.configure("layout = \"by-day\"");
         add_rule(&house);
@@ -105,10 +105,10 @@ fn a_reclean_that_is_killed_leaves_whole_files_and_is_done_by_the_next() {
             name.starts_with(".tmp/") || serde_json::from_str::<Value>(text).is_ok()
         };
         assert!(between.iter().all(whole), "{between:?}");
-        let (code, text) = run(&house, &["reclean"]);
+        let (code, text) = house.run(&["reclean"]);
         assert_eq!(code, Some(0), "{text}");
         // What a killed one was writing, the service sweeps away when it starts.
-        once(&house);
+        house.once();
         let after = outputs(&house);
         assert_eq!(after.len(), 1, "{after:?}");
         assert!(after.first_key_value().unwrap().0.starts_with("20"));
@@ -138,7 +138,7 @@ fn beside_a_running_service_both_do_their_part() {
     house.quiet();
     house.signal(Signal::TERM);
     house.ended();
-    let (_, text) = run(&house, &["reclean"]);
+    let (_, text) = house.run(&["reclean"]);
     assert!(text.contains("0 dumps done again"), "{text}");
     assert!(!outputs(&house).values().any(|text| kept(text).contains(FERRY)));
     assert_eq!(house.names().len(), 30);
@@ -150,22 +150,22 @@ fn what_cannot_be_done_is_told_and_nothing_else_happens() {
     let house = House::new("");
     house.drop("a.txt", ARTICLE);
     house.drop("b.txt", &ARTICLE.replace("Monday", "Sunday"));
-    once(&house);
+    house.once();
     let before = outputs(&house);
     fs::remove_file(house.path("watch/.done/a.txt")).unwrap();
     fs::write(house.path("watch/.done/b.txt"), "other bytes").unwrap();
     add_rule(&house);
-    let (code, text) = run(&house, &["reclean"]);
+    let (code, text) = house.run(&["reclean"]);
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("a.txt: its original is not there any more"), "{text}");
     assert!(text.contains("2 without their original"), "{text}");
-    let (code, text) = run(&house, &["reclean", "a.txt", "c.txt"]);
+    let (code, text) = house.run(&["reclean", "a.txt", "c.txt"]);
     assert!(code == Some(1) && text.contains("no finished dump is called c.txt"), "{text}");
     assert_eq!(outputs(&house), before);
     fs::write(house.path("config/rules.d/own.toml"), "kind = 3").unwrap();
-    let (code, text) = run(&house, &["reclean"]);
+    let (code, text) = house.run(&["reclean"]);
     assert!(code == Some(78) && text.contains("own.toml:1: "), "{text}");
-    let (code, _) = run(&house, &["reclean", "--desk", "elsewhere"]);
+    let (code, _) = house.run(&["reclean", "--desk", "elsewhere"]);
     assert_eq!(code, Some(78), "the rules come first");
     assert!(Path::new(&house.path("out")).exists());
 }
@@ -183,13 +183,13 @@ fn what_another_desk_has_in_the_same_output_folder_stays() {
     fs::create_dir(house.path("inbox")).unwrap();
     house.drop("a.txt", ARTICLE);
     fs::write(house.path("inbox/b.txt"), ARTICLE).unwrap();
-    once(&house);
+    house.once();
     assert_eq!(house.names().len(), 1);
     is_true(&house);
     // One of the two can be done again.
     fs::remove_file(house.path("inbox/.done/b.txt")).unwrap();
     configure("by-host");
-    let (code, text) = run(&house, &["reclean"]);
+    let (code, text) = house.run(&["reclean"]);
     assert!(text.contains("1 dumps done again") && code == Some(0), "{text}");
     assert!(house.names().iter().any(|name| name.ends_with(".json")), "{:?}", house.names());
     is_true(&house);
@@ -197,8 +197,8 @@ fn what_another_desk_has_in_the_same_output_folder_stays() {
     configure("flat");
     house.drop("c.txt", &ARTICLE.replace("Monday", "Tuesday"));
     fs::write(house.path("inbox/d.txt"), ARTICLE.replace("Monday", "Friday")).unwrap();
-    once(&house);
-    assert_eq!(run(&house, &["ledger", "rebuild"]).0, Some(0));
-    let (code, text) = run(&house, &["reclean", "--all", "c.txt", "d.txt"]);
+    house.once();
+    assert_eq!(house.run(&["ledger", "rebuild"]).0, Some(0));
+    let (code, text) = house.run(&["reclean", "--all", "c.txt", "d.txt"]);
     assert!(text.contains("2 dumps done again") && code == Some(0), "{text}");
 }

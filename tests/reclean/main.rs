@@ -20,17 +20,6 @@ const RULE: &str = "kind = \"other\"\n[[rule]]\nid = \"own.ferry\"\nwhat = \"The
 
 const FERRY: &str = "Fishing boats returned";
 
-fn run(house: &House, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = house.command().args(arguments).output().unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.code(), String::from_utf8(text).unwrap())
-}
-
-fn once(house: &House) {
-    let output = house.command().args(["run", "--once"]).output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-}
-
 fn add_rule(house: &House) {
     set_rules(house, RULE);
 }
@@ -54,7 +43,7 @@ fn outputs(house: &House) -> BTreeMap<String, String> {
 }
 
 fn is_true(house: &House) {
-    assert_eq!(run(house, &["ledger", "verify"]), (Some(0), "0 differences\n".to_owned()));
+    assert_eq!(house.run(&["ledger", "verify"]), (Some(0), "0 differences\n".to_owned()));
     assert!(visible(&house.path("out/.tmp")).is_empty());
 }
 

@@ -8,7 +8,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::house::{House, until, visible};
-use crate::{FERRY, RULE, add_rule, is_true, kept, once, outputs, run, set_rules};
+use crate::{FERRY, RULE, add_rule, is_true, kept, outputs, set_rules};
 
 /// Settings under which the documents of a dump share files.
 const SHARED: [&str; 2] =
@@ -39,7 +39,7 @@ fn records(count: usize, with_ferry: impl Fn(usize) -> bool) -> String {
 fn done(settings: &str) -> House {
     let house = House::new(settings);
     house.drop("many.jsonl", &records(7, |number| number % 3 == 1));
-    once(&house);
+    house.once();
     house
 }
 
@@ -81,7 +81,7 @@ fn from_the_start(settings: &str, rules: &str) -> Vec<(u64, String, String)> {
     let house = House::new(settings);
     set_rules(&house, rules);
     house.drop("many.jsonl", &records(7, |number| number % 3 == 1));
-    once(&house);
+    house.once();
     texts(&house)
 }
 
@@ -90,7 +90,7 @@ fn files_of_many_documents_are_compared_one_by_one_and_replaced() {
     for settings in SHARED {
         let house = done(settings);
         let before = outputs(&house);
-        let (code, text) = run(&house, &["reclean", "--all"]);
+        let (code, text) = house.run(&["reclean", "--all"]);
         assert!(code == Some(0) && text.starts_with("1 dumps done again, 0 documents"), "{text}");
         let contents = |outputs: &BTreeMap<String, String>| {
             let lines = outputs.iter().filter(|(name, _)| name.ends_with(".jsonl"));
@@ -100,7 +100,7 @@ fn files_of_many_documents_are_compared_one_by_one_and_replaced() {
         is_true(&house);
         add_rule(&house);
         let before = outputs(&house);
-        let (code, dry) = run(&house, &["reclean", "--dry-run"]);
+        let (code, dry) = house.run(&["reclean", "--dry-run"]);
         assert_eq!(code, Some(0), "{dry}");
         assert!(dry.contains("many.jsonl: 7 of 7 documents changed\n"), "{dry}");
         for number in [2, 5] {
@@ -110,13 +110,13 @@ fn files_of_many_documents_are_compared_one_by_one_and_replaced() {
         assert!(dry.contains("  5 documents: only what it says of its cleaner"), "{dry}");
         assert!(dry.contains("1 dumps done again, 2 documents differ, nothing written"), "{dry}");
         assert_eq!(outputs(&house), before);
-        let (code, text) = run(&house, &["reclean"]);
+        let (code, text) = house.run(&["reclean"]);
         assert_eq!(code, Some(0), "{text}");
         assert_eq!(text.replace(" differ;", " differ, nothing written;"), dry, "as it was shown");
         assert_eq!(texts(&house), from_the_start(settings, RULE));
         assert_eq!(outputs(&house).len(), before.len(), "the old ones are gone");
         is_true(&house);
-        let (_, text) = run(&house, &["reclean"]);
+        let (_, text) = house.run(&["reclean"]);
         assert!(
             text.starts_with("0 dumps done again, 0 documents differ; 1 dumps up to"),
             "{text}"
@@ -129,7 +129,7 @@ fn a_document_that_is_no_article_any_more_leaves_the_others() {
     for settings in SHARED {
         let house = done(settings);
         set_rules(&house, NOTHING);
-        let (code, text) = run(&house, &["reclean"]);
+        let (code, text) = house.run(&["reclean"]);
         assert_eq!(code, Some(0), "{text}");
         let line = text.lines().find(|line| line.starts_with("  document 3: ")).unwrap();
         assert!(line.contains(" → .rejected/"), "{text}");
@@ -139,7 +139,7 @@ fn a_document_that_is_no_article_any_more_leaves_the_others() {
         assert_eq!(now.iter().filter(|(_, kind, _)| kind == "rejected").count(), 1);
         is_true(&house);
         set_rules(&house, RULE);
-        let (code, text) = run(&house, &["reclean"]);
+        let (code, text) = house.run(&["reclean"]);
         assert!(code == Some(0) && text.contains("  document 3: .rejected/"), "{text}");
         assert_eq!(texts(&house), from_the_start(settings, RULE));
         is_true(&house);
@@ -175,13 +175,13 @@ fn files_of_many_documents_are_old_or_new_wherever_it_is_cut() {
             assert!(!cut.status.success(), "{fault}: {cut:?}");
             let between = texts(&house);
             assert!(between == old || between == results[at % 2], "{fault}: {cut:?}");
-            let (code, text) = run(&house, &["reclean"]);
+            let (code, text) = house.run(&["reclean"]);
             assert!(code == Some(0) && text.contains("1 dumps done again"), "{fault}: {text}");
             assert_eq!(texts(&house), results[at % 2], "{fault}");
-            assert_eq!(run(&house, &["ledger", "verify"]).0, Some(0), "{fault}");
+            assert_eq!(house.run(&["ledger", "verify"]).0, Some(0), "{fault}");
         }
         // What a killed one was writing, the service sweeps away when it starts.
-        once(&house);
+        house.once();
         is_true(&house);
     }
 }
@@ -194,11 +194,11 @@ fn segments_are_left_alone_while_the_service_may_write_them() {
     let dump = fs::read(house.path("watch/.done/many.jsonl")).unwrap();
     fs::create_dir_all(house.path("watch/.claimed/1.1")).unwrap();
     fs::write(house.path("watch/.claimed/1.1/many.jsonl"), dump).unwrap();
-    let (code, text) = run(&house, &["reclean"]);
+    let (code, text) = house.run(&["reclean"]);
     assert!(code == Some(1) && text.contains("the service has a dump of the same size"), "{text}");
     assert_eq!(outputs(&house), before);
     fs::remove_dir_all(house.path("watch/.claimed/1.1")).unwrap();
-    let (code, text) = run(&house, &["reclean"]);
+    let (code, text) = house.run(&["reclean"]);
     assert_eq!(code, Some(0), "{text}");
     is_true(&house);
 }
@@ -228,7 +228,7 @@ fn a_reader_of_manifests_sees_all_old_or_all_new_segments() {
         });
         let ends = [RULE, NOTHING, RULE, NOTHING].map(|rules| {
             set_rules(&house, rules);
-            run(&house, &["reclean"])
+            house.run(&["reclean"])
         });
         // First, so that what fails here ends the other thread too.
         is_over.store(true, Ordering::Relaxed);
@@ -257,7 +257,7 @@ fn segments_beside_a_running_service_are_its_or_ours_and_then_right() {
     house.quiet();
     house.signal(Signal::TERM);
     house.ended();
-    let (code, text) = run(&house, &["reclean", "--all"]);
+    let (code, text) = house.run(&["reclean", "--all"]);
     assert!(code == Some(0) && text.contains("18 dumps done again"), "{text}");
     let files = outputs(&house);
     assert!(files.keys().any(|name| name.ends_with("manifest.json")));
@@ -271,17 +271,17 @@ fn jobs_with_the_same_segments_agree_about_them() {
     let settings = "records = \"segments\"\nsegment_documents = 2\nduplicates = \"clean\"";
     let house = done(settings);
     add_rule(&house);
-    let (code, text) = run(&house, &["reclean"]);
+    let (code, text) = house.run(&["reclean"]);
     assert_eq!(code, Some(0), "{text}");
     // Of the same name in another folder: the same segments, with another source.
     fs::create_dir(house.path("watch/sub")).unwrap();
     house.drop("sub/many.jsonl", &records(7, |number| number % 3 == 1));
-    once(&house);
+    house.once();
     is_true(&house);
     let plain = outputs(&house);
     assert!(plain.keys().all(|name| !name.contains(".2.")), "{:?}", plain.keys());
     set_rules(&house, NOTHING);
-    let (code, text) = run(&house, &["reclean"]);
+    let (code, text) = house.run(&["reclean"]);
     assert!(code == Some(0) && text.contains("2 dumps done again"), "{text}");
     assert_eq!(texts(&house), from_the_start(settings, NOTHING));
     assert_eq!(outputs(&house).len(), plain.len() + 1);
@@ -303,9 +303,9 @@ fn segments_of_a_ledger_made_anew_and_other_layouts_find_their_place() {
     let text = fs::read_to_string(&manifest).unwrap().replace(&day, "2020-02-29");
     fs::write(&manifest, text).unwrap();
     fs::remove_file(house.path("state/ledger.sqlite")).unwrap();
-    assert_eq!(run(&house, &["ledger", "rebuild"]).0, Some(0));
+    assert_eq!(house.run(&["ledger", "rebuild"]).0, Some(0));
     add_rule(&house);
-    let (code, text) = run(&house, &["reclean"]);
+    let (code, text) = house.run(&["reclean"]);
     assert!(code == Some(0) && text.contains("    not compared: "), "{text}");
     assert_eq!(
         (folder(&house), texts(&house)),
@@ -314,7 +314,7 @@ fn segments_of_a_ledger_made_anew_and_other_layouts_find_their_place() {
     is_true(&house);
     for settings in ["records = \"files\"", SHARED[0], SHARED[1], "records = \"segments\""] {
         house.configure(settings);
-        let (code, text) = run(&house, &["reclean"]);
+        let (code, text) = house.run(&["reclean"]);
         assert!(code == Some(0) && text.contains("7 of 7 documents changed"), "{text}");
         let is_manifest = |name: &String| name.ends_with("manifest.json");
         let manifests = outputs(&house).into_keys().filter(is_manifest).count();
@@ -329,7 +329,7 @@ fn documents_that_a_dump_does_not_give_any_more_are_told_and_gone() {
         let house = done(settings);
         // As text it is one document.
         house.configure(&format!("{settings}\nformat = \"text\""));
-        let (code, text) = run(&house, &["reclean"]);
+        let (code, text) = house.run(&["reclean"]);
         assert_eq!(code, Some(0), "{text}");
         assert_eq!(text.matches("    the dump has no such document any more").count(), 6, "{text}");
         is_true(&house);
@@ -345,24 +345,24 @@ fn dumps_that_a_ledger_made_anew_does_not_know_are_named() {
     let other = crate::house::ARTICLE.replace("Monday", "Tuesday");
     std::io::Write::write_all(&mut packed, other.as_bytes()).unwrap();
     fs::write(house.path("watch/packed.txt.gz"), packed.finish().unwrap()).unwrap();
-    once(&house);
-    assert_eq!(run(&house, &["ledger", "rebuild"]).0, Some(0));
+    house.once();
+    assert_eq!(house.run(&["ledger", "rebuild"]).0, Some(0));
     add_rule(&house);
     let before = outputs(&house);
-    let (code, text) = run(&house, &["reclean", "--dry-run"]);
+    let (code, text) = house.run(&["reclean", "--dry-run"]);
     assert!(code == Some(0) && text.contains("many.jsonl (3 documents): left as it is"), "{text}");
     assert!(text.contains("packed.txt.gz: left as it is"), "{text}");
     assert!(text.contains("1 dumps done again"), "{text}");
     assert!(text.contains(", 2 not known and left as they are"), "{text}");
     assert_eq!(outputs(&house), before);
-    let (code, text) = run(&house, &["reclean", "many.jsonl"]);
+    let (code, text) = house.run(&["reclean", "many.jsonl"]);
     assert!(code == Some(0) && text.contains("many.jsonl (3 documents): left as it is"), "{text}");
     // As it says: put back, they are known again.
     for name in ["many.jsonl", "packed.txt.gz"] {
         fs::rename(house.path("watch/.done").join(name), house.path("watch").join(name)).unwrap();
     }
-    once(&house);
-    let (code, text) = run(&house, &["reclean"]);
+    house.once();
+    let (code, text) = house.run(&["reclean"]);
     assert!(code == Some(0) && !text.contains("left as"), "{text}");
     let told = "1 dumps done again, 1 documents differ; 2 dumps up to date";
     assert!(text.contains(told), "{text}");

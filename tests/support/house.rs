@@ -4,7 +4,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -63,10 +63,34 @@ impl House {
         command
     }
 
+    /// Runs a verb: its exit code, and what it says on both outputs.
+    pub fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let output = self.command().args(arguments).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(text).unwrap())
+    }
+
+    /// Has all that is there done once, which succeeds.
+    pub fn once(&self) -> Output {
+        let output = self.try_once();
+        assert!(output.status.success(), "{output:?}");
+        output
+    }
+
+    /// The same, however it ends.
+    pub fn try_once(&self) -> Output {
+        self.command().args(["run", "--once"]).output().unwrap()
+    }
+
     pub fn start(&mut self) {
+        self.start_by(self.command());
+    }
+
+    /// Starts the service by this command.
+    pub fn start_by(&mut self, mut command: Command) {
         let log = OpenOptions::new().create(true).append(true).open(self.path("log")).unwrap();
         let starts = self.log().matches("\"event\":\"started\"").count();
-        self.service = Some(self.command().stderr(log).spawn().unwrap());
+        self.service = Some(command.stderr(log).spawn().unwrap());
         until("the service starts", || {
             self.log().matches("\"event\":\"started\"").count() > starts
         });
