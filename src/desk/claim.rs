@@ -4,13 +4,13 @@
 //! before the work starts and survives whatever the work does. The dump keeps its own path below that folder, so any name
 //! that a file system allows can be claimed, and nothing is ever renamed over something else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io;
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustix::fs::{
     AtFlags, CWD, FileType, Mode, OFlags, RenameFlags, ResolveFlags, openat2, renameat,
@@ -21,7 +21,7 @@ use rustix::path::Arg;
 
 use super::folders::{Folders, make_own};
 use super::settle::Reading;
-use super::{beside, clock, fault};
+use super::{beside, clock, dump, fault};
 
 /// A dump that this service alone works on.
 #[derive(Clone, Debug)]
@@ -43,30 +43,36 @@ pub struct Claim {
 /// Paths that could not be read, and why.
 pub type Troubles = Vec<(PathBuf, io::Error)>;
 
-/// The jobs that are queued or at work.
+/// The jobs that are queued or at work, each with whether its dump is a large one.
 #[derive(Clone, Debug, Default)]
-pub struct Active(Arc<Mutex<HashSet<String>>>);
+pub struct Active(Arc<Mutex<HashMap<String, bool>>>);
 
 /// A job is active until the last copy of its claim is gone.
 #[derive(Debug)]
 struct Guard(Active, String);
 
 impl Active {
-    fn all(&self) -> HashSet<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// How many large dumps there are among them.
+    pub fn large(&self) -> usize {
+        self.jobs().values().filter(|is_large| **is_large).count()
+    }
+
+    fn jobs(&self) -> MutexGuard<'_, HashMap<String, bool>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
+        self.0.jobs().remove(&self.1);
     }
 }
 
 impl Claim {
     /// The claim of a job that is active from now on.
     pub fn activated(mut self, active: &Active) -> Claim {
-        active.0.lock().unwrap_or_else(PoisonError::into_inner).insert(self.job.clone());
+        let is_large = fs::symlink_metadata(self.path()).is_ok_and(|it| dump::is_large(it.len()));
+        active.jobs().insert(self.job.clone(), is_large);
         self.guard = Some(Arc::new(Guard(active.clone(), self.job.clone())));
         self
     }
@@ -142,7 +148,7 @@ impl Claim {
     /// oldest first; and what of `.claimed/` cannot be read, or is none of the service's claims.
     pub fn leftovers(desk: usize, folders: &Folders, active: &Active) -> (Vec<Claim>, Troubles) {
         // Only the caller's thread begins jobs, so what is not active now is not active later.
-        let active = active.all();
+        let active: HashSet<String> = active.jobs().keys().cloned().collect();
         let (mut claims, mut troubles) = (Vec::new(), Troubles::new());
         let entries = match fs::read_dir(&folders.claimed) {
             Ok(entries) => entries,

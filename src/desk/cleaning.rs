@@ -127,7 +127,7 @@ impl Work {
 /// Cleans a dump: its documents go to the outlet as they come.
 pub async fn clean(job: &Job, dump: &Dump, mut work: Work) -> Result<Cleaned, Stopped> {
     loop {
-        let mut worker = worker(job).await?;
+        let mut worker = worker(job, dump.bytes).await?;
         match converse(job, dump, &mut work, &mut worker).await {
             Ok(()) => {
                 job.shared.pool.give_back(worker);
@@ -163,11 +163,11 @@ pub async fn clean(job: &Job, dump: &Dump, mut work: Work) -> Result<Cleaned, St
     }
 }
 
-async fn worker(job: &Job) -> Result<Conversation, Stopped> {
+async fn worker(job: &Job, bytes: u64) -> Result<Conversation, Stopped> {
     let deadline = job.configuration.workers.deadline;
     let mut failing = None;
     loop {
-        let error = match job.shared.pool.worker(deadline).await {
+        let error = match job.shared.pool.worker(deadline, bytes).await {
             Ok(worker) => return Ok(worker),
             Err(error) => error.to_string(),
         };

@@ -13,6 +13,13 @@ use super::{claim, fault};
 
 /// How much of a dump is read at a time, and in the service's memory.
 const PIECE: u64 = 256 << 10;
+/// From this size on a dump is a large one, which may keep a worker for minutes or hours.
+const LARGE: u64 = 16 << 20;
+
+/// Whether a dump of this size is a large one.
+pub fn is_large(bytes: u64) -> bool {
+    bytes >= LARGE
+}
 
 /// An open dump.
 #[derive(Debug)]

@@ -20,6 +20,7 @@ use super::backlog::Backlog;
 use super::beside;
 use super::claim::{Active, Claim};
 use super::configuration::Ready;
+use super::dump;
 use super::folders;
 use super::inbox::Inbox;
 use super::live::Live;
@@ -32,14 +33,21 @@ use super::scan::{Beyond, Oldest, scan};
 use super::settle::{Lane, Reading, Settling};
 use super::watcher::{Hints, Watcher};
 
-/// So many files settle at a time, in either lane; the others are scanned for again when these are claimed.
+/// So many files settle at a time, and as many more that events tell of; the others are scanned for again
+/// when these are claimed.
 const MOST_WAITING: usize = 10_000;
+/// So many files that cannot be claimed take no room from others.
+const MOST_REFUSED: usize = 100_000;
 /// The longest sleep, so that stopping and the watchdog are noticed in time.
 const LONGEST_SLEEP: Duration = Duration::from_millis(500);
 /// How soon to look again while the queue of claims is full.
 const QUEUE_FULL: Duration = Duration::from_millis(5);
-/// How long a file that cannot be claimed is left alone.
-const UNREADABLE: Duration = Duration::from_secs(10);
+/// How long at least a file that cannot be claimed is left alone, and how much longer for each of them:
+/// all together take a twentieth of the time at most.
+const REFUSED: Duration = Duration::from_secs(10);
+const EACH_REFUSED: Duration = Duration::from_millis(1);
+/// So many more large dumps are claimed than there are workers: they are read meanwhile.
+const LARGE_AHEAD: usize = 4;
 /// How long at least an empty file settles: a shell's redirection and many a download make the file long
 /// before its first byte.
 const EMPTY: Duration = Duration::from_secs(30);
@@ -76,6 +84,8 @@ struct Running {
     /// `None` where the kernel gives no events, so that scans have to do.
     watcher: Option<Watcher>,
     settling: Settling,
+    /// While so many large dumps are queued or at work, no other is claimed.
+    most_large: usize,
     /// The files that had no room when they were last scanned for.
     beyond: Beyond,
     unannounced: Unannounced,
@@ -91,9 +101,10 @@ struct Running {
 impl Intake {
     /// Runs until the service stops, or, with `once`, until nothing is left to claim.
     pub fn run(self, root: Option<Root>) {
-        let inbox = self.live.get().desk.get(self.desk).map(Inbox::of);
-        let Some(Ok(inbox)) = inbox else { return };
+        let live = self.live.get();
+        let Some(Ok(inbox)) = live.desk.get(self.desk).map(Inbox::of) else { return };
         let mut running = Running {
+            most_large: live.workers.number() + LARGE_AHEAD,
             inbox,
             root,
             watcher: None,
@@ -128,7 +139,7 @@ impl Running {
         }
         let full = self.claim_settled();
         self.tell_backlog();
-        if self.beyond.files > 0 && self.settling.len() < MOST_WAITING / 4 {
+        if self.beyond.files > 0 && self.settling.fresh() < MOST_WAITING / 4 {
             self.scan_at(Instant::now());
         }
         let now = Instant::now();
@@ -308,7 +319,7 @@ impl Running {
     fn scan(&mut self, folder: PathBuf, lane: Lane) -> Beyond {
         let mut passed_over = PassedOver::default();
         let is_whole = folder == self.inbox.folders.watch;
-        let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.len()));
+        let mut oldest = Oldest::new(MOST_WAITING.saturating_sub(self.settling.fresh()));
         let mut unannounced = self.unannounced.take(is_whole);
         let (mut watcher, mut refused) = (self.watcher.take(), None);
         let pulse = self.intake.pulse.clone();
@@ -380,7 +391,7 @@ impl Running {
         self.unannounced.look_at(&self.inbox, path, &metadata);
         let Some((name, reading)) = self.candidate(path, &metadata) else { return };
         self.unannounced.remove(&name);
-        if self.settling.len() >= MOST_WAITING * 2 && !self.settling.contains(&name) {
+        if self.settling.fresh() >= MOST_WAITING * 2 && !self.settling.contains(&name) {
             self.beyond.add(reading.size);
             return;
         }
@@ -388,6 +399,12 @@ impl Running {
             Ready::Settle if reading.size == 0 => self.inbox.desk.settle.max(EMPTY),
             Ready::Settle => self.inbox.desk.settle,
             Ready::RenameOnly | Ready::DoneFile => Duration::ZERO,
+        };
+        let lane = match lane {
+            _ if dump::is_large(reading.size) => Lane::Large,
+            Lane::New => Lane::New,
+            // It may have been large, or refused, before it changed.
+            _ => Lane::Old,
         };
         self.settling.add(name, reading, Instant::now() + wait, lane);
     }
@@ -409,6 +426,7 @@ impl Running {
             self.intake.pulse.beat();
             let claims = self.intake.claims.clone();
             let Ok(place) = claims.try_reserve() else { return true };
+            self.settling.close_large(self.intake.active.large() >= self.most_large);
             let now = Instant::now();
             let Some((name, reading, lane)) = self.settling.take_due(now) else { return false };
             match self.claim(&name, &reading) {
@@ -424,11 +442,19 @@ impl Running {
                     if self.intake.once {
                         self.intake.pulse.set_left();
                     } else {
-                        self.settling.add(name, reading, now + UNREADABLE, Lane::Old);
+                        self.refuse(name, reading);
                     }
                 }
             }
         }
+    }
+
+    /// Lets a file that could not be claimed wait for another try.
+    fn refuse(&mut self, name: PathBuf, reading: Reading) {
+        let refused = self.settling.refused();
+        let wait = REFUSED.max(EACH_REFUSED * u32::try_from(refused).unwrap_or(u32::MAX));
+        let lane = if refused < MOST_REFUSED { Lane::Refused } else { Lane::Old };
+        self.settling.add(name, reading, Instant::now() + wait, lane);
     }
 
     fn claim(&self, name: &Path, before: &Reading) -> io::Result<Option<Claim>> {

@@ -11,12 +11,12 @@ use std::time::Duration;
 use metrics::counter;
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, sleep_until, timeout};
 use tracing::warn;
 
 use super::configuration::Workers;
-use super::dump::Dump;
+use super::dump::{self, Dump};
 use super::frames::{self, Order, Reply, Request};
 use super::program;
 use crate::Rules;
@@ -27,10 +27,29 @@ const START: Duration = Duration::from_secs(60);
 /// The workers.
 #[derive(Debug)]
 pub struct Pool {
+    /// How many there are but for the spare one.
+    number: usize,
     places: Arc<Semaphore>,
+    /// One place more for small dumps, which stays empty unless large ones have all others.
+    spare: Arc<Semaphore>,
+    /// How many places large dumps have.
+    large: watch::Sender<usize>,
     idle: Mutex<Vec<Worker>>,
     memory: usize,
     warned: AtomicBool,
+}
+
+/// A place among the workers, until it is dropped.
+struct Place {
+    _permit: OwnedSemaphorePermit,
+    /// The count that it is part of, where a large dump has it.
+    large: Option<watch::Sender<usize>>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.large.iter().for_each(|large| large.send_modify(|count| *count -= 1));
+    }
 }
 
 #[derive(Debug)]
@@ -84,7 +103,7 @@ fn cause(status: ExitStatus) -> &'static str {
 pub struct Conversation {
     worker: Worker,
     deadline: Duration,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// The half of a conversation that sends the dump.
@@ -109,16 +128,20 @@ impl Pool {
     /// A pool without workers yet.
     pub fn new(workers: &Workers) -> Pool {
         Pool {
+            number: workers.number(),
             places: Arc::new(Semaphore::new(workers.number())),
+            spare: Arc::new(Semaphore::new(1)),
+            large: watch::Sender::new(0),
             idle: Mutex::default(),
             memory: workers.memory,
             warned: AtomicBool::default(),
         }
     }
 
-    /// Waits for a worker. An error is the environment's: no process could be started.
-    pub async fn worker(&self, deadline: Duration) -> io::Result<Conversation> {
-        let place = self.places.clone().acquire_owned().await.map_err(io::Error::other)?;
+    /// Waits for a worker for a dump of this size. An error is the environment's: no process could be
+    /// started.
+    pub async fn worker(&self, deadline: Duration, bytes: u64) -> io::Result<Conversation> {
+        let place = self.place(dump::is_large(bytes)).await.map_err(io::Error::other)?;
         let worker = loop {
             let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             match idle {
@@ -134,9 +157,33 @@ impl Pool {
         Ok(Conversation { worker, deadline, _place: place })
     }
 
-    /// Takes a worker back that has answered everything.
+    /// Waits for a place. A small dump does not wait for large ones, which can take hours.
+    async fn place(&self, is_large: bool) -> Result<Place, AcquireError> {
+        let permit = self.places.clone().acquire_owned();
+        if is_large {
+            let _permit = permit.await?;
+            self.large.send_modify(|count| *count += 1);
+            return Ok(Place { _permit, large: Some(self.large.clone()) });
+        }
+        let spare = async {
+            // It cannot fail, since this pool has the sender.
+            let _ = self.large.subscribe().wait_for(|count| *count >= self.number).await;
+            self.spare.clone().acquire_owned().await
+        };
+        let _permit = tokio::select! {
+            biased;
+            permit = permit => permit?,
+            spare = spare => spare?,
+        };
+        Ok(Place { _permit, large: None })
+    }
+
+    /// Takes a worker back that has answered everything; one too many ends.
     pub fn give_back(&self, conversation: Conversation) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conversation.worker);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < self.number {
+            idle.push(conversation.worker);
+        }
     }
 
     /// Starts a worker and waits until it is ready for documents.

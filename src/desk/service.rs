@@ -309,7 +309,7 @@ impl Service {
         for _ in 0..number {
             let (shared, all) = (self.shared.clone(), all.clone());
             tokio::spawn(async move {
-                let worker = shared.pool.worker(Duration::ZERO).await;
+                let worker = shared.pool.worker(Duration::ZERO, 0).await;
                 // Given back at once, the first would be handed out again instead of a second.
                 all.wait().await;
                 if let Ok(worker) = worker {

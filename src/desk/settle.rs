@@ -57,23 +57,31 @@ impl Reading {
     }
 }
 
-/// How a file was found. Old files and new ones take turns, so that neither a backlog nor a stream
-/// of new files keeps the others waiting.
+/// Where a file waits. Lanes take turns, so that no backlog and no stream of new files keeps the others
+/// waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     /// An event told of it.
     New,
     /// A scan found it.
     Old,
+    /// It is a large dump, however it was found. This lane is closed while enough of them are at work.
+    Large,
+    /// It could not be claimed.
+    Refused,
 }
+
+const LANES: [Lane; 4] = [Lane::New, Lane::Old, Lane::Large, Lane::Refused];
 
 /// The files that wait, each with its last reading and the moment of its next one.
 #[derive(Debug, Default)]
 pub struct Settling {
     files: HashMap<PathBuf, Waiting>,
-    new: Due,
-    old: Due,
-    last_was_new: bool,
+    lanes: [Due; LANES.len()],
+    /// The place in `LANES` of the lane whose turn it is.
+    turn: usize,
+    /// Whether the lane of large dumps is closed.
+    is_large_closed: bool,
     order: u64,
 }
 
@@ -91,6 +99,16 @@ impl Settling {
     /// How many files wait.
     pub fn len(&self) -> usize {
         self.files.len()
+    }
+
+    /// How many of them could not be claimed.
+    pub fn refused(&self) -> usize {
+        self.lanes[Lane::Refused as usize].len()
+    }
+
+    /// How many of them wait to be claimed for the first time.
+    pub fn fresh(&self) -> usize {
+        self.len() - self.refused()
     }
 
     /// The last reading of each file.
@@ -125,25 +143,32 @@ impl Settling {
     }
 
     fn lane(&mut self, lane: Lane) -> &mut Due {
-        if lane == Lane::New { &mut self.new } else { &mut self.old }
+        &mut self.lanes[lane as usize]
+    }
+
+    /// Closes the lane of large dumps, or opens it.
+    pub fn close_large(&mut self, is_closed: bool) {
+        self.is_large_closed = is_closed;
     }
 
     /// When the next reading is due.
     pub fn next(&self) -> Option<Instant> {
-        let first = |due: &Due| due.first_key_value().map(|((due, _), _)| *due);
-        [&self.new, &self.old].into_iter().filter_map(first).min()
+        LANES.into_iter().filter_map(|lane| self.first(lane)).min()
+    }
+
+    /// When the first file of a lane is due, unless that is closed.
+    fn first(&self, lane: Lane) -> Option<Instant> {
+        if lane == Lane::Large && self.is_large_closed {
+            return None;
+        }
+        self.lanes[lane as usize].first_key_value().map(|((due, _), _)| *due)
     }
 
     /// Takes out a file whose next reading is due, with its last one.
     pub fn take_due(&mut self, now: Instant) -> Option<(PathBuf, Reading, Lane)> {
-        let is_due = |due: &Due| due.first_key_value().is_some_and(|((due, _), _)| *due <= now);
-        let lane = match (is_due(&self.new), is_due(&self.old)) {
-            (false, false) => return None,
-            (true, true) if self.last_was_new => Lane::Old,
-            (true, _) => Lane::New,
-            (false, true) => Lane::Old,
-        };
-        self.last_was_new = lane == Lane::New;
+        let mut in_turn = LANES.into_iter().cycle().skip(self.turn).take(LANES.len());
+        let lane = in_turn.find(|lane| self.first(*lane).is_some_and(|due| due <= now))?;
+        self.turn = (lane as usize + 1) % LANES.len();
         let (_, path) = self.lane(lane).pop_first()?;
         let file = self.files.remove(&path)?;
         Some((path, file.reading, lane))
@@ -202,5 +227,22 @@ mod tests {
         let order: Vec<PathBuf> =
             std::iter::from_fn(|| settling.take_due(start).map(|(path, ..)| path)).collect();
         assert_eq!(order, ["new0", "old0", "new1", "old1", "old2", "old3"].map(PathBuf::from));
+    }
+
+    #[test]
+    fn large_dumps_wait_while_their_lane_is_closed_and_refused_files_are_not_fresh() {
+        let start = Instant::now();
+        let mut settling = Settling::default();
+        settling.add("large".into(), reading(1), start, Lane::Large);
+        settling.add("refused".into(), reading(1), start, Lane::Refused);
+        assert_eq!((settling.len(), settling.fresh()), (2, 1));
+        settling.close_large(true);
+        let mut take = || settling.take_due(start).map(|(path, _, lane)| (path, lane));
+        assert_eq!(take(), Some(("refused".into(), Lane::Refused)));
+        assert_eq!(take(), None);
+        assert_eq!(settling.next(), None);
+        settling.close_large(false);
+        assert_eq!(settling.next(), Some(start));
+        assert!(settling.take_due(start).is_some_and(|(_, _, lane)| lane == Lane::Large));
     }
 }

@@ -1,12 +1,14 @@
-//! Many files at once: lost events, long backlogs.
+//! Many files at once: lost events, long backlogs, large dumps and files that cannot be read among them.
 
-use std::fs;
-use std::time::{Duration, Instant};
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+use std::time::{Duration, Instant, SystemTime};
 
-use rustix::process::Signal;
+use rustix::process::{Signal, geteuid};
 
 use crate::checker::Checker;
-use crate::house::{House, until, visible};
+use crate::house::{House, kill, until, visible};
 use crate::{dump, full, peak_memory, settled};
 
 #[test]
@@ -59,6 +61,58 @@ fn a_long_backlog_needs_little_memory_and_new_files_do_not_wait_for_it() {
     assert!(peak < 200 * 1024, "{peak} KiB");
     house.signal(Signal::TERM);
     assert!(house.ended().0.success());
+}
+
+/// The only worker never finishes a large dump, and more of them wait than are ever claimed.
+#[test]
+fn large_dumps_keep_no_small_one_waiting() {
+    let house = House::running("[workers]\ncount = 1\ndeadline = \"1h\"");
+    let worker = house.worker();
+    kill(worker, Signal::STOP);
+    File::create(house.path("large")).unwrap().set_len(16 << 20).unwrap();
+    for number in 0..50 {
+        fs::hard_link(house.path("large"), house.path(&format!("watch/{number}.warc"))).unwrap();
+    }
+    let claims = || visible(&house.path("watch/.claimed"));
+    until("the worker has one", || claims().iter().any(|claim| claim.ends_with(".1")));
+    house.drop("small.txt", &dump(1));
+    until("the small one is done", || house.path("watch/.done/small.txt").exists());
+    assert_eq!(visible(&house.path("watch/.done")), ["first.txt", "small.txt"]);
+    // One for the worker, and four that are read meanwhile.
+    until("the small one's claim is gone", || claims().len() == 5);
+    kill(worker, Signal::CONT);
+    until("the large ones are done", || visible(&house.path("watch/.done")).len() == 52);
+    until("one worker is enough", || house.workers().len() == 1);
+}
+
+/// More files than settle at a time, all older than the one that can be read.
+#[test]
+fn files_that_cannot_be_read_take_no_room_from_others() {
+    const NOBODY: u32 = 65_534;
+    let mut house = House::new("");
+    let (watch, hour_ago) = (house.path("watch"), SystemTime::now() - Duration::from_secs(3600));
+    for number in 0..12_000 {
+        let closed = File::create(watch.join(format!("{number}.txt"))).unwrap();
+        closed.set_len(1).unwrap();
+        closed.set_modified(hour_ago).unwrap();
+        closed.set_permissions(Permissions::from_mode(0o000)).unwrap();
+    }
+    house.drop("good.txt", &dump(1));
+    let mut command = house.command();
+    if geteuid().is_root() {
+        // Root reads everything, so somebody else has to run it.
+        let own = ["", "config", "config/copydesk.toml", "watch", "watch/good.txt", "out"];
+        own.iter().for_each(|own| chown(house.path(own), Some(NOBODY), Some(NOBODY)).unwrap());
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    house.start_by(command);
+    until("the good one is done", || house.path("watch/.done/good.txt").exists());
+    house.drop("new.txt", &dump(2));
+    if geteuid().is_root() {
+        chown(watch.join("new.txt"), Some(NOBODY), Some(NOBODY)).unwrap();
+    }
+    until("the new one is done", || house.path("watch/.done/new.txt").exists());
+    assert_eq!(visible(&watch).len(), 12_000, "the others wait");
 }
 
 #[test]

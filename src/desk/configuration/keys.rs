@@ -62,7 +62,7 @@ pub const KEYS: &[Key] = &[
     Key { path: "desk.duplicates", meaning: "What becomes of a dump whose bytes were done before with the same settings and under a name with the same ending: \"skip\" records it, \"link\" also gives the outputs the names that its own would have had, \"clean\" cleans it again." },
     Key { path: "desk.pretty", meaning: "Whether articles are written with line breaks and indentation; lines of a .jsonl file never are." },
     Key { path: "desk.rejected_files", meaning: "Whether documents that are no articles are written too, to .rejected/ in the output folder. The ledger and the log have their reasons either way." },
-    Key { path: "workers.count", meaning: "How many; 0 is one a processor core. A change takes a restart." },
+    Key { path: "workers.count", meaning: "How many; 0 is one a processor core. While dumps of 16MiB and more have all of them, one more cleans the smaller ones. A change takes a restart." },
     Key { path: "workers.deadline", meaning: "How long one document may take before its worker is killed." },
     Key { path: "workers.memory", meaning: "Address space of one worker. A change takes a restart." },
     Key { path: "workers.attempts", meaning: "How often a document that kills its worker is tried before it is left out and its dump goes to .failed/." },

@@ -129,7 +129,7 @@ impl<'a> Work<'a> {
     /// Has a worker clean the dump. Should it die, all stays as it is for the documents that follow.
     pub async fn clean(&mut self) -> io::Result<()> {
         let deadline = self.ground.configuration.workers.deadline;
-        let mut worker = self.ground.pool.worker(deadline).await?;
+        let mut worker = self.ground.pool.worker(deadline, self.dump.bytes).await?;
         let dump = self.dump;
         let request = Request::new(self.desk, dump, self.row.name.clone(), deadline, 0);
         let (mut asking, mut answers) = worker.halves();
