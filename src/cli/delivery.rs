@@ -16,7 +16,7 @@ use super::pipeline::Sink;
 use super::summary::Summary;
 use crate::article::{Article, Kind};
 use crate::desk::folders::REJECTED;
-use crate::desk::publish;
+use crate::desk::{layout, publish};
 
 /// What is written of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -113,7 +113,7 @@ impl Sink for Delivery {
             To::Folder(folder) => {
                 let is_rejected = article.kind == Kind::Rejected;
                 let of_its_kind = if is_rejected { &folder.join(REJECTED) } else { &*folder };
-                let name = publish::file_name(&article, self.style.form.ending());
+                let name = layout::file_name(&article, self.style.form.ending());
                 self.summary.wrote(put(of_its_kind, &name, &bytes)?);
             }
         }

@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::manifest::tells_damage;
+use crate::article::Article;
 use crate::input::sniff;
 
 /// The longest slug, in bytes.
@@ -68,6 +70,40 @@ pub fn name(title: Option<&str>, identity: &str, ending: &str) -> String {
     // The identity comes from a worker, so it is not trusted to be what it should.
     let digits: String = identity.chars().filter(char::is_ascii_hexdigit).take(DIGITS).collect();
     format!("{slug}-{digits}{ending}")
+}
+
+/// The name of an article's file with this ending: the same for the same document.
+pub fn file_name(article: &Article, ending: &str) -> String {
+    name(article.title.as_deref(), &identity(article), ending)
+}
+
+/// The hash of the document, hexadecimal. For a dump of its own these are its bytes; records with
+/// the same text and another address, id, title, author or date are different documents. What only
+/// tells of damage has no bytes: it is what it says, of which dump and where.
+pub fn identity(article: &Article) -> String {
+    let source = &article.source;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(source.blake3.as_bytes());
+    if let Some(note) = article.notes.first().filter(|note| source.bytes == 0 && tells_damage(note))
+    {
+        let place = source.record.map_or_else(String::new, |number| number.to_string());
+        for part in [&source.name, &place, note] {
+            hasher.update(&[0]);
+            hasher.update(part.as_bytes());
+        }
+        return hasher.finalize().to_hex().to_string();
+    }
+    if source.record.is_none() {
+        return source.blake3.clone();
+    }
+    let published = article.published.as_ref().map(|date| &date.raw);
+    let facts = [article.url.as_ref(), source.id.as_ref(), article.title.as_ref(), published];
+    let facts = facts.map(|fact| fact.map_or("", String::as_str));
+    for part in facts.into_iter().chain(article.authors.iter().map(|author| author.name.as_str())) {
+        hasher.update(&[0]);
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 /// The name of the one file or folder for all documents of a dump. Of the same bytes a name with

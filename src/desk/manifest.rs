@@ -98,6 +98,11 @@ pub struct Damage {
     pub note: String,
 }
 
+/// Whether a note says that something could not be read.
+pub fn tells_damage(note: &str) -> bool {
+    matches!(note.split(':').next(), Some("damaged" | "bad_record"))
+}
+
 /// The name of a segment, in the order of the dump from 1. The service writes the first generation;
 /// a dump that is done again gets another, beside the one that its manifest still lists.
 pub fn segment_name(number: usize, generation: u64) -> String {

@@ -5,12 +5,12 @@
 //!
 //! | step | file |
 //! |---|---|
-//! | it is found | [`intake`]: events ([`watcher`]) are hints, scans ([`scan`]) the truth |
+//! | it is found | [`intake`]: events ([`watcher`]) are hints, scans ([`scan`]) the truth; [`inbox`] tells dumps from what belongs to them |
 //! | it settles | [`settle`] waits until it has stopped changing |
 //! | it is claimed | `claim` renames it away from everybody else |
 //! | it is read | [`dump`]: one descriptor; bytes that were done before are [`duplicates`] |
 //! | it is cleaned | [`cleaning`]: a [`worker`] of the [`pool`], in its [`sandbox`], speaking in [`frames`] |
-//! | its articles appear | [`outlet`] and [`publish`]: temporary file, fsync, rename, fsync; a [`manifest`] of segments |
+//! | its articles appear | [`outlet`] and [`publish`]: temporary file, fsync, rename, fsync, under the names of [`layout`]; a [`manifest`] of segments |
 //! | what became of it is written down | [`ledger`] |
 //! | the original is put away | [`dispose`] |
 //!

@@ -9,49 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::claim::rename_new;
 use super::fault;
 use super::folders;
-use crate::article::Article;
 
 /// For the owner to write and for all others at most to read; the umask takes its part from it.
 const MODE: u32 = 0o644;
-
-/// The name of an article's file with this ending: the same for the same document.
-pub fn file_name(article: &Article, ending: &str) -> String {
-    super::layout::name(article.title.as_deref(), &identity(article), ending)
-}
-
-/// The hash of the document, hexadecimal. For a dump of its own these are its bytes; records with
-/// the same text and another address, id, title, author or date are different documents. What only
-/// tells of damage has no bytes: it is what it says, of which dump and where.
-pub fn identity(article: &Article) -> String {
-    let source = &article.source;
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(source.blake3.as_bytes());
-    if let Some(note) = article.notes.first().filter(|note| source.bytes == 0 && tells_damage(note))
-    {
-        let place = source.record.map_or_else(String::new, |number| number.to_string());
-        for part in [&source.name, &place, note] {
-            hasher.update(&[0]);
-            hasher.update(part.as_bytes());
-        }
-        return hasher.finalize().to_hex().to_string();
-    }
-    if source.record.is_none() {
-        return source.blake3.clone();
-    }
-    let published = article.published.as_ref().map(|date| &date.raw);
-    let facts = [article.url.as_ref(), source.id.as_ref(), article.title.as_ref(), published];
-    let facts = facts.map(|fact| fact.map_or("", String::as_str));
-    for part in facts.into_iter().chain(article.authors.iter().map(|author| author.name.as_str())) {
-        hasher.update(&[0]);
-        hasher.update(part.as_bytes());
-    }
-    hasher.finalize().to_hex().to_string()
-}
-
-/// Whether a note says that something could not be read.
-pub fn tells_damage(note: &str) -> bool {
-    matches!(note.split(':').next(), Some("damaged" | "bad_record"))
-}
 
 /// The place of an unfinished file, which is removed with this; once it has its name, that is nothing.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::frames::{self, Finished, Order, Reply, Request};
-use super::{fault, manifest, publish, sandbox};
+use super::{fault, layout, manifest, sandbox};
 use crate::article::{Article, Kind, notes};
 use crate::input::{self, About, Document, Documents};
 use crate::text::chars::beginning;
@@ -153,10 +153,10 @@ fn describe(article: &Article, pretty: bool) -> io::Result<(Finished, Vec<u8>)> 
     for block in &article.removed {
         *removed.entry(block.kind).or_insert(0) += 1;
     }
-    let damage = article.notes.iter().filter(|note| publish::tells_damage(note));
+    let damage = article.notes.iter().filter(|note| manifest::tells_damage(note));
     let notes = article.notes.iter().filter_map(|note| notes::code(note)).map(str::to_owned);
     let header = Finished {
-        identity: publish::identity(article),
+        identity: layout::identity(article),
         title: article.title.as_deref().map(cut),
         host: article.site.host.as_deref().map(cut),
         kind: article.kind,

@@ -15,7 +15,7 @@ use crate::desk::configuration::Desk;
 use crate::desk::dispose::{Failure, REASON};
 use crate::desk::folders::Folders;
 use crate::desk::manifest::{self, Count, Manifest, Segment};
-use crate::desk::{duplicates, names, publish};
+use crate::desk::{duplicates, names};
 
 /// How the name of a job begins that is known from its output alone.
 pub const MADE_ANEW: &str = "rebuilt-";
@@ -91,7 +91,7 @@ fn output(desk: &Desk, name: &Path, path: &Path) -> Option<Entry> {
         output: Some(names::text(name)),
         kind: Some(kind.name().to_owned()),
         rejected: rejected.clone(),
-        damage: notes.iter().filter(|note| publish::tells_damage(note)).cloned().collect(),
+        damage: notes.iter().filter(|note| manifest::tells_damage(note)).cloned().collect(),
         ..DocumentRow::default()
     };
     Some(Entry {

@@ -7,9 +7,7 @@ use std::os::unix::fs::MetadataExt;
 use walkdir::WalkDir;
 
 use crate::desk::claim::rename_new;
-use crate::desk::fault;
 use crate::desk::folders::{self, Folders};
-use crate::desk::manifest::{Outcome, Segment};
 use crate::desk::publish::{self, Temporary};
 
 /// How often a file is written when a service that starts meanwhile sweeps it away unfinished.
@@ -83,74 +81,6 @@ pub fn is_claimed(folders: &Folders, bytes: u64) -> bool {
 /// The name of an unfinished file of this process.
 pub fn mark(job: &str, number: usize) -> String {
     format!("reclean-{}.{job}.{number}", std::process::id())
-}
-
-/// A file of many documents that is being written.
-pub struct Sheet {
-    temporary: Temporary,
-    file: fs::File,
-    segment: Segment,
-    hasher: blake3::Hasher,
-    waiting: Vec<u8>,
-}
-
-/// One that is complete and durable, and has no name yet.
-pub struct Closed {
-    temporary: Temporary,
-    /// What it will be.
-    pub segment: Segment,
-}
-
-impl Sheet {
-    /// An empty one, for this place below the output folder.
-    pub fn new(
-        folders: &Folders,
-        mark: &str,
-        output: String,
-        outcome: Outcome,
-    ) -> io::Result<Sheet> {
-        let temporary = Temporary::new(&folders.temporary, mark);
-        let file = publish::create(temporary.path())?;
-        let blake3 = String::new();
-        let segment = Segment { file: output, outcome, documents: 0, bytes: 0, blake3 };
-        Ok(Sheet { temporary, file, segment, hasher: blake3::Hasher::new(), waiting: Vec::new() })
-    }
-
-    /// Adds an article.
-    pub fn add(&mut self, article: &[u8]) -> io::Result<()> {
-        self.segment.documents += 1;
-        self.segment.bytes += article.len() as u64;
-        self.hasher.update(article);
-        self.waiting.extend_from_slice(article);
-        if self.waiting.len() >= 1 << 20 { self.flush() } else { Ok(()) }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        io::Write::write_all(&mut self.file, &std::mem::take(&mut self.waiting))?;
-        fault::point("publish.written")
-    }
-
-    /// Completes it.
-    pub fn close(mut self) -> io::Result<Closed> {
-        self.flush()?;
-        publish::sync(&self.file)?;
-        let blake3 = self.hasher.finalize().to_hex().to_string();
-        let segment = Segment { blake3, ..self.segment };
-        Ok(Closed { temporary: self.temporary, segment })
-    }
-}
-
-impl Closed {
-    /// Gives it its name; the folder is not synced.
-    pub fn publish(&self, folders: &Folders) -> io::Result<()> {
-        let target = folders.out.join(&self.segment.file);
-        publish::rename(self.temporary.path(), &target).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => io::Error::other(
-                "a service that started meanwhile has swept unfinished files away; do it again",
-            ),
-            _ => error,
-        })
-    }
 }
 
 #[cfg(test)]

@@ -3,15 +3,20 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::place::{self, Closed, Sheet};
+use super::place;
+use crate::desk::fault;
 use crate::desk::folders::{self, Folders};
 use crate::desk::frames::Finished;
 use crate::desk::ledger::DocumentRow;
-use crate::desk::manifest::{self, Chapter, Outcome};
+use crate::desk::manifest::{self, Chapter, Outcome, Segment};
+use crate::desk::publish::{self, Temporary};
+
+/// So many bytes are gathered before they are written.
+const PIECE: usize = 1 << 20;
 
 /// Where the files go, and how large they become.
 pub struct Plan {
@@ -154,5 +159,68 @@ impl Plan {
             segments.extend(names.map(|name| format!("{home}/{}", name.to_string_lossy())));
         }
         Ok(segments)
+    }
+}
+
+/// A file of many documents that is being written.
+struct Sheet {
+    temporary: Temporary,
+    file: File,
+    segment: Segment,
+    hasher: blake3::Hasher,
+    waiting: Vec<u8>,
+}
+
+/// One that is complete and durable, and has no name yet.
+struct Closed {
+    temporary: Temporary,
+    /// What it will be.
+    segment: Segment,
+}
+
+impl Sheet {
+    /// An empty one, for this place below the output folder.
+    fn new(folders: &Folders, mark: &str, output: String, outcome: Outcome) -> io::Result<Sheet> {
+        let temporary = Temporary::new(&folders.temporary, mark);
+        let file = publish::create(temporary.path())?;
+        let blake3 = String::new();
+        let segment = Segment { file: output, outcome, documents: 0, bytes: 0, blake3 };
+        Ok(Sheet { temporary, file, segment, hasher: blake3::Hasher::new(), waiting: Vec::new() })
+    }
+
+    /// Adds an article.
+    fn add(&mut self, article: &[u8]) -> io::Result<()> {
+        self.segment.documents += 1;
+        self.segment.bytes += article.len() as u64;
+        self.hasher.update(article);
+        self.waiting.extend_from_slice(article);
+        if self.waiting.len() >= PIECE { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.write_all(&std::mem::take(&mut self.waiting))?;
+        fault::point("publish.written")
+    }
+
+    /// Completes it.
+    fn close(mut self) -> io::Result<Closed> {
+        self.flush()?;
+        publish::sync(&self.file)?;
+        let blake3 = self.hasher.finalize().to_hex().to_string();
+        let segment = Segment { blake3, ..self.segment };
+        Ok(Closed { temporary: self.temporary, segment })
+    }
+}
+
+impl Closed {
+    /// Gives it its name; the folder is not synced.
+    fn publish(&self, folders: &Folders) -> io::Result<()> {
+        let target = folders.out.join(&self.segment.file);
+        publish::rename(self.temporary.path(), &target).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => io::Error::other(
+                "a service that started meanwhile has swept unfinished files away; do it again",
+            ),
+            _ => error,
+        })
     }
 }
