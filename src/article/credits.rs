@@ -112,19 +112,10 @@ fn before_date(name: String) -> String {
 /// Who made or owns the images, in order, each once.
 pub fn image_credits(page: &Page, verdicts: &[Verdict]) -> Vec<String> {
     let mut known = HashSet::new();
-    named(page, verdicts, Clutter::ImageCredit)
-        .filter(|credit| known.insert(credit.clone()))
-        .collect()
-}
-
-fn named<'a>(
-    page: &'a Page,
-    verdicts: &'a [Verdict],
-    kind: Clutter,
-) -> impl Iterator<Item = String> + 'a {
     let blocks = page.blocks.iter().zip(verdicts);
-    let blocks = blocks.filter(move |(_, verdict)| verdict.fate == Fate::Drop(kind));
-    blocks.map(|(block, _)| without_label(&block.text)).filter(|name| !name.is_empty())
+    let credits = blocks.filter(|(_, verdict)| verdict.fate == Fate::Drop(Clutter::ImageCredit));
+    let names = credits.map(|(block, _)| without_label(&block.text));
+    names.filter(|name| !name.is_empty() && known.insert(name.clone())).collect()
 }
 
 /// A caption without the credit at its end, and the name in the credit.

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use crate::blocks::{Block, InlineKind, Page};
+use crate::blocks::{Block, Page};
 use crate::facts::Facts;
 use crate::label::{Clutter, Fate, Verdict};
 use crate::text::words::fold;
@@ -114,9 +114,8 @@ fn entries(page: &Page, verdicts: &[Verdict], kind: Clutter, separators: &[char]
 }
 
 fn links(block: &Block, start: usize, end: usize) -> Vec<String> {
-    let links = block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
-    let within = links.filter(|link| start <= link.start && link.end <= end);
-    let texts = within.filter_map(|inline| block.text.get(inline.start..inline.end));
+    let within = block.links().filter(|(link, _)| start <= link.start && link.end <= end);
+    let texts = within.filter_map(|(link, _)| block.text.get(link.start..link.end));
     texts.map(|text| text.trim().to_owned()).collect()
 }
 

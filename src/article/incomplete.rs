@@ -4,7 +4,7 @@
 use url::Url;
 
 use super::live_blog;
-use crate::blocks::{Block, DeclaredBy, InlineKind, Page};
+use crate::blocks::{Block, DeclaredBy, Page};
 use crate::label::{By, Clutter, Fate, Verdict};
 use crate::text::words;
 
@@ -97,18 +97,12 @@ fn next_page(page: &Page) -> Option<String> {
     /// A link to the next page says little more than “2”.
     const SHORT: usize = 40;
     let own = Url::parse(page.url.as_deref()?).ok()?;
-    let declared = page.declared_by(DeclaredBy::Link, "next").map(str::to_owned);
-    let links = page.blocks.iter().filter(|block| block.text.len() <= SHORT).flat_map(links);
-    let mut addresses = declared.chain(links);
+    let declared = page.declared_by(DeclaredBy::Link, "next");
+    let short = page.blocks.iter().filter(|block| block.text.len() <= SHORT);
+    let mut addresses = declared.chain(short.flat_map(Block::links).map(|(_, address)| address));
     let follows = follows(&own);
-    addresses.find(|address| Url::parse(address).is_ok_and(|next| follows(&next)))
-}
-
-fn links(block: &Block) -> impl Iterator<Item = String> {
-    block.inline.iter().filter_map(|range| match &range.kind {
-        InlineKind::Link(url) => Some(url.clone()),
-        _ => None,
-    })
+    let next = addresses.find(|address| Url::parse(address).is_ok_and(|next| follows(&next)));
+    next.map(str::to_owned)
 }
 
 /// Tells whether an address is the one of the page after `own`.

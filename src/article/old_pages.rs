@@ -56,7 +56,7 @@ fn is_subheading(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
     if !open || block.kind != BlockKind::Paragraph || !block.inline.iter().any(bold) {
         return false;
     }
-    let linked = block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+    let linked = block.links().next().is_some();
     let holder = holder_of_text(page, block);
     let is_text = |at: usize| {
         let kept = verdicts.get(at).is_some_and(|verdict| verdict.fate == Fate::Keep);

@@ -40,12 +40,7 @@ pub fn of_thread(page: &Page, thread: &Thread, lines: &Lines, verdicts: &[Verdic
 /// of other posts stands there already.
 pub fn in_elements(page: &Page, lines: &Lines, verdicts: &[Verdict]) -> Vec<usize> {
     let holds = |element: &Element| element.words.iter().any(|word| TEXTS.contains(&&**word));
-    // Parents stand before their children.
-    let mut inside: Vec<bool> = Vec::with_capacity(page.elements.len());
-    for element in &page.elements {
-        let outer = element.parent.is_some_and(|parent| inside.get(parent) == Some(&true));
-        inside.push(outer || holds(element));
-    }
+    let inside = page.inherited(|at, outer| outer == Some(&true) || holds(&page.elements[at]));
     let is_in = |at: &usize| page.blocks[*at].element.is_some_and(|element| inside[element]);
     let open = (0..verdicts.len()).filter(|at| verdicts[*at].is_dropped_by_model());
     let quote = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Quote);

@@ -6,7 +6,7 @@ use super::article::Kind;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
 use super::{comments, live_blog, notes, old_pages, peers, posts, repeats, short_lines, walls};
-use crate::blocks::{Block, BlockKind, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, Page};
 use crate::facts::Facts;
 use crate::label::{By, Clutter, Fate, Lines, Verdict};
 use crate::text::dates::{clock, written};
@@ -113,8 +113,7 @@ fn is_marked_note(page: &Page, at: usize, verdict: &Verdict) -> bool {
     const MARK: usize = 4;
     let named = |word: &String| word.starts_with("footnote");
     let leads_back = |block: &Block| {
-        let back = |kind: &InlineKind| matches!(kind, InlineKind::Link(url) if url.contains('#'));
-        block.text.len() <= MARK && block.inline.iter().any(|inline| back(&inline.kind))
+        block.text.len() <= MARK && block.links().any(|(_, address)| address.contains('#'))
     };
     let mark = at.checked_sub(1).is_some_and(|before| leads_back(&page.blocks[before]));
     mark && verdict.is_dropped_by_model()

@@ -11,9 +11,10 @@ use crate::input::without_markup;
 use DeclaredBy::{DublinCore, JsonLd, Link, Meta, Microdata, OpenGraph, Record, Twitter};
 
 /// Where a fact is declared, the most reliable place first.
-type Places = &'static [(DeclaredBy, &'static str)];
+pub type Places = &'static [(DeclaredBy, &'static str)];
 
-const NAME: Places = &[
+/// What the page calls its site.
+pub const NAME: Places = &[
     (Record, "site"),
     (OpenGraph, "og:site_name"),
     (JsonLd, "publisher.name"),

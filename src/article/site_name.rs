@@ -1,24 +1,17 @@
 //! The names a site goes by: needed to cut them from titles and to tell them from people.
 
 use super::article::Site;
-use crate::blocks::{BlockKind, DeclaredBy, InlineKind, Page};
+use super::site::{NAME, Places};
+use crate::blocks::{BlockKind, DeclaredBy, Page};
 use crate::text::words::{self, fold};
 
-/// Keys under which pages name who publishes them.
-const KEYS: &[(DeclaredBy, &str)] = &[
-    (DeclaredBy::Record, "site"),
-    (DeclaredBy::OpenGraph, "og:site_name"),
-    (DeclaredBy::JsonLd, "publisher.name"),
-    (DeclaredBy::JsonLd, "website.name"),
+/// Keys under which pages name who publishes them, besides [`NAME`].
+const OTHER_NAMES: Places = &[
     (DeclaredBy::JsonLd, "website.alternatename"),
     (DeclaredBy::JsonLd, "organization.name"),
     (DeclaredBy::JsonLd, "newsmediaorganization.name"),
     (DeclaredBy::JsonLd, "webpage.ispartof.name"),
     (DeclaredBy::JsonLd, "webpage.publisher.name"),
-    (DeclaredBy::Microdata, "publisher.name"),
-    (DeclaredBy::Meta, "application-name"),
-    (DeclaredBy::Meta, "apple-mobile-web-app-title"),
-    (DeclaredBy::DublinCore, "dc.publisher"),
 ];
 
 /// No site's name has more words.
@@ -33,7 +26,7 @@ pub struct SiteNames {
     labels: Vec<String>,
     /// The whole host without dots.
     host: String,
-    /// Lines that say who owns the copyright, folded, a space before and behind.
+    /// Lines that say who owns the copyright, folded.
     owners: Vec<String>,
     /// What logos say, folded.
     logos: Vec<String>,
@@ -44,7 +37,8 @@ pub struct SiteNames {
 impl SiteNames {
     /// The names that the page shows.
     pub fn of(page: &Page, site: &Site) -> SiteNames {
-        let declared = KEYS.iter().flat_map(|(by, key)| page.declared_by(*by, key));
+        let keys = NAME.iter().chain(OTHER_NAMES);
+        let declared = keys.flat_map(|(by, key)| page.declared_by(*by, key));
         let declared = declared.chain(site.name.as_deref()).map(joined);
         let host = site.host.as_deref().unwrap_or_default();
         let host = host.strip_prefix("www.").unwrap_or(host);
@@ -91,7 +85,7 @@ impl SiteNames {
 
     /// Whether a folded name owns the copyright.
     pub fn owns(&self, folded: &str) -> bool {
-        self.owners.iter().any(|line| line.contains(&format!(" {folded} ")))
+        self.owners.iter().any(|line| words::stand_in(folded, line))
     }
 
     /// The name at the top of the page with which its `<title>` ends or begins.
@@ -184,7 +178,7 @@ fn without_article(joined: &str) -> &str {
 
 fn owners(page: &Page) -> Vec<String> {
     let lines = page.blocks.iter().filter(|block| is_copyright(&block.text));
-    lines.take(8).map(|block| format!(" {} ", fold(&block.text))).collect()
+    lines.take(8).map(|block| fold(&block.text)).collect()
 }
 
 /// Whether a line says who owns the copyright.
@@ -217,11 +211,8 @@ fn homes(page: &Page, host: &str) -> Vec<String> {
             let name = block.text.split(" - ").next().unwrap_or_default();
             homes.push(fold(name));
         }
-        let links = block.inline.iter().filter(|inline| match &inline.kind {
-            InlineKind::Link(address) => is_home(address, host),
-            _ => false,
-        });
-        homes.extend(links.filter_map(|link| block.text.get(link.start..link.end)).map(fold));
+        let links = block.links().filter(|(_, address)| is_home(address, host));
+        homes.extend(links.filter_map(|(link, _)| block.text.get(link.start..link.end)).map(fold));
     }
     let short = |home: &String| (1..=MOST_WORDS as u64).contains(&words::count(home));
     homes.retain(short);
@@ -248,7 +239,7 @@ fn is_home(address: &str, host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blocks::{Block, Declared, Inline};
+    use crate::blocks::{Block, Declared, Inline, InlineKind};
 
     #[test]
     fn what_leads_home_is_the_sites_name() {

@@ -330,19 +330,22 @@ impl Block {
         }
     }
 
+    /// The links: what they say, and their addresses.
+    pub fn links(&self) -> impl Iterator<Item = (&Inline, &str)> {
+        self.inline.iter().filter_map(|inline| match &inline.kind {
+            InlineKind::Link(address) => Some((inline, address.as_str())),
+            _ => None,
+        })
+    }
+
     /// Share of the text's characters that are inside links, 0 to 1.
     pub fn link_density(&self) -> f64 {
         let total = self.text.chars().count();
         if total == 0 {
             return 0.0;
         }
-        let linked: usize = self
-            .inline
-            .iter()
-            .filter(|i| matches!(i.kind, InlineKind::Link(_)))
-            .filter_map(|i| self.text.get(i.start..i.end))
-            .map(|t| t.chars().count())
-            .sum();
+        let texts = self.links().filter_map(|(link, _)| self.text.get(link.start..link.end));
+        let linked: usize = texts.map(|text| text.chars().count()).sum();
         (linked as f64 / total as f64).min(1.0)
     }
 }

@@ -24,6 +24,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether folded words stand in a folded text, one after the other.
+pub fn stand_in(words: &str, text: &str) -> bool {
+    format!(" {text} ").contains(&format!(" {words} "))
+}
+
 /// Words of a text. Each character of a script that does not space its words counts as one.
 pub fn count(text: &str) -> u64 {
     let mut words = 0;

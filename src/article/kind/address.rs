@@ -2,41 +2,24 @@
 
 use url::Url;
 
-/// What a word of an address can say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Says {
-    /// An article.
-    Article,
-    /// What somebody offers.
-    Service,
-    /// A discussion.
-    Forum,
-    /// A list of pages.
-    Listing,
-    /// A thing for sale.
-    Product,
-    /// A list of things for sale.
-    Collection,
-    /// A manual.
-    Documentation,
-}
+use crate::article::article::Kind;
 
-/// Words of paths and hosts; a word may say several things.
+/// Words of paths and hosts; a word may say several kinds of page.
 #[rustfmt::skip] // a flat table
-const WORDS: &[(Says, &[&str])] = &[
-    (Says::Article, &["article", "articles", "artikel", "story", "stories", "news", "blog", "post", "posts"]),
-    (Says::Service, &["service", "services", "solutions", "about", "about-us", "pricing", "products", "platform", "company", "features", "contact", "careers"]),
-    (Says::Forum, &[
+const WORDS: &[(Kind, &[&str])] = &[
+    (Kind::Article, &["article", "articles", "artikel", "story", "stories", "news", "blog", "post", "posts"]),
+    (Kind::Service, &["service", "services", "solutions", "about", "about-us", "pricing", "products", "platform", "company", "features", "contact", "careers"]),
+    (Kind::Forum, &[
         "forum", "forums", "thread", "threads", "topic", "topics", "viewtopic.php", "showthread.php", "t", "question", "questions",
         "discussion", "discussions", "discuss", "community", "board", "boards", "answers", "comments",
     ]),
-    (Says::Listing, &[
+    (Kind::Listing, &[
         "category", "categories", "tag", "tags", "topics", "section", "archive", "archives", "author", "news", "blog", "blogs",
         "list", "index", "search", "events", "directory", "browse",
     ]),
-    (Says::Product, &["product", "products", "p", "item", "dp", "prod", "sku", "goods"]),
-    (Says::Collection, &["collection", "collections", "shop", "store", "c", "cat", "category", "categories", "products"]),
-    (Says::Documentation, &[
+    (Kind::Product, &["product", "products", "p", "item", "dp", "prod", "sku", "goods"]),
+    (Kind::Collection, &["collection", "collections", "shop", "store", "c", "cat", "category", "categories", "products"]),
+    (Kind::Documentation, &[
         "docs", "doc", "documentation", "developer", "developers", "reference", "manual", "guide", "guides", "api", "learn", "help",
         "wiki", "tutorial", "latest", "stable", "book", "man", "library", "handbook",
     ]),
@@ -54,8 +37,10 @@ pub struct Address {
     pub long_name: bool,
     /// There is a year and a month in its path.
     pub dated: bool,
-    path: [bool; WORDS.len()],
-    host: [bool; WORDS.len()],
+    /// Of which kinds of page its path speaks.
+    path: Vec<Kind>,
+    /// And its host.
+    host: Vec<Kind>,
 }
 
 impl Address {
@@ -74,28 +59,25 @@ impl Address {
             root: parts.is_empty(),
             long_name: name.split(['-', '_']).count() >= LONG_NAME,
             dated: is_dated(&parts),
-            path: said(&parts),
-            host: said(&labels),
+            path: kinds(&parts),
+            host: kinds(&labels),
         }
     }
 
-    /// Whether a part of the path says so.
-    pub fn has(&self, what: Says) -> bool {
-        WORDS.iter().zip(self.path).any(|((says, _), said)| said && *says == what)
+    /// Whether a part of the path says that the page is of this kind.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.path.contains(&kind)
     }
 
     /// Whether a label of the host says so.
-    pub fn host_has(&self, what: Says) -> bool {
-        WORDS.iter().zip(self.host).any(|((says, _), said)| said && *says == what)
+    pub fn host_has(&self, kind: Kind) -> bool {
+        self.host.contains(&kind)
     }
 }
 
-fn said(parts: &[&str]) -> [bool; WORDS.len()] {
-    let mut said = [false; WORDS.len()];
-    for (said, (_, words)) in said.iter_mut().zip(WORDS) {
-        *said = parts.iter().any(|part| words.contains(part));
-    }
-    said
+fn kinds(parts: &[&str]) -> Vec<Kind> {
+    let said = WORDS.iter().filter(|(_, words)| parts.iter().any(|part| words.contains(part)));
+    said.map(|(kind, _)| *kind).collect()
 }
 
 /// `2024/05` or `2024-05-…`.
@@ -120,10 +102,10 @@ mod tests {
     #[test]
     fn words_say_what_is_behind() {
         let of = |address| Address::of(Some(address));
-        assert!(of("https://a.example/blog/why-the-ferry-stopped").has(Says::Article));
+        assert!(of("https://a.example/blog/why-the-ferry-stopped").has(Kind::Article));
         assert!(of("https://a.example/blog/why-the-ferry-stopped").long_name);
-        assert!(of("https://forum.a.example/t/ferry/17").host_has(Says::Forum));
-        assert!(!of("https://a.example/ferry").host_has(Says::Forum));
+        assert!(of("https://forum.a.example/t/ferry/17").host_has(Kind::Forum));
+        assert!(!of("https://a.example/ferry").host_has(Kind::Forum));
         assert!(of("https://a.example/").root && !of("https://a.example/x").root);
         assert!(
             of("https://a.example/2024/05/x").dated && of("https://a.example/2024-05-01").dated

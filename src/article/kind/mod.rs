@@ -15,7 +15,6 @@ pub use error::states_code;
 use super::article::Kind;
 use crate::blocks::Page;
 use crate::facts::{Classified, Facts};
-use address::Says;
 use signs::Signs;
 use thread::Thread;
 
@@ -46,7 +45,7 @@ const START: &[(Kind, f64)] = &[
 static EVIDENCE: &[Evidence] = &[
     say("declared article", Kind::Article, 1.5, |s| s.types.article),
     say("og:type article", Kind::Article, 1.0, |s| s.types.og_article),
-    say("address of an article", Kind::Article, 2.5, |s| s.address.has(Says::Article)),
+    say("address of an article", Kind::Article, 2.5, |s| s.address.has(Kind::Article)),
     say("long name in the address", Kind::Article, 1.5, |s| s.address.long_name),
     say("date in the address", Kind::Article, 1.5, |s| s.address.dated),
     say("has a date", Kind::Article, 0.5, |s| s.published),
@@ -56,7 +55,7 @@ static EVIDENCE: &[Evidence] = &[
     say("few links", Kind::Article, 1.0, |s| s.link_share() < 0.25),
     say("mostly prose", Kind::Article, 0.5, |s| s.prose_share() > 0.6),
     say("declared service", Kind::Service, 2.0, |s| s.types.service),
-    say("address of a service", Kind::Service, 2.0, |s| s.address.has(Says::Service)),
+    say("address of a service", Kind::Service, 2.0, |s| s.address.has(Kind::Service)),
     say("a site's first page", Kind::Service, 1.5, |s| s.address.root),
     say("a call to act", Kind::Service, 1.0, |s| s.named.appeal > 0),
     say("testimonials", Kind::Service, 1.5, |s| s.named.testimonial > 0),
@@ -65,15 +64,15 @@ static EVIDENCE: &[Evidence] = &[
     say("declared discussion", Kind::Forum, 4.5, |s| s.types.forum),
     say("replies marked up", Kind::Forum, 2.5, |s| s.types.replies),
     say("software of a forum", Kind::Forum, 2.5, |s| s.types.forum_software),
-    say("address of a discussion", Kind::Forum, 3.5, |s| s.address.has(Says::Forum)),
-    say("host of a forum", Kind::Forum, 2.5, |s| s.address.host_has(Says::Forum)),
+    say("address of a discussion", Kind::Forum, 3.5, |s| s.address.has(Kind::Forum)),
+    say("host of a forum", Kind::Forum, 2.5, |s| s.address.host_has(Kind::Forum)),
     say("posts of a forum's program", Kind::Forum, 6.0, |s| s.named.thread >= 2),
     say("members beside posts", Kind::Forum, 6.0, |s| s.members),
     say("elements named for posts", Kind::Forum, 2.0, |s| s.named.most_posts() >= 10),
     say("elements named for users", Kind::Forum, 2.0, |s| s.named.user >= 5),
     say("many times", Kind::Forum, 1.5, |s| s.times >= 5),
     say("declared list", Kind::Listing, 2.0, |s| s.types.list),
-    say("address of a list", Kind::Listing, 1.5, |s| s.address.has(Says::Listing)),
+    say("address of a list", Kind::Listing, 1.5, |s| s.address.has(Kind::Listing)),
     say("headings are links", Kind::Listing, 1.5, Signs::headings_are_links),
     say("filters", Kind::Listing, 1.5, |s| s.named.filter >= 3),
     say("few paragraphs", Kind::Listing, 1.0, |s| s.paragraphs <= 2),
@@ -81,13 +80,13 @@ static EVIDENCE: &[Evidence] = &[
     say("little prose", Kind::Listing, 1.0, |s| s.prose_share() < 0.2),
     say("cards", Kind::Listing, 0.5, |s| s.named.card >= 8),
     say("declared product", Kind::Product, 4.0, |s| s.types.product),
-    say("address of a product", Kind::Product, 3.5, |s| s.address.has(Says::Product)),
+    say("address of a product", Kind::Product, 3.5, |s| s.address.has(Kind::Product)),
     say("gallery", Kind::Product, 2.0, |s| s.named.gallery > 0),
     say("a price", Kind::Product, 2.0, |s| s.prices > 0),
     say("a cart", Kind::Product, 2.5, |s| s.named.cart > 0),
     say("ratings", Kind::Product, 1.5, |s| s.named.rating > 0),
     say("declared list", Kind::Collection, 1.5, |s| s.types.list),
-    say("address of a shop's shelf", Kind::Collection, 2.0, |s| s.address.has(Says::Collection)),
+    say("address of a shop's shelf", Kind::Collection, 2.0, |s| s.address.has(Kind::Collection)),
     say("a price", Kind::Collection, 1.0, |s| s.prices > 0),
     say("many prices", Kind::Collection, 1.0, |s| s.prices >= 8),
     say("elements named for products", Kind::Collection, 1.0, |s| s.named.product >= 10),
@@ -98,8 +97,8 @@ static EVIDENCE: &[Evidence] = &[
     say("declared documentation", Kind::Documentation, 1.0, |s| s.types.documentation),
     say("software of manuals", Kind::Documentation, 3.5, |s| s.types.manual_software),
     say("software of a wiki", Kind::Documentation, 1.5, |s| s.types.wiki_software),
-    say("address of a manual", Kind::Documentation, 2.0, |s| s.address.has(Says::Documentation)),
-    say("host of manuals", Kind::Documentation, 3.0, |s| s.address.host_has(Says::Documentation)),
+    say("address of a manual", Kind::Documentation, 2.0, |s| s.address.has(Kind::Documentation)),
+    say("host of manuals", Kind::Documentation, 3.0, |s| s.address.host_has(Kind::Documentation)),
     say("elements named for manuals", Kind::Documentation, 2.0, |s| s.named.manual > 0),
     say("table of contents", Kind::Documentation, 1.0, |s| s.named.contents > 0),
     say("code", Kind::Documentation, 2.0, |s| s.code >= 1),

@@ -147,7 +147,7 @@ pub fn cut_in_dump<'a>(title: &'a str, page: &Page) -> &'a str {
         let part = fold(part);
         lines().any(|block| {
             let line = fold(&block.text);
-            line == part || (is_copyright(&block.text) && has_words(&line, &part))
+            line == part || (is_copyright(&block.text) && words::stand_in(&part, &line))
         })
     };
     let words = |part: &str| fold(part).split(' ').filter(|word| !word.is_empty()).count();
@@ -166,11 +166,6 @@ pub fn cut_in_dump<'a>(title: &'a str, page: &Page) -> &'a str {
         }
     }
     title
-}
-
-/// Whether the words stand in the line one after the other.
-fn has_words(line: &str, words: &str) -> bool {
-    format!(" {line} ").contains(&format!(" {words} "))
 }
 
 #[cfg(test)]

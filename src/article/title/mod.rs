@@ -12,7 +12,7 @@ pub mod headline;
 
 use super::authors::byline;
 use super::site_name::SiteNames;
-use crate::blocks::{Block, BlockKind, DeclaredBy, Element, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, DeclaredBy, Element, Page};
 use crate::facts::{Facts, Field};
 use crate::label::Lines;
 use crate::label::model::Model;
@@ -246,14 +246,12 @@ fn is_below_site(
 
 /// Whether a block is a link to the site's front page.
 fn links_home(block: &Block) -> bool {
-    block.inline.iter().any(|inline| match &inline.kind {
-        InlineKind::Link(address) => {
-            let path = address.split_once("://").map_or(Some(address.as_str()), |(_, rest)| {
-                rest.split_once('/').map(|(_, path)| path)
-            });
-            path.is_none_or(|path| path.trim_matches('/').is_empty())
-        }
-        _ => false,
+    block.links().any(|(_, address)| {
+        let path = match address.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => address,
+        };
+        path.trim_matches('/').is_empty()
     })
 }
 
@@ -333,6 +331,8 @@ fn one_line(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Site;
+    use crate::blocks::{Declared, Inline, InlineKind};
 
     #[test]
     fn marks_before_and_behind_a_heading_go() {
@@ -350,9 +350,6 @@ mod tests {
     fn every_key_can_be_stated() {
         assert!(declared::TITLE_KEYS.iter().all(|(by, key)| by.can_state(key)));
     }
-    use crate::article::Site;
-    use crate::blocks::{Declared, Inline};
-
     #[test]
     fn shown_and_declared_titles_correct_each_other() {
         let og = |value| (DeclaredBy::OpenGraph, "og:title", value);
