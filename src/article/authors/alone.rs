@@ -3,8 +3,9 @@
 //! Menus, tags, places and captions have such lines too. One is a byline only in the article's head,
 //! and only where a time or the people's role stands beside it.
 
-use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE, NOT_PEOPLE_UNCASED, PARTICLES};
-use super::{byline, names, visible};
+use super::marked::text_of;
+use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE_UNCASED, PARTICLES};
+use super::{byline, names};
 use crate::blocks::{BlockKind, Page};
 use crate::text::dates::labels;
 use crate::text::dates::weekdays::is_weekday;
@@ -18,9 +19,6 @@ const LONGEST: usize = 140;
 const BEHIND: &[&str] =
     &[" The ", " in ", " en ", " avec AFP", " mit dpa", " con EFE", " con agencias"];
 
-/// Words of a name, at most and at least.
-const NAME_WORDS: std::ops::RangeInclusive<usize> = 2..=4;
-
 /// People who write one article, at most.
 pub const MOST_PEOPLE: usize = 5;
 
@@ -32,7 +30,7 @@ pub fn byline(page: &Page, at: usize) -> Option<Vec<String>> {
     if let Some(people) = beside_place(page, at).filter(|_| plain) {
         return Some(people);
     }
-    let people = people(&visible::text_of(line)).filter(|_| plain && !pictured)?;
+    let people = people(&text_of(line)).filter(|_| plain && !pictured)?;
     let says_so = !written::find_all(&line.text).is_empty()
         || is_time_near(page, at)
         || above_place(page, at)
@@ -44,7 +42,7 @@ pub fn byline(page: &Page, at: usize) -> Option<Vec<String>> {
 /// other words, but sections stand above the headline.
 pub fn uncased(page: &Page, at: usize) -> Option<Vec<String>> {
     let line = page.blocks.get(at).filter(|line| line.kind == BlockKind::Paragraph)?;
-    let name = visible::text_of(line);
+    let name = text_of(line);
     let name = name.trim();
     if name.is_ascii() || name.len() > LONGEST {
         return None;
@@ -192,7 +190,7 @@ fn names_alone(text: &str) -> Option<Vec<String>> {
     // A name alone has nothing beside it but the connectors between several.
     let extended = parts > names.len() || !paper.is_empty() || role;
     let spare = if extended { most } else { names.len().saturating_sub(1) };
-    let all = !names.is_empty() && names.iter().all(|name| is_persons(name));
+    let all = !names.is_empty() && names.iter().all(|name| names::is_surely_person(name));
     (all && others <= spare).then_some(names)
 }
 
@@ -201,7 +199,7 @@ fn without_de(text: &str) -> &str {
     let rest = text.strip_prefix("De ").or_else(|| text.strip_prefix("de ")).unwrap_or(text);
     let name = rest.split(' ').next().unwrap_or_default();
     let particle = PARTICLES.contains(&&*name.to_lowercase());
-    if is_persons(rest) && !particle { rest } else { text }
+    if names::is_surely_person(rest) && !particle { rest } else { text }
 }
 
 /// A text that says the same twice, once: “Ada Moss Ada Moss”.
@@ -213,26 +211,6 @@ fn once(text: &str) -> String {
 
 fn is_of_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’')
-}
-
-/// Whether a name can only be a person's: no place's, section's or organisation's.
-pub fn is_persons(name: &str) -> bool {
-    let folded = fold(name);
-    let cased = name.chars().any(char::is_uppercase) && !name.contains('&');
-    let label = |word: &str| word.len() >= 6 && labels::of_word(word).is_some();
-    cased
-        && NAME_WORDS.contains(&name.split_whitespace().count())
-        && !names::is_organisation(name)
-        && !names::is_role(name)
-        && !folded.split(' ').any(|word| NOT_PEOPLE.contains(&word) || label(word))
-        && !name.split(' ').any(is_acronym)
-        && folded.split(' ').next() != folded.split(' ').next_back()
-}
-
-/// “ChatGPT”, “iOS”: capitals in a row beside small letters.
-fn is_acronym(word: &str) -> bool {
-    let capitals = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
-    capitals >= 2 && word.chars().any(char::is_lowercase)
 }
 
 /// Whether a line of times stands right before a line, or behind it with at most a few short words

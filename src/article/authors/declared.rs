@@ -1,6 +1,6 @@
 //! The authors that a page declares.
 
-use super::{byline, names};
+use super::{byline, is_person, names};
 use crate::article::article::Author;
 use crate::article::site_name::SiteNames;
 use crate::blocks::{DeclaredBy, Page};
@@ -75,11 +75,6 @@ pub fn read(page: &Page, site: &SiteNames) -> DeclaredAuthors {
         }
     }
     declared
-}
-
-/// Whether the name can only be a person's: a site's own name may be one too, and so may one word.
-pub fn is_person(name: &str, site: &SiteNames) -> bool {
-    names::is_full(name) && !names::is_role(name) && !names::is_organisation(name) && !site.is(name)
 }
 
 /// Whether a name is what the page's title ends with or who owns its copyright: mostly the paper,

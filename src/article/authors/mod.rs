@@ -9,6 +9,7 @@ mod alone;
 pub(crate) mod byline;
 mod declared;
 mod east_asian;
+mod marked;
 mod names;
 mod signature;
 mod visible;
@@ -18,8 +19,8 @@ use super::article::Author;
 use super::site_name::SiteNames;
 use crate::blocks::{DeclaredBy, Page};
 use crate::facts::{Facts, Field};
-use crate::text::words::fold;
-use declared::{DeclaredAuthors, is_person};
+use crate::text::words::{fold, stand_in};
+use declared::DeclaredAuthors;
 use visible::Byline;
 
 /// Reads the authors and marks the bylines.
@@ -30,8 +31,7 @@ pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
     }
     let people: Vec<&str> = declared.people.iter().map(|author| author.name.as_str()).collect();
     let mut bylines = visible::bylines(page, facts, &people, site);
-    let named = |line: &Byline| line.names.iter().any(|name| is_person(name, site));
-    if people.is_empty() && !bylines.iter().any(named) {
+    if people.is_empty() && !bylines.iter().any(|line| line.names_person(site)) {
         bylines.extend(signature::below_text(page, facts, site));
     }
     for line in &bylines {
@@ -83,24 +83,22 @@ fn choose(
             None => (declared.people, by),
         };
     }
-    let persons = |line: &&Byline| line.names.iter().any(|name| is_person(name, site));
-    if let Some(line) = bylines.iter().find(persons) {
+    if let Some(line) = bylines.iter().find(|line| line.names_person(site)) {
         // “By Ada Moss, Harbour Post” on the site of that name.
         let first = line.names.first();
         let is_site =
             |name: &String| site.is(name) || (Some(name) != first && site.owns(&fold(name)));
         return (without_pages(line.names.iter().filter(|name| !is_site(name))), SHOWN);
     }
-    let mut marked = visible::linked(page, facts, site);
-    if marked.is_empty() {
-        marked = visible::only_marked(page, facts, site);
+    let mut found = marked::linked(page, facts, site);
+    if found.is_empty() {
+        found.extend(marked::only(page, facts, site));
     }
-    if !marked.is_empty() {
-        return (without_pages(marked.iter()), SHOWN);
+    if found.is_empty() {
+        found = east_asian::in_text(page, facts);
     }
-    let in_text = east_asian::in_text(page, facts);
-    if !in_text.is_empty() {
-        return (without_pages(in_text.iter()), SHOWN);
+    if !found.is_empty() {
+        return (without_pages(found.iter()), SHOWN);
     }
     if !declared.others.is_empty() {
         return (declared.others, by);
@@ -116,6 +114,17 @@ fn without_pages<'a>(names: impl Iterator<Item = &'a String>) -> Vec<Author> {
 fn names_more(names: &[String], declared: &[&str]) -> bool {
     let named = |person: &&str| names.iter().any(|name| names::are_same(name, person));
     names.len() > declared.len() && declared.iter().all(named)
+}
+
+/// Whether the name can only be a person's: a site's own name may be one too, and so may one word.
+fn is_person(name: &str, site: &SiteNames) -> bool {
+    names::is_full(name) && !names::is_role(name) && !names::is_organisation(name) && !site.is(name)
+}
+
+/// Whether the title has a name: rather of whom the article tells than by whom it is.
+fn is_in_title(name: &str, facts: &Facts) -> bool {
+    let title = facts.title.as_deref().unwrap_or_default();
+    stand_in(&fold(name), &fold(title))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! People's names: told from other text, split, and written as names are.
 
 use super::words::{
-    CONNECTORS, CREDENTIALS, GROUPS, NO_NAMES, NOBODY, OFFICES, ORGANISATIONS, PARTICLES, RANKS,
-    ROLES,
+    CONNECTORS, CREDENTIALS, GROUPS, NO_NAMES, NOBODY, NOT_PEOPLE, OFFICES, ORGANISATIONS,
+    PARTICLES, RANKS, ROLES,
 };
 use crate::text::chars::is_unspaced_letter;
-use crate::text::dates::months;
+use crate::text::dates::{labels, months};
 use crate::text::words::fold;
 
 /// Names in one list, each of which is compared with the others. Only papers of physics have more authors.
@@ -127,6 +127,28 @@ pub fn collective(text: &str) -> Option<String> {
 /// Whether the text names a role or department rather than a person.
 pub fn is_role(text: &str) -> bool {
     fold(text).split(' ').any(|word| ROLES.contains(&word))
+}
+
+/// Whether a name in letters with capitals can be nothing else: no place's, section's or organisation's.
+pub fn is_surely_person(name: &str) -> bool {
+    /// Words of a name.
+    const WORDS: std::ops::RangeInclusive<usize> = 2..=4;
+    let folded = fold(name);
+    let cased = name.chars().any(char::is_uppercase) && !name.contains('&');
+    let label = |word: &str| word.len() >= 6 && labels::of_word(word).is_some();
+    cased
+        && WORDS.contains(&name.split_whitespace().count())
+        && !is_organisation(name)
+        && !is_role(name)
+        && !folded.split(' ').any(|word| NOT_PEOPLE.contains(&word) || label(word))
+        && !name.split(' ').any(is_acronym)
+        && folded.split(' ').next() != folded.split(' ').next_back()
+}
+
+/// “ChatGPT”, “iOS”: capitals in a row beside small letters.
+fn is_acronym(word: &str) -> bool {
+    let capitals = word.chars().skip(1).filter(|c| c.is_uppercase()).count();
+    capitals >= 2 && word.chars().any(char::is_lowercase)
 }
 
 /// Whether the name is an account's that stands for nobody in particular.

@@ -1,14 +1,12 @@
 //! The name under the text, as papers sign their articles: “Ada Moss”, “Interview: Ada Moss”.
 
-use super::declared::is_person;
 use super::visible::Byline;
-use super::{alone, byline};
+use super::{alone, byline, is_in_title, is_person};
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::site_name::SiteNames;
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
 use crate::facts::Facts;
 use crate::text::shape::Shape;
-use crate::text::words::fold;
 
 /// Longer lines than this are no signatures (bytes).
 const LONGEST: usize = 100;
@@ -17,15 +15,13 @@ const LONGEST: usize = 100;
 /// and is a name that is set in other letters, or a byline.
 pub fn below_text(page: &Page, facts: &Facts, site: &SiteNames) -> Option<Byline> {
     let title = facts.title_block().filter(|_| !page.elements.is_empty())?;
-    let headline = format!(" {} ", fold(facts.title.as_deref().unwrap_or_default()));
-    let about = |name: &String| headline.contains(&format!(" {} ", fold(name)));
     let mut prose = (title..page.blocks.len()).filter(|at| is_prose(page, *at));
     let from = prose.nth(1)? + 1;
     // Pages that describe themselves name their authors there, and set headings like signatures.
     let plain = !page.describes_itself();
     let mut signed = (from..page.blocks.len()).filter_map(|at| {
         let names = names(&page.blocks[at], plain).filter(|_| facts.became[at].is_none())?;
-        let people = names.iter().all(|name| is_person(name, site) && !about(name));
+        let people = names.iter().all(|name| is_person(name, site) && !is_in_title(name, facts));
         let lists = |block: &Block| matches!(block.kind, BlockKind::ListItem { .. });
         let heads = is_prose(page, at + 1) || page.blocks.get(at + 1).is_some_and(lists);
         let ends_text = is_prose(page, at - 1) && !heads;
@@ -48,7 +44,7 @@ fn names(block: &Block, alone: bool) -> Option<Vec<String>> {
         matches!(inline.kind, InlineKind::Strong | InlineKind::Emphasis)
             && whole(inline.start, inline.end)
     });
-    let linked = block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+    let linked = block.links().next().is_some();
     // Headings in bold letters are mostly longer than a name, and without capitals no place follows it:
     // “ADA MOSS, Saltmarsh”.
     let (name, place) = text.split_once(',').unwrap_or((text, ""));
