@@ -1,29 +1,10 @@
 //! The text of a discussion's posts: in a flattened thread what stands between its heads, on a page what stands in
 //! the elements that the programs of forums name for it.
 
+use super::kind::programs;
 use super::kind::thread::Thread;
-use crate::blocks::{BlockKind, Element, Page};
+use crate::blocks::{BlockKind, Page};
 use crate::label::{Clutter, Fate, Lines, Verdict};
-
-/// What programs of forums call the element that holds the text of one post, and nothing else: XenForo's also holds
-/// signatures and quotations.
-#[rustfmt::skip] // one program, one line
-const TEXTS: &[&str] = &[
-    "cooked", // Discourse
-    "t_f", // Discuz!
-    "b-post__content", // vBulletin 5
-    "js-post-body", // Stack Exchange
-    "usertext-body", // Reddit as it was
-    "commtext", // Hacker News
-    "comment_text", // Lobsters
-    "lia-message-body-content", // Khoros
-    "bbp-reply-content", "bbp-topic-content", // bbPress
-    "wpforo-post-content", // wpForo
-    "qa-a-item-content", "qa-q-view-content", // Question2Answer
-    "kmsg", // Kunena
-    "post_body", // MyBB
-    "forum-post-content", // what others call it
-];
 
 /// The sentences of a flattened thread that were taken for comments, or dropped by the model alone.
 pub fn of_thread(page: &Page, thread: &Thread, lines: &Lines, verdicts: &[Verdict]) -> Vec<usize> {
@@ -39,8 +20,8 @@ pub fn of_thread(page: &Page, thread: &Thread, lines: &Lines, verdicts: &[Verdic
 /// The sentences in elements that hold the text of posts, as far as the model alone dropped them. What they quote
 /// of other posts stands there already.
 pub fn in_elements(page: &Page, lines: &Lines, verdicts: &[Verdict]) -> Vec<usize> {
-    let holds = |element: &Element| element.words.iter().any(|word| TEXTS.contains(&&**word));
-    let inside = page.inherited(|at, outer| outer == Some(&true) || holds(&page.elements[at]));
+    let holds = |at: usize| page.elements[at].words.iter().any(|word| programs::holds_text(word));
+    let inside = page.inherited(|at, outer| outer == Some(&true) || holds(at));
     let is_in = |at: &usize| page.blocks[*at].element.is_some_and(|element| inside[element]);
     let open = (0..verdicts.len()).filter(|at| verdicts[*at].is_dropped_by_model());
     let quote = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Quote);

@@ -7,6 +7,7 @@
 
 mod address;
 mod error;
+pub(crate) mod programs;
 mod signs;
 pub(crate) mod thread;
 

@@ -1,6 +1,6 @@
 //! What is counted on a page to tell its kind.
 
-use super::{address::Address, thread};
+use super::{address::Address, programs, thread};
 use crate::blocks::{Block, BlockKind, DeclaredBy, Element, Page};
 use crate::facts::Facts;
 
@@ -106,37 +106,6 @@ pub struct Named {
     pub thread: usize,
     posts: [usize; POSTS.len()],
 }
-
-/// What the programs of forums, and what is used like one, call a post of a thread or a part of it.
-#[rustfmt::skip] // one program, one line
-const THREAD: &[&str] = &[
-    "crawler-post", "topic-post", // Discourse
-    "postprofile", // phpBB
-    "message--post", "bbwrapper", // XenForo
-    "postcontainer", "postbitlegacy", "postbit", // vBulletin
-    "b-post__content", // vBulletin 5
-    "messagetext", // XenForo 1
-    "plhin", "t_f", // Discuz!
-    "post_wrapper", // SMF
-    "cpost", "ipscomment", // Invision
-    "blockpost", // PunBB, FluxBB
-    "wbbpost", // WoltLab
-    "commentpost", // Flarum
-    "bbp-reply-content", "bbp-topic-content", // bbPress
-    "wpforo-post", "wpforo-post-content", // wpForo
-    "sppostcontentsection", // Simple:Press
-    "lia-message-body-content", // Khoros
-    "kmsg", // Kunena
-    "post-element", // Asgaros
-    "comment-node", // Lemmy
-    "comments_subtree", // Lobsters
-    "usertext-body", // Reddit as it was
-    "commtext", // Hacker News
-    "qa-a-item-content", "qa-q-view-content", // Question2Answer
-    "dwqa-answer-item", "dwqa-question-item", // DW Question & Answer
-    "forum-post", "forum-post-content", // what others call it
-    "timeline-comment", // GitHub
-];
 
 /// Names of one of several posts.
 const POSTS: &[&str] = &["post", "message", "reply", "answer", "topic", "comment"];
@@ -334,8 +303,8 @@ impl Named {
     fn of(page: &Page) -> Named {
         let mut named = Named::default();
         for element in &page.elements {
-            let of_thread = element.words.iter().any(|word| THREAD.contains(&word.as_str()));
-            named.thread += usize::from(of_thread);
+            named.thread +=
+                usize::from(element.words.iter().any(|word| programs::marks_post(word)));
             for part in element.words.iter().flat_map(|word| word.split(['-', '_'])) {
                 named.count(part);
             }
