@@ -10,6 +10,8 @@ pub mod cut;
 mod declared;
 pub mod headline;
 
+use std::cmp::Reverse;
+
 use super::authors::byline;
 use super::site_name::SiteNames;
 use crate::blocks::{Block, BlockKind, DeclaredBy, Element, Page};
@@ -149,35 +151,39 @@ fn unrelated_line(
 
 /// In a page it is a heading that agrees with what is declared, or the only first heading.
 fn in_headings(page: &Page, names: &SiteNames, declared: &Declared<'_>) -> Option<usize> {
-    // The site's name stands as a heading too.
-    let below = declared.only_site.then(|| only_first(page, names, declared)).flatten();
-    if below.is_some() {
-        return below;
-    }
-    let headings = || {
-        let blocks = page.blocks.iter().enumerate();
-        blocks.filter_map(|(at, block)| Some((at, level(block)?, fold(&block.text))))
-    };
-    // Among equally good headings the higher, then the earlier one.
-    let mut best: Option<(u32, usize)> = None;
-    for (at, level, text) in headings().filter(|(_, level, _)| *level <= 3) {
-        let agreements = declared.titles.iter().map(|title| agreement(&title.folded, &text));
-        let agreement = agreements.max().unwrap_or(0);
-        let score = agreement * 10 + u32::from(7 - level.min(6));
-        if agreement >= AGREES && best.is_none_or(|(most, _)| score > most) {
-            best = Some((score, at));
-        }
-    }
-    let exact = best.filter(|(score, at)| *score >= 100 || level(&page.blocks[*at]) == Some(1));
     let of_site = site_headings(page);
-    let below_site = || {
-        let mut headings = headings().filter(|(_, level, _)| *level <= 3);
-        headings.find(|(at, ..)| is_below_site(page, *at, &of_site, declared))
+    let below_site = || headings(page).find(|at| is_below_site(page, *at, &of_site, declared));
+    let only = || only_first(page, names, declared);
+    let best = most_agreeing(page, declared);
+    let sure =
+        |(at, agreement): &(usize, u32)| *agreement == SAME || level(&page.blocks[*at]) == Some(1);
+    // The site's name stands as a heading too: where nothing else is declared, that agrees.
+    let first = declared.only_site.then(only).flatten().or_else(below_site);
+    first
+        .or(best.filter(sure).map(|(at, _)| at))
+        .or_else(only)
+        .or_else(|| bold_line(page, names, declared))
+        .or(best.map(|(at, _)| at))
+        .or_else(|| stated_line(page, declared))
+}
+
+/// The headings of the upper three levels.
+fn headings(page: &Page) -> impl DoubleEndedIterator<Item = usize> {
+    let is_upper = |at: &usize| level(&page.blocks[*at]).is_some_and(|level| level <= 3);
+    (0..page.blocks.len()).filter(is_upper)
+}
+
+/// The heading that agrees most with what is declared, and how far; among equals the higher, then the earlier one.
+fn most_agreeing(page: &Page, declared: &Declared<'_>) -> Option<(usize, u32)> {
+    let agreement = |at: usize| {
+        let text = fold(&page.blocks[at].text);
+        let agreements = declared.titles.iter().map(|title| agreement(&title.folded, &text));
+        Some((at, agreements.max()?))
     };
-    let surest = below_site().map(|(at, ..)| at).or(exact.map(|(_, at)| at));
-    let surest = surest.or_else(|| only_first(page, names, declared));
-    let surest = surest.or_else(|| bold_line(page, names, declared)).or(best.map(|(_, at)| at));
-    surest.or_else(|| stated_line(page, declared))
+    let agreeing =
+        headings(page).filter_map(agreement).filter(|(_, agreement)| *agreement >= AGREES);
+    // Of equals the last counts.
+    agreeing.rev().max_by_key(|(at, agreement)| (*agreement, Reverse(level(&page.blocks[*at]))))
 }
 
 /// The line that reads as the page's declared title, where no heading has to do with it.
@@ -295,6 +301,9 @@ fn declares_article(page: &Page) -> bool {
     types.any(|kind| kind.to_lowercase().contains("article") || kind.ends_with("Posting"))
 }
 
+/// Agreement in tenths of titles that read the same.
+const SAME: u32 = 10;
+
 /// Agreement in tenths from which a heading and a declared title are the same title.
 const AGREES: u32 = 6;
 
@@ -305,7 +314,7 @@ const RELATED: u32 = 3;
 /// How far two folded titles agree, in tenths: the share of their words that both have.
 fn agreement(a: &str, b: &str) -> u32 {
     if a == b {
-        return 10;
+        return SAME;
     }
     if a.is_empty() || b.is_empty() {
         return 0;
