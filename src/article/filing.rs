@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use super::site_name::HOME;
 use crate::blocks::{Block, Page};
 use crate::facts::Facts;
 use crate::label::{Clutter, Fate, Verdict};
@@ -18,11 +19,10 @@ const MOST_WORDS: usize = 5;
 /// Longer blocks (bytes) list more than an article's tags.
 const LONGEST: usize = 400;
 
-/// Steps of a breadcrumb that lead nowhere in particular.
+/// What stands before the first step of a breadcrumb, folded.
 #[rustfmt::skip] // a list, not a column
-const STARTS: &[&str] = &[
-    "home", "home page", "homepage", "start", "you are here", "startseite", "sie sind hier", "accueil", "vous êtes ici", "inicio",
-    "início", "hem", "hjem", "forside", "strona główna", "jesteś tutaj", "главная", "вы здесь", "ana sayfa", "αρχική", "головна", "начало", "etusivu", "kezdőlap", "acasă", "početna", "domů", "الرئيسية", "홈", "trang chủ", "beranda", "首页", "ホーム",
+const LEADS: &[&str] = &[
+    "you are here", "sie sind hier", "vous êtes ici", "jesteś tutaj", "вы здесь",
     "breadcrumb", "breadcrumbs", "breadcrumb navigation", "brotkrumen", "navigationspfad", "fil dariane",
 ];
 
@@ -65,7 +65,7 @@ fn section(page: &Page, verdicts: &[Verdict], facts: &Facts) -> Option<String> {
     let titled = |step: &str| names.iter().any(|name| name == step || name.starts_with(step));
     let leads = |step: &&String| {
         let step = fold(step);
-        !STARTS.contains(&step.as_str()) && !titled(&step)
+        !HOME.iter().chain(LEADS).any(|start| *start == step) && !titled(&step)
     };
     steps.iter().rev().find(leads).cloned()
 }

@@ -98,7 +98,8 @@ impl SiteNames {
             PARTED.iter().filter_map(|mark| title.split_once(mark)).map(|(start, _)| start);
         let names = |part: &&str| {
             let folded = fold(part);
-            self.homes.contains(&folded) && !HOME.contains(&&*folded)
+            self.homes.contains(&folded)
+                && !HOME.iter().chain(NO_NAMES).any(|no_name| *no_name == folded)
         };
         ends.chain(begins).map(str::trim).find(names).map(str::to_owned)
     }
@@ -152,13 +153,16 @@ impl SiteNames {
     }
 }
 
-/// What links to the front page say that is no name, folded.
+/// What links to the front page say, folded.
 #[rustfmt::skip] // a list, not a column
-const HOME: &[&str] = &[
-    "home", "homepage", "home page", "main page", "start", "startseite", "accueil", "inicio", "início", "strona główna", "hem", "hjem",
-    "forside", "etusivu", "úvod", "domů", "главная", "головна", "ana sayfa", "anasayfa", "trang chủ", "首页", "首頁", "トップ", "ホーム", "홈",
-    "blog", "news", "menu", "logo", "back", "index",
+pub const HOME: &[&str] = &[
+    "home", "homepage", "home page", "main page", "start", "startseite", "accueil", "inicio", "início", "hem", "hjem", "forside", "etusivu",
+    "strona główna", "úvod", "domů", "kezdőlap", "acasă", "početna", "главная", "головна", "начало", "αρχική", "ana sayfa", "anasayfa",
+    "الرئيسية", "trang chủ", "beranda", "首页", "首頁", "トップ", "ホーム", "홈",
 ];
+
+/// What else leads there and is no name.
+const NO_NAMES: &[&str] = &["blog", "news", "menu", "logo", "back", "index"];
 
 /// “portpost.example”, the name of many sites.
 fn is_host(part: &str) -> bool {
