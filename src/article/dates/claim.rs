@@ -1,5 +1,6 @@
 //! Something that states a date, and how much it counts.
 
+use super::order::Order;
 use crate::text::dates::labels::Label;
 use crate::text::dates::written::Found;
 
@@ -16,6 +17,14 @@ pub struct Claim {
     pub from: &'static str,
     /// How much it counts.
     pub weight: u32,
+}
+
+impl Claim {
+    /// What a date in a line states.
+    pub fn printed(line: &str, date: Found, label: Label, weight: u32, order: Order) -> Claim {
+        let raw = line.get(date.start..date.end).unwrap_or_default().to_owned();
+        Claim { label, found: order.apply(date), raw, from: "dateline", weight }
+    }
 }
 
 /// A dateline that says what it is.

@@ -39,61 +39,12 @@ const FILED_UNDER: &[&str] =
 /// The lines near the title that state dates.
 pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Dateline> {
     let title = facts.title_block().unwrap_or(0);
-    let window = title.saturating_sub(BEFORE_TITLE)..page.blocks.len().min(title + AFTER_TITLE);
+    let near = title.saturating_sub(BEFORE_TITLE)..page.blocks.len().min(title + AFTER_TITLE);
     let text_begins = head::end(page, facts);
-    let mut lines = Vec::new();
-    for block in window.filter(|block| *block != title) {
-        let text = &page.blocks[block].text;
-        if text.len() > DATELINE_BYTES
-            || is_set_apart(&page.blocks[block])
-            || is_elsewhere(page, &page.blocks[block], facts.title_block())
-        {
-            continue;
-        }
-        let found = written::find_all(text);
-        let Some(words) = words_besides(text, &found).filter(|_| !is_span(text, &found)) else {
-            continue;
-        };
-        let signed_here = facts.became[block] == Some(Field::Authors);
-        let may_be_bare = (block < text_begins || signed_here) && !is_content(page, block);
-        let spoken = found.iter().any(|one| !is_stamp(text, one));
-        let mut start = 0;
-        let mut claims = Vec::new();
-        for one in found {
-            let before = text.get(start..one.start).unwrap_or_default();
-            let stated = labels::before(before)
-                .or_else(|| mark(page, &page.blocks[block]))
-                .or_else(|| label_above(page, block).filter(|_| start == 0));
-            start = one.end;
-            let bare = || {
-                may_be_bare
-                    && !is_clause(before)
-                    && !is_code(&page.blocks[block], &one)
-                    && !spans::is_one(text, &one)
-                    && (!spoken || !is_stamp(text, &one))
-            };
-            if stated == Some(Label::Other) || (stated.is_none() && !bare()) {
-                continue;
-            }
-            // A bare date among other words, as in a list of events, states nothing of the page. It does
-            // at the start of the line under the title.
-            let heads = block == title + 1 && before.trim().is_empty() && claims.is_empty();
-            if stated.is_none() && words > 6 && !heads {
-                continue;
-            }
-            let raw = text.get(one.start..one.end).unwrap_or_default().to_owned();
-            claims.push(Claim {
-                label: stated.unwrap_or(Label::Published),
-                found: order.apply(one),
-                raw,
-                from: "dateline",
-                weight: if stated.is_some() { LABELLED } else { BARE },
-            });
-        }
-        if !claims.is_empty() {
-            lines.push(Dateline { block, claims, nothing_else: words <= 2 });
-        }
-    }
+    let is_head = |at: usize| at < text_begins || facts.became[at] == Some(Field::Authors);
+    let lines = near.filter(|at| *at != title);
+    let mut lines: Vec<Dateline> =
+        lines.filter_map(|at| dateline(page, facts, at, is_head(at), order)).collect();
     let labelled = |line: &Dateline| line.claims.iter().any(|claim| claim.weight > BARE);
     let above = lines.iter().take_while(|line| line.block < title).count();
     if is_list(&lines[..above]) {
@@ -111,6 +62,57 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
         });
     }
     lines
+}
+
+/// What a line states. In the article's head a date needs no label.
+fn dateline(
+    page: &Page,
+    facts: &Facts,
+    at: usize,
+    is_head: bool,
+    order: Order,
+) -> Option<Dateline> {
+    /// Words beside a date without a label, at most: more make an entry of a list of events, say.
+    const BESIDE: usize = 6;
+    let block = &page.blocks[at];
+    let text = &block.text;
+    if text.len() > DATELINE_BYTES
+        || is_set_apart(block)
+        || is_elsewhere(page, block, facts.title_block())
+    {
+        return None;
+    }
+    let found = written::find_all(text);
+    let words = words_besides(text, &found).filter(|_| !is_span(text, &found))?;
+    let may_be_bare = is_head && !is_content(page, at);
+    let below_title = at == facts.title_block().unwrap_or(0) + 1;
+    let spoken = found.iter().any(|one| !is_stamp(text, one));
+    let mut start = 0;
+    let mut claims = Vec::new();
+    for one in found {
+        let before = text.get(start..one.start).unwrap_or_default();
+        let label = labels::before(before)
+            .or_else(|| mark(page, block))
+            .or_else(|| label_above(page, at).filter(|_| start == 0));
+        start = one.end;
+        let begins = below_title && claims.is_empty() && before.trim().is_empty();
+        let is_bare = || {
+            may_be_bare
+                && (words <= BESIDE || begins)
+                && !is_clause(before)
+                && !is_code(block, &one)
+                && !spans::is_one(text, &one)
+                && (!spoken || !is_stamp(text, &one))
+        };
+        let (label, weight) = match label {
+            Some(Label::Other) => continue,
+            Some(label) => (label, LABELLED),
+            None if is_bare() => (Label::Published, BARE),
+            None => continue,
+        };
+        claims.push(Claim::printed(text, one, label, weight, order));
+    }
+    (!claims.is_empty()).then_some(Dateline { block: at, claims, nothing_else: words <= 2 })
 }
 
 /// Where nothing else states the publication: the only day that lines say to be it; on a page that
@@ -153,10 +155,8 @@ pub fn far(
             (None | Some(Label::Published), _) if is_filed(page, block) => &mut stated,
             _ => continue,
         };
-        let raw = block.text.get(one.start..one.end).unwrap_or_default().to_owned();
-        let found = order.apply(one.clone());
         let label = label.filter(|label| *label == Label::Updated).unwrap_or(Label::Published);
-        lines.push(Claim { label, found, raw, from: "dateline", weight: BARE });
+        lines.push(Claim::printed(&block.text, one.clone(), label, BARE, order));
     }
     if let Some(time) = of_time {
         return changed.into_iter().find(|line| line.found.date == time.found.date);

@@ -89,13 +89,7 @@ pub fn claims(page: &Page, order: Order, signed: bool) -> Vec<Claim> {
     let rows = DATE_KEYS.iter().filter(|row| signed || !row.key.starts_with("webpage."));
     for row in rows {
         for one in page.declared.iter().filter(|d| matches(row, d.by, &d.key)) {
-            claims.extend(program_date(&one.value).map(|found| Claim {
-                label: row.label,
-                found: order.apply(found),
-                raw: one.value.clone(),
-                from: one.by.name(),
-                weight: row.weight,
-            }));
+            claims.extend(claim(one, row.label, row.weight, order));
         }
     }
     claims.extend(page.declared.iter().filter_map(|one| named(one, order)));
@@ -110,12 +104,11 @@ pub fn claims(page: &Page, order: Order, signed: bool) -> Vec<Claim> {
 /// The publication and the last change, where the first two `<time>`s are marked as these: themes show
 /// one of them only, and some the last change first.
 fn marked_times(page: &Page, order: Order) -> Option<[Claim; 2]> {
-    let mut times = page.declared.iter().filter(|d| d.by == DeclaredBy::Time);
+    let mut times = times(page);
     let pair = [times.next()?, times.next()?];
     let marked = |key: &str, label| {
         let one = pair.iter().find(|one| one.key == key)?;
-        let found = order.apply(program_date(&one.value)?);
-        Some(Claim { label, found, raw: one.value.clone(), from: "time", weight: MARKED_TIME })
+        claim(one, label, MARKED_TIME, order)
     };
     Some([marked("published", Published)?, marked("updated", Updated)?])
 }
@@ -127,17 +120,15 @@ fn named(one: &Declared, order: Order) -> Option<Claim> {
         return None;
     }
     let (_, label, weight) = NAMES.iter().find(|(part, ..)| one.key.contains(part))?;
-    let (label, weight) = ((*label)?, *weight);
-    let found = order.apply(program_date(&one.value)?);
-    Some(Claim { label, found, raw: one.value.clone(), from: one.by.name(), weight })
+    claim(one, (*label)?, *weight, order)
 }
 
 /// Lets a publication count less that its vocabulary says to be no earlier than the last change.
 fn doubt_stamps(claims: &mut [Claim]) {
     let moment = |claim: &Claim| (claim.found.date, claim.found.time);
-    let changes = claims.iter().filter(|claim| claim.label == Label::Updated);
+    let changes = claims.iter().filter(|claim| claim.label == Updated);
     let changes: Vec<_> = changes.map(|claim| (claim.from, moment(claim))).collect();
-    for claim in claims.iter_mut().filter(|claim| claim.label == Label::Published) {
+    for claim in claims.iter_mut().filter(|claim| claim.label == Published) {
         if changes.iter().any(|(from, changed)| *from == claim.from && *changed <= moment(claim)) {
             claim.weight = RESTAMPED;
         }
@@ -152,25 +143,30 @@ pub fn event_days(page: &Page) -> Vec<Date> {
 
 /// The days of all `<time>`s.
 pub fn time_days(page: &Page) -> impl Iterator<Item = Date> {
-    let times = page.declared.iter().filter(|d| d.by == DeclaredBy::Time);
-    let dates = times.filter_map(|d| program_date(&d.value));
+    let dates = times(page).filter_map(|time| program_date(&time.value));
     dates.filter(|found| found.month_first.is_none()).map(|found| found.date)
 }
 
 /// The first `<time>`. On a page that nobody signed several of them are its list of other pages,
 /// and one that is the last change is no publication.
 fn time(page: &Page, order: Order, signed: bool, others: &[Claim]) -> Option<Claim> {
-    let times = || page.declared.iter().filter(|d| d.by == DeclaredBy::Time);
-    let dates = || times().filter_map(|d| Some((d, program_date(&d.value)?)));
-    let (declared, found) = dates().next()?;
-    let found = order.apply(found);
-    let days = dates().filter(|(_, other)| other.date != found.date).take(3).count();
-    let changed = |claim: &Claim| claim.label == Label::Updated && claim.found.date == found.date;
-    if (days >= 2 && !signed) || others.iter().any(changed) {
-        return None;
-    }
-    let raw = declared.value.clone();
-    Some(Claim { label: Published, found, raw, from: "time", weight: TIME })
+    let mut dated = times(page).filter_map(|time| claim(time, Published, TIME, order));
+    let first = dated.next()?;
+    let is_other = |other: &Claim| other.found.date != first.found.date;
+    let lists = !signed && dated.filter(is_other).nth(1).is_some();
+    let changed = |claim: &Claim| claim.label == Updated && !is_other(claim);
+    (!lists && !others.iter().any(changed)).then_some(first)
+}
+
+fn times(page: &Page) -> impl Iterator<Item = &Declared> {
+    page.declared.iter().filter(|declared| declared.by == DeclaredBy::Time)
+}
+
+/// What a declared value states, if it is a date.
+fn claim(declared: &Declared, label: Label, weight: u32, order: Order) -> Option<Claim> {
+    let found = order.apply(program_date(&declared.value)?);
+    let (raw, from) = (declared.value.clone(), declared.by.name());
+    Some(Claim { label, found, raw, from, weight })
 }
 
 /// A date that a program wrote: any written form, or seconds or milliseconds since 1970.
