@@ -6,8 +6,7 @@ use std::collections::HashSet;
 use crate::blocks::Page;
 use crate::label::{By, Clutter, Fate, Verdict};
 use crate::text::chars::is_unspaced_letter;
-use crate::text::dates::weekdays::is_weekday;
-use crate::text::dates::written;
+use crate::text::dates::{leads, written};
 use crate::text::words;
 
 /// Words before a source or a credit, in lower case: “Via”, “Photo by”, “Bildquelle”.
@@ -93,20 +92,11 @@ fn beside_date(line: &str) -> Option<String> {
         .then(|| name.to_owned())
 }
 
-/// “The Harbour Post” of “The Harbour Post on Saturday, 4 May 2024”; of “4 May 2024” nothing is left.
+/// “The Harbour Post” of “The Harbour Post on Saturday, 4 May 2024”; of “on 4 May 2024” nothing is left.
 fn before_date(name: String) -> String {
-    const LEADS: &[&str] = &["on", "am", "den", "le", "el", "il", "op", "w", "at"];
     let Some(date) = written::find(&name) else { return name };
-    let mut words: Vec<&str> =
-        name.get(..date.start).unwrap_or_default().split_whitespace().collect();
-    let leads = |word: &str| {
-        let word = word.trim_end_matches(',').to_lowercase();
-        word.is_empty() || LEADS.contains(&word.as_str()) || is_weekday(&word)
-    };
-    while words.last().is_some_and(|word| leads(word)) {
-        words.pop();
-    }
-    words.join(" ").trim_end_matches(',').to_owned()
+    let before = leads::without(name.get(..date.start).unwrap_or_default());
+    before.to_owned()
 }
 
 /// Who made or owns the images, in order, each once.
@@ -158,14 +148,7 @@ pub fn without_label(text: &str) -> String {
 
 /// What stands behind a label. One that is a noun (“Photo”) needs a mark behind it.
 fn rest_after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
-    let mut chars = text.char_indices();
-    for expected in label.chars() {
-        let (_, c) = chars.next()?;
-        if c.to_lowercase().next() != Some(expected) {
-            return None;
-        }
-    }
-    let rest = chars.as_str();
+    let rest = words::behind(text, label)?;
     let opens = ["via", "vía", "h/t"].contains(&label)
         || [" by", " of", " via", " on", " at", " in", " bei"]
             .iter()

@@ -29,6 +29,17 @@ pub fn stand_in(words: &str, text: &str) -> bool {
     format!(" {text} ").contains(&format!(" {words} "))
 }
 
+/// What stands behind the beginning of a text that reads as `beginning`, which is in lower case.
+pub fn behind<'a>(text: &'a str, beginning: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    for c in beginning.chars() {
+        if rest.next()?.to_lowercase().next() != Some(c) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
 /// Words of a text. Each character of a script that does not space its words counts as one.
 pub fn count(text: &str) -> u64 {
     let mut words = 0;

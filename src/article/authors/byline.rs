@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::words::{FORUM_OPENERS, GROUPS, IMAGE_CREDITS, NEED_COLON, OPENERS};
+use super::words::{FORUM_OPENERS, GROUPS, IMAGE_CREDITS, OPENERS};
 use super::{east_asian, names};
 use crate::text::chars::is_unspaced_letter;
 use crate::text::dates::labels::{self, Label};
-use crate::text::dates::weekdays::is_weekday;
-use crate::text::dates::written;
+use crate::text::dates::{leads, written};
 use crate::text::shape::Shape;
-use crate::text::words::fold;
+use crate::text::words::{self, fold};
 
 /// Longer lines than this are sentences (bytes).
 const BYLINE_BYTES: usize = 200;
@@ -140,9 +139,7 @@ fn is_sentence(shape: &Shape) -> bool {
 /// Whether a line is nothing but “By”, “By —”, “Written by:”, “Autor”.
 pub fn is_opener(line: &str) -> bool {
     let line = line.trim_end_matches([':', '：', '—', '–', '-', ' ']).trim_start();
-    let lower = || line.chars().flat_map(char::to_lowercase);
-    let openers = openers(lower().next().unwrap_or_default());
-    openers.iter().any(|opener| lower().eq(opener.chars()))
+    openers(line).any(|opener| words::behind(line, opener.text) == Some(""))
 }
 
 /// Without what stands behind people in one list: a place, their paper, a part of their role
@@ -164,8 +161,7 @@ fn after_opener(line: &str) -> Option<&str> {
     if let Some(rest) = behind_glued_by(line) {
         return Some(rest);
     }
-    let first = line.chars().next()?.to_lowercase().next()?;
-    let rests = openers(first).iter().filter_map(|opener| rest_after(line, opener));
+    let rests = openers(line).filter_map(|opener| rest_after(line, opener));
     // The longest opener leaves the shortest rest: “Written by” before “Written”.
     rests.min_by_key(|rest| rest.len())
 }
@@ -178,38 +174,40 @@ fn behind_glued_by(line: &str) -> Option<&str> {
     (begins && letters.next().is_some_and(char::is_lowercase)).then_some(rest)
 }
 
-/// The openers that begin with a letter: most lines begin with a letter of few.
-fn openers(first: char) -> &'static [&'static str] {
-    static BY_FIRST: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
-        let mut by_first: HashMap<char, Vec<&str>> = HashMap::new();
-        for opener in OPENERS.iter().flat_map(|(_, openers)| openers.iter()) {
-            let first = opener.chars().next().unwrap_or_default();
-            by_first.entry(first).or_default().push(opener);
+/// A word or two that open a byline.
+struct Opener {
+    text: &'static str,
+    needs_colon: bool,
+}
+
+/// The openers that begin with the letter that a line begins with: few do.
+fn openers(line: &str) -> impl Iterator<Item = &'static Opener> {
+    static BY_FIRST: LazyLock<HashMap<char, Vec<Opener>>> = LazyLock::new(|| {
+        let mut by_first: HashMap<char, Vec<Opener>> = HashMap::new();
+        let mut add = |text: &'static str, needs_colon| {
+            let first = text.chars().next().unwrap_or_default();
+            by_first.entry(first).or_default().push(Opener { text, needs_colon });
+        };
+        for (_, alone, before_colon) in OPENERS {
+            alone.iter().for_each(|text| add(text, false));
+            before_colon.iter().for_each(|text| add(text, true));
         }
         by_first
     });
-    BY_FIRST.get(&first).map_or(&[], Vec::as_slice)
+    let first = line.chars().next().and_then(|c| c.to_lowercase().next());
+    first.and_then(|first| BY_FIRST.get(&first)).into_iter().flatten()
 }
 
-fn rest_after<'a>(line: &'a str, opener: &str) -> Option<&'a str> {
-    let mut end = 0;
-    let mut line_chars = line.chars();
-    for expected in opener.chars() {
-        let c = line_chars.next()?;
-        if c.to_lowercase().next() != Some(expected) {
-            return None;
-        }
-        end += c.len_utf8();
-    }
-    let rest = line.get(end..)?;
+fn rest_after<'a>(line: &'a str, opener: &Opener) -> Option<&'a str> {
+    let rest = words::behind(line, opener.text)?;
     let trimmed = rest.trim_start();
-    let unspaced = opener.chars().any(is_unspaced_letter);
-    let arabic = opener.starts_with(|c| ('\u{600}'..'\u{700}').contains(&c));
+    let unspaced = opener.text.chars().any(is_unspaced_letter);
+    let arabic = opener.text.starts_with(|c| ('\u{600}'..'\u{700}').contains(&c));
     let marked = trimmed.starts_with([':', '：'])
         || (unspaced && trimmed.starts_with(['/', '／', '丨', '|', '＝']))
         || (arabic && trimmed.starts_with(['-', '–', '/']))
-        || (opener == "기자" && trimmed.starts_with('='));
-    if NEED_COLON.contains(&opener) {
+        || (opener.text == "기자" && trimmed.starts_with('='));
+    if opener.needs_colon {
         let marks = [':', '：', '/', '／', '丨', '|', '=', '＝', '-', '–', ' '];
         return marked.then(|| trimmed.trim_start_matches(marks));
     }
@@ -246,7 +244,7 @@ fn is_mark(c: char) -> bool {
 /// What stands before the date and its “on”, a line a part.
 fn parts(text: &str) -> String {
     let text = match written::find(text) {
-        Some(found) => before_on(text.get(..found.start).unwrap_or(text)),
+        Some(found) => leads::without(text.get(..found.start).unwrap_or(text)),
         None => before_clock(text),
     };
     let spaced = text.replace(['|', '•', '·', '⋅', '»', '\t', '【'], "\n");
@@ -271,41 +269,6 @@ fn before_clock(text: &str) -> &str {
         start += word.len();
     }
     text
-}
-
-/// Without the “on” that leads to the date behind a name, and the weekday that may follow it.
-fn before_on(text: &str) -> &str {
-    const ON: &[&str] = &[
-        "on",
-        "am",
-        "le",
-        "el",
-        "il",
-        "op",
-        "em",
-        "den",
-        "dnia",
-        "dne",
-        "le",
-        "στις",
-        "tarihinde",
-        "pada",
-        "від",
-        "от",
-        "في",
-    ];
-    let mut end = text.len();
-    for _ in 0..2 {
-        let Some((rest, word)) = text.get(..end).and_then(|t| t.trim_end().rsplit_once(' ')) else {
-            break;
-        };
-        if ON.contains(&word) {
-            return rest;
-        }
-        end = rest.len();
-    }
-    let (before, word) = text.trim_end_matches([',', ' ']).rsplit_once(' ').unwrap_or((text, ""));
-    if is_weekday(&word.to_lowercase()) { before } else { text }
 }
 
 fn first_part(text: &str) -> String {

@@ -126,7 +126,11 @@ pub fn collective(text: &str) -> Option<String> {
 
 /// Whether the text names a role or department rather than a person.
 pub fn is_role(text: &str) -> bool {
-    fold(text).split(' ').any(|word| ROLES.contains(&word))
+    fold(text).split(' ').any(is_role_word)
+}
+
+fn is_role_word(word: &str) -> bool {
+    ROLES.contains(&word) || GROUPS.contains(&word)
 }
 
 /// Whether a name in letters with capitals can be nothing else: no place's, section's or organisation's.
@@ -176,22 +180,19 @@ fn is_office(text: &str) -> bool {
 
 /// Without the role behind a full name: “Ada Moss Senior Reporter”.
 pub fn without_role(part: &str) -> &str {
-    let is_role = |word: &str| ROLES.contains(&word);
-    let starts = |word: &str| is_role(word) || RANKS.contains(&word);
+    let starts = |word: &str| is_role_word(word) || RANKS.contains(&word);
     let folded = fold(part);
     let words: Vec<&str> = folded.split(' ').collect();
     // A “Staff Writer” is one, and “Harbour Staff” are many.
     let group = |(at, word): (usize, &&str)| {
-        GROUPS.contains(word) && !words.get(at + 1).is_some_and(|next| is_role(next))
+        GROUPS.contains(word) && !words.get(at + 1).is_some_and(|next| is_role_word(next))
     };
     if words.iter().enumerate().any(group) || words.first().is_some_and(|word| starts(word)) {
         return part;
     }
     let mut start = 0;
     for (at, word) in part.split_inclusive(char::is_whitespace).enumerate() {
-        let folded = fold(word);
-        let role = ROLES.contains(&&*folded) || RANKS.contains(&&*folded);
-        if at >= 2 && role {
+        if at >= 2 && starts(&fold(word)) {
             return part[..start].trim_end();
         }
         start += word.len();

@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::facts::head;
 use crate::text::chars::is_unspaced_letter;
 use crate::text::dates::labels::{self, Label};
+use crate::text::dates::leads;
 use crate::text::dates::weekdays::is_weekday;
 use crate::text::dates::written::{self, Found};
 use crate::text::shape::Shape;
@@ -33,9 +34,6 @@ const DASHES: &[char] = &['-', '–', '—', '―', '─'];
 const BRACKETS: &[(char, char)] =
     &[('(', ')'), ('（', '）'), ('[', ']'), ('【', '】'), ('/', '/'), ('／', '／')];
 
-/// What leads to a date, lower-case: “Berlin, den 4. Juni 2024”.
-const LEADS: &[&str] = &["den", "le", "il", "el", "a", "dnia", "on"];
-
 /// How a year is abbreviated behind it.
 const YEARS: &[&str] = &["r.", "r", "г.", "р."];
 
@@ -59,9 +57,7 @@ pub fn claim(page: &Page, facts: &Facts, order: Order) -> Option<Claim> {
     if others.into_iter().any(|other| other.date != found.date) {
         return None;
     }
-    let raw = page.blocks[at].text.get(found.start..found.end).unwrap_or_default().to_owned();
-    let (label, found) = (Label::Published, order.apply(found));
-    Some(Claim { label, found, raw, from: "dateline", weight: BARE })
+    Some(Claim::printed(&page.blocks[at].text, found, Label::Published, BARE, order))
 }
 
 /// The date of the dateline that a text opens with.
@@ -85,16 +81,12 @@ fn of(text: &str) -> Option<Found> {
 
 /// Whether what stands before a date names a place, with a region, a country or an agency.
 fn is_place(before: &str) -> bool {
-    let lower = before.trim_end().to_lowercase();
-    let led = LEADS.iter().find(|lead| {
-        let rest = lower.strip_suffix(**lead);
-        rest.is_some_and(|rest| rest.ends_with([' ', '\u{a0}']))
-    });
-    let before = led.map_or(before, |lead| {
-        let trimmed = before.trim_end();
-        trimmed.get(..trimmed.len() - lead.len()).unwrap_or(before)
-    });
     let before = before.trim_end();
+    // “Berlin, den 4. Juni 2024”
+    let before = match before.rsplit_once(char::is_whitespace) {
+        Some((place, lead)) if leads::is_one(&lead.to_lowercase()) => place.trim_end(),
+        _ => before,
+    };
     let parted = before.ends_with(BEFORE_DATE) || before.ends_with(is_unspaced_letter);
     let first = before.split(BEFORE_DATE).next().unwrap_or_default().trim().to_lowercase();
     let words = || before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

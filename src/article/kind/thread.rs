@@ -8,6 +8,7 @@ use crate::text::chars::beginning;
 use crate::text::dates::tokens::has_digit;
 use crate::text::dates::written;
 use crate::text::shape::Shape;
+use crate::text::words;
 
 /// Longer lines (bytes) are no head of a post.
 const LONGEST: usize = 160;
@@ -187,12 +188,7 @@ fn is_signed(text: &str) -> bool {
 
 /// “answered Sep 4, 2021 at 9:02”
 fn is_dated_by(text: &str, labels: &[&str]) -> bool {
-    let begins = |label: &&&str| {
-        let mut letters = text.chars().flat_map(char::to_lowercase);
-        label.chars().all(|c| letters.next() == Some(c))
-    };
-    let label = labels.iter().find(begins);
-    let behind = label.and_then(|label| text.get(label.len()..)).unwrap_or_default();
+    let behind = labels.iter().find_map(|label| words::behind(text, label)).unwrap_or_default();
     let date = written::find(behind).filter(|found| found.start <= 1);
     date.is_some_and(|found| behind[found.end..].split_whitespace().count() <= 3)
 }

@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod labels;
+pub mod leads;
 pub mod line;
 pub mod months;
 pub mod relative;

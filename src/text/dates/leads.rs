@@ -1,0 +1,48 @@
+//! The words that lead to a date: “Ada Moss on Saturday, 4 May 2024”, “Berlin, den 4. Mai 2024”.
+
+use super::weekdays::is_weekday;
+
+/// Those words. In capitals they may be a part of a name: “Anh Le”.
+#[rustfmt::skip] // a list, not a column
+const LEADS: &[&str] = &[
+    "on", "the", "at", "am", "den", "le", "el", "a", "il", "op", "em", "w", "dnia", "dne", "στις", "tarihinde", "pada", "від", "от", "في",
+];
+
+/// Whether a word leads to a date.
+pub fn is_one(word: &str) -> bool {
+    LEADS.contains(&word)
+}
+
+/// What stands before a date, without the words that lead to it and the weekday.
+pub fn without(before: &str) -> &str {
+    let mut text = before.trim_end_matches(is_gap);
+    loop {
+        let (rest, word) = text.rsplit_once(is_gap).unwrap_or(("", text));
+        if word.is_empty() || !(is_one(word) || is_weekday(&word.to_lowercase())) {
+            return text;
+        }
+        text = rest.trim_end_matches(is_gap);
+    }
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || c == ','
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without;
+
+    #[test]
+    fn names_stay_and_what_leads_to_the_date_goes() {
+        for (before, expected) in [
+            ("Ada Moss on Saturday, ", "Ada Moss"),
+            ("Jan Novák Středa, ", "Jan Novák"),
+            ("Anh Le ", "Anh Le"),
+            ("Berlin, den ", "Berlin"),
+            ("on ", ""),
+        ] {
+            assert_eq!(without(before), expected);
+        }
+    }
+}
