@@ -3,72 +3,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a removed block is.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Clutter {
-    /// Names or ligatures of icons that the flattening turned into words.
-    IconList,
-    /// Menus, section lists, skip links, pagination.
-    Navigation,
-    /// The path of sections that leads to the page.
-    Breadcrumb,
-    /// Buttons and counters for sharing, liking, printing and mailing.
-    ShareBar,
-    /// The machinery around comments: counts, sorting, subscriptions, calls to discuss.
-    CommentWidget,
-    /// The form in which a comment is written.
-    CommentForm,
-    /// What readers wrote below the article.
-    Comments,
-    /// Legal and editorial boilerplate: liability, views of the author, copyright of the text.
-    Disclaimer,
-    /// Consent banners and cookie settings.
-    CookieNotice,
-    /// Invitations to subscribe to mail, notifications, channels or feeds.
-    NewsletterPrompt,
-    /// Calls to pay, subscribe or donate in order to read on.
-    PaywallPrompt,
-    /// Links to other articles: related, most read, read more, next and previous.
-    RelatedLinks,
-    /// Advertising, sponsored links and their labels.
-    Advert,
-    /// A note about the author, not the article's own text.
-    AuthorBio,
-    /// The caption or alternative text of an image, where captions are not kept.
-    ImageCaption,
-    /// Who made or owns an image.
-    ImageCredit,
-    /// Where the article was lifted from.
-    SourceCredit,
-    /// Tags, topics and keywords of the article.
-    TagList,
-    /// What is left of “Posted in A, B by C” when its links are lost.
-    TaxonomyResidue,
-    /// The title once more.
-    RepeatedTitle,
-    /// A lone × or “Close” of a dialog.
-    CloseButton,
-    /// Links to report an error, a comment or the page.
-    ReportLink,
-    /// Sign-in and registration.
-    Login,
-    /// Search boxes and their buttons.
-    Search,
-    /// Calls to install an app or open the page in it.
-    AppPromo,
-    /// Controls and messages of audio and video players, galleries and text-to-speech.
-    MediaPlayer,
-    /// The foot of the site: copyright, imprint, addresses, legal links.
-    Footer,
-    /// Lines that a scraper wrote above the page and that say nothing an article has a field for.
-    ScraperHeader,
-    /// Clutter that neither a rule nor the model can name.
-    Other,
-}
-
 /// A row of the table: the kind, its name in the output, and what it means.
 pub struct ClutterRow {
     /// The kind.
@@ -79,40 +13,6 @@ pub struct ClutterRow {
     pub meaning: &'static str,
 }
 
-/// Every kind, in the order of the documentation.
-#[rustfmt::skip] // one row, one line
-pub const CLUTTER: &[ClutterRow] = &[
-    ClutterRow { kind: Clutter::IconList, name: "icon_list", meaning: "Names or ligatures of icons that the flattening turned into words." },
-    ClutterRow { kind: Clutter::Navigation, name: "navigation", meaning: "Menus, section lists, skip links, pagination." },
-    ClutterRow { kind: Clutter::Breadcrumb, name: "breadcrumb", meaning: "The path of sections that leads to the page." },
-    ClutterRow { kind: Clutter::ShareBar, name: "share_bar", meaning: "Buttons and counters for sharing, liking, printing and mailing." },
-    ClutterRow { kind: Clutter::CommentWidget, name: "comment_widget", meaning: "The machinery around comments: counts, sorting, subscriptions, calls to discuss." },
-    ClutterRow { kind: Clutter::CommentForm, name: "comment_form", meaning: "The form in which a comment is written." },
-    ClutterRow { kind: Clutter::Comments, name: "comments", meaning: "What readers wrote below the article." },
-    ClutterRow { kind: Clutter::Disclaimer, name: "disclaimer", meaning: "Legal and editorial boilerplate: liability, views of the author, copyright of the text." },
-    ClutterRow { kind: Clutter::CookieNotice, name: "cookie_notice", meaning: "Consent banners and cookie settings." },
-    ClutterRow { kind: Clutter::NewsletterPrompt, name: "newsletter_prompt", meaning: "Invitations to subscribe to mail, notifications, channels or feeds." },
-    ClutterRow { kind: Clutter::PaywallPrompt, name: "paywall_prompt", meaning: "Calls to pay, subscribe or donate in order to read on." },
-    ClutterRow { kind: Clutter::RelatedLinks, name: "related_links", meaning: "Links to other articles: related, most read, read more, next and previous." },
-    ClutterRow { kind: Clutter::Advert, name: "advert", meaning: "Advertising, sponsored links and their labels." },
-    ClutterRow { kind: Clutter::AuthorBio, name: "author_bio", meaning: "A note about the author, not the article's own text." },
-    ClutterRow { kind: Clutter::ImageCaption, name: "image_caption", meaning: "The caption or alternative text of an image, where captions are not kept." },
-    ClutterRow { kind: Clutter::ImageCredit, name: "image_credit", meaning: "Who made or owns an image." },
-    ClutterRow { kind: Clutter::SourceCredit, name: "source_credit", meaning: "Where the article was lifted from." },
-    ClutterRow { kind: Clutter::TagList, name: "tag_list", meaning: "Tags, topics and keywords of the article." },
-    ClutterRow { kind: Clutter::TaxonomyResidue, name: "taxonomy_residue", meaning: "What is left of “Posted in A, B by C” when its links are lost." },
-    ClutterRow { kind: Clutter::RepeatedTitle, name: "repeated_title", meaning: "The title once more." },
-    ClutterRow { kind: Clutter::CloseButton, name: "close_button", meaning: "A lone × or “Close” of a dialog." },
-    ClutterRow { kind: Clutter::ReportLink, name: "report_link", meaning: "Links to report an error, a comment or the page." },
-    ClutterRow { kind: Clutter::Login, name: "login", meaning: "Sign-in and registration." },
-    ClutterRow { kind: Clutter::Search, name: "search", meaning: "Search boxes and their buttons." },
-    ClutterRow { kind: Clutter::AppPromo, name: "app_promo", meaning: "Calls to install an app or open the page in it." },
-    ClutterRow { kind: Clutter::MediaPlayer, name: "media_player", meaning: "Controls and messages of audio and video players, galleries and text-to-speech." },
-    ClutterRow { kind: Clutter::Footer, name: "footer", meaning: "The foot of the site: copyright, imprint, addresses, legal links." },
-    ClutterRow { kind: Clutter::ScraperHeader, name: "scraper_header", meaning: "Lines that a scraper wrote above the page and that say nothing an article has a field for." },
-    ClutterRow { kind: Clutter::Other, name: "other", meaning: "Clutter that neither a rule nor the model can name." },
-];
-
 impl Clutter {
     /// The name in the output.
     pub fn name(self) -> &'static str {
@@ -120,15 +20,85 @@ impl Clutter {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_has_one_row_and_its_serde_name() {
-        for row in CLUTTER {
-            assert_eq!(serde_json::to_value(row.kind).unwrap(), row.name);
-            assert_eq!(CLUTTER.iter().filter(|other| other.kind == row.kind).count(), 1);
+/// Makes [`Clutter`] and [`CLUTTER`] of their rows.
+macro_rules! kinds {
+    ($(#[doc = $meaning:literal] $kind:ident = $name:literal,)*) => {
+        /// What a removed block is.
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
+        pub enum Clutter {
+            $(#[doc = $meaning] #[serde(rename = $name)] $kind,)*
         }
-    }
+
+        /// Every kind, in the order of the documentation.
+        pub const CLUTTER: &[ClutterRow] = &[
+            $(ClutterRow {
+                kind: Clutter::$kind,
+                name: $name,
+                meaning: $meaning.trim_ascii_start(),
+            },)*
+        ];
+    };
+}
+
+kinds! {
+    /// Names or ligatures of icons that the flattening turned into words.
+    IconList = "icon_list",
+    /// Menus, section lists, skip links, pagination.
+    Navigation = "navigation",
+    /// The path of sections that leads to the page.
+    Breadcrumb = "breadcrumb",
+    /// Buttons and counters for sharing, liking, printing and mailing.
+    ShareBar = "share_bar",
+    /// The machinery around comments: counts, sorting, subscriptions, calls to discuss.
+    CommentWidget = "comment_widget",
+    /// The form in which a comment is written.
+    CommentForm = "comment_form",
+    /// What readers wrote below the article.
+    Comments = "comments",
+    /// Legal and editorial boilerplate: liability, views of the author, copyright of the text.
+    Disclaimer = "disclaimer",
+    /// Consent banners and cookie settings.
+    CookieNotice = "cookie_notice",
+    /// Invitations to subscribe to mail, notifications, channels or feeds.
+    NewsletterPrompt = "newsletter_prompt",
+    /// Calls to pay, subscribe or donate in order to read on.
+    PaywallPrompt = "paywall_prompt",
+    /// Links to other articles: related, most read, read more, next and previous.
+    RelatedLinks = "related_links",
+    /// Advertising, sponsored links and their labels.
+    Advert = "advert",
+    /// A note about the author, not the article's own text.
+    AuthorBio = "author_bio",
+    /// The caption or alternative text of an image, where captions are not kept.
+    ImageCaption = "image_caption",
+    /// Who made or owns an image.
+    ImageCredit = "image_credit",
+    /// Where the article was lifted from.
+    SourceCredit = "source_credit",
+    /// Tags, topics and keywords of the article.
+    TagList = "tag_list",
+    /// What is left of “Posted in A, B by C” when its links are lost.
+    TaxonomyResidue = "taxonomy_residue",
+    /// The title once more.
+    RepeatedTitle = "repeated_title",
+    /// A lone × or “Close” of a dialog.
+    CloseButton = "close_button",
+    /// Links to report an error, a comment or the page.
+    ReportLink = "report_link",
+    /// Sign-in and registration.
+    Login = "login",
+    /// Search boxes and their buttons.
+    Search = "search",
+    /// Calls to install an app or open the page in it.
+    AppPromo = "app_promo",
+    /// Controls and messages of audio and video players, galleries and text-to-speech.
+    MediaPlayer = "media_player",
+    /// The foot of the site: copyright, imprint, addresses, legal links.
+    Footer = "footer",
+    /// Lines that a scraper wrote above the page and that say nothing an article has a field for.
+    ScraperHeader = "scraper_header",
+    /// Clutter that neither a rule nor the model can name.
+    Other = "other",
 }
