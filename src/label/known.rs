@@ -1,10 +1,9 @@
 //! All that is known of a page before the model speaks.
 
 use super::lines::Lines;
-use super::rules::{self, Evidence};
+use super::rules::{self, Evidence, detectors};
 use crate::blocks::Page;
-use crate::facts::Classified;
-use crate::facts::Facts;
+use crate::facts::{Classified, Facts};
 
 /// A page with what was found out about it; looked at once, used by features, cut and rules.
 pub struct Known<'a> {
@@ -28,7 +27,9 @@ impl<'a> Known<'a> {
         facts: &'a Facts,
         kind: &'a Classified,
     ) -> Known<'a> {
-        Known { page, lines, facts, kind, evidence: rules::evidence(page, lines, facts) }
+        let mut known = Known { page, lines, facts, kind, evidence: rules::evidence(page, lines) };
+        detectors::run(&mut known);
+        known
     }
 
     /// Whether a block became one of the article's facts.
@@ -38,7 +39,7 @@ impl<'a> Known<'a> {
 
     /// Whether a block became a fact, or the rules decide that it goes.
     pub fn is_decided_clutter(&self, at: usize) -> bool {
-        self.is_metadata(at) || self.evidence[at].decision() == Some(false)
+        self.is_metadata(at) || self.evidence[at].is_clutter()
     }
 
     /// The score of a block where the rules have not decided it.

@@ -28,8 +28,7 @@ pub use rules::rule::{RuleError, RuleErrors};
 use serde::Serialize;
 
 use crate::blocks::{BlockKind, Page};
-use crate::facts::Classified;
-use crate::facts::{Facts, Field};
+use crate::facts::{Classified, Facts, Field};
 use crate::options::Options;
 use bar::Bar;
 use model::Model;

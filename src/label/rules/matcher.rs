@@ -26,6 +26,7 @@ pub struct Matcher {
     unannounced: Vec<usize>,
     /// Rules that list the words a line may have.
     sets: Vec<(usize, FxHashSet<String>)>,
+    /// The most words that a line may have, for each rule and for any.
     max_words: Vec<usize>,
     longest: usize,
 }
@@ -79,6 +80,11 @@ impl Matcher {
                 sets.push((at, patterns.words.iter().map(|word| lower(word)).collect()));
             }
         }
+        // Rules without patterns, which have selectors, look at no line.
+        let max_words: Vec<usize> = rules
+            .iter()
+            .map(|rule| if rule.patterns.is_empty() { 0 } else { rule.max_words })
+            .collect();
         let (ascii, others) = literals.into_iter().partition(|(text, _)| text.is_ascii());
         Ok(Matcher {
             phrases,
@@ -87,8 +93,8 @@ impl Matcher {
             lines,
             unannounced,
             sets,
-            max_words: rules.iter().map(|rule| rule.max_words).collect(),
-            longest: rules.iter().map(|rule| rule.max_words).max().unwrap_or(0),
+            longest: max_words.iter().copied().max().unwrap_or(0),
+            max_words,
         })
     }
 

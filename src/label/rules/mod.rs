@@ -20,8 +20,7 @@ use std::fmt::Write;
 
 use super::{By, Clutter, Fate, Known, Lines, Verdict};
 use crate::blocks::{BlockKind, Page};
-use crate::facts::Facts;
-use rule::{Action, Rule, Zone};
+use rule::{Action, Body, Rule, Zone};
 
 /// What rules and detectors know of one block.
 #[derive(Clone, Debug, Default)]
@@ -95,6 +94,11 @@ impl Evidence {
     fn is(&self, kind: Clutter) -> bool {
         self.found.iter().any(|found| found.kind == kind && found.action == Action::Drop)
     }
+
+    /// A rule or detector of this id holds.
+    fn is_by(&self, id: &str) -> bool {
+        self.found.iter().any(|found| found.by == id)
+    }
 }
 
 /// The places in the [`table`] of the rules whose patterns fit a line, in order.
@@ -121,8 +125,8 @@ pub fn forced(matches: &Matches) -> Option<Clutter> {
     forced.map(|rule| rule.kind)
 }
 
-/// What the built-in rules and detectors know of every block.
-pub fn evidence(page: &Page, lines: &Lines, facts: &Facts) -> Vec<Evidence> {
+/// What the built-in rules know of every block.
+pub fn evidence(page: &Page, lines: &Lines) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); page.blocks.len()];
     if let Some(set) = builtin::BUILTIN.as_ref() {
         let matches = &lines.matches;
@@ -134,13 +138,12 @@ pub fn evidence(page: &Page, lines: &Lines, facts: &Facts) -> Vec<Evidence> {
                 |rule: &&Rule| rule.kind == Clutter::ImageCaption && kind == &BlockKind::Caption;
             alone.filter(|rule| !own(rule)).for_each(|rule| evidence.add(rule, ALONE));
         }
-        let order: Vec<usize> = (0..page.blocks.len()).collect();
-        spread(&mut evidence, matches, &set.rules, order.iter().copied());
-        spread(&mut evidence, matches, &set.rules, order.iter().rev().copied());
+        let places = 0..page.blocks.len();
+        spread(&mut evidence, matches, &set.rules, places.clone());
+        spread(&mut evidence, matches, &set.rules, places.rev());
         // What stands beside a widget belongs to it rather than to what it might be alone.
         evidence.iter_mut().for_each(|evidence| evidence.found.sort_by_key(|f| f.distance));
     }
-    detectors::run(page, lines, facts, &mut evidence);
     evidence
 }
 
@@ -193,28 +196,17 @@ fn is_unnamed(verdict: &Verdict) -> bool {
 }
 
 fn force(known: &Known<'_>, verdicts: &mut [Verdict]) {
-    let evidence = &known.evidence;
-    let kept: Vec<usize> = (0..verdicts.len())
-        .filter(|at| {
-            verdicts[*at].fate == Fate::Keep
-                // What a rule might drop does not say where the article begins or ends.
-                && !evidence[*at].any(Action::Drop)
-                && known.lines.shapes[*at].is_prose()
-        })
-        .collect();
-    let first = kept.first().copied().unwrap_or(verdicts.len());
-    let last = kept.last().copied().unwrap_or(0);
-    for (at, (evidence, verdict)) in evidence.iter().zip(verdicts).enumerate() {
+    // What a rule might drop does not say where the article begins or ends.
+    let body = Body::of(verdicts.len(), |at| {
+        verdicts[*at].fate == Fate::Keep
+            && !known.evidence[*at].any(Action::Drop)
+            && known.lines.shapes[*at].is_prose()
+    });
+    for (at, (evidence, verdict)) in known.evidence.iter().zip(verdicts).enumerate() {
         if matches!(verdict.fate, Fate::Metadata(_)) {
             continue;
         }
-        let holds = |found: &&Found| match found.zone {
-            Zone::Anywhere => true,
-            Zone::Head => at < first,
-            Zone::Tail => at > last,
-            Zone::Edge => at < first || at > last,
-        };
-        let mut found = evidence.found.iter().filter(holds);
+        let mut found = evidence.found.iter().filter(|found| body.is_in(found.zone, at));
         if let Some(found) = found.clone().find(|found| found.action == Action::Keep) {
             verdict.keep(By::Rule(found.by));
         } else if let Some(found) = found.find(|found| found.action == Action::Drop) {

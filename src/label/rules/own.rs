@@ -9,7 +9,7 @@ use regex::RegexBuilder;
 
 use super::matcher::Matcher;
 use super::parse::parse_checking;
-use super::rule::{Action, Rule, RuleError, RuleErrors, Zone};
+use super::rule::{Action, Body, Rule, RuleError, RuleErrors};
 use super::{NEAR, table};
 use crate::blocks::hosts::host_of;
 use crate::blocks::html::select::{Selector, Selectors};
@@ -169,13 +169,7 @@ impl Set {
                 selecting.push(at);
             }
         }
-        // Long lines are only looked at for rules that have patterns.
-        let mut lines = rules.clone();
-        lines
-            .iter_mut()
-            .filter(|rule| rule.patterns.is_empty())
-            .for_each(|rule| rule.max_words = 0);
-        let matcher = Matcher::compile(&lines).map_err(|what| mistake("", what))?;
+        let matcher = Matcher::compile(&rules).map_err(|what| mistake("", what))?;
         let mut hasher = blake3::Hasher::new();
         for part in files.iter().flat_map(|(name, source)| [name, source]) {
             hasher.update(&(part.len() as u64).to_be_bytes());
@@ -196,11 +190,10 @@ impl Set {
             let mut found = self.matcher.matches(&block.text);
             // A rule with selectors needs one of them too.
             found.retain(|at| self.rules[*at].selectors.is_empty() || inside.contains(at));
-            let alone = inside.iter().filter(|at| self.rules[**at].patterns.is_empty());
-            found
-                .extend(alone.filter(|at| {
-                    Shape::of(&block.text).words <= self.rules[**at].max_words as f64
-                }));
+            found.extend(inside.iter().filter(|at| {
+                let rule = &self.rules[**at];
+                rule.patterns.is_empty() && Shape::of(&block.text).words <= rule.max_words as f64
+            }));
             found.retain(|at| holds[*at]);
             found.sort_unstable();
             found
@@ -232,20 +225,20 @@ impl Set {
 pub fn obey(page: &Page, rules: &Rules, verdicts: &mut [Verdict]) {
     let Some(set) = &rules.0 else { return };
     let matches: Vec<Vec<usize>> = set.matches(page).collect();
-    let places = Places::of(page, verdicts);
+    let body = Body::of(verdicts.len(), |at| {
+        verdicts[*at].fate == Fate::Keep
+            && page.blocks[*at].kind == BlockKind::Paragraph
+            && Shape::of(&page.blocks[*at].text).is_prose()
+    });
     let decided: Vec<Option<&Rule>> = (0..verdicts.len().min(matches.len()))
         .map(|at| {
             let holds = |rule: &&Rule| {
-                places.is_in(rule.zone, at)
+                body.is_in(rule.zone, at)
                     && (rule.near.is_empty() || is_near(verdicts, at, rule))
                     && (rule.action != Action::Name || matches!(verdicts[at].fate, Fate::Drop(_)))
             };
             let found = matches[at].iter().map(|rule| &set.rules[*rule]).filter(holds);
-            found.min_by_key(|rule| match rule.action {
-                Action::Keep => 0,
-                Action::Drop => 1,
-                Action::Name => 2,
-            })
+            found.min_by_key(|rule| rule.action)
         })
         .collect();
     for (verdict, rule) in verdicts.iter_mut().zip(decided) {
@@ -266,35 +259,6 @@ fn is_near(verdicts: &[Verdict], at: usize, rule: &Rule) -> bool {
     around
         .filter(|other| *other != at)
         .any(|other| matches!(verdicts[other].fate, Fate::Drop(kind) if rule.near.contains(&kind)))
-}
-
-/// Where the kept paragraphs begin and end.
-struct Places {
-    first: usize,
-    last: usize,
-}
-
-impl Places {
-    fn of(page: &Page, verdicts: &[Verdict]) -> Places {
-        let is_prose = |at: &usize| {
-            verdicts[*at].fate == Fate::Keep
-                && page.blocks.get(*at).is_some_and(|block| {
-                    block.kind == BlockKind::Paragraph && Shape::of(&block.text).is_prose()
-                })
-        };
-        let first = (0..verdicts.len()).find(is_prose).unwrap_or(verdicts.len());
-        let last = (0..verdicts.len()).rev().find(is_prose).unwrap_or(0);
-        Places { first, last }
-    }
-
-    fn is_in(&self, zone: Zone, at: usize) -> bool {
-        match zone {
-            Zone::Anywhere => true,
-            Zone::Head => at < self.first,
-            Zone::Tail => at > self.last,
-            Zone::Edge => at < self.first || at > self.last,
-        }
-    }
 }
 
 /// Whether a pattern is a regular expression of a bearable size.

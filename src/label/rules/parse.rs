@@ -135,8 +135,8 @@ fn rule(raw: RawRule, kind: Clutter, hosts: Hosts) -> Rule {
         line: raw.line.into_iter().map(Spanned::into_inner).collect(),
         words: flat(raw.words),
     };
-    // Whole elements may hold paragraphs. One is left for those who count one more.
-    let most = if patterns.is_empty() { usize::MAX - 1 } else { MAX_WORDS };
+    // Whole elements may hold paragraphs.
+    let most = if patterns.is_empty() { usize::MAX } else { MAX_WORDS };
     Rule {
         id: raw.id,
         kind,

@@ -40,16 +40,16 @@ pub struct Rule {
     pub must_keep: Vec<String>,
 }
 
-/// What follows from a match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+/// What follows from a match. Of several the first counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
+    /// The line stays, whatever the model and other rules say.
+    Keep,
     /// The line goes, whatever the model says.
     Drop,
     /// The line has a name if the model drops it.
     Name,
-    /// The line stays, whatever the model and other rules say.
-    Keep,
 }
 
 /// Where in the document a rule holds.
@@ -65,6 +65,31 @@ pub enum Zone {
     Tail,
     /// In either.
     Edge,
+}
+
+/// The first and the last of the paragraphs that are kept.
+pub struct Body {
+    first: usize,
+    last: usize,
+}
+
+impl Body {
+    /// Of so many blocks, those that are such paragraphs. Without one all blocks stand before the first.
+    pub fn of(blocks: usize, is_paragraph: impl Fn(&usize) -> bool) -> Body {
+        let first = (0..blocks).find(&is_paragraph).unwrap_or(blocks);
+        let last = (0..blocks).rev().find(&is_paragraph).unwrap_or(0);
+        Body { first, last }
+    }
+
+    /// Whether a block stands in a zone.
+    pub fn is_in(&self, zone: Zone, at: usize) -> bool {
+        match zone {
+            Zone::Anywhere => true,
+            Zone::Head => at < self.first,
+            Zone::Tail => at > self.last,
+            Zone::Edge => at < self.first || at > self.last,
+        }
+    }
 }
 
 /// Ways of recognising a line. Letter case never matters; `’` is `'`.

@@ -1,10 +1,6 @@
 //! The note about the author below the article.
 
-use crate::blocks::Page;
-use crate::facts::Facts;
-use crate::label::rules::Evidence;
-use crate::label::{Clutter, Lines};
-use crate::text::shape::Shape;
+use crate::label::{Clutter, Known};
 use crate::text::words::fold;
 
 /// Words that a note about an author has at most.
@@ -12,14 +8,15 @@ const LONGEST: f64 = 120.0;
 
 /// The paragraph under the heading of a box about the author, be it “About” and the name, and the last one
 /// of the page when it begins with an author's name.
-pub(super) fn find(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
-    let heads = |known: &Evidence| known.found.iter().any(|f| f.by == "author_bio.heading");
-    let is_text = |at: &usize| lines.shapes.get(*at).is_some_and(Shape::is_prose);
-    let about: Vec<String> = facts.authors.iter().map(|author| fold(&author.name)).collect();
-    let names = |at: &usize| is_text(&(at + 1)) && is_about(&page.blocks[*at].text, &about);
-    let about = (0..known.len()).filter(names).flat_map(|at| [at, at + 1]);
-    let headed = (0..known.len()).filter(|at| heads(&known[*at])).map(|at| at + 1);
-    headed.filter(is_text).chain(about).chain(named(page, lines, facts, known)).collect()
+pub(super) fn find(known: &Known<'_>) -> Vec<usize> {
+    let count = known.page.blocks.len();
+    let authors: Vec<String> = known.facts.authors.iter().map(|one| fold(&one.name)).collect();
+    let is_text = |at: &usize| *at < count && known.lines.shapes[*at].is_prose();
+    let heads = |at: &usize| known.evidence[*at].is_by("author_bio.heading");
+    let headed = (0..count).filter(heads).map(|at| at + 1).filter(is_text);
+    let names = |at: &usize| is_text(&(at + 1)) && is_about(&known.page.blocks[*at].text, &authors);
+    let about = (0..count).filter(names).flat_map(|at| [at, at + 1]);
+    headed.chain(about).chain(named(known, &authors)).collect()
 }
 
 /// “About Ada Moss”, who wrote the article.
@@ -36,32 +33,30 @@ fn is_about(text: &str, authors: &[String]) -> bool {
 
 /// The page's last paragraph, when it begins with the full name of an author and others stand
 /// before it: the article does not speak of its author so, the site does.
-fn named(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> Option<usize> {
-    let authors: Vec<String> = facts.authors.iter().map(|author| fold(&author.name)).collect();
-    let authors: Vec<&String> = authors.iter().filter(|name| name.contains(' ')).collect();
-    if authors.is_empty() {
-        return None;
-    }
-    let comments = known
-        .iter()
-        .position(|known| known.is(Clutter::Comments) || known.is(Clutter::CommentForm));
-    let before = page.blocks[..comments.unwrap_or(page.blocks.len())].iter().enumerate();
-    let mut paragraphs = before.rev().filter(|(at, _)| {
-        !known[*at].is_clutter() && facts.became[*at].is_none() && lines.shapes[*at].is_prose()
-    });
-    let (last, block) = paragraphs.next()?;
-    let begins = authors.iter().any(|name| {
-        fold(&block.text).strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' '))
-    });
-    let note = begins && lines.shapes[last].words <= LONGEST;
+fn named(known: &Known<'_>, authors: &[String]) -> Option<usize> {
+    let mut authors = authors.iter().filter(|name| name.contains(' ')).peekable();
+    authors.peek()?;
+    let is_comments = |at: &usize| {
+        let evidence = &known.evidence[*at];
+        evidence.is(Clutter::Comments) || evidence.is(Clutter::CommentForm)
+    };
+    let count = known.page.blocks.len();
+    let end = (0..count).find(is_comments).unwrap_or(count);
+    let mut paragraphs = (0..end)
+        .rev()
+        .filter(|at| !known.is_decided_clutter(*at) && known.lines.shapes[*at].is_prose());
+    let last = paragraphs.next()?;
+    let text = fold(&known.page.blocks[last].text);
+    let begins = authors.any(|name| text.strip_prefix(name).is_some_and(|r| r.starts_with(' ')));
+    let note = begins && known.lines.shapes[last].words <= LONGEST;
     (note && paragraphs.nth(1).is_some()).then_some(last)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::blocks::Block;
-    use crate::facts::Author;
+    use crate::blocks::{Block, Page};
+    use crate::facts::{Author, Facts};
+    use crate::label::rules::detectors::found_by;
 
     #[test]
     fn a_note_is_the_last_paragraph_and_names_the_author_first() {
@@ -79,13 +74,9 @@ mod tests {
         for (lines, expected) in cases {
             let blocks = lines.iter().zip(1..).map(|(line, at)| Block::lines(*line, at, at));
             let page = Page { blocks: blocks.collect(), ..Page::default() };
-            let facts = Facts {
-                authors: vec![Author { name: "Ada Moss".to_owned(), url: None }],
-                became: vec![None; lines.len()],
-                ..Facts::default()
-            };
-            let known = vec![Evidence::default(); lines.len()];
-            assert_eq!(find(&page, &Lines::of(&page), &facts, &known), *expected, "{lines:?}");
+            let authors = vec![Author { name: "Ada Moss".to_owned(), url: None }];
+            let facts = Facts { authors, ..Facts::default() };
+            assert_eq!(found_by("author_bio.box", &page, facts), *expected, "{lines:?}");
         }
     }
 }

@@ -5,14 +5,12 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::blocks::Page;
-use crate::facts::Facts;
-use crate::label::Lines;
-use crate::label::rules::Evidence;
+use crate::label::Known;
 
-pub(super) fn find(page: &Page, _lines: &Lines, _facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
-    let blocks = page.blocks.iter().enumerate();
-    blocks.filter(|(_, block)| is_icon_list(&block.text)).map(|(at, _)| at).collect()
+/// The blocks that are such lists.
+pub(super) fn find(known: &Known<'_>) -> Vec<usize> {
+    let blocks = &known.page.blocks;
+    (0..blocks.len()).filter(|at| is_icon_list(&blocks[*at].text)).collect()
 }
 
 /// Whether a text is nothing but names of icons.

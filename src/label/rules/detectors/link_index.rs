@@ -1,9 +1,7 @@
 //! The addresses of a page's links, which text browsers list below it.
 
-use crate::blocks::{Block, Origin, Page};
-use crate::facts::Facts;
-use crate::label::Lines;
-use crate::label::rules::Evidence;
+use crate::blocks::{Block, Origin};
+use crate::label::Known;
 
 /// How the list and its parts are headed, lower-case.
 const HEADINGS: &[&str] =
@@ -13,11 +11,12 @@ const HEADINGS: &[&str] =
 const MANY: usize = 4;
 
 /// The last blocks of a flattened page, as long as they are addresses and headings of such a list.
-pub(super) fn find(page: &Page, _: &Lines, facts: &Facts, _: &[Evidence]) -> Vec<usize> {
-    let end = page.blocks.len();
+pub(super) fn find(known: &Known<'_>) -> Vec<usize> {
+    let blocks = &known.page.blocks;
+    let end = blocks.len();
     let is_part = |block: &&Block| is_address(&block.text) || is_heading(&block.text);
-    let length = page.blocks.iter().rev().take_while(is_part).count();
-    let list = &page.blocks[end - length..];
+    let length = blocks.iter().rev().take_while(is_part).count();
+    let list = &blocks[end - length..];
     // Addresses above the first heading belong to the text.
     let start = list.iter().position(|block| is_heading(&block.text)).unwrap_or(0);
     let list = &list[start..];
@@ -26,11 +25,8 @@ pub(super) fn find(page: &Page, _: &Lines, facts: &Facts, _: &[Evidence]) -> Vec
     if addresses == 0 || (!headed && addresses < MANY) {
         return Vec::new();
     }
-    (end - list.len()..end).filter(|at| facts.became[*at].is_none()).filter(is_flat(page)).collect()
-}
-
-fn is_flat(page: &Page) -> impl Fn(&usize) -> bool {
-    |at| matches!(page.blocks[*at].origin, Origin::Lines { .. })
+    let is_flat = |at: &usize| matches!(blocks[*at].origin, Origin::Lines { .. });
+    (end - list.len()..end).filter(|at| !known.is_metadata(*at)).filter(is_flat).collect()
 }
 
 /// `http://a.example/`, `12. file:///a`, `[3] mailto:a@b.example`.
@@ -51,8 +47,7 @@ fn is_heading(text: &str) -> bool {
 mod tests {
     use crate::blocks::text;
     use crate::facts::Facts;
-    use crate::label::Lines;
-    use crate::label::rules::evidence;
+    use crate::label::rules::detectors::found_by;
     use crate::options::Limits;
 
     #[test]
@@ -69,11 +64,8 @@ mod tests {
         for (dump, expected) in cases {
             let dump = dump.replace("TEXT", "The bridge opened on Monday, and a baker crossed it.");
             let page = text::read(&dump, None, &Limits::default());
-            let facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
-            let evidence = evidence(&page, &Lines::of(&page), &facts);
-            let by = "navigation.link_index";
-            let found = evidence.iter().filter(|one| one.found.iter().any(|f| f.by == by)).count();
-            assert_eq!(found, *expected, "{dump}");
+            let found = found_by("navigation.link_index", &page, Facts::default());
+            assert_eq!(found.len(), *expected, "{dump}");
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Lists of other articles in the middle of a flattened one, where no link tells them apart.
 
-use crate::blocks::{Block, BlockKind, Origin, Page};
-use crate::facts::Facts;
-use crate::label::Lines;
+use crate::blocks::{Block, BlockKind, Origin};
+use crate::label::Known;
 use crate::label::rules::Evidence;
 
 /// Headlines that a list in the middle of an article has at most.
@@ -15,34 +14,28 @@ const HEADLINE: f64 = 5.0;
 /// ones. The last one is left alone when nothing but a paragraph's distance parts it from the
 /// text and the page has headings of that kind: it may be the heading of what follows. But the one
 /// right below “Read also” is what that leads to.
-pub(super) fn listed(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> Vec<usize> {
+pub(super) fn listed(known: &Known<'_>) -> Vec<usize> {
+    let (blocks, shapes) = (&known.page.blocks, &known.lines.shapes);
+    let is_entry = |at: &usize| {
+        let flat = matches!(blocks[*at].origin, Origin::Lines { .. });
+        let shape = &shapes[*at];
+        flat && is_plain(known, *at) && shape.is_headline() && !shape.ends_colon && !shape.quoted
+    };
     let mut found = Vec::new();
     let mut headed = None;
-    for at in 0..known.len() {
-        if !heads_list(&known[at]) {
-            continue;
-        }
-        let is_entry = |at: &usize| {
-            let block = &page.blocks[*at];
-            let plain =
-                block.kind == BlockKind::Paragraph && matches!(block.origin, Origin::Lines { .. });
-            let shape = &lines.shapes[*at];
-            let free = known[*at].found.is_empty() && facts.became[*at].is_none();
-            plain && free && shape.is_headline() && !shape.ends_colon && !shape.quoted
-        };
-        let end = page.blocks.len().min(at + 1 + LONGEST);
+    for at in (0..blocks.len()).filter(|at| heads_list(&known.evidence[*at])) {
+        let end = blocks.len().min(at + 1 + LONGEST);
         let mut entries: Vec<usize> = (at + 1..end).take_while(is_entry).collect();
         let Some(&last) = entries.last() else { continue };
-        let heads_text = page.blocks.get(last + 1).is_some_and(|next| {
-            let text = lines.shapes[last + 1].is_prose() && !known[last + 1].is_clutter();
-            text && gap(&page.blocks[last], next) <= gap(&page.blocks[last - 1], &page.blocks[last])
+        let heads_text = blocks.get(last + 1).is_some_and(|next| {
+            is_text(known, last + 1)
+                && gap(&blocks[last], next) <= gap(&blocks[last - 1], &blocks[last])
         });
-        let announced = entries.len() == 1 && announces(&known[at], &page.blocks[at]);
+        let announced = entries.len() == 1 && announces(&known.evidence[at], &blocks[at]);
         let mut may_head = || {
-            let short = lines.shapes[last].words < HEADLINE;
             entries.len() == 1
-                || short
-                || *headed.get_or_insert_with(|| has_headings(page, lines, facts, known))
+                || shapes[last].words < HEADLINE
+                || *headed.get_or_insert_with(|| has_headings(known))
         };
         if heads_text && !announced && may_head() {
             entries.pop();
@@ -54,33 +47,38 @@ pub(super) fn listed(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidenc
 
 /// Whether lines that no markup tells from a paragraph head parts of the text: a line between two
 /// paragraphs that nothing knows, as open-ended as a headline.
-fn has_headings(page: &Page, lines: &Lines, facts: &Facts, known: &[Evidence]) -> bool {
-    let is_text = |at: usize| lines.shapes[at].is_prose() && !known[at].is_clutter();
-    let is_plain = |at: usize| {
-        let shape = &lines.shapes[at];
-        page.blocks[at].kind == BlockKind::Paragraph
-            && known[at].found.is_empty()
-            && facts.became[at].is_none()
+fn has_headings(known: &Known<'_>) -> bool {
+    let is_heading = |at: usize| {
+        let shape = &known.lines.shapes[at];
+        is_plain(known, at)
             && (1.0..=12.0).contains(&shape.words)
             && !shape.ends_sentence
             && !shape.ends_colon
     };
-    let mut inner = 1..page.blocks.len().saturating_sub(1);
-    inner.any(|at| is_plain(at) && is_text(at - 1) && is_text(at + 1))
+    let mut inner = 1..known.page.blocks.len().saturating_sub(1);
+    inner.any(|at| is_heading(at) && is_text(known, at - 1) && is_text(known, at + 1))
+}
+
+/// A paragraph of which nothing is known.
+fn is_plain(known: &Known<'_>, at: usize) -> bool {
+    known.page.blocks[at].kind == BlockKind::Paragraph
+        && known.evidence[at].found.is_empty()
+        && !known.is_metadata(at)
+}
+
+fn is_text(known: &Known<'_>, at: usize) -> bool {
+    known.lines.shapes[at].is_prose() && !known.evidence[at].is_clutter()
 }
 
 /// A heading of related articles, not a link that carries its own headline.
-fn heads_list(known: &Evidence) -> bool {
-    let heading = |by: &str| {
-        matches!(by, "related_links.heading" | "related_links.also" | "advert.sponsored")
-    };
-    known.is_clutter() && known.found.iter().any(|found| heading(found.by))
+fn heads_list(evidence: &Evidence) -> bool {
+    let headings = ["related_links.heading", "related_links.also", "advert.sponsored"];
+    evidence.is_clutter() && headings.iter().any(|by| evidence.is_by(by))
 }
 
 /// Words that say nothing without the headline below them, rather than a link of their own.
-fn announces(known: &Evidence, block: &Block) -> bool {
-    let also = known.found.iter().any(|found| found.by == "related_links.also");
-    also || block.text.trim_end().ends_with([':', '：'])
+fn announces(evidence: &Evidence, block: &Block) -> bool {
+    evidence.is_by("related_links.also") || block.text.trim_end().ends_with([':', '：'])
 }
 
 /// Lines from one block to the next.
@@ -95,8 +93,7 @@ fn gap(before: &Block, after: &Block) -> u32 {
 mod tests {
     use crate::blocks::text;
     use crate::facts::Facts;
-    use crate::label::Lines;
-    use crate::label::rules::evidence;
+    use crate::label::rules::detectors::found_by;
     use crate::options::Limits;
 
     #[test]
@@ -120,12 +117,7 @@ mod tests {
                 .replace("ONE", "Mill wheel turns for the first time")
                 .replace("TWO", "Ferry runs daily again");
             let page = text::read(&dump, None, &Limits::default());
-            let facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
-            let evidence = evidence(&page, &Lines::of(&page), &facts);
-            let listed = |at: &usize| {
-                evidence[*at].found.iter().any(|found| found.by == "related_links.listed")
-            };
-            let found: Vec<usize> = (0..evidence.len()).filter(listed).collect();
+            let found = found_by("related_links.listed", &page, Facts::default());
             assert_eq!(found, *expected, "{dump}");
         }
     }

@@ -1,19 +1,15 @@
 //! Buttons for sharing, one a line.
 
-use crate::blocks::Page;
-use crate::facts::Facts;
-use crate::label::rules::Evidence;
-use crate::label::{Clutter, Lines};
+use crate::label::{Clutter, Known};
 
 /// Names of networks that stand alone in their lines, next to another or to a button: one between
 /// two paragraphs may be a heading.
-pub(super) fn rows(_page: &Page, _lines: &Lines, _facts: &Facts, known: &[Evidence]) -> Vec<usize> {
-    let named = |at: usize| {
-        known.get(at).is_some_and(|known| known.found.iter().any(|f| f.by == "share_bar.network"))
-    };
-    let button = |at: usize| known.get(at).is_some_and(|known| known.is(Clutter::ShareBar));
-    let beside = |at: usize| named(at) || button(at);
-    (0..known.len())
+pub(super) fn rows(known: &Known<'_>) -> Vec<usize> {
+    let evidence = &known.evidence;
+    let named = |at: usize| evidence[at].is_by("share_bar.network");
+    let beside =
+        |at: usize| at < evidence.len() && (named(at) || evidence[at].is(Clutter::ShareBar));
+    (0..evidence.len())
         .filter(|at| named(*at) && (beside(at + 1) || at.checked_sub(1).is_some_and(beside)))
         .collect()
 }
@@ -22,8 +18,7 @@ pub(super) fn rows(_page: &Page, _lines: &Lines, _facts: &Facts, known: &[Eviden
 mod tests {
     use crate::blocks::text;
     use crate::facts::Facts;
-    use crate::label::Lines;
-    use crate::label::rules::evidence;
+    use crate::label::rules::detectors::found_by;
     use crate::options::Limits;
 
     #[test]
@@ -35,10 +30,7 @@ mod tests {
         ];
         for (dump, expected) in cases {
             let page = text::read(dump, None, &Limits::default());
-            let facts = Facts { became: vec![None; page.blocks.len()], ..Facts::default() };
-            let evidence = evidence(&page, &Lines::of(&page), &facts);
-            let row = |at: &usize| evidence[*at].found.iter().any(|f| f.by == "share_bar.row");
-            let found: Vec<usize> = (0..evidence.len()).filter(row).collect();
+            let found = found_by("share_bar.row", &page, Facts::default());
             assert_eq!(found, *expected, "{dump}");
         }
     }

@@ -1,65 +1,46 @@
 //! The title once more, and what stands between the two.
 
-use crate::blocks::Page;
-use crate::facts::Facts;
-use crate::label::Lines;
-use crate::label::rules::Evidence;
+use crate::label::Known;
 use crate::text::dates::written;
-
-/// Blocks that repeat the title.
-pub(super) fn repeated(
-    page: &Page,
-    lines: &Lines,
-    facts: &Facts,
-    _known: &[Evidence],
-) -> Vec<usize> {
-    let Some(title) = facts.title.as_deref().map(plain).filter(|title| !title.is_empty()) else {
-        return Vec::new();
-    };
-    let blocks = page.blocks.iter().enumerate();
-    let text = |at: &usize| lines.shapes[*at].is_paragraph();
-    let stated = facts.title_block().unwrap_or(0);
-    let below = (stated..page.blocks.len()).filter(text).nth(PARAGRAPHS_ABOVE);
-    let last = (stated..page.blocks.len()).rev().find(text);
-    // In the middle of the text it heads a part.
-    let outside = |at: usize| below.is_none_or(|below| at < below) || last.is_none_or(|l| at > l);
-    let others = blocks.filter(|(at, _)| facts.became.get(*at).copied().flatten().is_none());
-    let same = others.filter(|(_, block)| is_title(&block.text, &title)).map(|(at, _)| at);
-    same.filter(|at| outside(*at)).collect()
-}
 
 /// Paragraphs that may stand between the title and its repetition: a teaser, a notice.
 const PARAGRAPHS_ABOVE: usize = 2;
 
-/// Short lines without a full stop between the title and its repetition soon after.
-pub(super) fn captions(
-    page: &Page,
-    lines: &Lines,
-    facts: &Facts,
-    known: &[Evidence],
-) -> Vec<usize> {
-    /// How far below the title its repetition may stand.
-    const NEAR: usize = 5;
-    let title = facts.title_block();
-    let repeated = repeated(page, lines, facts, known);
-    let Some((title, again)) = title.and_then(|title| {
-        let near = repeated.into_iter().find(|at| *at > title && at - title <= NEAR);
-        near.map(|again| (title, again))
-    }) else {
+/// Blocks that repeat the title.
+pub(super) fn repeated(known: &Known<'_>) -> Vec<usize> {
+    let (facts, blocks) = (known.facts, &known.page.blocks);
+    let Some(title) = facts.title.as_deref().map(plain).filter(|title| !title.is_empty()) else {
         return Vec::new();
     };
-    let between = (title + 1..again).filter(|at| {
-        let shape = lines.shapes[*at];
-        let unclaimed = facts.became.get(*at).copied().flatten().is_none();
-        let known = known.get(*at).is_some_and(Evidence::is_clutter);
-        let dated = page.blocks.get(*at).is_some_and(|b| written::find(&b.text).is_some());
-        unclaimed
-            && !dated
-            && !known
+    let is_text = |at: &usize| known.lines.shapes[*at].is_paragraph();
+    let mut texts = (facts.title_block().unwrap_or(0)..blocks.len()).filter(is_text);
+    let last = texts.clone().next_back();
+    let below = texts.nth(PARAGRAPHS_ABOVE);
+    // In the middle of the text it heads a part.
+    let outside =
+        |at: &usize| below.is_none_or(|below| *at < below) || last.is_none_or(|last| *at > last);
+    (0..blocks.len())
+        .filter(|at| !known.is_metadata(*at) && is_title(&blocks[*at].text, &title))
+        .filter(outside)
+        .collect()
+}
+
+/// Short lines without a full stop between the title and its repetition soon after.
+pub(super) fn captions(known: &Known<'_>) -> Vec<usize> {
+    /// How far below the title its repetition may stand.
+    const NEAR: usize = 5;
+    let Some(title) = known.facts.title_block() else { return Vec::new() };
+    let near = |at: &usize| *at > title && at - title <= NEAR;
+    let Some(again) = repeated(known).into_iter().find(near) else { return Vec::new() };
+    let is_caption = |at: &usize| {
+        let shape = &known.lines.shapes[*at];
+        !known.is_metadata(*at)
+            && !known.evidence[*at].is_clutter()
             && (2.0..=30.0).contains(&shape.words)
             && !shape.is_paragraph()
-    });
-    between.collect()
+            && written::find(&known.page.blocks[*at].text).is_none()
+    };
+    (title + 1..again).filter(is_caption).collect()
 }
 
 /// The same words, or the same with a short rest behind a separator: the site's name.

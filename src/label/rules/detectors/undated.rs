@@ -1,35 +1,30 @@
 //! Datelines that name no day: “3 days ago”, “March 14”, and `3/4/2024` where nothing tells the order.
 
-use crate::blocks::{BlockKind, Page};
-use crate::facts::{Facts, head};
-use crate::label::Lines;
-use crate::label::rules::Evidence;
+use crate::blocks::BlockKind;
+use crate::facts::head;
+use crate::label::Known;
 use crate::text::dates::relative;
 
 /// Lines of the article's head that are nothing but such a time. Days on several lines are the text's.
-pub(super) fn find(page: &Page, _lines: &Lines, facts: &Facts, _known: &[Evidence]) -> Vec<usize> {
-    let title = facts.title_block();
-    let Some(title) = title else { return Vec::new() };
-    let plain = |at: &usize| {
-        page.blocks[*at].kind == BlockKind::Paragraph
-            && facts.became.get(*at).is_some_and(Option::is_none)
-    };
-    let is_day = |at: usize| relative::is_day(&page.blocks[at].text);
-    let below = (title + 1..head::end(page, facts)).filter(plain);
-    let times: Vec<usize> =
-        below.filter(|at| is_day(*at) || relative::is_relative(&page.blocks[*at].text)).collect();
-    let several = || (0..page.blocks.len()).filter(|at| is_day(*at)).nth(1).is_some();
-    if times.iter().any(|at| is_day(*at)) && several() {
-        return times.into_iter().filter(|at| !is_day(*at)).collect();
+pub(super) fn find(known: &Known<'_>) -> Vec<usize> {
+    let blocks = &known.page.blocks;
+    let Some(title) = known.facts.title_block() else { return Vec::new() };
+    let plain = |at: &usize| blocks[*at].kind == BlockKind::Paragraph && !known.is_metadata(*at);
+    let is_day = |at: &usize| relative::is_day(&blocks[*at].text);
+    let below = (title + 1..head::end(known.page, known.facts)).filter(plain);
+    let mut times: Vec<usize> =
+        below.filter(|at| is_day(at) || relative::is_relative(&blocks[*at].text)).collect();
+    if times.iter().any(is_day) && (0..blocks.len()).filter(is_day).nth(1).is_some() {
+        times.retain(|at| !is_day(at));
     }
     times
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::blocks::Block;
-    use crate::facts::Field;
+    use crate::blocks::{Block, Page};
+    use crate::facts::{Facts, Field};
+    use crate::label::rules::detectors::found_by;
 
     #[test]
     fn times_below_the_title_are_no_text() {
@@ -44,9 +39,8 @@ mod tests {
         ] {
             let blocks = lines.iter().map(|line| Block::lines(*line, 1, 1)).collect();
             let page = Page { blocks, ..Page::default() };
-            let mut facts = Facts { became: vec![None; lines.len()], ..Facts::default() };
-            facts.became[0] = Some(Field::Title);
-            assert_eq!(find(&page, &Lines::of(&page), &facts, &[]), expected, "{lines:?}");
+            let facts = Facts { became: vec![Some(Field::Title)], ..Facts::default() };
+            assert_eq!(found_by("taxonomy_residue.time", &page, facts), expected, "{lines:?}");
         }
     }
 }
