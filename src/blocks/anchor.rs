@@ -2,17 +2,10 @@
 //! wiki's links to edit what stands below it.
 
 /// What a link to its own heading says to those who hear the page, lower-case.
+#[rustfmt::skip] // a list, not a column
 const WORDS: &[&str] = &[
-    "anchor",
-    "link",
-    "permalink",
-    "permanent link",
-    "direct link",
-    "copy link",
-    "copy link to heading",
-    "link to heading",
-    "link to this heading",
-    "link to this section",
+    "anchor", "link", "permalink", "permanent link", "direct link", "copy link", "copy link to heading",
+    "link to heading", "link to this heading", "link to this section",
 ];
 
 /// How a wiki's links to edit a section begin, lower-case.

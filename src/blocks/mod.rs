@@ -37,7 +37,7 @@ pub fn read(
     let mut page = match format {
         Format::Html => html::read_marking(content, url, limits, selectors),
         Format::Markdown => markdown::read(content, url, limits),
-        _ => text::read(content, url, limits),
+        _ => text::read(content, limits),
     };
     page.declared.extend(header.into_iter().flat_map(|header| header.declared));
     page.above = above;

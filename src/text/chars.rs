@@ -2,6 +2,7 @@
 //! out. The words stay as they are.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -113,24 +114,8 @@ pub fn ends_sentence(text: &str) -> bool {
 
 /// Marks that end sentences, in the scripts that have their own.
 pub fn is_full_stop(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | '…'
-            | '。'
-            | '！'
-            | '？'
-            | '．'
-            | '؟'
-            | '۔'
-            | '।'
-            | '॥'
-            | '։'
-            | '።'
-            | '။'
-            | '។'
-    )
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．')
+        || matches!(c, '؟' | '۔' | '।' | '॥' | '։' | '።' | '။' | '។')
 }
 
 /// Marks behind which a sentence begins without a space.
@@ -145,10 +130,9 @@ pub fn is_closer(c: char) -> bool {
 
 /// Punctuation that belongs to the word before it.
 pub fn closes(c: char) -> bool {
-    matches!(
-        c,
-        ',' | '.' | ';' | ')' | '?' | '!' | ':' | '”' | '’' | '»' | '،' | '؛' | '؟' | '۔' | '।'
-    ) || matches!(c, '，' | '。' | '）' | '、' | '；' | '：' | '？' | '！' | '」' | '』' | '》')
+    matches!(c, ',' | '.' | ';' | ')' | '?' | '!' | ':' | '”' | '’' | '»')
+        || matches!(c, '،' | '؛' | '؟' | '۔' | '।')
+        || matches!(c, '，' | '。' | '）' | '、' | '；' | '：' | '？' | '！' | '」' | '』' | '》')
 }
 
 /// The letters of a typographic ligature. `æ` and `œ` are letters of their own.
@@ -183,57 +167,54 @@ fn strip_tags(line: &str) -> String {
                      td|th|tr|u|ul|wbr";
         Regex::new(&format!(r"(?i)<!--.*?-->|<(/?)({names})(\s+[\w:-]+\s*=[^<>]*|\s*/?)>")).unwrap()
     });
-    let mut remove = Vec::new();
-    let mut open: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+    let mut tags: Vec<Tag> = Vec::new();
+    let mut open: Vec<(String, usize)> = Vec::new();
     for found in TAG.captures_iter(line) {
         let Some(whole) = found.get(0) else { continue };
         let Some(name) = found.get(2) else {
-            remove.push(whole.range());
+            tags.push(Tag { range: whole.range(), goes: true, parts: false });
             continue;
         };
         let name = name.as_str().to_ascii_lowercase();
-        let attributes = found.get(3).is_some_and(|rest| rest.as_str().contains('='));
-        let void = matches!(name.as_str(), "br" | "hr" | "img" | "wbr");
-        let closing = found.get(1).is_some_and(|slash| !slash.as_str().is_empty());
-        if closing {
+        let parts = matches!(name.as_str(), "br" | "hr" | "p" | "td" | "li" | "div");
+        let closes = found.get(1).is_some_and(|slash| !slash.as_str().is_empty());
+        let goes = if closes {
             // Only the last opened tag can be the partner; that keeps this linear.
-            if open.last().is_some_and(|(opened, _)| *opened == name) {
-                remove.extend(open.pop().map(|(_, range)| range));
-                remove.push(whole.range());
+            let partner = open.pop_if(|(opened, _)| *opened == name);
+            if let Some((_, partner)) = &partner {
+                tags[*partner].goes = true;
             }
-        } else if void || attributes {
-            remove.push(whole.range());
-            if !void {
-                open.push((name, whole.end()..whole.end()));
-            }
+            partner.is_some()
         } else {
-            open.push((name, whole.range()));
-        }
+            let void = matches!(name.as_str(), "br" | "hr" | "img" | "wbr");
+            if !void {
+                open.push((name, tags.len()));
+            }
+            void || found.get(3).is_some_and(|rest| rest.as_str().contains('='))
+        };
+        tags.push(Tag { range: whole.range(), goes, parts });
     }
     // A line of nothing but one tag has no text.
     if TAG.replace_all(line, "").trim().is_empty() {
         return String::new();
     }
-    cut(line, remove)
-}
-
-fn cut(line: &str, mut remove: Vec<std::ops::Range<usize>>) -> String {
-    remove.sort_by_key(|range| (range.start, range.end));
     let mut text = String::with_capacity(line.len());
     let mut at = 0;
-    for range in remove {
-        text.push_str(line.get(at..range.start).unwrap_or_default());
-        let tag = line.get(range.clone()).unwrap_or_default();
-        if ["<br", "<hr", "<p", "</p", "<td", "</td", "<li", "</li", "<div", "</div"]
-            .iter()
-            .any(|block| tag.to_ascii_lowercase().starts_with(block))
-        {
-            text.push(' ');
-        }
-        at = at.max(range.end);
+    for tag in tags.iter().filter(|tag| tag.goes) {
+        text.push_str(&line[at..tag.range.start]);
+        text.push_str(if tag.parts { " " } else { "" });
+        at = tag.range.end;
     }
-    text.push_str(line.get(at..).unwrap_or_default());
-    text
+    text + &line[at..]
+}
+
+/// What looks like a tag in a line.
+struct Tag {
+    range: Range<usize>,
+    /// It is taken out.
+    goes: bool,
+    /// It parts words.
+    parts: bool,
 }
 
 /// The named entities that flattened text still carries.

@@ -5,7 +5,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::attribute::Attribute;
+use super::dom::{Attribute, elements, texts};
 use crate::blocks::anchor;
 
 /// Nodes that are looked at.
@@ -22,19 +22,17 @@ pub fn is_one(node: NodeRef<'_, Node>, element: &Element) -> bool {
         return false;
     }
     let inside = || node.descendants().take(FEW);
-    let texts = inside().filter_map(|inside| inside.value().as_text());
-    let text: String = texts.map(|text| &*text.text).collect();
-    let picture = inside().any(|one| one.value().as_element().is_some_and(|e| e.name() == "img"));
+    let text: String = texts(inside()).collect();
+    let picture = elements(inside()).any(|element| element.name() == "img");
     anchor::is_mark(&text) && !picture && !is_alone(node)
 }
 
 /// Whether an element outside a heading is the sign of such a link: of a term, of a caption.
 pub fn is_sign(node: NodeRef<'_, Node>, element: &Element) -> bool {
-    let mut texts = node.children().filter_map(|inside| inside.value().as_text());
     // Asked last: an address may be long, and stand around each of many paragraphs.
     let leads_here = || element.attribute("href").is_some_and(|href| href.contains('#'));
     element.name() == "a"
-        && texts.next().is_some_and(|text| text.text.trim() == "¶")
+        && texts(node.children()).next().is_some_and(|text| text.trim() == "¶")
         && !is_alone(node)
         && leads_here()
 }
@@ -43,8 +41,5 @@ pub fn is_sign(node: NodeRef<'_, Node>, element: &Element) -> bool {
 fn is_alone(node: NodeRef<'_, Node>) -> bool {
     let beside = node.parent().into_iter().flat_map(|parent| parent.children());
     let mut others = beside.filter(|other| other.id() != node.id()).take(FEW);
-    !others.any(|other| {
-        let mut texts = other.descendants().take(FEW).filter_map(|one| one.value().as_text());
-        texts.any(|text| !text.text.trim().is_empty())
-    })
+    !others.any(|other| texts(other.descendants().take(FEW)).any(|text| !text.trim().is_empty()))
 }

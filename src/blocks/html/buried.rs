@@ -26,17 +26,9 @@ const FARTHER: f64 = 0.8;
 const MOST_NESTED: usize = 2;
 
 /// Keys of the strings that are a paragraph's text, lower-case.
+#[rustfmt::skip] // a list, not a column
 const TEXT_KEYS: &[&str] = &[
-    "text",
-    "html",
-    "content",
-    "value",
-    "body",
-    "rendered",
-    "paragraph",
-    "markup",
-    "children",
-    "cooked",
+    "text", "html", "content", "value", "body", "rendered", "paragraph", "markup", "children", "cooked",
 ];
 
 /// Objects around a text that may be its article's: the text may lie in one of its own.
@@ -101,6 +93,7 @@ struct List {
 type Owners<'a> = [Option<&'a Map<String, Value>>; OWNERS];
 
 /// A value that is still to be looked at.
+#[derive(Clone, Copy)]
 struct Place<'a> {
     key: &'a str,
     value: &'a Value,
@@ -114,7 +107,8 @@ impl Search {
         let mut said = Said::default();
         let mut next =
             vec![Place { key: "", value, around: [None; LISTS], owners: [None; OWNERS] }];
-        while let Some(Place { key, value, around, mut owners }) = next.pop() {
+        while let Some(place) = next.pop() {
+            let Place { key, value, around, mut owners } = place;
             match value {
                 Value::Object(members) => {
                     owners.rotate_right(1);
@@ -124,8 +118,7 @@ impl Search {
                 }
                 // An element of React: a mark, its tag, its key, and what it holds.
                 Value::Array(members) if members.first().is_some_and(|mark| mark == "$") => {
-                    let held = members.get(3).map(|value| Place { key, value, around, owners });
-                    next.extend(held);
+                    next.extend(members.get(3).map(|value| Place { key, value, around, owners }));
                 }
                 Value::Array(members) => {
                     let list = self.lists.len();
@@ -144,37 +137,30 @@ impl Search {
                         self.walk(&value, nested + 1);
                     }
                 }
-                Value::String(text) => self.text(key, text, &around, &owners, &mut said),
+                Value::String(text) => self.text(text, &place, &mut said),
                 _ => {}
             }
         }
     }
 
-    fn text(
-        &mut self,
-        key: &str,
-        text: &str,
-        around: &[Option<(usize, usize)>; LISTS],
-        owners: &Owners<'_>,
-        said: &mut Said,
-    ) {
-        let key = key.to_lowercase();
+    fn text(&mut self, text: &str, place: &Place<'_>, said: &mut Said) {
+        let key = place.key.to_lowercase();
         // A key that means nothing else, and one that means a summary unless it has paragraphs of its own.
         let is_body = key == "articlebody";
         let is_long = is_body || (key == "description" && text.contains("<p"));
         if let Some(mut found) = of_string_from(text, if is_long { LEAST_BODY } else { LEAST }) {
             found.weight *= if is_body { 4.0 } else { 1.0 };
-            found.declared = said.beside(owners);
+            found.declared = said.beside(&place.owners);
             self.offer(found);
         }
         if !TEXT_KEYS.contains(&key.as_str()) || text.starts_with("http") {
             return;
         }
         let mut share = 1.0;
-        for (list, member) in around.iter().flatten() {
+        for (list, member) in place.around.iter().flatten() {
             let list = &mut self.lists[*list];
             if list.paragraphs.is_empty() {
-                list.declared = said.beside(owners);
+                list.declared = said.beside(&place.owners);
             }
             match list.paragraphs.last_mut() {
                 Some((last, paragraph)) if last == member => paragraph.push_str(text),
@@ -192,14 +178,11 @@ impl Search {
     }
 
     fn best(mut self) -> Option<Buried> {
-        let lists = std::mem::take(&mut self.lists);
-        for list in lists {
-            let long = list.paragraphs.iter().filter(|(_, text)| letters(text) >= PARAGRAPH);
-            let several = long.count() >= 2;
-            if several && list.weight >= LEAST as f64 {
-                let texts = list.paragraphs.iter().map(|(_, text)| html(text));
-                let html = texts.collect();
-                self.offer(Buried { html, declared: list.declared, weight: list.weight });
+        for List { weight, paragraphs, declared } in std::mem::take(&mut self.lists) {
+            let long = paragraphs.iter().filter(|(_, text)| letters(text) >= PARAGRAPH);
+            if long.count() >= 2 && weight >= LEAST as f64 {
+                let html = paragraphs.iter().map(|(_, text)| html(text)).collect();
+                self.offer(Buried { html, declared, weight });
             }
         }
         self.best

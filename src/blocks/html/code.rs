@@ -4,15 +4,14 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::attribute::Attribute;
+use super::dom::{Attribute, elements, texts};
 
 /// The programming language that a `<pre>`, its `<code>` or its wrapper names.
 pub fn language(node: NodeRef<'_, Node>) -> Option<String> {
     let code = node.children().take(4).find(|c| c.value().as_element().is_some());
     let parent = node.parent();
     let around = [code, Some(node), parent, parent.and_then(|parent| parent.parent())];
-    let mut elements = around.into_iter().flatten().filter_map(|n| n.value().as_element());
-    elements.find_map(stated_language)
+    elements(around.into_iter().flatten()).find_map(stated_language)
 }
 
 fn stated_language(element: &Element) -> Option<String> {
@@ -53,11 +52,10 @@ pub fn numbers_lines(node: NodeRef<'_, Node>, element: &Element, in_code: bool) 
     let mut parts = element.classes().flat_map(|class| class.split(['-', '_']));
     let named = parts.any(|part| NUMBERS.contains(&part.to_ascii_lowercase().as_str()));
     let is_number = |c: char| c.is_ascii_digit() || c.is_whitespace();
-    let mut texts = node.descendants().filter_map(|inside| inside.value().as_text());
     let mut most = LONGEST;
     named
-        && texts.all(|text| {
-            most = most.saturating_sub(text.text.len());
-            most > 0 && text.text.chars().all(is_number)
+        && texts(node.descendants()).all(|text| {
+            most = most.saturating_sub(text.len());
+            most > 0 && text.chars().all(is_number)
         })
 }

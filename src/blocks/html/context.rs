@@ -2,7 +2,7 @@
 
 use scraper::node::Element;
 
-use super::attribute::Attribute;
+use super::dom::Attribute;
 use super::media;
 use crate::blocks::BlockKind;
 

@@ -23,8 +23,8 @@ use html5ever::{ParseOpts, QualName, local_name, ns, parse_fragment};
 use scraper::node::Element;
 use scraper::{Html, HtmlTreeSink, Node};
 
-use super::attribute::Attribute;
 use super::base::Base;
+use super::dom::{Attribute, texts};
 use super::jsonld;
 use crate::blocks::{Declared, DeclaredBy};
 
@@ -233,7 +233,7 @@ fn property_value<'a>(node: NodeRef<'a, Node>, element: &'a Element) -> Cow<'a, 
 
 /// The text inside a small element, without markup.
 fn text(node: NodeRef<'_, Node>) -> String {
-    texts(node).collect()
+    texts(near(node)).collect()
 }
 
 /// The same, but no more than a property says: properties nest, and each repeats what is inside.
@@ -244,12 +244,11 @@ fn short_text(node: NodeRef<'_, Node>) -> String {
         most = most.saturating_sub(text.len());
         fits
     };
-    texts(node).take_while(within).collect()
+    texts(near(node)).take_while(within).collect()
 }
 
-fn texts<'a>(node: NodeRef<'a, Node>) -> impl Iterator<Item = &'a str> {
-    let texts = node.descendants().take(MOST_NODES).filter_map(|n| n.value().as_text());
-    texts.map(|text| text.text.as_ref())
+fn near<'a>(node: NodeRef<'a, Node>) -> impl Iterator<Item = NodeRef<'a, Node>> {
+    node.descendants().take(MOST_NODES)
 }
 
 /// Decodes the entities that are left after parsing: scripts are not decoded by the parser, and

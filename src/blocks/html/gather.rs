@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use scraper::node::Element as Node;
 
-use super::attribute::Attribute;
+use super::dom::{Attribute, plain_style};
 use super::select::Selected;
 use crate::blocks::{Block, Element};
 
@@ -119,8 +119,7 @@ fn is_hidden(node: &Node) -> bool {
         "hidden" => true,
         "aria-hidden" => value.trim() == "true",
         "style" => {
-            let style: String = value.chars().filter(|c| !c.is_whitespace()).collect();
-            let style = style.to_ascii_lowercase();
+            let style = plain_style(value);
             style.contains("display:none") || style.contains("visibility:hidden")
         }
         _ => false,

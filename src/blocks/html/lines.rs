@@ -5,7 +5,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::attribute::Attribute;
+use super::dom::Attribute;
 use super::tags;
 use crate::text::chars::{is_closer, is_full_stop, is_unspaced, is_wide};
 

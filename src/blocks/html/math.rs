@@ -5,7 +5,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::attribute::Attribute;
+use super::dom::{Attribute, elements, texts};
 
 /// Nodes of a formula that are looked through for its source.
 const MOST_NODES: usize = 4000;
@@ -19,8 +19,7 @@ pub fn source(math: NodeRef<'_, Node>) -> Option<String> {
         })
     };
     let annotation = math.descendants().take(MOST_NODES).find(is_tex)?;
-    let texts = annotation.children().filter_map(|child| child.value().as_text());
-    let tex: String = texts.map(|text| text.text.as_ref()).collect();
+    let tex: String = texts(annotation.children()).collect();
     let tex = tex.trim();
     let styled = ["{\\displaystyle", "{\\textstyle"];
     let inside = styled.iter().find_map(|style| tex.strip_prefix(style)?.strip_suffix('}'));
@@ -34,10 +33,8 @@ pub fn is_drawn_again(node: NodeRef<'_, Node>, element: &Element) -> bool {
     if element.attribute("aria-hidden") != Some("true") {
         return false;
     }
-    let is_math = |node: &NodeRef<'_, Node>| {
-        node.value().as_element().is_some_and(|element| element.name() == "math")
-    };
-    let mut before = node.prev_siblings().filter(|node| node.value().is_element());
-    let formula = before.next().map(|before| before.descendants().take(4).any(|n| is_math(&n)));
-    formula.unwrap_or(false)
+    let before = node.prev_siblings().find(|node| node.value().is_element());
+    before.is_some_and(|before| {
+        elements(before.descendants().take(4)).any(|element| element.name() == "math")
+    })
 }

@@ -4,8 +4,8 @@ use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::attribute::Attribute;
 use super::base::Base;
+use super::dom::{Attribute, elements, texts};
 
 /// The address of an image. Pages that load images late keep it out of `src`.
 pub fn image_url(node: NodeRef<'_, Node>, element: &Element, base: &Base) -> Option<String> {
@@ -15,8 +15,8 @@ pub fn image_url(node: NodeRef<'_, Node>, element: &Element, base: &Base) -> Opt
     });
     let late = late.map(|(_, value)| value).find(|value| is_address(value));
     let plain = element.attribute("src").filter(|src| is_address(src));
-    let set = element.attribute("srcset").or_else(|| element.attribute("data-srcset"));
-    let url = late.or(plain).or_else(|| set.and_then(first_of_set)).or_else(|| pictured(node));
+    let of_set = || set_of(element).and_then(first_of_set);
+    let url = late.or(plain).or_else(of_set).or_else(|| pictured(node));
     url.and_then(|url| base.join(url))
 }
 
@@ -25,8 +25,8 @@ pub fn embed_url(node: NodeRef<'_, Node>, element: &Element, base: &Base) -> Opt
     let own =
         ["src", "data-src", "data", "data-lazy-src"].iter().find_map(|key| element.attribute(key));
     let source = || {
-        let mut children = node.children().take(16).filter_map(|child| child.value().as_element());
-        children.find(|child| child.name() == "source").and_then(|child| child.attribute("src"))
+        let mut children = elements(node.children().take(16));
+        children.find(|child| child.name() == "source")?.attribute("src")
     };
     own.filter(|url| is_address(url)).or_else(source).and_then(|url| base.join(url))
 }
@@ -53,19 +53,9 @@ pub fn is_embedded_quote(element: &Element) -> bool {
 }
 
 /// What is captioned, as parts of class names; style sheets call small print a caption too.
+#[rustfmt::skip] // a list, not a column
 const CAPTIONED: &[&str] = &[
-    "wp",
-    "image",
-    "img",
-    "figure",
-    "photo",
-    "picture",
-    "media",
-    "gallery",
-    "slideshow",
-    "video",
-    "asset",
-    "embed",
+    "wp", "image", "img", "figure", "photo", "picture", "media", "gallery", "slideshow", "video", "asset", "embed",
     "article",
 ];
 
@@ -91,14 +81,11 @@ pub fn is_credit(element: &Element) -> bool {
 /// Whether a raised text is the mark of a footnote: a number or a sign, linked within the page.
 pub fn is_note_mark(node: NodeRef<'_, Node>) -> bool {
     let inside = || node.descendants().take(6);
-    let texts: String =
-        inside().filter_map(|n| n.value().as_text()).map(|text| text.text.trim()).collect();
-    let around = node.parent().into_iter().chain(inside());
-    let mut links = around.filter_map(|n| n.value().as_element()?.attribute("href"));
+    let text: String = texts(inside()).map(str::trim).collect();
+    let around = elements(node.parent().into_iter().chain(inside()));
+    let mut links = around.filter_map(|element| element.attribute("href"));
     let mark = |c: char| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡');
-    (1..=6).contains(&texts.len())
-        && texts.chars().all(mark)
-        && links.any(|href| href.contains('#'))
+    (1..=6).contains(&text.len()) && text.chars().all(mark) && links.any(|href| href.contains('#'))
 }
 
 /// What an embedded quotation says about its origin.
@@ -112,13 +99,13 @@ pub fn quoted_url(element: &Element, base: &Base) -> Option<String> {
 
 /// The first source of the `<picture>` around an image.
 fn pictured<'a>(image: NodeRef<'a, Node>) -> Option<&'a str> {
-    let picture =
-        image.parent().filter(|p| p.value().as_element().is_some_and(|e| e.name() == "picture"))?;
-    let mut sources = picture.children().take(16).filter_map(|child| child.value().as_element());
-    let set = sources.find_map(|source| {
-        source.attribute("srcset").or_else(|| source.attribute("data-srcset"))
-    })?;
-    first_of_set(set)
+    let picture = image.parent()?;
+    picture.value().as_element().filter(|element| element.name() == "picture")?;
+    elements(picture.children().take(16)).find_map(set_of).and_then(first_of_set)
+}
+
+fn set_of(element: &Element) -> Option<&str> {
+    element.attribute("srcset").or_else(|| element.attribute("data-srcset"))
 }
 
 fn first_of_set(set: &str) -> Option<&str> {

@@ -14,12 +14,11 @@
 //! | `noscript` | leaves out what `<noscript>` shows a second time |
 //! | `payload`, `buried`, `described` | the text of a page that carries it as data; where it is in JSON, and in JSON-LD |
 //! | `code`, `math` | languages and line numbers of code; formulas as their source writes them |
-//! | `media`, `tags`, `attribute` | images and embeds; what each tag is; what an element states |
+//! | `media`, `tags`, `dom` | images and embeds; what each tag is; asking elements and nodes |
 //! | `base` | making addresses absolute |
 //! | `select` | elements that the caller's selectors match |
 
 mod anchor;
-mod attribute;
 mod base;
 mod breaks;
 mod buried;
@@ -27,6 +26,7 @@ mod code;
 mod context;
 mod declared;
 mod described;
+mod dom;
 mod gather;
 mod jsonld;
 mod lighten;

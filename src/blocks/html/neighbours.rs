@@ -6,6 +6,7 @@ use html5ever::ns;
 use scraper::Node;
 use scraper::node::Element;
 
+use super::dom::texts;
 use super::tags;
 
 /// Inline elements that style sheets put side by side as things of their own.
@@ -63,7 +64,6 @@ fn element_before<'a>(node: NodeRef<'a, Node>) -> Option<&'a str> {
 
 /// Whether an element begins with what closes a sentence or its part.
 fn ends_sentence(node: NodeRef<'_, Node>) -> bool {
-    let texts = node.descendants().take(4).filter_map(|inside| inside.value().as_text());
-    let first = texts.filter_map(|text| text.text.chars().next()).next();
+    let first = texts(node.descendants().take(4)).find_map(|text| text.chars().next());
     first.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '。' | '，'))
 }

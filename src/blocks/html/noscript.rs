@@ -2,24 +2,22 @@
 
 use std::collections::HashSet;
 
+use super::walk::Read;
 use crate::blocks::{Block, BlockKind};
 
-/// The blocks without those that `<noscript>` repeats; `silent` says for each whether it stands in
-/// one.
-pub fn without_doubles(blocks: Vec<Block>, silent: &[bool]) -> Vec<Block> {
-    if !silent.contains(&true) {
-        return blocks;
+/// The blocks without those that `<noscript>` repeats.
+pub fn without_doubles(mut read: Vec<Read>) -> Vec<Block> {
+    if read.iter().any(|read| read.silent) {
+        let loud = || read.iter().filter(|read| !read.silent).map(|read| &read.block);
+        let texts: HashSet<String> = loud().map(|block| block.text.clone()).collect();
+        let addresses: HashSet<String> = loud().filter_map(address).map(str::to_owned).collect();
+        let is_double = |block: &Block| match address(block) {
+            Some(address) => addresses.contains(address),
+            None => texts.contains(&block.text),
+        };
+        read.retain(|read| !(read.silent && is_double(&read.block)));
     }
-    let loud = || blocks.iter().zip(silent).filter(|(_, silent)| !**silent).map(|(block, _)| block);
-    let texts: HashSet<String> = loud().map(|block| block.text.clone()).collect();
-    let addresses: HashSet<String> = loud().filter_map(address).map(str::to_owned).collect();
-    let is_double = |block: &Block| match address(block) {
-        Some(address) => addresses.contains(address),
-        None => texts.contains(&block.text),
-    };
-    let kept =
-        blocks.into_iter().zip(silent).filter(|(block, silent)| !(**silent && is_double(block)));
-    kept.map(|(block, _)| block).collect()
+    read.into_iter().map(|read| read.block).collect()
 }
 
 fn address(block: &Block) -> Option<&str> {

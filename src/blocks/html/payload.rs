@@ -8,10 +8,10 @@ use scraper::node::Element;
 use scraper::{Html, Node};
 use serde_json::Value;
 
-use super::attribute::Attribute;
 use super::base::Base;
 use super::buried::{self, Buried};
 use super::described;
+use super::dom::{Attribute, texts};
 use super::lighten::Purpose;
 use super::select::Selected;
 use super::{jsonld, tree, walk};
@@ -77,8 +77,7 @@ fn is_prose(block: &Block) -> bool {
 /// The texts that an element holds as data, each with what to call its place.
 fn found_in(node: NodeRef<'_, Node>, element: &Element) -> Vec<(Buried, String)> {
     if element.name() == "script" {
-        let text = node.children().filter_map(|child| child.value().as_text());
-        let text: String = text.map(|text| text.text.as_ref()).collect();
+        let text: String = texts(node.children()).collect();
         let name = element.attribute("id").or_else(|| element.attribute("type")).unwrap_or("state");
         let vocabulary = name.contains("ld+json");
         let values = if vocabulary { jsonld::parse(&text) } else { state(&text) };

@@ -3,18 +3,13 @@
 
 use scraper::node::Element;
 
-use super::attribute::Attribute;
+use super::dom::{Attribute, plain_style};
 
 /// Parts of the class names that frameworks and publishers give such elements.
+#[rustfmt::skip] // a list, not a column
 const NAMES: &[&str] = &[
-    "sr-only",
-    "visually-hidden",
-    "visuallyhidden",
-    "visually_hidden",
-    "screen-reader",
-    "screenreader",
-    "hidden-visually",
-    "hiddenvisually",
+    "sr-only", "visually-hidden", "visuallyhidden", "visually_hidden", "screen-reader", "screenreader",
+    "hidden-visually", "hiddenvisually",
 ];
 
 /// Parts of styles that do the same, white space apart.
@@ -27,8 +22,7 @@ pub fn is_only_spoken(element: &Element) -> bool {
         NAMES.iter().any(|name| class.contains(name)) && !class.contains("not-sr-only")
     };
     let styled = |style: &str| {
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-        let style = style.to_ascii_lowercase();
+        let style = plain_style(style);
         STYLES.iter().any(|part| style.contains(part))
     };
     element.attribute("class").is_some_and(named) || element.attribute("style").is_some_and(styled)

@@ -8,10 +8,10 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::attribute::Attribute;
-use crate::text::chars::is_wide;
+use super::dom::Attribute;
+use crate::text::chars;
 
-/// Characters past which a cell of a table without headings holds text, not a datum.
+/// Columns past which a cell of a table without headings holds text, not a datum.
 const LONG_CELL: usize = 300;
 
 /// The same for a cell in which there are paragraphs.
@@ -22,18 +22,19 @@ const CELL_OF_PARAGRAPHS: usize = 120;
 pub struct Survey {
     layouts: HashSet<NodeId>,
     cards: HashSet<NodeId>,
+    /// The tables and list items that are open while it looks over the page.
+    tables: Vec<Table>,
+    items: Vec<NodeId>,
 }
 
 impl Survey {
     /// Looks over a whole page.
     pub fn of(html: &Html) -> Survey {
         let mut survey = Survey::default();
-        let mut tables: Vec<Table> = Vec::new();
-        let mut items: Vec<NodeId> = Vec::new();
         for edge in html.tree.root().traverse() {
             match edge {
-                Edge::Open(node) => survey.open(node, &mut tables, &mut items),
-                Edge::Close(node) => survey.close(node, &mut tables, &mut items),
+                Edge::Open(node) => survey.open(node),
+                Edge::Close(node) => survey.close(node),
             }
         }
         survey
@@ -49,34 +50,36 @@ impl Survey {
         self.cards.contains(&item)
     }
 
-    fn open(&mut self, node: NodeRef<'_, Node>, tables: &mut Vec<Table>, items: &mut Vec<NodeId>) {
-        if let (Node::Text(text), Some(table)) = (node.value(), tables.last_mut()) {
+    fn open(&mut self, node: NodeRef<'_, Node>) {
+        if let (Node::Text(text), Some(table)) = (node.value(), self.tables.last_mut()) {
             table.read(text.text.trim());
         }
         let Some(element) = node.value().as_element() else { return };
         match element.name() {
-            "li" => items.push(node.id()),
+            "li" => self.items.push(node.id()),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "article" | "section" => {
-                self.cards.extend(items.last());
+                self.cards.extend(self.items.last());
             }
             _ => {}
         }
-        if let Some(table) = tables.last_mut() {
+        if let Some(table) = self.tables.last_mut() {
             table.meet(element.name());
             table.structured |= !table.structured && holds_post(element);
         }
         if element.name() == "table" {
             let role = element.attribute("role").unwrap_or_default();
             let structured = matches!(role, "presentation" | "none");
-            tables.push(Table { structured, ..Table::default() });
+            self.tables.push(Table { structured, ..Table::default() });
         }
     }
 
-    fn close(&mut self, node: NodeRef<'_, Node>, tables: &mut Vec<Table>, items: &mut Vec<NodeId>) {
+    fn close(&mut self, node: NodeRef<'_, Node>) {
         let Some(element) = node.value().as_element() else { return };
         if element.name() == "li" {
-            items.pop();
-        } else if element.name() == "table" && tables.pop().is_some_and(|table| table.is_layout()) {
+            self.items.pop();
+        } else if element.name() == "table"
+            && self.tables.pop().is_some_and(|table| table.is_layout())
+        {
             self.layouts.insert(node.id());
         }
     }
@@ -103,7 +106,7 @@ struct Table {
     /// It holds what a datum does not: other tables, headings, code, forms, posts.
     structured: bool,
     long: bool,
-    cell_chars: usize,
+    cell_columns: usize,
     /// Its last cell has paragraphs: several `<p>`, or two `<br>` without text between.
     parted: bool,
     cell_paragraphs: usize,
@@ -120,7 +123,7 @@ impl Table {
             "td" | "th" => {
                 self.row_columns += 1;
                 self.columns = self.columns.max(self.row_columns);
-                (self.cell_chars, self.cell_paragraphs) = (0, 0);
+                (self.cell_columns, self.cell_paragraphs) = (0, 0);
                 (self.parted, self.broken) = (false, false);
                 self.headed |= name == "th";
             }
@@ -139,13 +142,13 @@ impl Table {
         }
     }
 
-    /// Reads a text of the cell; wide characters count twice.
+    /// Reads a text of the cell.
     fn read(&mut self, text: &str) {
         if !text.is_empty() {
             self.broken = false;
-            self.cell_chars += text.chars().map(|c| 1 + usize::from(is_wide(c))).sum::<usize>();
+            self.cell_columns += chars::width(text);
             let most = if self.parted { CELL_OF_PARAGRAPHS } else { LONG_CELL };
-            self.long |= self.cell_chars > most;
+            self.long |= self.cell_columns > most;
         }
     }
 

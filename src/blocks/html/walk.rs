@@ -6,10 +6,10 @@ use html5ever::ns;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::attribute::Attribute;
 use super::base::Base;
 use super::breaks::Breaks;
 use super::context::{Capture, Context, Role};
+use super::dom::Attribute;
 use super::gather::Gather;
 use super::neighbours::{self, Between};
 use super::run::Run;
@@ -26,10 +26,9 @@ pub fn read(html: &Html, base: &Base, most: usize, selected: &Selected, page: &m
     walk.all(html);
     if walk.blocks.len() > most {
         walk.blocks.truncate(most);
-        walk.silent.truncate(most);
         page.notes.push(format!("blocks_limited: only the first {most} blocks were read"));
     }
-    let mut blocks = noscript::without_doubles(walk.blocks, &walk.silent);
+    let mut blocks = noscript::without_doubles(walk.blocks);
     (page.elements, page.selected) = walk.gather.finish(&mut blocks, selected);
     page.blocks = blocks;
 }
@@ -46,11 +45,9 @@ struct Walk<'a> {
     holder: Option<(usize, usize)>,
     /// The fewest frames that were open since text was last added.
     lowest: usize,
-    blocks: Vec<Block>,
-    /// For each block, whether it is what `<noscript>` shows.
-    silent: Vec<bool>,
-    /// Images inside the run, which stand after it; whether `<noscript>` shows them.
-    waiting: Vec<(Block, bool)>,
+    blocks: Vec<Read>,
+    /// Images inside the run, which stand after it.
+    waiting: Vec<Read>,
     /// The language of the code that is open.
     language: Option<String>,
     /// The run is the headline, though it stands in no first heading.
@@ -58,6 +55,14 @@ struct Walk<'a> {
     /// The open row has a cell that is no heading.
     row_has_data: bool,
     groups: u32,
+}
+
+/// A block that was read.
+pub struct Read {
+    /// The block.
+    pub block: Block,
+    /// It is what `<noscript>` shows.
+    pub silent: bool,
 }
 
 /// An open element.
@@ -104,7 +109,6 @@ impl<'a> Walk<'a> {
             holder: None,
             lowest: 0,
             blocks: Vec::new(),
-            silent: Vec::new(),
             waiting: Vec::new(),
             language: None,
             is_headline: false,
@@ -277,16 +281,13 @@ impl<'a> Walk<'a> {
         let url = media::image_url(node, element, self.base);
         let text = alt.split_whitespace().collect::<Vec<_>>().join(" ");
         let silent = self.context().silent;
-        let before = self.waiting.last_mut().map(|(block, _)| block).or(self.blocks.last_mut());
-        if silent
-            && let Some(Block { kind: BlockKind::Image { url: placeholder }, text: other, .. }) =
-                before
-            && (placeholder.is_none()
-                || *placeholder == url
-                || (*other == text && !text.is_empty()))
+        let before = self.waiting.last_mut().or(self.blocks.last_mut()).filter(|_| silent);
+        if let Some(Block { kind: BlockKind::Image { url: other }, text: said, .. }) =
+            before.map(|before| &mut before.block)
+            && (other.is_none() || *other == url || (*said == text && !text.is_empty()))
         {
             // The image itself stands in `<noscript>` beside the one that a script would load.
-            *placeholder = url.or(placeholder.take());
+            *other = url.or(other.take());
             return;
         }
         if url.is_some() || !text.is_empty() {
@@ -316,15 +317,9 @@ impl<'a> Walk<'a> {
 
     /// A block that stands apart from the text around it: now, or after the text that goes on.
     fn apart(&mut self, kind: BlockKind, text: String, index: usize) {
-        let group = self.context().group;
-        let origin = Origin::Element;
-        let block = Block { kind, text, inline: Vec::new(), origin, element: Some(index), group };
-        let silent = self.context().silent;
-        if self.run.is_empty() {
-            self.push(block, silent);
-        } else {
-            self.waiting.push((block, silent));
-        }
+        let read = self.made(kind, text, Vec::new(), Some(index));
+        let list = if self.run.is_empty() { &mut self.blocks } else { &mut self.waiting };
+        list.push(read);
     }
 
     fn flows(&self, element: &Element) -> bool {
@@ -461,18 +456,23 @@ impl<'a> Walk<'a> {
     fn emit(&mut self, kind: BlockKind, text: String, inline: Vec<Inline>, element: Option<usize>) {
         let holder = self.holder.take().map(|(_, element)| element);
         if !text.is_empty() || matches!(kind, BlockKind::Embed { url: Some(_) }) {
-            let element = element.or(holder);
-            let Context { group, silent, .. } = self.context();
-            let origin = Origin::Element;
-            self.push(Block { kind, text, inline, origin, element, group }, silent);
+            self.blocks.push(self.made(kind, text, inline, element.or(holder)));
         }
-        for (block, silent) in std::mem::take(&mut self.waiting) {
-            self.push(block, silent);
-        }
+        self.blocks.append(&mut self.waiting);
     }
 
-    fn push(&mut self, block: Block, silent: bool) {
-        self.silent.push(silent);
-        self.blocks.push(block);
+    /// A block that stands here.
+    fn made(
+        &self,
+        kind: BlockKind,
+        text: String,
+        inline: Vec<Inline>,
+        element: Option<usize>,
+    ) -> Read {
+        let Context { group, silent, .. } = self.context();
+        Read {
+            block: Block { kind, text, inline, origin: Origin::Element, element, group },
+            silent,
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The marks at the start of a line that say what it is.
 
+use crate::blocks::text::numbered;
+
 /// The marks around a block of code (CommonMark 0.31, 4.5).
 #[derive(Clone, Copy)]
 pub(super) struct Fence {
@@ -48,13 +50,6 @@ pub(super) fn item(text: &str) -> Option<(bool, &str)> {
     }
     let (_, rest) = numbered(text)?;
     rest.strip_prefix([' ', '\t']).map(|item| (true, item.trim()))
-}
-
-/// The number at the start of an item, and what follows its mark.
-pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number = text.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;
-    Some((number, text[digits..].strip_prefix(['.', ')'])?))
 }
 
 /// Three or more of `-`, `*`, `_` or `=` and nothing else.

@@ -61,6 +61,17 @@ struct Open {
     breaks: Vec<(usize, u32)>,
 }
 
+impl Open {
+    /// Adds a line; an empty one does not begin a block.
+    fn add(&mut self, line: &str, number: u32) {
+        if !self.source.is_empty() {
+            self.source.push('\n');
+        }
+        self.source.push_str(line);
+        self.last = number;
+    }
+}
+
 #[derive(Default)]
 struct Reader {
     base: Option<Url>,
@@ -122,11 +133,7 @@ impl Reader {
     /// A line of running text: goes on with the open block, or begins a paragraph.
     fn paragraph(&mut self, line: &str, text: &str, indent: usize, number: u32) {
         match &mut self.open {
-            Some(open) => {
-                open.source.push('\n');
-                open.source.push_str(text);
-                open.last = number;
-            }
+            Some(open) => open.add(text, number),
             None => {
                 if indent == 0 {
                     self.leave_list();
@@ -152,11 +159,7 @@ impl Reader {
         if let Some(open) = &mut self.open {
             open.last = number;
             if !fence.is_closed_by(text) {
-                if !open.source.is_empty() {
-                    open.source.push('\n');
-                }
-                open.source.push_str(line.trim_end());
-                return;
+                return open.add(line.trim_end(), number);
             }
         }
         self.fence = None;
@@ -232,11 +235,7 @@ impl Reader {
 
     fn resume_or_start(&mut self, kind: BlockKind, text: &str, number: u32) {
         match &mut self.open {
-            Some(open) if open.kind == kind => {
-                open.source.push('\n');
-                open.source.push_str(text);
-                open.last = number;
-            }
+            Some(open) if open.kind == kind => open.add(text, number),
             _ => {
                 self.close();
                 self.start(kind, text, number);
@@ -294,9 +293,8 @@ impl Reader {
         let (first, last) = (open.first, open.last);
         if matches!(open.kind, BlockKind::Code { .. }) {
             if !open.source.trim().is_empty() {
-                self.page
-                    .blocks
-                    .push(Block { kind: open.kind, ..Block::lines(open.source, first, last) });
+                let block = Block::lines(open.source, first, last);
+                self.page.blocks.push(Block { kind: open.kind, ..block });
             }
             return;
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::marks::numbered;
+use crate::blocks::text::numbered;
 
 /// A line that begins with a number.
 struct Numbered<'a> {

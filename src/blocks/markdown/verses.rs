@@ -4,10 +4,8 @@
 use url::Url;
 
 use super::inline::{self, Plain};
+use crate::blocks::text::{LONGEST_VERSE, is_tied};
 use crate::text::chars;
-
-/// Columns of the longest verse.
-const LONGEST: usize = 60;
 
 /// Breaks of the longest stanza.
 pub(super) const MOST_BREAKS: usize = 40;
@@ -18,7 +16,7 @@ pub(super) fn are_stanza(lines: &[&str]) -> bool {
         line.trim_start_matches(['*', '_', '“', '"']).starts_with(char::is_lowercase)
     };
     let begin_inside = lines.iter().skip(1).filter(small).count();
-    let tied = lines.iter().filter(|line| line.ends_with([',', ';', '—', '–', '،', '，'])).count();
+    let tied = lines.iter().filter(|line| is_tied(line)).count();
     let ended = lines.last().is_some_and(|line| chars::ends_sentence(line));
     lines.len() >= 3
         && lines.iter().all(|line| is_verse(line))
@@ -27,7 +25,7 @@ pub(super) fn are_stanza(lines: &[&str]) -> bool {
 
 fn is_verse(line: &str) -> bool {
     let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    chars::width(line) <= LONGEST
+    chars::width(line) <= LONGEST_VERSE
         && line.contains(' ')
         && !line.contains(['\n', '[', '|'])
         && digits < 4

@@ -1,6 +1,6 @@
 //! Preformatted text: indented lines that read like a program.
 
-use super::{Line, origin};
+use super::Line;
 use crate::blocks::{Block, BlockKind};
 
 /// Columns from which indented text may be preformatted.
@@ -28,14 +28,7 @@ pub(super) fn block(lines: &[Line]) -> Block {
     let common = lines.iter().map(|line| line.indent).min().unwrap_or(0);
     let text: Vec<String> =
         lines.iter().map(|line| " ".repeat(line.indent - common) + line.raw.trim()).collect();
-    Block {
-        kind: BlockKind::Code { language: None },
-        text: text.join("\n"),
-        inline: Vec::new(),
-        origin: origin(lines),
-        element: None,
-        group: 0,
-    }
+    Block { kind: BlockKind::Code { language: None }, ..super::block(text.join("\n"), lines) }
 }
 
 /// Marks that prose does not put there.
@@ -59,7 +52,7 @@ mod tests {
     #[test]
     fn indented_programs_keep_their_lines() {
         let text = "Call it so:\n\n    fn main() {\n        greet();\n    }\n\nThat is all.\n";
-        let page = read(text, None, &Limits::default());
+        let page = read(text, &Limits::default());
         assert_eq!(page.blocks.len(), 3);
         assert_eq!(page.blocks[1].kind, BlockKind::Code { language: None });
         assert_eq!(page.blocks[1].text, "fn main() {\n    greet();\n}");
@@ -68,6 +61,6 @@ mod tests {
     #[test]
     fn indented_prose_is_no_program() {
         let text = "    The first line of a paragraph.\n    And the second one.\n";
-        assert_eq!(read(text, None, &Limits::default()).blocks.len(), 2);
+        assert_eq!(read(text, &Limits::default()).blocks.len(), 2);
     }
 }

@@ -74,7 +74,7 @@ similar, had to be drawn anew; these well-known things were known to all of
 the people in the village, and the older ones spoke of them when they turned
 to the sea.
 ";
-        let page = read(text, None, &Limits::default());
+        let page = read(text, &Limits::default());
         assert_eq!(page.blocks.len(), 1, "{:#?}", page.blocks);
         let text = &page.blocks[0].text;
         for part in ["finally turned to", "the well-known charts", "the old lighthouse stood"] {

@@ -90,10 +90,16 @@ fn item(block: &mut Block, marker: usize, ordered: bool, level: u8, group: u32) 
 
 /// The number at the start of the text (`3. `, `3) `), and its length with the space after it.
 pub(super) fn number(text: &str) -> Option<(u32, usize)> {
+    let (value, rest) = numbered(text)?;
+    let item = rest.strip_prefix(' ').filter(|item| !item.is_empty())?;
+    Some((value, text.len() - item.len()))
+}
+
+/// The number at the start of an item, and what follows its mark.
+pub(in crate::blocks) fn numbered(text: &str) -> Option<(u32, &str)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let value = text.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;
-    let rest = text[digits..].strip_prefix(['.', ')'])?.strip_prefix(' ')?;
-    (!rest.is_empty()).then_some((value, digits + 2))
+    let number = text.get(..digits).filter(|d| (1..=3).contains(&d.len()))?.parse().ok()?;
+    Some((number, text[digits..].strip_prefix(['.', ')'])?))
 }
 
 #[cfg(test)]
@@ -127,7 +133,7 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            let page = read(text, None, &Limits::default());
+            let page = read(text, &Limits::default());
             let found: Vec<_> =
                 page.blocks.iter().map(|block| (block.kind.clone(), block.text.as_str())).collect();
             assert_eq!(&found[..], *expected, "{text}");

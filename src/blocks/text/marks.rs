@@ -106,7 +106,7 @@ mod tests {
         ];
         for index in [lynx, w3m] {
             for (text, expected) in cases {
-                let page = read(&format!("{text}\n\n{index}"), None, &Limits::default());
+                let page = read(&format!("{text}\n\n{index}"), &Limits::default());
                 let found: Vec<&str> =
                     page.blocks.iter().map(|block| block.text.as_str()).collect();
                 assert!(
@@ -124,7 +124,7 @@ mod tests {
             "The mill turns.[1]\n\nReferences\n1. Moss, A.: Tides\n2. Moss, A.: Mills\n3. Moss\n",
             "The mill turns.[1]\n\nReferences\n1. http://a.example/\n",
         ] {
-            let page = read(dump, None, &Limits::default());
+            let page = read(dump, &Limits::default());
             assert_eq!(page.blocks[0].text, "The mill turns.[1]");
         }
     }

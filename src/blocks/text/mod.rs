@@ -16,11 +16,14 @@ mod tables;
 mod verses;
 mod wrapped;
 
+pub(super) use lists::numbered;
+pub(super) use verses::{LONGEST as LONGEST_VERSE, is_tied};
+
 use crate::text::chars;
 use hyphens::Words;
 use layout::Layout;
 
-use super::{Block, BlockKind, Origin, Page, anchor};
+use super::{Block, Origin, Page, anchor};
 use crate::options::Limits;
 
 /// A line with visible text.
@@ -36,8 +39,8 @@ struct Line<'a> {
     raw: &'a str,
 }
 
-/// Reads one document. Text has no links that an address could resolve.
-pub fn read(content: &str, _url: Option<&str>, limits: &Limits) -> Page {
+/// Reads one document.
+pub fn read(content: &str, limits: &Limits) -> Page {
     let lines = lines(content);
     let layout = layout::of(&lines);
     let words = match layout {
@@ -121,19 +124,13 @@ fn paragraph(lines: &[Line], words: &Words) -> Block {
         words.append(&mut text, &line.text);
     }
     text.truncate(anchor::without(&text).len());
-    Block {
-        kind: BlockKind::Paragraph,
-        text,
-        inline: Vec::new(),
-        origin: origin(lines),
-        element: None,
-        group: 0,
-    }
+    block(text, lines)
 }
 
-fn origin(lines: &[Line]) -> Origin {
+/// A paragraph that stood on these lines.
+fn block(text: String, lines: &[Line]) -> Block {
     let first = lines.first().map_or(0, |line| line.number);
-    Origin::Lines { first, last: lines.last().map_or(first, |line| line.number) }
+    Block::lines(text, first, lines.last().map_or(first, |line| line.number))
 }
 
 /// The indent of each line by its number.
@@ -148,7 +145,7 @@ mod tests {
     use super::*;
 
     fn blocks(text: &str) -> Vec<String> {
-        let page = read(text, None, &Limits::default());
+        let page = read(text, &Limits::default());
         page.blocks.into_iter().map(|block| block.text).collect()
     }
 
@@ -156,14 +153,14 @@ mod tests {
     fn the_usual_dump_is_a_block_a_line() {
         let text = "\u{feff}Harbour Reopens\r\n\r\nBy Ada Moss\r\nThe harbour\u{a0}reopened.\r\n";
         assert_eq!(blocks(text), ["Harbour Reopens", "By Ada Moss", "The harbour reopened."]);
-        let page = read(text, None, &Limits::default());
+        let page = read(text, &Limits::default());
         assert_eq!(page.blocks[2].origin, Origin::Lines { first: 4, last: 4 });
     }
 
     #[test]
     fn blocks_past_the_limit_are_left_out_and_noted() {
         let limits = Limits { blocks: 2, ..Limits::default() };
-        let page = read("one\ntwo\nthree\nfour\n", None, &limits);
+        let page = read("one\ntwo\nthree\nfour\n", &limits);
         assert_eq!(page.blocks.len(), 2);
         assert!(page.notes[0].starts_with("blocks_limited: line 3"));
     }
@@ -185,7 +182,7 @@ mod tests {
             "[1]".repeat(100_000) + &"References\n1. http://a.example/\n".repeat(50_000),
         ];
         for dump in dumps {
-            let page = read(&dump, None, &Limits { blocks: 1_000_000, ..Limits::default() });
+            let page = read(&dump, &Limits { blocks: 1_000_000, ..Limits::default() });
             assert!(!page.blocks.is_empty());
         }
     }
@@ -207,7 +204,7 @@ mod tests {
             )
         ) {
             let content = lines.join("\n");
-            let page = read(&content, None, &Limits::default());
+            let page = read(&content, &Limits::default());
             let mut owners = vec![0; content.split(['\n', '\r']).count() + 2];
             let mut before = 0;
             for block in &page.blocks {

@@ -208,7 +208,7 @@ mod tests {
     use crate::options::Limits;
 
     fn blocks(text: &str) -> Vec<String> {
-        let page = read(text, None, &Limits::default());
+        let page = read(text, &Limits::default());
         page.blocks.into_iter().map(|block| block.text).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Tables that a tool drew with characters (boxes of lines, or cells set in columns), and those whose
 //! cells a browser parted by tabs.
 
-use super::{Line, layout, lists, origin};
+use super::{Line, layout, lists};
 use crate::blocks::{Block, BlockKind};
 use crate::text::chars;
 
@@ -109,14 +109,8 @@ fn block(cells: Vec<String>, lines: &[Line], group: u32) -> Block {
         empty if empty.trim().is_empty() => lines[0].text.clone(),
         text => text,
     };
-    Block {
-        kind: BlockKind::TableRow { cells, header: false },
-        text,
-        inline: Vec::new(),
-        origin: origin(lines),
-        element: None,
-        group,
-    }
+    let kind = BlockKind::TableRow { cells, header: false };
+    Block { kind, group, ..super::block(text, lines) }
 }
 
 fn cells_of(text: &str) -> impl Iterator<Item = &str> {
@@ -170,7 +164,7 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            let page = read(text, None, &Limits::default());
+            let page = read(text, &Limits::default());
             let rows: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
             assert_eq!(&rows[..], *expected);
             assert!(page.blocks.iter().all(|b| matches!(b.kind, BlockKind::TableRow { .. })));
@@ -180,7 +174,7 @@ mod tests {
     #[test]
     fn rows_of_cells_between_tabs_are_a_table() {
         let text = "The catch\n\tBoats\tCrew\nTern\t14\t52\nGull\t\t8\nThat is all.";
-        let page = read(text, None, &Limits::default());
+        let page = read(text, &Limits::default());
         let rows: Vec<&str> = page.blocks.iter().map(|block| block.text.as_str()).collect();
         assert_eq!(
             rows,
@@ -205,7 +199,7 @@ mod tests {
             "| Home | News |",
             "a | b\nc | d",
         ] {
-            let page = read(text, None, &Limits::default());
+            let page = read(text, &Limits::default());
             assert!(page.blocks.iter().all(|b| b.kind == BlockKind::Paragraph), "{text}");
         }
     }

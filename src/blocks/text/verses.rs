@@ -1,11 +1,11 @@
 //! Verses: short lines that punctuation ties together, in a dump that sets stanzas apart.
 
-use super::{Line, lists, origin};
+use super::{Line, lists};
 use crate::blocks::Block;
 use crate::text::chars;
 
 /// Columns of the longest verse.
-const LONGEST: usize = 60;
+pub(in crate::blocks) const LONGEST: usize = 60;
 
 /// Lines of the longest stanza.
 const STANZA: usize = 40;
@@ -22,7 +22,7 @@ pub(super) fn taken(lines: &[Line], before: Option<&Line>) -> usize {
         .take_while(|(line, number)| line.number == *number)
         .map(|(line, _)| line)
         .collect();
-    let tied = stanza.iter().filter(|line| line.text.ends_with([',', ';', '—', '–', '،', '，']));
+    let tied = stanza.iter().filter(|line| is_tied(&line.text));
     let is_stanza = (3..=STANZA).contains(&stanza.len())
         && tied.count() >= 2
         && stanza.iter().all(|line| is_verse(line))
@@ -33,7 +33,12 @@ pub(super) fn taken(lines: &[Line], before: Option<&Line>) -> usize {
 /// The stanza as one block that keeps its lines.
 pub(super) fn block(lines: &[Line]) -> Block {
     let verses: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
-    Block { origin: origin(lines), ..Block::lines(verses.join("\n"), 0, 0) }
+    super::block(verses.join("\n"), lines)
+}
+
+/// Whether the next verse goes on with the sentence.
+pub(in crate::blocks) fn is_tied(verse: &str) -> bool {
+    verse.ends_with([',', ';', '—', '–', '،', '，'])
 }
 
 fn is_verse(line: &Line) -> bool {
@@ -60,7 +65,7 @@ mod tests {
             ),
         ];
         for (text, blocks) in cases {
-            assert_eq!(read(text, None, &Limits::default()).blocks.len(), *blocks, "{text}");
+            assert_eq!(read(text, &Limits::default()).blocks.len(), *blocks, "{text}");
         }
     }
 }

@@ -177,7 +177,7 @@ mod tests {
         assert_eq!((at(&dom, 1, "prose"), at(&dom, 1, "in_article")), (1.0, 1.0));
         let flat = "Home\n\nThe harbour reopened on Monday after two years of repairs, the port \
             authority said.\n\nLeave a Reply\n";
-        let page = blocks::text::read(flat, None, &Limits::default());
+        let page = blocks::text::read(flat, &Limits::default());
         let flat = rows(&page);
         assert_eq!((at(&flat, 1, "prose"), at(&flat, 1, "has_dom")), (1.0, 0.0));
         assert_eq!(at(&flat, 1, "until_comments"), 1.0, "one block on");

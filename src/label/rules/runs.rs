@@ -5,7 +5,7 @@ use super::{By, Clutter, Fate, Verdict, is_unnamed};
 use crate::blocks::{BlockKind, Origin, Page};
 use crate::facts::Facts;
 use crate::label::subtitle;
-use crate::text::dates::relative;
+use crate::text::dates::line;
 use crate::text::shape::Shape;
 
 /// Keeps the headline-like line right above the article's first paragraph when no title is known:
@@ -89,7 +89,7 @@ enum Look {
 impl Look {
     fn of(text: &str, shape: &Shape) -> Look {
         let is_label = shape.words <= 4.0 && !shape.ends_sentence;
-        let is_time = shape.words <= 6.0 && relative::is_relative(text);
+        let is_time = shape.words <= 6.0 && line::is_relative(text);
         if text.contains(['©', 'ⓒ', '®']) || (shape.separators >= 2 && is_row_of_foot(text)) {
             Look::Foot
         } else if is_time || (shape.digits >= 0.3 && shape.words <= 6.0) {

@@ -18,50 +18,17 @@ pub struct Clock {
 }
 
 /// Words that may stand between a date and its time.
+#[rustfmt::skip] // a list, not a column
 const BETWEEN: &[&str] = &[
-    "t",
-    "at",
-    "um",
-    "à",
-    "às",
-    "a",
-    "as",
-    "las",
-    "alle",
-    "ore",
-    "om",
-    "kl",
-    "klo",
-    "เวลา",
-    "ساعت",
-    "lúc",
-    "בשעה",
-    "kello",
-    "o",
-    "о",
-    "об",
-    "в",
-    "у",
-    "v",
-    "ve",
-    "u",
-    "ob",
-    "ώρα",
-    "saat",
-    "г",
-    "р",
-    "r",
-    "года",
-    "року",
-    "године",
-    "h",
-    "الساعة",
-    "στις",
-    "uur",
-    "godz",
-    "时",
-    "la",
-    "ora",
+    "t", "at", "um", "à", "às", "a", "as", "las", "alle", "ore", "om", "kl", "klo", "เวลา", "ساعت", "lúc", "בשעה",
+    "kello", "o", "о", "об", "в", "у", "v", "ve", "u", "ob", "ώρα", "saat", "г", "р", "r", "года", "року", "године",
+    "h", "الساعة", "στις", "uur", "godz", "时", "la", "ora",
+];
+
+/// The characters of weekdays in Chinese, Japanese and Korean.
+#[rustfmt::skip] // a list, not a column
+const WEEKDAY_SIGNS: &[&str] = &[
+    "一", "二", "三", "四", "五", "六", "月", "火", "水", "木", "金", "土", "周", "週", "월", "화", "수", "목", "금", "토",
 ];
 
 /// Words before a time after which a point may part hours from minutes.
@@ -104,7 +71,7 @@ pub fn after(tokens: &[Token], at: usize) -> Option<Clock> {
             ("후" | "전" | "午" | "後" | "前" | "星" | "期" | "曜" | "日" | "요" | "일", _) =>
                 {}
             _ if BEFORE_POINT.contains(&word) => point = true,
-            _ if BETWEEN.contains(&word) || is_weekday_sign(word) || is_weekday(word) => {}
+            _ if BETWEEN.contains(&word) || WEEKDAY_SIGNS.contains(&word) || is_weekday(word) => {}
             _ if is_separator(token) => {}
             _ => return None,
         }
@@ -150,7 +117,7 @@ fn read(tokens: &[Token], at: usize, point: bool, evening: Option<bool>) -> Opti
             && tokens.get(next + 1).is_some_and(|t| t.number().is_some());
         next += if fraction { 2 } else { 0 };
     }
-    next += usize::from(tokens.get(next).is_some_and(|t| is_word(t, &["uhr", "分", "분", "uur"])));
+    next += usize::from(tokens.get(next).is_some_and(|t| t.is_word(&["uhr", "分", "분", "uur"])));
     let (half, next) = half_of_day(tokens, next).map_or((evening, next), |(h, n)| (Some(h), n));
     if !has_minutes && half.is_none() {
         return None;
@@ -180,7 +147,7 @@ fn finish(tokens: &[Token], hour: i64, minute: i64, second: i64, next: usize) ->
 fn minutes(tokens: &[Token], at: usize, point: bool) -> Option<(i64, usize)> {
     let mark = tokens.get(at)?;
     // “10時5分”
-    let counted = tokens.get(at + 2).is_some_and(|t| is_word(t, &["分", "분"]));
+    let counted = tokens.get(at + 2).is_some_and(|t| t.is_word(&["分", "분"]));
     let minute = match tokens.get(at + 1)?.number()? {
         (minute, 2) => minute,
         (minute, 1) if counted => minute,
@@ -190,7 +157,7 @@ fn minutes(tokens: &[Token], at: usize, point: bool) -> Option<(i64, usize)> {
     let behind = tokens.get(at + 2).and_then(Token::word).unwrap_or_default();
     let timed = matches!(behind, "uhr" | "am" | "pm") || zones::offset(behind).is_some();
     let parts = mark.is(':')
-        || is_word(mark, &["h", "时", "時", "点", "點", "시"])
+        || mark.is_word(&["h", "时", "時", "点", "點", "시"])
         || (mark.is('.') && (point || timed));
     (parts && minute < 60).then_some((minute, at + 2))
 }
@@ -203,7 +170,7 @@ fn half_of_day(tokens: &[Token], at: usize) -> Option<(bool, usize)> {
         "pm" | "μμ" => Some((true, at + 1)),
         "a" | "p" | "π" | "μ" => {
             let rest = tokens.get(at + 1..at + 3)?;
-            let stands = rest[0].is('.') && is_word(&rest[1], &["m", "μ"]);
+            let stands = rest[0].is('.') && rest[1].is_word(&["m", "μ"]);
             let point = tokens.get(at + 3).is_some_and(|t| t.is('.'));
             stands.then_some((matches!(word, "p" | "μ"), at + 3 + usize::from(point)))
         }
@@ -253,36 +220,6 @@ fn offset(minutes: i32) -> Option<Offset> {
 
 fn two_digits(token: &Token) -> Option<i64> {
     token.number().filter(|(_, digits)| *digits == 2).map(|(value, _)| value)
-}
-
-fn is_word(token: &Token, words: &[&str]) -> bool {
-    token.word().is_some_and(|word| words.contains(&word))
-}
-
-/// The characters of weekdays in Chinese, Japanese and Korean.
-fn is_weekday_sign(word: &str) -> bool {
-    matches!(
-        word,
-        "一" | "二"
-            | "三"
-            | "四"
-            | "五"
-            | "六"
-            | "月"
-            | "火"
-            | "水"
-            | "木"
-            | "金"
-            | "土"
-            | "周"
-            | "週"
-            | "월"
-            | "화"
-            | "수"
-            | "목"
-            | "금"
-            | "토"
-    )
 }
 
 fn is_separator(token: &Token) -> bool {

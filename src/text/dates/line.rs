@@ -1,17 +1,46 @@
-//! A line of times: a dateline, a count of minutes.
+//! Lines of nothing but a time: a dateline, “3 hours ago”, “9:51”, “5 min read”, “March 14”.
 
-use super::{clock, labels, relative, written};
+use crate::text::dates::tokens::{TokenKind, tokens};
+use crate::text::dates::{clock, labels, months, written};
+
+/// Words of a line beside its dates, at most.
+const WORDS: usize = 6;
+
+/// Units of time in lower case: of how long ago something was, and how long it takes to read.
+#[rustfmt::skip] // one language, one line
+const UNITS: &[(&str, &[&str])] = &[
+    ("en", &["second", "seconds", "sec", "min", "mins", "minute", "minutes", "hr", "hrs", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"]),
+    ("de", &["sekunden", "minute", "minuten", "stunde", "stunden", "std", "tag", "tagen", "woche", "wochen", "monat", "monaten", "jahr", "jahren"]),
+    ("fr", &["minute", "minutes", "heure", "heures", "jour", "jours", "semaine", "semaines", "mois", "an", "ans"]),
+    ("es", &["minuto", "minutos", "hora", "horas", "día", "días", "semana", "semanas", "mes", "meses", "año", "años"]),
+    ("pt", &["minuto", "minutos", "hora", "horas", "dia", "dias", "semana", "semanas", "mês", "meses", "ano", "anos"]),
+    ("it", &["minuto", "minuti", "ora", "ore", "giorno", "giorni", "settimana", "settimane", "mese", "mesi", "anno", "anni"]),
+    ("nl", &["minuut", "minuten", "uur", "dag", "dagen", "week", "weken", "maand", "maanden", "jaar"]),
+    ("pl", &["minut", "minuty", "godzinę", "godziny", "godzin", "dzień", "dni", "tygodni", "tygodnie", "miesiąc", "miesięcy", "lat"]),
+    ("cs", &["minut", "minutami", "hodinou", "hodinami", "dny", "dnem"]),
+    ("sv", &["minut", "minuter", "timme", "timmar", "dag", "dagar", "vecka", "veckor"]),
+    ("da", &["minutter", "time", "timer", "dage", "uger"]),
+    ("tr", &["dakika", "saat", "gün", "hafta", "ay", "yıl"]),
+    ("ru", &["минут", "минуты", "минуту", "час", "часа", "часов", "день", "дня", "дней", "недели", "месяца", "месяцев", "лет"]),
+    ("uk", &["хвилин", "хвилини", "годин", "години", "годину", "день", "дні", "днів"]),
+    ("id", &["menit", "jam", "hari", "minggu", "bulan", "tahun"]),
+];
+
+/// Words that say “ago”, before or behind the number, or that something is read.
+#[rustfmt::skip] // a list, not a column
+const AGO: &[&str] = &[
+    "ago", "read", "reading", "vor", "lesezeit", "lesedauer", "il", "lecture", "hace", "lectura", "há", "atrás", "leitura", "fa",
+    "lettura", "geleden", "leestijd", "temu", "czytania", "před", "sedan", "siden", "önce", "okuma", "назад", "чтения", "тому", "lalu",
+];
 
 /// Whether a line is a dateline, “9:51”, “3 hours ago”, “Published today” or “5 min read”.
 pub fn is_time(text: &str) -> bool {
     const LINE: usize = 100;
-    const WORDS: usize = 6;
     if text.len() > LINE {
         return false;
     }
     let lower = text.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words = words(&lower);
     let found = written::find_all(text);
     let dates: usize =
         found.iter().map(|one| text[one.start..one.end].split_whitespace().count()).sum();
@@ -21,6 +50,81 @@ pub fn is_time(text: &str) -> bool {
     };
     let labelled = words.iter().take(2).any(label) && (digit || words.len() <= 2);
     (!found.is_empty() && text.split_whitespace().count() <= dates + WORDS)
-        || (words.len() <= WORDS
-            && (labelled || clock::alone(text).is_some() || relative::is_relative(text)))
+        || (words.len() <= WORDS && (labelled || clock::alone(text).is_some() || is_relative(text)))
+}
+
+/// Whether a short line says how long ago something was, or how long it takes to read.
+pub fn is_relative(line: &str) -> bool {
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let words = words(&lower);
+    let number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+    let unit = |word: &&str| UNITS.iter().any(|(_, units)| units.contains(word));
+    words.len() <= WORDS
+        && words.iter().any(number)
+        && words.iter().any(unit)
+        && words.iter().any(|word| AGO.contains(word))
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether a line is a day without its year, or one whose day and month cannot be told apart.
+pub fn is_day(line: &str) -> bool {
+    const LONGEST: usize = 30;
+    if line.len() > LONGEST {
+        return false;
+    }
+    if let Some(found) = written::find(line) {
+        return found.month_first.is_some() && found.end - found.start == line.trim().len();
+    }
+    let (mut days, mut named, mut others) = (0, 0, 0);
+    for token in tokens(line) {
+        match &token.kind {
+            TokenKind::Number { value: 1..=31, digits: 1..=2 } => days += 1,
+            TokenKind::Word(word) if months::number(word).is_some() => named += 1,
+            TokenKind::Word(word) if ["st", "nd", "rd", "th", "de", "le"].contains(&&**word) => {}
+            TokenKind::Mark('.' | ',') => {}
+            _ => others += 1,
+        }
+    }
+    (days, named, others) == (1, 1, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::dates::line::*;
+
+    #[test]
+    fn days_without_a_year() {
+        for line in ["March 14", "14. März", "le 3 mai", "Oct. 3rd", "03/04/2024"] {
+            assert!(is_day(line), "{line}");
+        }
+        for line in ["13/04/2024", "4 May 2024", "May", "14", "March 14 to 15", "In March 14 ships"]
+        {
+            assert!(!is_day(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn times_are_told_from_sentences() {
+        for line in [
+            "3 days ago",
+            "1 hr ago",
+            "vor 3 Stunden",
+            "il y a 2 heures",
+            "5 min read",
+            "hace 2 días",
+        ] {
+            assert!(is_relative(line), "{line}");
+        }
+        for line in
+            ["3 days", "ago", "The ferry sank 3 days ago off the cape", "11.05.2024", "9", "9:5"]
+        {
+            assert!(!is_relative(line), "{line}");
+        }
+    }
 }

@@ -6,7 +6,6 @@ pub mod labels;
 pub mod leads;
 pub mod line;
 pub mod months;
-pub mod relative;
 pub mod solar_hijri;
 pub mod tokens;
 pub mod weekdays;

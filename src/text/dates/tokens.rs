@@ -44,6 +44,11 @@ impl Token {
         }
     }
 
+    /// Whether it is one of these words.
+    pub fn is_word(&self, words: &[&str]) -> bool {
+        self.word().is_some_and(|word| words.contains(&word))
+    }
+
     /// Whether it is this mark.
     pub fn is(&self, mark: char) -> bool {
         self.kind == TokenKind::Mark(mark)

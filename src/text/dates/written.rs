@@ -116,18 +116,14 @@ fn day_at(tokens: &[Token], at: usize) -> Option<Day> {
         .or_else(|| compact(tokens, at))?;
     // `1.2.2024.7` and `2024-05-01-17` are versions and codes.
     // “2006年4月12日07:35” is a day with its time.
-    let closed = tokens[day.next - 1].word().is_some();
-    let glued = |token: &Token| token.start == tokens[day.next - 1].end;
-    let more = tokens
-        .get(day.next)
-        .is_some_and(|t| glued(t) && (t.number().is_some() || t.is('.') || t.is('/') || t.is('-')))
-        && tokens.get(day.next).is_some_and(|t| {
-            t.number().is_some()
-                || tokens
-                    .get(day.next + 1)
-                    .is_some_and(|n| n.start == t.end && n.number().is_some())
-        });
-    (closed || !more).then_some(day)
+    let last = &tokens[day.next - 1];
+    let glued = |at: usize, end: usize| tokens.get(at).filter(|token| token.start == end);
+    let goes_on = glued(day.next, last.end).is_some_and(|token| {
+        let parts = ['.', '/', '-'].into_iter().any(|mark| token.is(mark));
+        let next = glued(day.next + 1, token.end);
+        token.number().is_some() || (parts && next.is_some_and(|next| next.number().is_some()))
+    });
+    (last.word().is_some() || !goes_on).then_some(day)
 }
 
 /// A number stands before, and only a point between: not the start of a date.
@@ -155,7 +151,7 @@ fn year_first(tokens: &[Token], at: usize) -> Option<Day> {
     };
     let between = tokens.get(after_month)?;
     let marks = ['-', '/', '.'].into_iter().any(|m| separator.is(m) && between.is(m));
-    let names = is_word(separator, &["年", "년"]) && is_word(between, &["月", "월"]);
+    let names = separator.is_word(&["年", "년"]) && between.is_word(&["月", "월"]);
     let written = separator.is('.') && month_token.word().is_some();
     let day_at = match (marks || names, written) {
         (true, _) => after_month + 1,
@@ -163,7 +159,7 @@ fn year_first(tokens: &[Token], at: usize) -> Option<Day> {
         _ => return None,
     };
     let (day, _) = tokens.get(day_at)?.number().filter(|(_, digits)| *digits <= 2)?;
-    let closes = tokens.get(day_at + 1).is_some_and(|t| is_word(t, &["日", "일", "号", "號"]));
+    let closes = tokens.get(day_at + 1).is_some_and(|t| t.is_word(&["日", "일", "号", "號"]));
     let next = day_at + 1 + usize::from(names && closes);
     Some(Day { date: date(year, month, small(day)?)?, month_first: None, next })
 }
@@ -183,9 +179,9 @@ fn era_year(tokens: &[Token], at: usize) -> Option<i16> {
     let [named, counted] = tokens.get(at + 1..at + 3)? else { return None };
     let count = match counted.number() {
         Some((count, 1..=3)) => i16::try_from(count).ok(),
-        _ => is_word(counted, &["元"]).then_some(1),
+        _ => counted.is_word(&["元"]).then_some(1),
     }?;
-    is_word(named, &[second]).then_some(before + count).filter(|year| *year < 2100)
+    named.is_word(&[second]).then_some(before + count).filter(|year| *year < 2100)
 }
 
 /// `1402/02/22`, `22 اردیبهشت 1402`
@@ -229,9 +225,9 @@ fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
 /// `1 May 2024`, `1st of May, 2024`, `1. Mai 2024`, `1 de mayo de 2024`, `01-May-2024`
 fn day_then_name(tokens: &[Token], at: usize) -> Option<Day> {
     let day = two_digits(tokens.get(at)?)?;
-    let name_at = skip(tokens, at + 1, 3, |t| is_word(t, ORDINALS) || is_filler(t));
+    let name_at = skip(tokens, at + 1, 3, |t| t.is_word(ORDINALS) || is_filler(t));
     // “12 tháng 5 năm 2023”
-    let numbered = is_word(tokens.get(name_at)?, &["tháng"]);
+    let numbered = tokens.get(name_at)?.is_word(&["tháng"]);
     let (month, behind) = match numbered {
         true => (two_digits(tokens.get(name_at + 1)?)?, name_at + 2),
         false => month_name(tokens, name_at)?,
@@ -245,7 +241,7 @@ fn name_then_day(tokens: &[Token], at: usize) -> Option<Day> {
     let (month, behind) = month_name(tokens, at)?;
     let day_at = after_point(tokens, behind);
     let day = two_digits(tokens.get(day_at)?)?;
-    let (year, next) = year_after(tokens, skip(tokens, day_at + 1, 1, |t| is_word(t, ORDINALS)))?;
+    let (year, next) = year_after(tokens, skip(tokens, day_at + 1, 1, |t| t.is_word(ORDINALS)))?;
     Some(Day { date: date(year, month, day)?, month_first: None, next })
 }
 
@@ -287,12 +283,8 @@ const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "er", "º", "ª", "ος", "�
 
 /// What stands between a day, a month and a year: `of`, `de`, `del`, …
 fn is_filler(token: &Token) -> bool {
-    is_word(token, &["of", "de", "del", "do", "da", "d", "the", "năm"])
+    token.is_word(&["of", "de", "del", "do", "da", "d", "the", "năm"])
         || [',', '.', '-', '/', '،', '\'', '’', 'º'].into_iter().any(|mark| token.is(mark))
-}
-
-fn is_word(token: &Token, words: &[&str]) -> bool {
-    token.word().is_some_and(|word| words.contains(&word))
 }
 
 /// A year that a page of the Web can be from. Declared dates may be older, not those in its text. Thai

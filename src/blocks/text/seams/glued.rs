@@ -126,10 +126,10 @@ impl Inside {
             let next = chars.peek().map_or(' ', |(_, next)| *next);
             let next_small = next.is_lowercase() || matches!(next, '’' | '\'');
             let stop = chars::is_full_stop(last) || chars::is_closer(last);
-            let uncased = chars::is_full_stop(last) && is_uncased_letter(before);
+            let uncased = chars::is_full_stop(last) && chars::is_uncased(before);
             if chars::ends_unspaced(last) && !chars::is_closer(c) && !chars::is_full_stop(c) {
                 inside.sentences.push((at, Seam::Sentence));
-            } else if uncased && is_uncased_letter(c)
+            } else if uncased && chars::is_uncased(c)
                 || stop && before.is_lowercase() && begins(c, next)
             {
                 inside.sentences.push((at, Seam::Border));
@@ -162,10 +162,6 @@ fn opens(c: char, next: char) -> bool {
 /// Whether a sentence may begin so: “Sh”, “Q:”, “—”.
 fn begins(c: char, next: char) -> bool {
     matches!(c, '—' | '–') || c.is_uppercase() && (next.is_lowercase() || next == ':')
-}
-
-fn is_uncased_letter(c: char) -> bool {
-    c.is_alphabetic() && chars::is_uncased(c)
 }
 
 /// Whether the capital at this place is one inside a name.

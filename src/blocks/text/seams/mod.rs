@@ -14,7 +14,7 @@ mod stock;
 use super::Line;
 use crate::text::chars;
 
-/// A line of so many characters is taken apart.
+/// A line of so many columns is taken apart.
 const GIANT: usize = 3000;
 
 /// In a dump of hardly any lines, this is enough.
@@ -48,9 +48,8 @@ pub(super) fn cut(line: &Line, lines: usize) -> Option<Vec<String>> {
 
 fn is_giant(text: &str, lines: usize) -> bool {
     let long = if lines <= 3 { GIANT_AMONG_FEW } else { GIANT };
-    // Fewer bytes are fewer characters, so that most lines need not be measured.
-    text.len() >= long
-        && text.chars().map(|c| if chars::is_wide(c) { 2 } else { 1 }).sum::<usize>() >= long
+    // Fewer bytes are fewer columns, so that most lines need not be measured.
+    text.len() >= long && chars::width(text) >= long
 }
 
 /// The pieces of a line, in order; never an empty one. All its words are in them.
@@ -377,7 +376,7 @@ mod tests {
             "Home News Contact Search Login {}Share Tweet",
             format!("{sentence} ").repeat(40)
         );
-        let page = read(&format!("Title\n{line}\n"), None, &Limits::default());
+        let page = read(&format!("Title\n{line}\n"), &Limits::default());
         assert!(page.blocks.len() > 5);
         assert!(page.blocks[1..].iter().all(|b| b.origin == Origin::Lines { first: 2, last: 2 }));
         let joined: Vec<&str> =
@@ -394,7 +393,7 @@ mod tests {
             (format!("{text}\n{text}Privacy Policy"), false),
             ("Home News Log In By Ada Moss".to_owned(), false),
         ] {
-            let blocks = read(&dump, None, &Limits::default()).blocks.len();
+            let blocks = read(&dump, &Limits::default()).blocks.len();
             assert_eq!(blocks > dump.lines().count(), is_cut, "{dump}");
         }
     }
@@ -417,7 +416,7 @@ mod tests {
             "A b c d ",
             "1 May 2024 ",
         ] {
-            let _ = read(&unit.repeat(300_000 / unit.len()), None, &Limits::default());
+            let _ = read(&unit.repeat(300_000 / unit.len()), &Limits::default());
         }
     }
 }

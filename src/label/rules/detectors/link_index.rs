@@ -63,7 +63,7 @@ mod tests {
         ];
         for (dump, expected) in cases {
             let dump = dump.replace("TEXT", "The bridge opened on Monday, and a baker crossed it.");
-            let page = text::read(&dump, None, &Limits::default());
+            let page = text::read(&dump, &Limits::default());
             let found = found_by("navigation.link_index", &page, Facts::default());
             assert_eq!(found.len(), *expected, "{dump}");
         }

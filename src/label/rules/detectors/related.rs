@@ -116,7 +116,7 @@ mod tests {
                 .replace("TEXT", "The bridge opened on Monday, and a baker with a cart crossed it.")
                 .replace("ONE", "Mill wheel turns for the first time")
                 .replace("TWO", "Ferry runs daily again");
-            let page = text::read(&dump, None, &Limits::default());
+            let page = text::read(&dump, &Limits::default());
             let found = found_by("related_links.listed", &page, Facts::default());
             assert_eq!(found, *expected, "{dump}");
         }

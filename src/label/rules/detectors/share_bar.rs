@@ -29,7 +29,7 @@ mod tests {
             ("YouTube\nFilms of the mill were watched by nobody for a year.\nTikTok", &[]),
         ];
         for (dump, expected) in cases {
-            let page = text::read(dump, None, &Limits::default());
+            let page = text::read(dump, &Limits::default());
             let found = found_by("share_bar.row", &page, Facts::default());
             assert_eq!(found, *expected, "{dump}");
         }

@@ -3,17 +3,17 @@
 use crate::blocks::BlockKind;
 use crate::facts::head;
 use crate::label::Known;
-use crate::text::dates::relative;
+use crate::text::dates::line;
 
 /// Lines of the article's head that are nothing but such a time. Days on several lines are the text's.
 pub(super) fn find(known: &Known<'_>) -> Vec<usize> {
     let blocks = &known.page.blocks;
     let Some(title) = known.facts.title_block() else { return Vec::new() };
     let plain = |at: &usize| blocks[*at].kind == BlockKind::Paragraph && !known.is_metadata(*at);
-    let is_day = |at: &usize| relative::is_day(&blocks[*at].text);
+    let is_day = |at: &usize| line::is_day(&blocks[*at].text);
     let below = (title + 1..head::end(known.page, known.facts)).filter(plain);
     let mut times: Vec<usize> =
-        below.filter(|at| is_day(at) || relative::is_relative(&blocks[*at].text)).collect();
+        below.filter(|at| is_day(at) || line::is_relative(&blocks[*at].text)).collect();
     if times.iter().any(is_day) && (0..blocks.len()).filter(is_day).nth(1).is_some() {
         times.retain(|at| !is_day(at));
     }
