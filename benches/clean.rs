@@ -12,7 +12,7 @@ use copydesk::Options;
 use copydesk::article::{self, facts, kind};
 use copydesk::blocks;
 use copydesk::input::{self, Dump, encoding};
-use copydesk::label::{self, Lines, model};
+use copydesk::label::{self, Known, Lines, model};
 use made_up::{MadeUp, Style};
 
 fn main() {
@@ -104,12 +104,12 @@ mod stage {
         let made_up = MadeUp::new(style, USUAL);
         let page = page(&made_up);
         let lines = Lines::of(&page);
-        let (facts, options) =
-            (facts::read(&page, &lines, model::embedded(), None), Options::default());
-        let (kind, model) = (kind::classify(&page, &facts), model::embedded());
-        bencher
-            .counter(BytesCount::of_str(&made_up.text))
-            .bench(|| label::label(black_box(&page), &lines, &facts, &kind, model, &options));
+        let facts = facts::read(&page, &lines, model::embedded(), None);
+        let kind = kind::classify(&page, &facts);
+        bencher.counter(BytesCount::of_str(&made_up.text)).bench(|| {
+            let known = Known::of(black_box(&page), &lines, &facts, &kind);
+            label::label(&known, model::embedded(), 1.0)
+        });
     }
 
     #[divan::bench(args = STYLES)]
@@ -120,7 +120,8 @@ mod stage {
         let (facts, options) =
             (facts::read(&page, &lines, model::embedded(), None), Options::default());
         let (kind, model) = (kind::classify(&page, &facts), model::embedded());
-        let verdicts = label::label(&page, &lines, &facts, &kind, model, &options);
+        let known = Known::of(&page, &lines, &facts, &kind);
+        let verdicts = label::label(&known, model, options.recall_weight);
         let dump = Dump::new(made_up.name(), &made_up.text);
         let Some(document) = input::documents(&dump, &Options::default()).next() else { return };
         bencher
@@ -136,5 +137,5 @@ mod stage {
 }
 
 fn page(made_up: &MadeUp) -> blocks::Page {
-    blocks::read(&made_up.text, made_up.format(), None, &Options::default().limits, None)
+    blocks::read(&made_up.text, made_up.format().markup(), None, &Options::default().limits, None)
 }

@@ -9,7 +9,7 @@ use crate::input::{
     self, Content, Document, Dump, Format, composed, encoding, mojibake, sniff, wayback,
 };
 use crate::label::model::{self, Model};
-use crate::label::{self, Verdict};
+use crate::label::{self, Known, Verdict};
 use crate::options::Options;
 
 /// Cleans every document of a dump, in order. Cleaning cannot fail: a document that is no article
@@ -73,7 +73,9 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
     let mut facts = facts::read(&page, &lines, model, document.url.as_deref());
     let kind = kind::classify(&page, &facts);
     facts.fit(kind.kind, &page);
-    let mut verdicts = label::label(&page, &lines, &facts, &kind, model, options);
+    let known = Known::of(&page, &lines, &facts, &kind);
+    let mut verdicts = label::label(&known, model, options.recall_weight);
+    label::keep_wanted(&options.keep, &mut verdicts);
     article::revise(&page, &lines, kind.kind, &facts, &options.keep, &mut verdicts);
     label::obey(&page, &options.rules, &mut verdicts);
     let article =
@@ -117,7 +119,7 @@ pub fn read(document: &Document<'_>, options: &Options) -> Result<(Page, &'stati
     let (text, repaired) = mojibake::repair(&text);
     let text = composed::compose(text);
     let (url, selectors) = (document.url.as_deref(), options.rules.selectors());
-    let mut page = blocks::read(&text, document.format, url, &options.limits, selectors);
+    let mut page = blocks::read(&text, document.format.markup(), url, &options.limits, selectors);
     page.declared.splice(0..0, document.declared.iter().cloned());
     page.notes.extend(document.notes.iter().cloned());
     if invalid > 0 {

@@ -18,6 +18,7 @@ const CORE: &[&str] = &[
     "src/label",
     "src/article",
     "src/clean.rs",
+    "src/limits.rs",
     "src/options.rs",
     "src/size.rs",
 ];
@@ -78,12 +79,22 @@ fn only_one_folder_names_the_parser() {
 const BEFORE: &[(&str, &[&str])] = &[
     (
         "src/text",
-        &["crate::blocks", "crate::input", "crate::facts", "crate::label", "crate::article"],
+        &[
+            "crate::blocks",
+            "crate::input",
+            "crate::options",
+            "crate::facts",
+            "crate::label",
+            "crate::article",
+        ],
     ),
-    ("src/blocks", &["crate::facts", "crate::label", "crate::article"]),
+    (
+        "src/blocks",
+        &["crate::input", "crate::options", "crate::facts", "crate::label", "crate::article"],
+    ),
     ("src/input", &["crate::facts", "crate::label", "crate::article"]),
-    ("src/facts", &["crate::label", "crate::article"]),
-    ("src/label", &["crate::article"]),
+    ("src/facts", &["crate::input", "crate::options", "crate::label", "crate::article"]),
+    ("src/label", &["crate::input", "crate::options", "crate::article"]),
 ];
 
 #[test]

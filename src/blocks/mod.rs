@@ -17,27 +17,37 @@ pub use block::{
 
 use html::select::Selectors;
 
-use crate::input::Format;
-use crate::options::Limits;
+use crate::limits::Limits;
+
+/// What marks up the text of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// HTML.
+    Html,
+    /// Markdown.
+    Markdown,
+    /// Nothing.
+    Plain,
+}
 
 /// Reads the decoded text of one document into a page of blocks. `url` is the address that it was
 /// fetched from, where known; relative links are resolved against it. `selectors` mark elements of a
 /// page that has them.
 pub fn read(
     content: &str,
-    format: Format,
+    markup: Markup,
     url: Option<&str>,
     limits: &Limits,
     selectors: Option<&Selectors>,
 ) -> Page {
-    let header = if format == Format::Html { None } else { header::read(content) };
+    let header = if markup == Markup::Html { None } else { header::read(content) };
     let above = header.as_ref().map(|header| header.unread(content)).unwrap_or_default();
     let bare = header.as_ref().map(|header| header.blanked(content));
     let content = bare.as_deref().unwrap_or(content);
-    let mut page = match format {
-        Format::Html => html::read_marking(content, url, limits, selectors),
-        Format::Markdown => markdown::read(content, url, limits),
-        _ => text::read(content, limits),
+    let mut page = match markup {
+        Markup::Html => html::read_marking(content, url, limits, selectors),
+        Markup::Markdown => markdown::read(content, url, limits),
+        Markup::Plain => text::read(content, limits),
     };
     page.declared.extend(header.into_iter().flat_map(|header| header.declared));
     page.above = above;

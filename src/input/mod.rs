@@ -35,7 +35,7 @@ use std::io::Read;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::blocks::Declared;
+use crate::blocks::{Declared, Markup};
 use crate::options::Options;
 
 pub use beside::ENDINGS as BESIDE;
@@ -161,6 +161,15 @@ impl Format {
     /// Its row in the table.
     pub fn row(self) -> &'static FormatRow {
         FORMATS.iter().find(|row| row.format == self).unwrap_or(&text::ROW)
+    }
+
+    /// What marks up the text of a page of this format.
+    pub fn markup(self) -> Markup {
+        match self {
+            Format::Html => Markup::Html,
+            Format::Markdown => Markup::Markdown,
+            _ => Markup::Plain,
+        }
     }
 
     /// The format of this name.

@@ -3,7 +3,6 @@
 
 use super::{Known, cut};
 use crate::blocks::{BlockKind, InlineKind};
-use crate::options::Options;
 use crate::text::shape::Shape;
 
 /// What decides on a page.
@@ -35,7 +34,7 @@ const FAINT: f64 = 0.05;
 
 impl Bar {
     /// The page's; what is decided already counts as decided.
-    pub fn of(known: &Known<'_>, scores: &[f64], options: &Options) -> Bar {
+    pub fn of(known: &Known<'_>, scores: &[f64], recall_weight: f64) -> Bar {
         let (mut words, mut sure) = (Vec::new(), Vec::new());
         let (mut long_text, mut open): (f64, f64) = (0.0, 0.0);
         for (at, (block, shape)) in known.page.blocks.iter().zip(&known.lines.shapes).enumerate() {
@@ -55,7 +54,7 @@ impl Bar {
             words.push(shape.words);
             sure.push(score);
         }
-        let cut = cut::best(&words, &sure, options.recall_weight);
+        let cut = cut::best(&words, &sure, recall_weight);
         // Nothing would be kept, but something here is far too long to be clutter.
         let is_empty = sure.iter().all(|score| *score < cut);
         let cut = if is_empty && long_text > 0.0 { long_text } else { cut };

@@ -175,7 +175,7 @@ fn shape(block: &Block) -> u64 {
 mod tests {
     use super::*;
     use crate::blocks::html;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn cards_share_a_template_and_sections_end_at_headings() {

@@ -27,9 +27,8 @@ pub use rules::rule::{RuleError, RuleErrors};
 
 use serde::Serialize;
 
-use crate::blocks::{BlockKind, Page};
-use crate::facts::{Classified, Facts, Field};
-use crate::options::Options;
+use crate::blocks::BlockKind;
+use crate::facts::Field;
 use bar::Bar;
 use model::Model;
 
@@ -105,33 +104,25 @@ pub enum Fate {
     Drop(Clutter),
 }
 
-/// A verdict for each block of the page, in the same order.
-pub fn label(
-    page: &Page,
-    lines: &Lines,
-    facts: &Facts,
-    kind: &Classified,
-    model: &Model,
-    options: &Options,
-) -> Vec<Verdict> {
-    let known = Known::of(page, lines, facts, kind);
-    let mut scores = model.scores(&known);
-    let bar = Bar::of(&known, &scores, options);
-    without_stray_labels(&known, &mut scores, bar.cut);
+/// A verdict for each block of a page, in the same order. `recall_weight` is that of
+/// [`Options`](crate::Options).
+pub fn label(known: &Known<'_>, model: &Model, recall_weight: f64) -> Vec<Verdict> {
+    let mut scores = model.scores(known);
+    let bar = Bar::of(known, &scores, recall_weight);
+    without_stray_labels(known, &mut scores, bar.cut);
     let mut verdicts: Vec<Verdict> = scores
         .iter()
         .enumerate()
         .map(|(at, &score)| {
-            let fate = match facts.became.get(at).copied().flatten() {
+            let fate = match known.facts.became.get(at).copied().flatten() {
                 Some(field) => Fate::Metadata(field),
-                None if score >= bar.of_block(&known, &scores, at) => Fate::Keep,
+                None if score >= bar.of_block(known, &scores, at) => Fate::Keep,
                 None => Fate::Drop(Clutter::Other),
             };
             Verdict { fate, by: By::Model, score }
         })
         .collect();
-    rules::apply(&known, &mut verdicts);
-    keep_wanted(options, &mut verdicts);
+    rules::apply(known, &mut verdicts);
     verdicts
 }
 
@@ -161,9 +152,9 @@ fn is_label(known: &Known<'_>, at: usize) -> bool {
 }
 
 /// Clutter of the kinds that the caller wants stays in the text.
-fn keep_wanted(options: &Options, verdicts: &mut [Verdict]) {
+pub fn keep_wanted(kinds: &[Clutter], verdicts: &mut [Verdict]) {
     for verdict in verdicts {
-        if matches!(verdict.fate, Fate::Drop(kind) if options.keep.contains(&kind)) {
+        if matches!(verdict.fate, Fate::Drop(kind) if kinds.contains(&kind)) {
             verdict.keep(By::Option);
         }
     }

@@ -270,7 +270,7 @@ mod tests {
     use super::*;
     use crate::blocks::html::lighten::Purpose;
     use crate::blocks::html::tree;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     fn declared(source: &str) -> Vec<String> {
         let html = tree::parse(source, &Limits::default(), Purpose::Blocks).html.unwrap();

@@ -45,7 +45,7 @@ mod tree;
 mod walk;
 
 use super::Page;
-use crate::options::Limits;
+use crate::limits::Limits;
 use base::Base;
 use lighten::Purpose;
 use select::{Selected, Selectors};

@@ -16,7 +16,7 @@ use super::lighten::Purpose;
 use super::select::Selected;
 use super::{jsonld, tree, walk};
 use crate::blocks::{Block, BlockKind, DeclaredBy, Page};
-use crate::options::Limits;
+use crate::limits::Limits;
 use crate::text::words::fold;
 
 /// A page with this many characters of prose has a text of its own.

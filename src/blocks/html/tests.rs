@@ -7,7 +7,7 @@ use super::lighten::Purpose;
 use super::read;
 use super::select::Selected;
 use crate::blocks::{Block, BlockKind, InlineKind, Page};
-use crate::options::Limits;
+use crate::limits::Limits;
 
 const URL: Option<&str> = Some("https://quay.example/news/harbour");
 

@@ -16,7 +16,7 @@ use scraper::{Html, HtmlTreeSink};
 
 use super::lighten::{Purpose, lighten};
 use super::tags;
-use crate::options::Limits;
+use crate::limits::Limits;
 
 /// A parsed page.
 pub struct Parsed {

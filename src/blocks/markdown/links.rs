@@ -35,7 +35,7 @@ pub(super) fn long(lines: &[&str]) -> Option<(String, usize)> {
 mod tests {
     use crate::blocks::markdown::read;
     use crate::blocks::{Block, InlineKind, Origin};
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn a_link_may_go_over_lines_that_backslashes_join() {

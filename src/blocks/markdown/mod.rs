@@ -17,7 +17,7 @@ use url::Url;
 use marks::{Fence, cells, heading, is_rule, item, quoted};
 
 use super::{Block, BlockKind, InlineKind, LONGEST_ADDRESS, Origin, Page, anchor, text};
-use crate::options::Limits;
+use crate::limits::Limits;
 
 /// Reads one document; relative links are resolved against `url`.
 pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {

@@ -47,7 +47,7 @@ fn is_code(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::blocks::{BlockKind, text::read};
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn indented_programs_keep_their_lines() {

@@ -61,7 +61,7 @@ fn bare(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use crate::blocks::text::read;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn divided_words_are_joined_when_the_dump_knows_them() {

@@ -105,7 +105,7 @@ pub(in crate::blocks) fn numbered(text: &str) -> Option<(u32, &str)> {
 #[cfg(test)]
 mod tests {
     use crate::blocks::{BlockKind, text::read};
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn bullets_and_running_numbers_are_lists() {

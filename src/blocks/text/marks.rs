@@ -91,7 +91,7 @@ fn entry(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use crate::blocks::text::read;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn numbers_before_links_go_where_the_dump_lists_them() {

@@ -24,7 +24,7 @@ use hyphens::Words;
 use layout::Layout;
 
 use super::{Block, Origin, Page, anchor};
-use crate::options::Limits;
+use crate::limits::Limits;
 
 /// A line with visible text.
 #[derive(Clone, Debug)]

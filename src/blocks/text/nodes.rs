@@ -205,7 +205,7 @@ fn is_prose(line: &Line) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::blocks::text::read;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     fn blocks(text: &str) -> Vec<String> {
         let page = read(text, &Limits::default());

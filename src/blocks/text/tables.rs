@@ -147,7 +147,7 @@ fn is_box(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::blocks::{BlockKind, text::read};
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn drawn_tables_become_rows() {

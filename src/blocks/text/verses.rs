@@ -51,7 +51,7 @@ fn is_verse(line: &Line) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::blocks::text::read;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn stanzas_keep_their_lines() {

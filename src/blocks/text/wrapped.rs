@@ -134,7 +134,7 @@ fn marker_width(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use crate::blocks::text::read;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     fn blocks(text: &str) -> Vec<String> {
         let page = read(text, &Limits::default());

@@ -115,7 +115,7 @@ fn words(text: &str) -> Vec<u64> {
 mod tests {
     use super::*;
     use crate::blocks::html;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn blocks_are_compared_with_what_is_declared() {

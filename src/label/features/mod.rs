@@ -145,7 +145,7 @@ mod tests {
     use crate::blocks::{self, Page, html};
     use crate::label::Lines;
     use crate::label::model::Model;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     fn rows(page: &Page) -> Vec<f32> {
         let lines = Lines::of(page);

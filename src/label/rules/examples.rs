@@ -2,9 +2,8 @@
 
 use super::own::Rules;
 use super::rule::Rule;
-use crate::blocks::{self, Block, Page};
-use crate::input::Format;
-use crate::options::Limits;
+use crate::blocks::{self, Block, Markup, Page};
+use crate::limits::Limits;
 
 /// An example that a rule's file states wrongly.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +40,7 @@ fn matches(rules: &Rules, rule: &Rule, example: &str) -> bool {
     // On a page where the rule holds.
     let url = rule.hosts.names().first().map(|host| format!("https://{host}/"));
     let page = if example.starts_with('<') {
-        blocks::read(example, Format::Html, url.as_deref(), &Limits::default(), rules.selectors())
+        blocks::read(example, Markup::Html, url.as_deref(), &Limits::default(), rules.selectors())
     } else {
         Page { url, blocks: vec![Block::lines(example, 1, 1)], ..Page::default() }
     };

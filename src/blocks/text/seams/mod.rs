@@ -258,7 +258,7 @@ fn push(piece: &str, pieces: &mut Vec<String>) {
 mod tests {
     use super::*;
     use crate::blocks::{Origin, text::read};
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn a_line_is_cut_at_its_seams() {

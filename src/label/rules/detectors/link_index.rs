@@ -48,7 +48,7 @@ mod tests {
     use crate::blocks::text;
     use crate::facts::Facts;
     use crate::label::rules::detectors::found_by;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn the_last_lines_are_the_links_of_the_page() {

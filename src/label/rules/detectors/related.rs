@@ -94,7 +94,7 @@ mod tests {
     use crate::blocks::text;
     use crate::facts::Facts;
     use crate::label::rules::detectors::found_by;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn headlines_under_a_list_heading_belong_to_it() {

@@ -19,7 +19,7 @@ mod tests {
     use crate::blocks::text;
     use crate::facts::Facts;
     use crate::label::rules::detectors::found_by;
-    use crate::options::Limits;
+    use crate::limits::Limits;
 
     #[test]
     fn a_row_is_buttons_and_a_single_name_may_be_a_heading() {
