@@ -1,4 +1,4 @@
-//! The line through the house: every stage, once, in order.
+//! From a dump to its articles: every stage, once, in order.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -2,7 +2,7 @@
 //! than clutter, and whose loss is dearer.
 
 use super::{Known, cut};
-use crate::blocks::{BlockKind, InlineKind};
+use crate::blocks::BlockKind;
 use crate::text::shape::Shape;
 
 /// What decides on a page.
@@ -65,7 +65,7 @@ impl Bar {
     /// in the midst of the text, all the more when the source says that it is a heading.
     pub fn of_block(&self, known: &Known<'_>, scores: &[f64], at: usize) -> f64 {
         let (block, shape) = (&known.page.blocks[at], &known.lines.shapes[at]);
-        if block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_))) {
+        if block.links().next().is_some() {
             return self.cut;
         }
         let is_kept = |at: usize| scores.get(at).is_some_and(|score| *score >= self.cut);

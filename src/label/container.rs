@@ -1,7 +1,6 @@
 //! Where the article is in the DOM: the element that holds the most prose close to itself.
 
 use crate::blocks::Page;
-
 use crate::text::shape::Shape;
 
 /// For each element, whether it is the main container or inside it. All false without elements.
@@ -16,7 +15,7 @@ fn main(page: &Page, shapes: &[Shape]) -> Option<usize> {
     const MOST: f64 = 0.8;
     let mut mass = vec![0.0; page.elements.len()];
     for (block, shape) in page.blocks.iter().zip(shapes) {
-        let Some(at) = block.element.filter(|at| *at < mass.len()) else { continue };
+        let Some(at) = block.element else { continue };
         if shape.is_prose() && !page.elements[at].hidden {
             mass[at] += shape.words * (1.0 - block.link_density());
         }

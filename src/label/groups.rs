@@ -39,7 +39,7 @@ impl Groups {
             }
             let [near, middle, far] = containers(page, block);
             let list = if block.group > 0 { Some(u64::from(block.group)) } else { None };
-            let template = block.element.and_then(|element| templates.get(element).copied());
+            let template = block.element.map(|element| templates[element]);
             let keys = [
                 Some(section),
                 Some(run),
@@ -116,13 +116,13 @@ fn starts_run(page: &Page, at: usize) -> bool {
 }
 
 fn parent(page: &Page, block: &Block) -> Option<usize> {
-    block.element.and_then(|element| page.elements.get(element)).and_then(|e| e.parent)
+    block.element.and_then(|element| page.elements[element].parent)
 }
 
 /// The next three elements around a block that each hold clearly more text than the one before.
 pub fn containers(page: &Page, block: &Block) -> [Option<usize>; 3] {
     let mut found = [None; 3];
-    let Some(own) = block.element.filter(|own| *own < page.elements.len()) else { return found };
+    let Some(own) = block.element else { return found };
     let (mut filled, mut chars) = (0, page.elements[own].text_chars);
     for at in page.places(own).skip(1) {
         let element = &page.elements[at];

@@ -34,7 +34,7 @@ impl<'a> Known<'a> {
 
     /// Whether a block became one of the article's facts.
     pub fn is_metadata(&self, at: usize) -> bool {
-        self.facts.became.get(at).copied().flatten().is_some()
+        self.facts.became[at].is_some()
     }
 
     /// Whether a block became a fact, or the rules decide that it goes.

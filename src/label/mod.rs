@@ -114,7 +114,7 @@ pub fn label(known: &Known<'_>, model: &Model, recall_weight: f64) -> Vec<Verdic
         .iter()
         .enumerate()
         .map(|(at, &score)| {
-            let fate = match known.facts.became.get(at).copied().flatten() {
+            let fate = match known.facts.became[at] {
                 Some(field) => Fate::Metadata(field),
                 None if score >= bar.of_block(known, &scores, at) => Fate::Keep,
                 None => Fate::Drop(Clutter::Other),

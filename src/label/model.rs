@@ -102,9 +102,7 @@ impl Model {
         let passes = if page.elements.is_empty() { &self.flat } else { &self.dom };
         passes.scores(&own, &linear, &Groups::of(page))
     }
-}
 
-impl Model {
     /// The score of the elements around a block. `far` keeps the sums of those that are farther out
     /// and the same for many blocks, by the element beneath them.
     fn of_elements(
@@ -114,7 +112,7 @@ impl Model {
         names: &mut words::Names<'_>,
         far: &mut [Option<Sum>],
     ) -> f32 {
-        let Some(own) = block.element.filter(|own| *own < page.elements.len()) else { return 0.0 };
+        let Some(own) = block.element else { return 0.0 };
         let near = self.elements.sum(&names.near(own));
         let mut sum_far = || self.elements.sum(&names.far(own));
         let far = match page.elements[own].parent {

@@ -39,11 +39,7 @@ pub fn find(page: &Page, facts: &Facts, verdicts: &[Verdict]) -> Option<usize> {
 
 /// Neither metadata nor clutter that a rule knows.
 fn is_free(verdict: &Verdict) -> bool {
-    match verdict.fate {
-        Fate::Keep => true,
-        Fate::Metadata(_) => false,
-        Fate::Drop(_) => !verdict.is_by_rule(),
-    }
+    verdict.fate == Fate::Keep || verdict.is_dropped_by_model()
 }
 
 fn is_standfirst_like(page: &Page, at: usize) -> bool {

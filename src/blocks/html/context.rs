@@ -3,7 +3,7 @@
 use scraper::node::Element;
 
 use super::dom::Attribute;
-use super::media;
+use super::{media, tags};
 use crate::blocks::BlockKind;
 
 /// What an element hands down to what is inside it.
@@ -142,17 +142,9 @@ impl Capture {
 }
 
 fn heading_level(element: &Element) -> Option<u8> {
-    match element.name() {
-        "h1" => Some(1),
-        "h2" => Some(2),
-        "h3" => Some(3),
-        "h4" => Some(4),
-        "h5" => Some(5),
-        "h6" => Some(6),
-        _ if element.attribute("role") == Some("heading") => {
-            let level = element.attribute("aria-level").and_then(|level| level.trim().parse().ok());
-            Some(level.unwrap_or(2).clamp(1, 6))
-        }
-        _ => None,
-    }
+    tags::heading_level(element.name()).or_else(|| {
+        element.attribute("role").filter(|role| *role == "heading")?;
+        let level = element.attribute("aria-level").and_then(|level| level.trim().parse().ok());
+        Some(level.unwrap_or(2).clamp(1, 6))
+    })
 }

@@ -177,7 +177,7 @@ impl Reader {
                 self.outstanding += usize::from(stands_out(element));
                 if !tags::is_inline(name) {
                     self.end_line(None);
-                    let heading = name.strip_prefix('h').and_then(|level| level.parse().ok());
+                    let heading = tags::heading_level(name);
                     let may_hold_text = HOLDERS.contains(&name);
                     self.blocks.push(Holder { id: node.id(), may_hold_text, heading });
                 }

@@ -9,6 +9,7 @@ use scraper::node::Element;
 use scraper::{Html, Node};
 
 use super::dom::Attribute;
+use super::tags;
 use crate::text::chars;
 
 /// Columns past which a cell of a table without headings holds text, not a datum.
@@ -57,9 +58,7 @@ impl Survey {
         let Some(element) = node.value().as_element() else { return };
         match element.name() {
             "li" => self.items.push(node.id()),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "article" | "section" => {
-                self.cards.extend(self.items.last());
-            }
+            name if opens_section(name) => self.cards.extend(self.items.last()),
             _ => {}
         }
         if let Some(table) = self.tables.last_mut() {
@@ -83,6 +82,10 @@ impl Survey {
             self.layouts.insert(node.id());
         }
     }
+}
+
+fn opens_section(name: &str) -> bool {
+    matches!(name, "article" | "section") || tags::heading_level(name).is_some()
 }
 
 /// Whether an element is named as what holds a post: old forums lay their threads out in tables.
@@ -136,9 +139,10 @@ impl Table {
                 self.cell_paragraphs += 1;
                 self.parted |= self.cell_paragraphs > 1;
             }
-            "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" | "form" | "article"
-            | "section" | "iframe" | "figure" | "video" | "blockquote" => self.structured = true,
-            _ => {}
+            "table" | "pre" | "form" | "iframe" | "figure" | "video" | "blockquote" => {
+                self.structured = true;
+            }
+            name => self.structured |= opens_section(name),
         }
     }
 

@@ -16,6 +16,14 @@ pub fn is_silent(name: &str) -> bool {
     SILENT.binary_search(&name).is_ok()
 }
 
+/// The level of a heading.
+pub fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
 /// In order of the alphabet.
 #[rustfmt::skip] // a flat table
 const INLINE: &[&str] = &[

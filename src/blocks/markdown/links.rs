@@ -34,7 +34,7 @@ pub(super) fn long(lines: &[&str]) -> Option<(String, usize)> {
 #[cfg(test)]
 mod tests {
     use crate::blocks::markdown::read;
-    use crate::blocks::{Block, InlineKind, Origin};
+    use crate::blocks::{Block, Origin};
     use crate::limits::Limits;
 
     #[test]
@@ -47,8 +47,7 @@ mod tests {
         let expected =
             [("Mill", lines(1, 4)), ("The mill turns again", lines(1, 4)), ("Two", lines(5, 5))];
         assert_eq!(found, expected);
-        let link =
-            |block: &Block| block.inline.iter().any(|i| matches!(i.kind, InlineKind::Link(_)));
+        let link = |block: &Block| block.links().next().is_some();
         assert!(link(&page.blocks[1]));
         for (source, blocks) in [
             ("An aside [sic\\\nand more] here", 2),

@@ -25,25 +25,16 @@ pub fn read(content: &str, url: Option<&str>, limits: &Limits) -> Page {
     let base = base.and_then(|url| Url::parse(url).ok());
     let lines: Vec<&str> = content.lines().collect();
     let mut reader = Reader { base, loose: numbers::loose(&lines), ..Reader::default() };
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let mut next = 0;
-    while let Some(line) = lines.get(next) {
-        let number = u32::try_from(next + 1).unwrap_or(u32::MAX);
-        if reader.page.blocks.len() > limits.blocks {
-            break;
-        }
-        let link = if reader.fence.is_none() { links::long(&lines[next..]) } else { None };
-        match link {
-            Some((link, count)) => {
-                reader.line(&link, number);
-                next += count;
-                if let Some(open) = &mut reader.open {
-                    open.last = u32::try_from(next).unwrap_or(u32::MAX);
-                }
-            }
-            None => {
-                reader.line(line, number);
-                next += 1;
-            }
+    while next < lines.len() && reader.page.blocks.len() <= limits.blocks {
+        let long = if reader.fence.is_none() { links::long(&lines[next..]) } else { None };
+        let (line, count) =
+            long.as_ref().map_or((lines[next], 1), |(link, count)| (link.as_str(), *count));
+        reader.line(line, number(next + 1));
+        next += count;
+        if let Some(open) = &mut reader.open {
+            open.last = number(next);
         }
     }
     reader.close();

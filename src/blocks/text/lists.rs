@@ -33,9 +33,10 @@ pub(super) fn group(blocks: &mut [Block], indents: &HashMap<u32, usize>) {
     while at < blocks.len() {
         let bulleted = run(blocks, at, |block, _| marker(&block.text).is_some());
         let sure = blocks[at].text.starts_with(BULLETS);
+        let value = |block: &Block| number(&block.text).map(|(value, _)| value);
+        let first = value(&blocks[at]);
         let numbered = run(blocks, at, |block, place| {
-            number(&block.text)
-                .is_some_and(|(n, _)| number(&blocks[at].text).is_some_and(|(m, _)| n == m + place))
+            first.is_some_and(|first| value(block) == Some(first + place))
         });
         if bulleted >= 2 || (bulleted == 1 && sure) {
             group += 1;

@@ -5,7 +5,7 @@ use super::{Line, layout, lists};
 use crate::blocks::{Block, BlockKind};
 use crate::text::chars;
 
-/// Cells stand in columns: two or more gaps of three spaces, or one beside short cells.
+/// Whether cells stand in columns: a gap of three spaces or more parts them.
 pub(super) fn has_columns(line: &Line) -> bool {
     let cells = line.raw.trim().split("   ").filter(|cell| !cell.trim().is_empty());
     cells.count() >= 2

@@ -49,8 +49,7 @@ impl Dom {
 
     /// The features of a block's surroundings; zeros without a DOM.
     pub fn around(&self, page: &Page, at: usize, row: &mut Vec<f32>) {
-        let element = page.blocks[at].element.filter(|element| *element < page.elements.len());
-        let Some(own) = element else {
+        let Some(own) = page.blocks[at].element else {
             row.extend([0.0; 23]);
             return;
         };
@@ -63,8 +62,8 @@ impl Dom {
         row.push(page.elements[own].nth.min(50) as f32);
         let parent = page.elements[own].parent;
         let same = |other: Option<&Block>| {
-            let other = other.and_then(|block| block.element).and_then(|e| page.elements.get(e));
-            flag(parent.is_some() && other.is_some_and(|element| element.parent == parent))
+            let other = other.and_then(|block| block.element);
+            flag(parent.is_some() && other.is_some_and(|e| page.elements[e].parent == parent))
         };
         row.push(same(at.checked_sub(1).and_then(|before| page.blocks.get(before))));
         row.push(same(page.blocks.get(at + 1)));

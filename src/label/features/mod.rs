@@ -15,7 +15,7 @@ use declared::DeclaredText;
 use place::Whole;
 
 use super::Known;
-use crate::blocks::{Block, BlockKind, InlineKind};
+use crate::blocks::{Block, BlockKind};
 use crate::text::shape::Shape;
 
 /// How many features a block has.
@@ -95,7 +95,6 @@ fn shape(shape: &Shape, row: &mut Vec<f32>) {
 }
 
 fn source(block: &Block, group: usize, row: &mut Vec<f32>) {
-    let links = block.inline.iter().filter(|i| matches!(i.kind, InlineKind::Link(_))).count();
     let (mut heading, mut item, mut ordered, mut cells) = (0.0, 0.0, 0.0, 0.0);
     match &block.kind {
         BlockKind::Heading { level } => heading = f32::from(*level),
@@ -108,7 +107,7 @@ fn source(block: &Block, group: usize, row: &mut Vec<f32>) {
     }
     row.extend([
         block.link_density() as f32,
-        log(links as f64),
+        log(block.links().count() as f64),
         heading,
         item,
         ordered,

@@ -27,11 +27,11 @@ pub struct Whole {
     title_words: Vec<String>,
     title_at: Option<usize>,
     metadata: Vec<bool>,
-    clutter_before: Vec<usize>,
+    clutter_before: Vec<f64>,
     segment: Range<usize>,
     since_comments: Vec<f32>,
     until_comments: Vec<f32>,
-    comments_before: Vec<usize>,
+    comments_before: Vec<f64>,
     since_clutter: Vec<f32>,
     until_clutter: Vec<f32>,
     named_near: Vec<f32>,
@@ -60,8 +60,6 @@ impl Whole {
         let clutter = flags(&|evidence| evidence.is_clutter());
         let comments = flags(&|evidence| evidence.is_about_comments());
         let named = flags(&|evidence| evidence.names_clutter());
-        let clutter_before = running(&|at| f64::from(clutter[at]));
-        let comments_before = running(&|at| f64::from(comments[at]));
         let mut groups = FxHashMap::default();
         for block in page.blocks.iter().filter(|block| block.group > 0) {
             *groups.entry(block.group).or_insert(0) += 1;
@@ -83,12 +81,12 @@ impl Whole {
             title_words: title.map(|word| lower(word).into_owned()).collect(),
             title_at: facts.title_block(),
             metadata: facts.became.iter().map(Option::is_some).collect(),
-            clutter_before: clutter_before.into_iter().map(|count| count as usize).collect(),
+            clutter_before: running(&|at| f64::from(clutter[at])),
             topic: Topic::of(&lines.contents, facts, &segment),
             segment,
             since_comments: since(comments.iter()),
             until_comments: until(&comments),
-            comments_before: comments_before.into_iter().map(|count| count as usize).collect(),
+            comments_before: running(&|at| f64::from(comments[at])),
             since_clutter: since(clutter.iter()),
             until_clutter: until(&clutter),
             named_near: near(&named),
@@ -130,12 +128,12 @@ impl Whole {
             flag(evidence.is_clutter()),
             flag(evidence.names_clutter()),
             flag(self.metadata[at]),
-            log(self.clutter_before[at] as f64),
+            log(self.clutter_before[at]),
             flag(inside),
             from_segment,
             self.since_comments[at],
             self.until_comments[at],
-            log(self.comments_before[at] as f64),
+            log(self.comments_before[at]),
             self.since_clutter[at],
             self.until_clutter[at],
             self.named_near[at],
@@ -205,8 +203,8 @@ fn lines(page: &Page, at: usize) -> (f32, f32) {
 fn worth(page: &Page, shapes: &[Shape], evidence: &[Evidence], at: usize) -> f64 {
     let (block, shape) = (&page.blocks[at], &shapes[at]);
     let linked = block.link_density();
-    let hidden = block.element.and_then(|element| page.elements.get(element));
-    if evidence[at].is_clutter() || hidden.is_some_and(|element| element.hidden) {
+    let hidden = block.element.is_some_and(|element| page.elements[element].hidden);
+    if evidence[at].is_clutter() || hidden {
         return -8.0;
     }
     match block.kind {

@@ -49,9 +49,16 @@ pub(super) fn name(page: &Page, shapes: &[Shape], verdicts: &mut [Verdict]) {
     for at in 0..verdicts.len() {
         if let Some(look) = looks[at] {
             let (behind, ahead) = headlines_beside(&looks, at);
-            let crowded = crowded[at];
-            let line = Line { look, shape: &shapes[at], behind, ahead, crowded };
-            let (kind, by) = guess(&line, at < first, at > last, before);
+            let line = Line {
+                look,
+                shape: &shapes[at],
+                head: at < first,
+                tail: at > last,
+                behind,
+                ahead,
+                crowded: crowded[at],
+            };
+            let (kind, by) = guess(&line, before);
             verdicts[at].drop(kind, by);
         }
         match verdicts[at].fate {
@@ -136,6 +143,10 @@ fn is_plain(text: &str, shape: &Shape) -> bool {
 struct Line<'a> {
     look: Look,
     shape: &'a Shape,
+    /// It stands before all that is kept.
+    head: bool,
+    /// It stands behind all that is kept.
+    tail: bool,
     /// A headline stands right before it, or with only a number between.
     behind: bool,
     /// One stands so after it.
@@ -199,8 +210,8 @@ const RELATED: (Clutter, By) = (Clutter::RelatedLinks, By::Guess("related_links.
 
 /// What an unknown piece of clutter most likely is. `before` is the kind of what was dropped
 /// before it.
-fn guess(line: &Line, head: bool, tail: bool, before: Option<Clutter>) -> (Clutter, By) {
-    let Line { look, shape, .. } = *line;
+fn guess(line: &Line, before: Option<Clutter>) -> (Clutter, By) {
+    let Line { look, shape, head, tail, .. } = *line;
     match before {
         Some(Clutter::Comments | Clutter::CommentForm | Clutter::CommentWidget)
             if tail && matches!(look, Look::Prose | Look::Number) =>

@@ -107,33 +107,40 @@ const GENERIC: &[&str] = &["date", "datum", "fecha", "data", "дата", "tarih"
 /// What “date” is of that it stands beside, where that is the page: “Post date”, “Publish date”.
 const OF_PAGE: &[&str] = &["post", "publish", "publishing", "article"];
 
-/// What the text before a date says of it: its last label. Languages without spaces are searched.
+/// What the text before a date says of it: its last label.
 pub fn before(text: &str) -> Option<Label> {
     let lower = text.to_lowercase();
-    let words = || lower.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let generic = |word: &str| GENERIC.contains(&word);
-    let mut spaced = words().find_map(of_word);
-    if words().find(|word| of_word(word).is_some()).is_some_and(generic) {
-        // “Date updated”, “Release date”, “Date of birth”; not “Author: admin | Date”
-        let field = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let field = field.rsplit(['|', '•', '·']).next().unwrap_or_default();
-        let words = || field.rsplit(|c: char| !c.is_alphanumeric());
-        let others = || words().filter(|word| !generic(word) && word.chars().count() > 2);
-        let of_page = |word: &str| OF_PAGE.contains(&word);
-        let of_other = others().find_map(of_word);
-        let unsaid = || !(1..=2).contains(&others().count()) || others().any(of_page);
-        spaced = of_other.or(spaced.filter(|_| unsaid()));
-        spaced = spaced.or(Some(Label::Other));
+    let last = words(&lower).find_map(|word| Some((word, of_word(word)?)));
+    match last {
+        Some((word, label)) if GENERIC.contains(&word) => Some(of_generic(&lower, label)),
+        Some((_, label)) => Some(label),
+        None => unspaced(&lower),
     }
-    spaced.or_else(|| {
-        let unspaced =
-            LABELS.iter().filter(|(language, _, _)| matches!(*language, "zh" | "ja" | "ko"));
-        let hits = unspaced.flat_map(|(_, label, words)| {
-            let lower = &lower;
-            words.iter().filter_map(move |word| lower.rfind(word).map(|at| (at, *label)))
-        });
-        hits.max_by_key(|(at, _)| *at).map(|(_, label)| label)
-    })
+}
+
+/// What a label says that only says that a date follows: “Date updated”, “Release date”, “Date of birth”; not
+/// “Author: admin | Date”.
+fn of_generic(text: &str, label: Label) -> Label {
+    let field = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let field = field.rsplit(['|', '•', '·']).next().unwrap_or_default();
+    let others = || words(field).filter(|word| !GENERIC.contains(word) && word.chars().count() > 2);
+    let unsaid =
+        !(1..=2).contains(&others().count()) || others().any(|word| OF_PAGE.contains(&word));
+    others().find_map(of_word).unwrap_or(if unsaid { label } else { Label::Other })
+}
+
+/// The words of a text, the last one first.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// The last label in a language without spaces.
+fn unspaced(text: &str) -> Option<Label> {
+    let rows = LABELS.iter().filter(|(language, ..)| matches!(*language, "zh" | "ja" | "ko"));
+    let found = rows.flat_map(|(_, label, words)| {
+        words.iter().filter_map(|word| Some((text.rfind(word)?, *label)))
+    });
+    found.max_by_key(|(at, _)| *at).map(|(_, label)| label)
 }
 
 #[cfg(test)]

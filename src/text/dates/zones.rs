@@ -3,7 +3,7 @@
 /// Names and their offset from UTC in minutes. Names that are used for several zones (CST, IST,
 /// AST) or change with the season (ET, PT) are left out: a wrong zone is worse than none.
 #[rustfmt::skip] // one line, one offset
-pub const ZONES: &[(&str, i32)] = &[
+const ZONES: &[(&str, i32)] = &[
     ("z", 0), ("utc", 0), ("gmt", 0), ("wet", 0),
     ("cet", 60), ("mez", 60), ("bst", 60), ("west", 60),
     ("cest", 120), ("mesz", 120), ("eet", 120), ("sast", 120),

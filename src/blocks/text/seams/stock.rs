@@ -2,6 +2,7 @@
 //! share, links at the bottom, and what bylines, dates and copyrights begin with.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::{Seam, Word, begins_sentence, is_title, starts_small};
 use crate::text::chars;
@@ -74,7 +75,8 @@ const BY: &[&str] = &["By", "Von", "Por", "Par", "Di", "Door", "Av", "Af"];
 /// Marks where such phrases begin and end. Sentences speak of some of these things too: there, small
 /// letters stand around them.
 pub(super) fn mark(words: &mut [Word]) {
-    let (phrases, leads, labels) = (Known::of(PHRASES), Known::of(LEADS), Known::of(LABELS));
+    static KNOWN: LazyLock<[Known; 3]> = LazyLock::new(|| [PHRASES, LEADS, LABELS].map(Known::of));
+    let [phrases, leads, labels] = &*KNOWN;
     buttons(words);
     let mut menu = 0;
     let mut at = 0;
@@ -107,7 +109,8 @@ pub(super) fn mark(words: &mut [Word]) {
 
 /// Marks where rows of buttons to share begin and end.
 fn buttons(words: &mut [Word]) {
-    let networks = Known::of(NETWORKS);
+    static KNOWN: LazyLock<Known> = LazyLock::new(|| Known::of(NETWORKS));
+    let networks = &*KNOWN;
     let mut at = 0;
     while at < words.len() {
         let (start, mut row) = (at, 0);
