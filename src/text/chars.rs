@@ -54,7 +54,7 @@ pub fn collapse(line: &str) -> String {
     text
 }
 
-/// The beginning of a text: at most so many bytes, and whole characters.
+/// The beginning of a text: whole characters, of at most `bytes` bytes.
 pub fn beginning(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     &text[..end.unwrap_or(0)]

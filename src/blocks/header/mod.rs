@@ -26,7 +26,7 @@ pub fn read(text: &str) -> Option<Header> {
     reader::read(text).or_else(|| front_matter::read(text)).or_else(|| labelled::read(text))
 }
 
-/// The bytes of so many lines at the start of a text.
+/// The bytes of the first lines of a text.
 fn bytes_of(text: &str, lines: usize) -> usize {
     text.split_inclusive('\n').take(lines).map(str::len).sum()
 }

@@ -22,7 +22,7 @@ const LISTS: usize = 3;
 /// What a list of paragraphs loses for each list between it and the text: the innermost is meant.
 const FARTHER: f64 = 0.8;
 
-/// Strings of JSON inside JSON are opened this often.
+/// How deep JSON inside strings of JSON is read.
 const MOST_NESTED: usize = 2;
 
 /// Keys of the strings that are a paragraph's text, lower-case.
@@ -46,11 +46,11 @@ const AUTHORS: &[&str] = &["author", "authors", "authorName", "author_name", "by
 
 /// A text that was found.
 pub struct Buried {
-    /// It as HTML.
+    /// The text as HTML.
     pub html: String,
     /// What the object that holds it says of its author and date.
     pub declared: Rc<[Declared]>,
-    /// How much of a text it is: its letters, fewer where its place speaks against it.
+    /// How likely it is the article's: its letters, more or fewer where its place speaks for or against it.
     pub weight: f64,
 }
 

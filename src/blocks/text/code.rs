@@ -6,7 +6,7 @@ use crate::blocks::{Block, BlockKind};
 /// Columns from which indented text may be preformatted.
 const INDENT: usize = 4;
 
-/// So many lines show whether all are code.
+/// Lines at the start of a run that are judged for all of it.
 const JUDGED: usize = 60;
 
 /// How many of the lines, from the first one, are one piece of code; 0 when the first is none.

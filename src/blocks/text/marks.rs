@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::Line;
 use crate::blocks::{Block, BlockKind, Origin};
 
-/// So many addresses make a list.
+/// Addresses that make a list, at least.
 const FEWEST: usize = 3;
 
 /// The lines at the end of a dump that list what its links lead to.

@@ -96,7 +96,7 @@ fn may_be_headline(all: &[Line], at: usize) -> bool {
     above.iter().all(|line| is_open(&line.text)) && above.last().is_none_or(label)
 }
 
-/// Capitalised words, so many at least, with no others but small ones among them: `By Ada Moss`.
+/// At least `fewest` capitalised words, with none but small ones among them: `By Ada Moss`.
 fn is_name(text: &str, fewest: usize) -> bool {
     let words = || text.split(' ').filter(|word| word.starts_with(char::is_alphabetic));
     let capital = |word: &str| word.starts_with(char::is_uppercase);

@@ -184,7 +184,7 @@ pub fn apply(known: &Known<'_>, verdicts: &mut [Verdict]) {
     }
     figures::keep(page, verdicts);
     figures::keep_between(page, verdicts);
-    runs::keep_headline(page, facts, verdicts);
+    runs::keep_headline(known, verdicts);
     runs::keep_standfirst(page, facts, verdicts);
     containers::name(page, verdicts);
     runs::name(page, &known.lines.shapes, verdicts);

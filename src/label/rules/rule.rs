@@ -74,7 +74,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// Of so many blocks, those that are such paragraphs. Without one all blocks stand before the first.
+    /// Finds them among a page's blocks, given their number. Without any, all blocks stand before the first.
     pub fn of(blocks: usize, is_paragraph: impl Fn(&usize) -> bool) -> Body {
         let first = (0..blocks).find(&is_paragraph).unwrap_or(blocks);
         let last = (0..blocks).rev().find(&is_paragraph).unwrap_or(0);

@@ -1,7 +1,7 @@
 //! Names for what the model dropped and no rule knows, from where it stands and what stands
 //! beside it.
 
-use super::{By, Clutter, Fate, Verdict, is_unnamed};
+use super::{By, Clutter, Fate, Known, Verdict, is_unnamed};
 use crate::blocks::{BlockKind, Origin, Page};
 use crate::facts::Facts;
 use crate::label::subtitle;
@@ -10,21 +10,22 @@ use crate::text::shape::Shape;
 
 /// Keeps the headline-like line right above the article's first paragraph when no title is known:
 /// it is the title or a heading, and either would be missed.
-pub(super) fn keep_headline(page: &Page, facts: &Facts, verdicts: &mut [Verdict]) {
+pub(super) fn keep_headline(known: &Known<'_>, verdicts: &mut [Verdict]) {
     /// How many lines of known clutter or metadata may stand between.
     const NEAR: usize = 4;
+    if known.facts.title.is_some() {
+        return;
+    }
     let Some(first) = verdicts.iter().position(|verdict| verdict.fate == Fate::Keep) else {
         return;
     };
     let above = (first.saturating_sub(NEAR)..first).rev().find(|at| is_unnamed(&verdicts[*at]));
     let Some(above) = above else { return };
-    let block = &page.blocks[above];
-    let shape = Shape::of(&block.text);
-    let headline = matches!(block.origin, Origin::Lines { .. })
-        && shape.words >= 2.0
-        && (shape.is_headline() || !shape.ends_sentence)
-        && shape.words <= 24.0;
-    if facts.title.is_none() && headline {
+    let shape = &known.lines.shapes[above];
+    let headline = matches!(known.page.blocks[above].origin, Origin::Lines { .. })
+        && (2.0..=24.0).contains(&shape.words)
+        && (shape.is_headline() || !shape.ends_sentence);
+    if headline {
         verdicts[above].keep(By::Rule("headline.above"));
     }
 }

@@ -99,7 +99,8 @@ pub fn before(tokens: &[Token], at: usize) -> Option<(usize, Clock)> {
 fn read(tokens: &[Token], at: usize, point: bool, evening: Option<bool>) -> Option<Clock> {
     let (hour, digits) = tokens.get(at)?.number()?;
     if digits == 6 {
-        return compact(tokens, at, hour);
+        // `072900` after a compact date.
+        return finish(tokens, hour / 10_000, hour / 100 % 100, hour % 100, at + 1);
     }
     if digits > 2 || hour > 24 {
         return None;
@@ -128,11 +129,6 @@ fn read(tokens: &[Token], at: usize, point: bool, evening: Option<bool>) -> Opti
         _ => hour,
     };
     finish(tokens, hour, minute, second, next)
-}
-
-/// `072900` after a compact date.
-fn compact(tokens: &[Token], at: usize, value: i64) -> Option<Clock> {
-    finish(tokens, value / 10_000, value / 100 % 100, value % 100, at + 1)
 }
 
 fn finish(tokens: &[Token], hour: i64, minute: i64, second: i64, next: usize) -> Option<Clock> {

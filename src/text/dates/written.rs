@@ -53,18 +53,23 @@ pub fn find_all(line: &str) -> Vec<Found> {
             at += 1;
             continue;
         };
-        let floor = found.last().map_or(0, |last| last.end);
-        let (start, end) = (tokens[at].start, tokens[day.next - 1].end);
-        let base = Found {
-            start,
-            end,
+        // The time stands after the day or, failing that, just before it.
+        let is_free = |first: usize| found.last().is_none_or(|f| tokens[first].start >= f.end);
+        let (first, next, clock) = match clock::after(&tokens, day.next) {
+            Some(clock) => (at, clock.next, Some(clock)),
+            None => match clock::before(&tokens, at).filter(|(first, _)| is_free(*first)) {
+                Some((first, clock)) => (first, day.next, Some(clock)),
+                None => (at, day.next, None),
+            },
+        };
+        found.push(Found {
+            start: tokens[first].start,
+            end: tokens[next - 1].end,
             date: day.date,
             month_first: day.month_first,
-            time: None,
-            offset: None,
-        };
-        let (one, next) = with_time(base, &tokens, at, day.next, floor);
-        found.push(one);
+            time: clock.as_ref().map(|clock| clock.time),
+            offset: clock.and_then(|clock| clock.offset),
+        });
         at = next;
     }
     found
@@ -73,28 +78,6 @@ pub fn find_all(line: &str) -> Vec<Found> {
 /// The first date of a line.
 pub fn find(line: &str) -> Option<Found> {
     find_all(line).into_iter().next()
-}
-
-/// Adds the time that stands after the date or, failing that, just before it.
-fn with_time(
-    mut found: Found,
-    tokens: &[Token],
-    at: usize,
-    next: usize,
-    floor: usize,
-) -> (Found, usize) {
-    if let Some(clock) = clock::after(tokens, next) {
-        found.end = tokens[clock.next - 1].end;
-        (found.time, found.offset) = (Some(clock.time), clock.offset);
-        return (found, clock.next);
-    }
-    if let Some((first, clock)) = clock::before(tokens, at)
-        && tokens[first].start >= floor
-    {
-        found.start = tokens[first].start;
-        (found.time, found.offset) = (Some(clock.time), clock.offset);
-    }
-    (found, next)
 }
 
 /// A day, and the token after it.

@@ -1,6 +1,6 @@
 //! Written dates that stand between other things (`Ada Moss May 14, 2024 at 4:31 PM Share`).
 
-use super::{Seam, Word, starts_small};
+use super::{Seam, Word, border, starts_small};
 use crate::text::chars;
 use crate::text::dates::clock;
 
@@ -22,10 +22,8 @@ pub(super) fn mark(words: &mut [Word]) {
         let end = at + length + time;
         let end = end + until(&words[end..]);
         if stands_apart(words, at, end, time > 0) {
-            words[at].before = Seam::Border;
-            if let Some(next) = words.get_mut(end) {
-                next.before = Seam::Border;
-            }
+            border(words, at);
+            border(words, end);
         }
         at = end;
     }

@@ -71,7 +71,7 @@ pub(super) fn is_glued(raw: &str) -> bool {
     const CAPITALS: usize = 4;
     /// In one word; names in programs have fewer.
     const MENU: usize = 5;
-    /// Programs have a sign of theirs in so many bytes.
+    /// A program has one of these signs in each stretch of this many bytes, on average.
     const CODE: usize = 50;
     if few_capitals(raw, CAPITALS)
         || raw.bytes().filter(|byte| b"{}=;\\<>_".contains(byte)).count() * CODE > raw.len()

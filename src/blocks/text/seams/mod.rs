@@ -11,31 +11,33 @@ mod glued;
 mod repeats;
 mod stock;
 
+use std::ops::Range;
+
 use super::Line;
 use crate::text::chars;
 
-/// A line of so many columns is taken apart.
+/// A line of at least this many columns is taken apart.
 const GIANT: usize = 3000;
 
-/// In a dump of hardly any lines, this is enough.
+/// The same in a dump of at most three lines.
 const GIANT_AMONG_FEW: usize = 1200;
 
 /// In a dump of a single line, this is enough where more than sentences stand in it, and in any where words are glued.
 const ALONE: usize = 200;
 
-/// Sentences are put together until a paragraph is so many columns wide.
+/// Sentences are put together until a paragraph has this many columns.
 const PARAGRAPH: usize = 400;
 
 /// A sentence at least so wide is running text.
 const PROSE: usize = 30;
 
-/// So many words in a row that begin with capitals are titles or names, but no sentence.
+/// At least this many words in a row that begin with capitals are titles or names, but no sentence.
 const TITLES: usize = 5;
 
-/// A separator that stands again within so many words divides items.
+/// A separator that stands again within this many words divides items.
 const ITEM: usize = 8;
 
-/// The pieces of a line of the dump, which has so many lines with text, if it is to be taken apart.
+/// The pieces of a line, if it is to be taken apart. `lines` is how many lines with text the dump has.
 pub(super) fn cut(line: &Line, lines: usize) -> Option<Vec<String>> {
     if is_giant(&line.text, lines) || (line.text.len() >= ALONE && glued::is_glued(line.raw)) {
         return Some(pieces(line.raw));
@@ -65,7 +67,7 @@ pub(super) fn pieces(raw: &str) -> Vec<String> {
         stock::mark(&mut words);
         dates::mark(&mut words);
         titles(&mut words);
-        paragraphs(&text, &words, &mut pieces);
+        pieces.extend(paragraphs(&text, &words));
     }
     if pieces.is_empty() {
         // Cutting a tag in two may leave nothing to see in either part.
@@ -89,6 +91,13 @@ struct Word<'a> {
     /// Byte offset in the text.
     start: usize,
     before: Seam,
+}
+
+/// Marks that something else begins with a word, if there is one.
+fn border(words: &mut [Word], at: usize) {
+    if let Some(word) = words.get_mut(at) {
+        word.before = Seam::Border;
+    }
 }
 
 /// The line cut at wide white space, unless all its words are set apart so.
@@ -143,7 +152,7 @@ fn sentences(words: &mut [Word]) {
             words[at].before = Seam::Sentence;
         } else if last.ends_with(is_ideograph) && word.starts_with(is_ideograph) {
             // Such scripts put no spaces between words.
-            words[at].before = Seam::Border;
+            border(words, at);
         }
     }
 }
@@ -172,12 +181,12 @@ fn separators(words: &mut [Word]) {
         let mut mark = words[at].text.chars();
         let (Some(mark), None) = (mark.next(), mark.next()) else { continue };
         if matches!(mark, '•' | '▪' | '●' | '■' | '◦' | '►' | '▸') {
-            words[at].before = Seam::Border;
+            border(words, at);
         } else if matches!(mark, '|' | '»' | '›' | '·' | '/' | '>' | '→' | '–' | '-') {
             if let Some((before, _)) = last.filter(|(before, m)| *m == mark && at - before <= ITEM)
             {
-                words[before].before = Seam::Border;
-                words[at].before = Seam::Border;
+                border(words, before);
+                border(words, at);
             }
             last = Some((at, mark));
         }
@@ -199,9 +208,9 @@ fn titles(words: &mut [Word]) {
         if at - first >= TITLES {
             let small = |word: &Word| word.before == Seam::None && starts_small(word.text);
             let sentence = words.get(at..at + 2).is_some_and(|next| next.iter().all(small));
-            words[first].before = Seam::Border;
+            border(words, first);
             if sentence && words[at - 1].text.starts_with(char::is_uppercase) {
-                words[at - 1].before = Seam::Border;
+                border(words, at - 1);
             }
         }
         first = if words.get(at).is_some_and(|word| is_title(word.text)) { at } else { at + 1 };
@@ -218,40 +227,26 @@ fn starts_small(word: &str) -> bool {
 }
 
 /// Puts sentences of running text together, and leaves everything else apart.
-fn paragraphs(text: &str, words: &[Word], pieces: &mut Vec<String>) {
-    let mut starts: Vec<usize> =
-        (0..words.len()).filter(|at| *at == 0 || words[*at].before != Seam::None).collect();
-    starts.push(words.len());
-    // Where the open paragraph begins, and where it ends so far.
-    let mut open: Option<(usize, usize)> = None;
-    for pair in starts.windows(2) {
-        let start = words[pair[0]].start;
-        let end = words.get(pair[1]).map_or(text.len(), |next| next.start);
-        let prose = chars::width(&text[start..end]) >= PROSE
-            && chars::ends_sentence(text[start..end].trim_end());
-        if let Some((from, to)) = open {
-            let full = chars::width(&text[from..to]) >= PARAGRAPH;
-            if prose && !full && words[pair[0]].before == Seam::Sentence {
-                open = Some((from, end));
-                continue;
+fn paragraphs(text: &str, words: &[Word]) -> impl Iterator<Item = String> {
+    // Each piece, and whether it is running text.
+    let mut pieces: Vec<(Range<usize>, bool)> = Vec::new();
+    let mut chunks = words.chunk_by(|_, next| next.before == Seam::None).peekable();
+    while let Some(chunk) = chunks.next() {
+        let start = chunk[0].start;
+        let end = chunks.peek().map_or(text.len(), |next| next[0].start);
+        let chunk_text = &text[start..end];
+        let prose =
+            chars::width(chunk_text) >= PROSE && chars::ends_sentence(chunk_text.trim_end());
+        let sentence = prose && chunk[0].before == Seam::Sentence;
+        match pieces.last_mut() {
+            Some((open, true)) if sentence && chars::width(&text[open.clone()]) < PARAGRAPH => {
+                open.end = end;
             }
-            push(&text[from..to], pieces);
-        }
-        open = prose.then_some((start, end));
-        if !prose {
-            push(&text[start..end], pieces);
+            _ => pieces.push((start..end, prose)),
         }
     }
-    if let Some((from, to)) = open {
-        push(&text[from..to], pieces);
-    }
-}
-
-fn push(piece: &str, pieces: &mut Vec<String>) {
-    let piece = piece.trim();
-    if !piece.is_empty() {
-        pieces.push(piece.to_owned());
-    }
+    let pieces = pieces.into_iter().map(|(piece, _)| text[piece].trim().to_owned());
+    pieces.filter(|piece| !piece.is_empty())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Seam, Word, begins_sentence};
+use super::{Word, begins_sentence, border};
 use crate::text::chars;
 
 /// Words that a headline has at least, and that two are compared by.
@@ -28,10 +28,8 @@ pub(super) fn mark(words: &mut [Word]) {
             at += 1;
             continue;
         };
-        for border in [before, before + length, at, at + length] {
-            if let Some(word) = words.get_mut(border) {
-                word.before = Seam::Border;
-            }
+        for place in [before, before + length, at, at + length] {
+            border(words, place);
         }
         at += length;
     }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Seam, Word, begins_sentence, is_title, starts_small};
+use super::{Word, begins_sentence, border, is_title, starts_small};
 use crate::text::chars;
 
 /// Labels of menus. One of them may begin a headline, so only several in a row are a menu.
@@ -88,7 +88,7 @@ pub(super) fn mark(words: &mut [Word]) {
             continue;
         }
         if menu >= MENU && begins_sentence(words[at].text) {
-            words[at].before = Seam::Border;
+            border(words, at);
         }
         menu = 0;
         let (phrase, lead) = (phrases.at(words, at), leads.at(words, at));
@@ -125,12 +125,6 @@ fn buttons(words: &mut [Word]) {
             border(words, at);
         }
         at = at.max(start + 1);
-    }
-}
-
-fn border(words: &mut [Word], at: usize) {
-    if let Some(word) = words.get_mut(at).filter(|_| at > 0) {
-        word.before = Seam::Border;
     }
 }
 
