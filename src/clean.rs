@@ -13,13 +13,50 @@ use crate::label::{self, Known, Verdict};
 use crate::options::Options;
 
 /// Cleans every document of a dump, in order. Cleaning cannot fail: a document that is no article
-/// comes back as one of kind `rejected`, with the reason in its notes.
+/// comes back as one of kind [`Kind::Rejected`](crate::Kind::Rejected), with the reason in its notes.
+///
+/// A page is one document; JSON Lines, feeds and archives hold many, each read when it is asked for.
+/// The iterator stays on its thread. For dumps larger than memory: [`read`](crate::read).
+///
+/// ```
+/// use copydesk::{Dump, Fields, Options, clean};
+///
+/// let lines = r#"{"address": "https://example.org/1", "page": "<h1>Harbour Reopens</h1><p>…</p>"}"#;
+/// // The record's field names are not among those that are known.
+/// let fields = Fields {
+///     html: vec!["page".to_owned()],
+///     url: vec!["address".to_owned()],
+///     ..Fields::default()
+/// };
+/// let options = Options { fields, ..Options::default() };
+/// for article in clean(&Dump::new("crawl.jsonl", lines), &options) {
+///     assert_eq!(article.url.as_deref(), Some("https://example.org/1"));
+/// }
+/// ```
 pub fn clean<'a>(dump: &'a Dump<'_>, options: &'a Options) -> impl Iterator<Item = Article> + 'a {
     input::documents(dump, options).map(|document| clean_document(&document, options))
 }
 
-/// Builds what is built once for all documents (rules, model), so that the first one does not
-/// wait for it. Without this call the first document does it.
+/// Cleans a dump as one page, whatever it looks like: nothing in it is opened, and there is always
+/// one article.
+///
+/// ```
+/// use copydesk::{Dump, Kind, Options, clean_page};
+///
+/// let html = "<h1>Harbour Reopens</h1><p>The harbour reopened on Monday after two years of repairs, \
+///     the port authority said.</p><p>Share this article</p>";
+/// let page = Dump::new("", html).with_url("https://example.org/news/1");
+/// let article = clean_page(&page, &Options::default());
+/// assert_eq!(article.kind, Kind::Article);
+/// assert_eq!(article.site.host.as_deref(), Some("example.org"));
+/// assert_eq!(article.removed[0].text, "Share this article");
+/// ```
+pub fn clean_page(page: &Dump<'_>, options: &Options) -> Article {
+    let content = Content::Bytes(Cow::Borrowed(&page.bytes));
+    clean_document(&input::single(page.about.clone(), content), options)
+}
+
+/// Loads what all documents share (rules, model). Without this call the first document waits for it.
 pub fn prepare() {
     for sample in ["A sentence, and nothing else.", "<html><body><p>A sentence, and nothing else."]
     {
@@ -31,13 +68,15 @@ pub fn prepare() {
 pub const PANICKED: &str =
     "panic: the cleaner met a bug of its own on this document; please report it";
 
-/// Cleans one document. A panic stays inside: it gives a rejected article.
+/// Cleans one document. A panic is caught and gives a rejected article, unless the program is built
+/// with `panic = "abort"`.
 pub fn clean_document(document: &Document<'_>, options: &Options) -> Article {
     catch_unwind(AssertUnwindSafe(|| inspect(document, options).article))
         .unwrap_or_else(|_| article::rejected(document, "unknown", PANICKED, options))
 }
 
 /// An article with all that led to it.
+#[derive(Clone, Debug)]
 pub struct Cleaned {
     /// The document's blocks.
     pub page: Page,
@@ -54,6 +93,18 @@ impl Cleaned {
 }
 
 /// Cleans one document and shows how. Unlike [`clean_document`] it lets panics through.
+///
+/// ```
+/// use copydesk::{Dump, Options, documents, inspect};
+///
+/// let dump = Dump::new("harbour.txt", "Harbour Reopens\n\nBy Ada Moss\n\nThe harbour reopened.\n");
+/// for document in documents(&dump, &Options::default()) {
+///     let cleaned = inspect(&document, &Options::default());
+///     for (block, verdict) in cleaned.page.blocks.iter().zip(&cleaned.verdicts) {
+///         println!("{:?} by {}: {}", verdict.fate, verdict.by.name(), block.text);
+///     }
+/// }
+/// ```
 pub fn inspect(document: &Document<'_>, options: &Options) -> Cleaned {
     inspect_with(document, model::embedded(), options)
 }

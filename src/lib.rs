@@ -1,55 +1,90 @@
 //! copydesk turns what scrapers leave behind into clean articles.
 //!
-//! Raw copy in, clean copy out: a dump (an HTML page, a page already flattened to text or
-//! Markdown, JSON Lines) becomes [`Article`]s. Everything that is removed is named and explained.
+//! A dump (an HTML page, a page already flattened to text or Markdown, JSON Lines, WARC, a feed, an
+//! archive) becomes [`Article`]s. Everything that is removed is listed, with its kind and with the
+//! rule that named it.
 //!
 //! ```
-//! use copydesk::{Dump, Options, clean};
+//! use copydesk::{ArticleBlock, Dump, Options, clean_page};
 //!
-//! let dump = Dump::new("harbour.txt", "Harbour Reopens\n\nBy Ada Moss\n\n\
+//! let page = Dump::new("harbour.txt", "Harbour Reopens\n\nBy Ada Moss\n\n\
 //!     The harbour reopened on Monday after two years of repairs, the port authority said.\n\n\
 //!     Leave a Reply\n\nYour email address will not be published.\n");
-//! let article = clean(&dump, &Options::default()).next().expect("one document, one article");
+//! let article = clean_page(&page, &Options::default());
 //! assert_eq!(article.title.as_deref(), Some("Harbour Reopens"));
 //! assert_eq!(article.removed[0].text, "Leave a Reply");
+//! for block in &article.blocks {
+//!     match block {
+//!         ArticleBlock::Heading { text, .. } => println!("# {text}"),
+//!         ArticleBlock::Paragraph { text, .. } => println!("{text}"),
+//!         _ => {} // lists, quotes, code, tables, images
+//!     }
+//! }
+//! for removed in &article.removed {
+//!     println!("{} ({}): {}", removed.kind.name(), removed.by, removed.text);
+//! }
 //! ```
 //!
-//! The core is pure: [`clean()`] names its stages, and each stage is a folder of the same name.
-//!
-//! | folder | what it does |
+//! | you have | call |
 //! |---|---|
-//! | [`input`] | recognises a dump's format, splits it into documents, decodes their bytes |
-//! | [`blocks`] | makes every format the same thing: a page of blocks |
-//! | [`facts`] | the types of what a page states about its article |
-//! | [`label`] | decides for each block: keep, metadata, or clutter of a kind |
-//! | [`article`] | reads the facts and assembles the article |
+//! | one page | [`clean_page`] |
+//! | a dump in memory that may hold many documents | [`clean()`] |
+//! | a stream that may hold many, of any size | [`read`], then [`clean_document`] for each |
+//! | the question why a line went | [`inspect`] |
 //!
-//! The shell around it, present with the default feature `daemon`, does all input and output:
-//! `desk` is the service, `report` its page for a browser, `cli` has one file a verb.
+//! [`Options`] say how to clean: limits, the fields of JSON records, kinds of clutter to keep, and rules
+//! of your own ([`Rules`]). The same bytes and options give the same article. Cleaning does no input or
+//! output, reads no clock, starts no thread and cannot fail; [`Options`], [`Rules`] and [`Article`] are
+//! `Send` and `Sync`, so clean on as many threads as you like.
 //!
-//! [`Options`] say how to clean; rules of the caller's own ([`Rules`]) are one of them.
+//! Take the crate with `default-features = false`: the feature `daemon` adds the command and the service.
+//! What this page lists is the library's interface. The modules behind it are public for the project's
+//! own tools only and change without notice; ARCHITECTURE.md is their map.
 
+#[doc(hidden)]
 pub mod article;
+#[doc(hidden)]
 pub mod blocks;
+#[doc(hidden)]
 pub mod clean;
+#[doc(hidden)]
 pub mod facts;
+#[doc(hidden)]
 pub mod input;
+#[doc(hidden)]
 pub mod label;
+#[doc(hidden)]
 pub mod limits;
+#[doc(hidden)]
 pub mod options;
+#[doc(hidden)]
 pub mod size;
+#[doc(hidden)]
 pub mod text;
 
 #[cfg(feature = "daemon")]
+#[doc(hidden)]
 pub mod cli;
 #[cfg(feature = "daemon")]
+#[doc(hidden)]
 pub mod desk;
 #[cfg(feature = "daemon")]
+#[doc(hidden)]
 pub mod report;
 
-pub use article::Article;
-pub use clean::{Cleaned, clean, clean_document, inspect};
-pub use input::{Dump, Format};
-pub use label::{RuleError, RuleErrors, Rules};
+pub use article::schema::json as json_schema;
+pub use article::{
+    Article, ArticleBlock, Author, Cleaner, Date, Image, Kind, ListItem, Removed, Site, Source,
+    notes,
+};
+pub use blocks::{
+    Block, BlockKind, Declared, DeclaredBy, Element, Inline, InlineKind, Origin, Page,
+};
+pub use clean::{Cleaned, clean, clean_document, clean_page, inspect, prepare};
+pub use facts::Field;
+pub use input::{
+    About, Content, Document, Documents, Dump, Format, Skipped, Whole, documents, read,
+};
+pub use label::{By, Clutter, Fate, RuleError, RuleErrors, Rules, Verdict};
 pub use limits::Limits;
-pub use options::Options;
+pub use options::{Fields, Options};

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Bounds on one document. What goes past a bound is rejected or cut, and the article's notes say so.
+/// Bounds on what one document may cost. What goes past a bound is rejected or cut, and the
+/// article's notes say so.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {

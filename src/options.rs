@@ -6,6 +6,25 @@ use crate::label::{Clutter, Rules};
 pub use crate::limits::Limits;
 
 /// How documents are cleaned. The same options and the same bytes give the same article.
+///
+/// Build them from the default, so that options of later versions change nothing for you; or read
+/// them with serde from the same keys as the `[clean]` table of the configuration.
+///
+/// ```
+/// use copydesk::{Clutter, Limits, Options};
+///
+/// let options = Options {
+///     markdown: true,
+///     keep: vec![Clutter::AuthorBio, Clutter::ImageCaption],
+///     limits: Limits { document_bytes: 4 << 20, ..Limits::default() },
+///     ..Options::default()
+/// };
+/// let read = serde_json::from_str::<Options>(
+///     r#"{"markdown": true, "keep": ["author_bio", "image_caption"], "limits": {"document_bytes": "4MiB"}}"#,
+/// )?;
+/// assert_eq!(read, options);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
@@ -14,7 +33,8 @@ pub struct Options {
     /// List what was removed, and why, in the article's `removed` field.
     pub removed: bool,
     /// How many times as much a lost word weighs as a word of clutter that stays (the β of the
-    /// F-measure): above 1 more is kept, below 1 less. From 0.1 to 10.
+    /// F-measure): above 1 more is kept, below 1 less. What lies outside 0.1 to 10 counts as the
+    /// nearer of the two.
     pub recall_weight: f64,
     /// Kinds of clutter that stay in the text: `author_bio`, `image_caption`, `comments`, …
     pub keep: Vec<Clutter>,
@@ -22,7 +42,8 @@ pub struct Options {
     pub limits: Limits,
     /// Where the records of JSON and CSV dumps keep what.
     pub fields: Fields,
-    /// Rules of the caller's own, which have the last word. They come from files of their own.
+    /// Rules of the caller's own, which have the last word. Serde leaves them out; they are read by
+    /// [`Rules::compile`].
     #[serde(skip)]
     pub rules: Rules,
 }
@@ -41,9 +62,9 @@ impl Default for Options {
     }
 }
 
-/// Where the records of JSON and CSV dumps keep what a document is made of. Each is a list of
-/// names, of which the first that a record has counts; a dot leads into an object inside. One name
-/// need not be in a list.
+/// Where the records of JSON and CSV dumps keep what a document is made of. Each is a list of field
+/// names, of which the first that a record has counts; a dot leads into an object inside. For serde
+/// a single name need not be in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fields {

@@ -29,7 +29,7 @@ fn outcome(hostile: &str) -> (Kind, Vec<String>, String) {
         "<!DOCTYPE html><html><head><title>The harbour</title></head><body><article>\
          <h1>The harbour reopens</h1><p>{SENTENCE}</p><p>{SENTENCE} Gulls came too.</p></article>{hostile}"
     );
-    let dump = Dump { format: Some(Format::Html), ..Dump::new("hostile.html", &page) };
+    let dump = Dump::new("hostile.html", &page).with_format(Format::Html);
     let options = Options { limits: limits(), markdown: true, ..Options::default() };
     let article = clean(&dump, &options).next().unwrap();
     let codes = article.notes.iter().map(|note| note.split(':').next().unwrap().to_owned());

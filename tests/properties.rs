@@ -3,9 +3,8 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on says so by panicking
 
-use copydesk::article::Kind;
-use copydesk::label::Fate;
-use copydesk::{Dump, Format, Options, clean, input, inspect};
+use copydesk::input::FORMATS;
+use copydesk::{Article, Dump, Fate, Format, Kind, Options, clean, documents, inspect};
 use proptest::prelude::*;
 
 /// Pieces of dumps: text in several scripts, clutter, markup whole and broken.
@@ -27,6 +26,13 @@ const ABOVE: &[&str] = &[
     "", "", "", "", "---\ntitle: Quay\nspider: port\ntags:\n- tides\n---\n", "URL: https://a.example/\nTitle: Quay\nRun: 7\n\n",
 ];
 
+/// Threads may share options and pass articles on; this need only compile.
+#[test]
+fn options_and_articles_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<(Options, Article)>();
+}
+
 fn dumps() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         6 => proptest::sample::select(PIECES).prop_map(str::to_owned),
@@ -40,7 +46,7 @@ fn dumps() -> impl Strategy<Value = String> {
 }
 
 fn formats() -> impl Strategy<Value = Option<Format>> {
-    let forced = input::FORMATS.iter().map(|row| Some(row.format));
+    let forced = FORMATS.iter().map(|row| Some(row.format));
     proptest::sample::select(std::iter::once(None).chain(forced).collect::<Vec<_>>())
 }
 
@@ -49,7 +55,8 @@ proptest! {
 
     #[test]
     fn the_same_bytes_give_the_same_article(text in dumps(), format in formats()) {
-        let dump = Dump { format, ..Dump::new("d", &text) };
+        let mut dump = Dump::new("d", &text);
+        dump.about.format = format;
         let options = Options { markdown: true, ..Options::default() };
         let once: Vec<String> =
             clean(&dump, &options).map(|a| serde_json::to_string(&a).unwrap()).collect();
@@ -61,8 +68,9 @@ proptest! {
 
     #[test]
     fn every_block_is_kept_or_metadata_or_removed(text in dumps(), format in formats()) {
-        let dump = Dump { format, ..Dump::new("d", &text) };
-        for document in input::documents(&dump, &Options::default()) {
+        let mut dump = Dump::new("d", &text);
+        dump.about.format = format;
+        for document in documents(&dump, &Options::default()) {
             let cleaned = inspect(&document, &Options::default());
             prop_assert_eq!(cleaned.page.blocks.len(), cleaned.verdicts.len());
             let count = |is: fn(&Fate) -> bool| cleaned.verdicts.iter().filter(|v| is(&v.fate)).count();

@@ -14,6 +14,7 @@ pub const SCHEMA: &str = "copydesk.article/1";
 
 /// One cleaned document. Absent facts are null or empty lists, never guessed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Article {
     /// Always `copydesk.article/1`; the number changes when a field changes its meaning.
     pub schema: String,
@@ -79,6 +80,7 @@ pub struct Article {
 /// One block of the article's text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ArticleBlock {
     /// Running text.
     Paragraph {
@@ -154,6 +156,7 @@ pub enum ArticleBlock {
 
 /// An item of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ListItem {
     /// The text, without its marker; paragraphs of one item are lines.
     pub text: String,
@@ -165,6 +168,7 @@ pub struct ListItem {
 
 /// A block that was taken for clutter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Removed {
     /// What it is.
     pub kind: Clutter,
@@ -180,6 +184,7 @@ pub struct Removed {
 
 /// Where a document came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Source {
     /// The dump's path relative to the watch folder, or as given to the command.
     pub name: String,
@@ -199,6 +204,7 @@ pub struct Source {
 
 /// What cleaned a document. The same cleaner and the same bytes give the same article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Cleaner {
     /// The version of copydesk.
     pub version: String,

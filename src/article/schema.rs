@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::article::Article;
 
-/// The JSON Schema, indented, with a line end.
+/// The JSON Schema of an [`Article`], indented, with a line end.
 pub fn json() -> String {
     format!("{:#}\n", schemars::schema_for!(Article).as_value())
 }

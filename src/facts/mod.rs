@@ -130,6 +130,7 @@ impl Field {
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Kind {
     /// An article: news, a blog post, an essay.
     Article,
@@ -182,6 +183,7 @@ pub struct Classified {
 
 /// Somebody who wrote the article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Author {
     /// The name as printed, without “By” and roles.
     pub name: String,
@@ -191,6 +193,7 @@ pub struct Author {
 
 /// A date with its evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Date {
     /// `2024-05-01`, `2024-05-01T07:29:00` (local time, zone not stated) or RFC 3339 with its zone.
     pub value: String,
@@ -202,6 +205,7 @@ pub struct Date {
 
 /// A site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Site {
     /// Its name, as it calls itself.
     pub name: Option<String>,
@@ -211,6 +215,7 @@ pub struct Site {
 
 /// An image.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Image {
     /// Its address.
     pub url: String,

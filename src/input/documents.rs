@@ -105,31 +105,17 @@ pub trait Container<'a> {
 impl<'a> Documents<'a> {
     /// The documents of bytes in memory.
     pub(super) fn of(dump: &'a Dump<'_>, options: &Options) -> Documents<'a> {
-        let about = About {
-            name: dump.name.clone(),
-            format: dump.format,
-            url: dump.url.clone(),
-            ..About::default()
-        };
-        let found = sniff::format(&dump.name, &dump.bytes);
-        let format = effective(about.format, found);
+        let about = dump.about.clone();
+        let format = effective(about.format, sniff::format(&about.name, &dump.bytes));
         if !matches!(format.row().reads, Reads::Page) {
             return Documents::read(about, &*dump.bytes, options);
         }
         // A page is taken as it lies there.
         let mut document = page(about, format, Content::Bytes(Cow::Borrowed(&dump.bytes)));
-        document.url = document.url.or_else(|| saved::mirrored(&dump.name));
-        let context = Context::new(options);
-        let (open, skipped) = (Vec::new(), Skipped::default());
+        document.url = document.url.or_else(|| saved::mirrored(&dump.about.name));
         let watch = Rc::new(Watch::default());
         watch.read.set(dump.bytes.len() as u64);
-        Documents {
-            first: Some(First::Document(Box::new(document))),
-            open,
-            context,
-            skipped,
-            watch,
-        }
+        Documents::beginning(First::Document(Box::new(document)), options, watch)
     }
 
     /// The documents of what a reader gives.
@@ -144,13 +130,13 @@ impl<'a> Documents<'a> {
             depth: 0,
             source: Source::new(Outermost::new(from, Rc::clone(&watch))),
         };
-        Documents {
-            first: Some(First::Part(Box::new(part))),
-            open: Vec::new(),
-            context: Context::new(options),
-            skipped: Skipped::default(),
-            watch,
-        }
+        Documents::beginning(First::Part(Box::new(part)), options, watch)
+    }
+
+    fn beginning(first: First<'a>, options: &Options, watch: Rc<Watch>) -> Documents<'a> {
+        let context = Context { limits: options.limits.clone(), fields: options.fields.clone() };
+        let (open, skipped) = (Vec::new(), Skipped::default());
+        Documents { first: Some(first), open, context, skipped, watch }
     }
 
     /// What was passed over because it is no document, by reason.
@@ -255,12 +241,6 @@ impl<'a> Iterator for Documents<'a> {
                 Step::End => return None,
             }
         }
-    }
-}
-
-impl Context {
-    fn new(options: &Options) -> Context {
-        Context { limits: options.limits.clone(), fields: options.fields.clone() }
     }
 }
 

@@ -48,8 +48,9 @@ use layers::Layer;
 use sniff::Look;
 
 /// A format that a document or dump can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Format {
     /// A whole HTML or XHTML page.
     Html,
@@ -178,31 +179,62 @@ impl Format {
     }
 }
 
-/// What a scraper left: some bytes under a name.
+/// What a scraper left: bytes, and what is known about them.
+///
+/// ```
+/// use copydesk::{Dump, Format};
+///
+/// let html = "<h1>Harbour Reopens</h1>";
+/// let dump = Dump::new("news/1.html", html)
+///     .with_format(Format::Html)
+///     .with_url("https://example.org/news/1")
+///     .with_headers("Content-Type: text/html; charset=koi8-r");
+/// assert_eq!(dump.about.charset.as_deref(), Some("koi8-r"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Dump<'a> {
-    /// The path relative to the watch folder, or as given to the command. It goes into
-    /// `source.name` and its ending helps to recognise the format.
-    pub name: String,
+    /// What is known about the bytes.
+    pub about: About,
     /// The bytes as they came.
     pub bytes: Cow<'a, [u8]>,
-    /// The format, where the caller knows it; otherwise it is recognised.
-    pub format: Option<Format>,
-    /// The page's address, where the caller knows it.
-    pub url: Option<String>,
 }
 
 impl<'a> Dump<'a> {
-    /// A dump of unknown format and address.
+    /// A dump of unknown format and address. The name may be empty.
     pub fn new<B: AsRef<[u8]> + ?Sized>(name: impl Into<String>, bytes: &'a B) -> Dump<'a> {
-        Dump { name: name.into(), bytes: Cow::Borrowed(bytes.as_ref()), format: None, url: None }
+        let about = About { name: name.into(), ..About::default() };
+        Dump { about, bytes: Cow::Borrowed(bytes.as_ref()) }
+    }
+
+    /// The same dump in a known format, so that it is not guessed.
+    #[must_use]
+    pub fn with_format(mut self, format: Format) -> Self {
+        self.about.format = Some(format);
+        self
+    }
+
+    /// The same dump with the address it was fetched from. Links, dates and authors are found
+    /// better with it.
+    #[must_use]
+    pub fn with_url(mut self, url: impl Into<String>) -> Self {
+        self.about.url = Some(url.into());
+        self
+    }
+
+    /// The same dump with the HTTP headers it came with, as lines of `Name: value`. The character
+    /// set of `Content-Type` is used, and `Content-Location` where there is no other address.
+    #[must_use]
+    pub fn with_headers(mut self, headers: impl AsRef<[u8]>) -> Self {
+        self.about.add_headers(headers.as_ref());
+        self
     }
 }
 
-/// What is known of a dump beside its bytes.
+/// What is known of a dump apart from its bytes.
 #[derive(Clone, Debug, Default)]
 pub struct About {
-    /// As [`Dump::name`].
+    /// The path relative to the watch folder, or as given to the command; may be empty. It becomes
+    /// [`Source::name`](crate::Source::name), and its ending helps to recognise the format.
     pub name: String,
     /// The format, where the caller knows it; otherwise it is recognised.
     pub format: Option<Format>,
@@ -212,14 +244,14 @@ pub struct About {
     pub charset: Option<String>,
     /// The encoding, by its WHATWG name, that the bytes were in before something decoded them.
     pub encoding: Option<&'static str>,
-    /// What is said about the document outside its bytes.
+    /// What is said about the document outside its bytes, such as a title in a feed.
     pub declared: Vec<Declared>,
 }
 
 /// One document of a dump, still undecoded where its container did not decode it.
 #[derive(Clone, Debug)]
 pub struct Document<'a> {
-    /// [`Dump::name`], followed by the names of the files inside it that hold the document.
+    /// [`About::name`], followed by the names of the files inside it that hold the document.
     pub name: String,
     /// The format of the content; never a container such as JSON Lines, unless the record is bad.
     pub format: Format,
@@ -313,13 +345,29 @@ impl Content<'_> {
     }
 }
 
-/// The documents of a dump in memory, in order. One dump of a single-document format is one
-/// document.
+/// The documents of a dump in memory, in order. A dump of a page is one document.
 pub fn documents<'a>(dump: &'a Dump<'_>, options: &Options) -> Documents<'a> {
     Documents::of(dump, options)
 }
 
-/// The documents of what a reader gives, in order, each read when it is asked for.
+/// The documents of a stream, in order, each read when it is asked for. This is how dumps larger than
+/// memory are cleaned:
+///
+/// ```
+/// use copydesk::{About, Options, clean_document, read};
+///
+/// let lines = b"{\"url\": \"https://example.org/1\", \"html\": \"<h1>Harbour Reopens</h1>\"}\n" as &[u8];
+/// let about = About { name: "crawl.jsonl".to_owned(), ..About::default() };
+/// let options = Options::default();
+/// let mut documents = read(about, lines, &options);
+/// for document in &mut documents {
+///     let article = clean_document(&document, &options);
+///     println!("{}: {:?}", document.record.unwrap_or(1), article.title);
+/// }
+/// // Whether the reader failed, and what was no document.
+/// assert!(documents.failure().is_none());
+/// println!("{}", documents.skipped().told());
+/// ```
 pub fn read<'a>(about: About, from: impl Read + 'a, options: &Options) -> Documents<'a> {
     Documents::read(about, from, options)
 }

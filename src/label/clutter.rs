@@ -27,6 +27,7 @@ macro_rules! kinds {
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
         )]
+        #[non_exhaustive]
         pub enum Clutter {
             $(#[doc = $meaning] #[serde(rename = $name)] $kind,)*
         }

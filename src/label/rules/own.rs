@@ -317,7 +317,8 @@ mod tests {
     fn cleaned(rules: &str, url: Option<&str>) -> Article {
         let rules = Rules::compile([("own.toml", rules)]).unwrap();
         let options = Options { rules, ..Options::default() };
-        let dump = Dump { url: url.map(str::to_owned), ..Dump::new("page.html", PAGE) };
+        let mut dump = Dump::new("page.html", PAGE);
+        dump.about.url = url.map(str::to_owned);
         clean(&dump, &options).next().unwrap()
     }
 
