@@ -52,8 +52,8 @@ fn reference_pages_are_current() {
 
 fn clutter() -> String {
     let mut page = String::from(
-        "# Kinds of clutter\n\nMade from the table in `src/label/clutter.rs`. Every removed block \
-         carries one of these in `removed[].kind`.\n\n| kind | meaning |\n|---|---|\n",
+        "# Kinds of clutter\n\nGenerated from the table in `src/label/clutter.rs`. Every removed block \
+         has one of these in `removed[].kind`.\n\n| kind | meaning |\n|---|---|\n",
     );
     for row in CLUTTER {
         page.push_str(&format!("| `{}` | {} |\n", row.name, row.meaning));
@@ -63,10 +63,10 @@ fn clutter() -> String {
 
 fn formats() -> String {
     let mut page = String::from(
-        "# Formats\n\nMade from the tables in `src/input`. A dump's format is the first of these that \
-         recognises its content; the ending of its name decides where content does not, and \
-         where it names records (`.jsonl`, `.csv`, `.warc`) it is believed before what is only \
-         guessed to be a page. `--as` and the desk's `format` force it, inside compression and archives too.\n\n\
+        "# Formats\n\nGenerated from the tables in `src/input`. A dump has the first of these formats that \
+         recognises its content. If none does, the ending of its name decides. An ending that stands for \
+         records (`.jsonl`, `.csv`, `.warc`) counts more than a guess that the content is a page. `--as` and \
+         the desk's `format` override all this, inside compression and archives too.\n\n\
          | format | endings | what it is | recognised by |\n|---|---|---|---|\n",
     );
     for row in FORMATS {
@@ -77,9 +77,8 @@ fn formats() -> String {
         ));
     }
     page.push_str(
-        "\n## What becomes of it\n\nA URL that the caller gives, and one that a page declares as its \
-         canonical one, are in every format. A date that is not here is what the page declares or \
-         shows.\n\n| format | URL | date | content | limits |\n|---|---|---|---|---|\n",
+        "\n## What becomes of it\n\nIn every format the caller may give the URL, and a page may declare a canonical one. \
+         Where this table gives no date, it is the one that the page declares or shows.\n\n| format | URL | date | content | limits |\n|---|---|---|---|---|\n",
     );
     for row in FORMATS {
         let FormatRow { name, url, date, content, limits, .. } = row;
@@ -87,7 +86,7 @@ fn formats() -> String {
     }
     page.push_str(BESIDE_THE_TABLES);
     page.push_str(
-        "\n## What is passed over\n\nNo document comes of these; they are counted.\n\n\
+        "\n## What is passed over\n\nThese give no document, but are counted.\n\n\
          | reason | meaning |\n|---|---|\n",
     );
     for row in SKIPS {
@@ -99,40 +98,43 @@ fn formats() -> String {
 const BESIDE_THE_TABLES: &str = r#"
 ## Encodings
 
-Byte order mark, HTTP header (of the answer, or beside the dump), `<meta>`, XML declaration, detection, in this order; but valid UTF-8 wins over
-every declaration, no declaration is believed against the bytes, and the language that a page names is evidence too. UTF-16 is recognised without
-its mark. Records of JSON and CSV are UTF-8 unless the same evidence says otherwise. A bad byte becomes U+FFFD and is counted in `notes`.
+Evidence is taken in this order: byte order mark, HTTP header (of the answer, or beside the dump), `<meta>`, XML declaration, detection.
+But valid UTF-8 wins over every declaration, no declaration is believed against the bytes, and the language that a page names is evidence
+too. UTF-16 is recognised without its mark. Records of JSON and CSV are UTF-8 unless the same evidence says otherwise. An invalid byte
+becomes U+FFFD and is counted in `notes`.
 
-## Before a page
+## Headers of flattened pages
 
-What stands before a flattened page and tells of it is read and is no part of the text: the lines of Jina's reader; front matter (YAML between lines of
-`---`, TOML between lines of `+++`), as Obsidian's clipper, trafilatura and site generators write it; and labels, as people's own scrapers write them
-(`URL: …`, `Title: …`, `Date: …`), up to an empty line, a rule or `Text:`. Read are title, authors, dates of publication and last change, site, section,
-tags, description, image, language, and the address under `url`, `source`, `canonical` or a like name. Lines that name neither title nor address are text.
-What else such a header says is in `removed`, as `scraper_header`.
+Lines before a flattened page that describe it are read, and do not become part of the text: the lines of Jina's reader; front matter (YAML
+between lines of `---`, TOML between lines of `+++`), as Obsidian's clipper, trafilatura and site generators write it; and labels, as people's
+own scrapers write them (`URL: …`, `Title: …`, `Date: …`), up to an empty line, a rule or `Text:`. They give title, authors, dates of
+publication and last change, site, section, tags, description, image, language, and the address under `url`, `source`, `canonical` or a
+similar name. Lines that give neither title nor address are text. Anything else in such a header is in `removed`, as
+`scraper_header`.
 
-## Beside a dump
+## Files beside a dump
 
-Of an object in `NAME.meta.json` these are read: the fields of records that `clean.fields` names for `url`, `title`, `author` and `published`
+From the object in `NAME.meta.json` these are read: the fields that `clean.fields` names for `url`, `title`, `author` and `published`
 ([configuration.md](configuration.md)), and `charset` (or `encoding`), `format` (a name from the table above) and `headers` (an object). Of
-`NAME.headers` the last answer counts. Of headers the charset of `Content-Type` is read, and `Content-Location` where it is a whole address. What
-cannot be used is told in the log (`beside_ignored`).
+several answers in `NAME.headers` the last one counts. From headers, the charset of `Content-Type` is used, and `Content-Location` if it is a
+complete address. What cannot be used is reported in the log (`beside_ignored`).
 
 ## Segments and their manifest
 
-With `records = "segments"` a dump's documents go to the folder `NAME-HASH/` in the output folder, as `000001.jsonl` and so on, those that are no
-articles to the same in `.rejected/`. When all are there, `manifest.json` appears: the dump (`source`), `cleaner`, how many `documents` were
-`published`, `rejected` and `failed`, what was `skipped` by reason, the `segments` (`file`, `outcome`, `documents`, `bytes`, `blake3`), the first
-`failures`, and how many documents are `damaged` with the first notes (`damage`). The same dump and settings give the same manifest.
+With `records = "segments"`, a dump's documents go to the folder `NAME-HASH/` in the output folder, as `000001.jsonl` and so on; those that
+are not articles go to the same folder in `.rejected/`. Once all are there, `manifest.json` appears. It names the dump (`source`) and the
+`cleaner`, how many `documents` were `published`, `rejected` and `failed`, what was `skipped` by reason, the `segments` (`file`, `outcome`,
+`documents`, `bytes`, `blake3`), the first `failures`, and how many documents are `damaged`, with the first notes (`damage`). The same dump
+and settings give the same manifest.
 
-`copydesk reclean` writes segments with other names (`000001.2.jsonl`) and then puts its manifest in the place of the old one; what a reader sees
-meanwhile is in [operate.md](operate.md). Names are for the manifest to tell, not to be guessed.
+`copydesk reclean` writes segments with new names (`000001.2.jsonl`) and then replaces the manifest; [operate.md](operate.md) says what a
+reader sees meanwhile. Take the names from the manifest; do not guess them.
 "#;
 
 fn notes_page() -> String {
     let mut page = String::from(
-        "# Notes\n\nMade from the table in `src/article/notes.rs`. Each note of an article is \
-         `code: sentence`; these are the codes.\n\n| code | rejects | meaning |\n|---|---|---|\n",
+        "# Notes\n\nGenerated from the table in `src/article/notes.rs`. Each note of an article has the \
+         form `code: sentence`; these are the codes.\n\n| code | rejects | meaning |\n|---|---|---|\n",
     );
     for row in notes::NOTES {
         let rejects = if row.rejects { "yes" } else { "" };
@@ -146,7 +148,7 @@ fn verbs() -> String {
     let mut command = copydesk::cli::command().term_width(100);
     command.build();
     let mut page = String::from(
-        "# Verbs\n\nMade from the command line's definition in `src/cli`; \
+        "# Verbs\n\nGenerated from the command line's definition in `src/cli`; \
          `copydesk VERB --help` prints the same.\n",
     );
     for verb in command.get_subcommands_mut().filter(|verb| !verb.is_hide_set()) {

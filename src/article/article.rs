@@ -24,12 +24,12 @@ pub struct Article {
     pub kind: Kind,
     /// The headline as the reader sees it, without the site's name.
     pub title: Option<String>,
-    /// The standfirst or second headline. It stands in `text` too.
+    /// The standfirst or second headline. It is in `text` too.
     pub subtitle: Option<String>,
     /// Who wrote it, in the order given.
     pub authors: Vec<Author>,
-    /// When it was published. Where the page prints only the day of its last change, that day, which
-    /// `modified` has too.
+    /// When it was published. If the page only gives the day of its last change, it is that day, as in
+    /// `modified`.
     pub published: Option<Date>,
     /// When it was last changed.
     pub modified: Option<Date>,
@@ -37,39 +37,40 @@ pub struct Article {
     pub site: Site,
     /// The address it was fetched from.
     pub url: Option<String>,
-    /// The address that the page itself calls canonical.
+    /// The address that the page declares as canonical.
     pub canonical_url: Option<String>,
     /// The language of the text: an ISO 639-1 code where there is one, otherwise ISO 639-3.
     pub language: Option<String>,
-    /// The section of the site, as the page declares it or as its breadcrumb ends.
+    /// The section of the site: declared by the page, otherwise the last step of its breadcrumb.
     pub section: Option<String>,
-    /// Tags and keywords, in the order given: declared, else as its list of tags shows them.
+    /// Tags and keywords in order: declared by the page, otherwise from its visible list of tags.
     pub tags: Vec<String>,
-    /// The page's own summary of itself.
+    /// The page's own summary.
     pub description: Option<String>,
     /// The lead image.
     pub image: Option<Image>,
-    /// The publication that the article was lifted from, as the article says it.
+    /// The publication that the article was taken from, if the article names it.
     pub via: Option<String>,
-    /// Who made or owns the images, as the dump says it.
+    /// Who made or owns the images, as the dump says.
     pub credits: Vec<String>,
-    /// Where each of these facts was found, by its name: `heading`, `byline`, `line`, `breadcrumb`, `tag_list` and `text`
-    /// are of the page itself, `json_ld`, `open_graph` and the like are what it declares. The dates say it themselves.
+    /// Where each of these facts was found, by field name: `heading`, `byline`, `line`, `breadcrumb`, `tag_list` and
+    /// `text` mean the visible page; `json_ld`, `open_graph` and the like mean what it declares. Dates have a `from`
+    /// of their own.
     pub from: BTreeMap<String, String>,
-    /// The article's plain text: the blocks in order with a blank line between them, without the title.
+    /// The article's plain text without the title: the blocks in order, separated by blank lines.
     pub text: String,
-    /// The same text as Markdown with links and emphasis, and with the captions of images, which `text` does not have;
-    /// null unless asked for.
+    /// The same text as Markdown, with links, emphasis and the captions of images, which `text` does not have; null
+    /// unless the option `markdown` is set.
     pub markdown: Option<String>,
     /// The text's blocks in order.
     pub blocks: Vec<ArticleBlock>,
-    /// Words in `text`; each character of scripts that do not space their words counts as one.
+    /// Words in `text`; in scripts without spaces between words, each character counts as one.
     pub word_count: u64,
-    /// What was taken for clutter, in the order of the document.
+    /// The blocks that were removed as clutter, in the order of the document.
     pub removed: Vec<Removed>,
-    /// How sure the labeller is of its choices on this document, 0 to 1.
+    /// How sure the labeller is of its decisions on this document, 0 to 1.
     pub confidence: f64,
-    /// What a reader of the article should know, each `code: sentence`. The reason of a rejection stands first.
+    /// What a reader of the article should know, each as `code: sentence`. The reason for a rejection comes first.
     pub notes: Vec<String>,
     /// Where the document came from.
     pub source: Source,
@@ -100,7 +101,7 @@ pub enum ArticleBlock {
     },
     /// A list.
     List {
-        /// Its first item is numbered rather than bulleted.
+        /// Whether its first item is numbered rather than bulleted.
         ordered: bool,
         /// The items in order, nested ones after their parent.
         items: Vec<ListItem>,
@@ -145,11 +146,11 @@ pub enum ArticleBlock {
         /// Who made or owns it.
         credit: Option<String>,
     },
-    /// A video, post or other embedded thing.
+    /// An embedded video, post or the like.
     Embed {
         /// Its address.
         url: Option<String>,
-        /// What it says without its script.
+        /// The text it shows without its script.
         text: Option<String>,
     },
 }
@@ -158,21 +159,21 @@ pub enum ArticleBlock {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ListItem {
-    /// The text, without its marker; paragraphs of one item are lines.
+    /// The text without its marker; paragraphs of one item are separate lines.
     pub text: String,
-    /// Nesting, 0 for the outermost list.
+    /// How deep it is nested; 0 in the outermost list.
     pub level: u8,
-    /// Numbered rather than bulleted.
+    /// Whether it is numbered rather than bulleted.
     pub ordered: bool,
 }
 
-/// A block that was taken for clutter.
+/// A block that was removed as clutter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Removed {
     /// What it is.
     pub kind: Clutter,
-    /// Who decided: a rule's id, `page.…` where the page as a whole did, or `model`.
+    /// Who decided: a rule's id, `page.…` if the page as a whole did, or `model`.
     pub by: String,
     /// Its text.
     pub text: String,
@@ -196,7 +197,7 @@ pub struct Source {
     pub bytes: u64,
     /// The BLAKE3 hash of the document's bytes, hexadecimal.
     pub blake3: String,
-    /// Which record of a many-document dump it is, counted from 1 (the line, for JSON Lines).
+    /// Which record of a dump of many documents it is, counted from 1 (the line, for JSON Lines).
     pub record: Option<u64>,
     /// The record's own id.
     pub id: Option<String>,

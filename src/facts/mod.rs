@@ -146,11 +146,11 @@ pub enum Kind {
     Documentation,
     /// A page about what an organisation offers.
     Service,
-    /// An error message in place of a page, of which some text was kept all the same.
+    /// An error message instead of a page, some of whose text was kept.
     ErrorPage,
     /// A document with a main text that is none of these.
     Other,
-    /// No document with a main text; `notes` says why.
+    /// No main text; `notes` says why.
     Rejected,
 }
 

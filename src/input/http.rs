@@ -15,10 +15,10 @@ pub const ROW: FormatRow = FormatRow {
     endings: &["http"],
     meaning: "An HTTP answer with its headers, as `wget --save-headers` and `curl -i` save it.",
     recognised: "`HTTP/` at the start",
-    url: "`Content-Location`, where it is a whole URL",
-    date: "what is inside",
-    content: "the body, with chunks and compression undone, recognised anew; answers before the last (redirects) are passed over",
-    limits: "`limits.record_bytes`; a status other than 200 and what is no text are skipped",
+    url: "`Content-Location`, if it is a complete URL",
+    date: "from what is inside",
+    content: "the body with chunks joined and compression undone, recognised in turn; only the last answer counts (redirects come before it)",
+    limits: "`limits.record_bytes`; a status other than 200 and what is not text are skipped",
     recognise: |look| is_answer(look.head),
     reads: Reads::Archive(|part, context| {
         Box::new(Saved { part: Some(part), limits: context.limits.clone() })

@@ -15,11 +15,11 @@ pub const ROW: FormatRow = FormatRow {
     name: "mail",
     endings: &["mhtml", "mht", "eml"],
     meaning: "A page saved as MHTML, or a message (`.eml`): a newsletter, an alert.",
-    recognised: "header lines with `MIME-Version` and `Content-Type` at the start; with the ending, `Content-Type` or `From` and `Date` or `Subject` will do",
+    recognised: "header lines with `MIME-Version` and `Content-Type` at the start; with the ending, `Content-Type` is enough, or `From` with `Date` or `Subject`",
     url: "`Snapshot-Content-Location`, or the part's `Content-Location`",
-    date: "a message's `Date`; that of MHTML is when it was saved",
-    content: "the root part of MHTML; of a message the HTML part, without one the text. A message's `Subject` and `From` are title and author",
-    limits: "`limits.record_bytes`; parts nested 100 deep",
+    date: "a message's `Date` (in MHTML it is when the page was saved)",
+    content: "the root part of MHTML; a message's HTML part, or else its text part. A message's `Subject` and `From` are title and author",
+    limits: "`limits.record_bytes`; parts may be nested 100 deep",
     recognise,
     reads: Reads::Container(|part, context| {
         Box::new(Mail { part: Some(part), limits: context.limits.clone() })

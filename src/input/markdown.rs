@@ -9,7 +9,7 @@ pub const ROW: FormatRow = FormatRow {
     name: "markdown",
     endings: &["md", "markdown", "mkd"],
     meaning: "A page turned into Markdown.",
-    recognised: "Jina's header, a title, or several links or headings, in Markdown's notation, or the ending",
+    recognised: "Jina's header; a title, or several links or headings, in Markdown's notation; the ending",
     url: "`URL Source` in Jina's header, `url` or `source` in front matter or labels",
     date: "`Published Time` in Jina's header, `date` or `published` in front matter or labels, or what the text shows",
     content: "the text",

@@ -1,24 +1,24 @@
-//! What is passed over in dumps because it is no document: one table, from which a part of
-//! `docs/formats.md` is made.
+//! What is passed over in dumps because it is not a document: one table, from which a part of
+//! `docs/formats.md` is generated.
 
-/// Why something is no document.
+/// Why something is not a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// A WARC record that holds no page: a request, metadata, …
     RecordType,
-    /// A WARC record that says that a page has not changed.
+    /// A WARC record that says a page has not changed.
     Revisit,
     /// An answer whose HTTP status is not 200.
     Status,
-    /// An answer that is no text: an image, a script, …
+    /// An answer that is not text: an image, a script, …
     MediaType,
     /// An answer in a WARC file that is data for programs: JSON, rows, …
     Data,
-    /// A file in an archive that is no page.
+    /// A file in an archive that is not a page.
     NotText,
     /// A folder or link in an archive, or an empty file.
     NoFile,
-    /// A file in an archive that is encrypted or compressed in a way that is not read.
+    /// A file in an archive that is encrypted, or compressed in an unsupported way.
     Unreadable,
 }
 
@@ -36,13 +36,13 @@ pub struct SkipRow {
 #[rustfmt::skip] // one row, one line
 pub const SKIPS: &[SkipRow] = &[
     SkipRow { reason: Reason::RecordType, name: "record_type", meaning: "A WARC record that holds no page: `warcinfo`, `request`, `metadata`, `continuation`." },
-    SkipRow { reason: Reason::Revisit, name: "revisit", meaning: "A WARC record that says that a page has not changed." },
+    SkipRow { reason: Reason::Revisit, name: "revisit", meaning: "A WARC record that says a page has not changed." },
     SkipRow { reason: Reason::Status, name: "status", meaning: "An answer whose HTTP status is not 200." },
     SkipRow { reason: Reason::MediaType, name: "media_type", meaning: "An answer that is neither HTML nor text: an image, a script, a style sheet." },
-    SkipRow { reason: Reason::Data, name: "data", meaning: "An answer in a WARC file that is data for programs: JSON, CSV, an archive. What a page fetches is mostly none; feeds are read, and so is all of it as a file of its own." },
-    SkipRow { reason: Reason::NotText, name: "not_text", meaning: "A file in an archive that is no page: an image, a font, a script, a style sheet." },
+    SkipRow { reason: Reason::Data, name: "data", meaning: "An answer in a WARC file that is data for programs: JSON, CSV, an archive. Most of what a page fetches is not a document. Feeds are read; the rest is read if it is a file of its own." },
+    SkipRow { reason: Reason::NotText, name: "not_text", meaning: "A file in an archive that is not a page: an image, a font, a script, a style sheet." },
     SkipRow { reason: Reason::NoFile, name: "no_file", meaning: "A folder, a link or an empty file in an archive." },
-    SkipRow { reason: Reason::Unreadable, name: "unreadable", meaning: "A file in an archive that is encrypted or compressed in a way that is not read." },
+    SkipRow { reason: Reason::Unreadable, name: "unreadable", meaning: "A file in an archive that is encrypted, or compressed in an unsupported way." },
 ];
 
 /// Counts by reason.

@@ -8,7 +8,7 @@ pub const ROW: FormatRow = FormatRow {
     name: "text",
     endings: &["txt", "text"],
     meaning: "A page flattened to plain text.",
-    recognised: "nothing else fits",
+    recognised: "anything that is nothing else",
     url: "`url` or `source` in front matter or labels",
     date: "`date` or `published` in front matter or labels, or what the text shows",
     content: "the text",

@@ -20,7 +20,7 @@ pub const ROW: FormatRow = FormatRow {
     url: "as in `jsonl`",
     date: "as in `jsonl`",
     content: "as in `jsonl`; the list is in one of the fields `clean.fields.records`, within the first 64 KiB",
-    limits: "`limits.record_bytes` a record",
+    limits: "`limits.record_bytes` per record",
     recognise,
     reads: Reads::Container(|part, context| Box::new(Values::new(part, context))),
 };

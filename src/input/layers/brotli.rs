@@ -24,7 +24,7 @@ pub const BROTLI_ROW: FormatRow = FormatRow {
     endings: &["br"],
     meaning: "Anything compressed with Brotli.",
     recognised: "the ending only",
-    limits: "`limits.expanded_bytes`, `limits.ratio`; nothing is read behind damage",
+    limits: "`limits.expanded_bytes`, `limits.ratio`; nothing is read after damage",
     recognise: |look| look.ending == Some(Format::Brotli),
     ..row(&BROTLI)
 };
