@@ -4,7 +4,7 @@
 use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 
-use super::http::{Head, Headers};
+use super::http::Headers;
 use super::{About, Format, is_address, json};
 use crate::options::Fields;
 
@@ -23,7 +23,7 @@ impl About {
                 Some(format!("{name}: {}", value.as_str()?).into_bytes())
             });
             let lines: Vec<Vec<u8>> = lines.collect();
-            Head::of_headers(Headers::read(lines.iter().map(Vec::as_slice))).describe(self);
+            Headers::read(lines.iter().map(Vec::as_slice)).describe(self);
         }
         let text = |name: &str| meta.get(name).and_then(Value::as_str);
         if let Some(charset) = text("charset").or_else(|| text("encoding")) {
@@ -93,7 +93,7 @@ impl About {
             lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line)).collect();
         let last = lines.iter().rposition(|line| line.starts_with(b"HTTP/")).unwrap_or(0);
         let own = lines[last..].iter().copied().take_while(|line| !line.is_empty());
-        Head::of_headers(Headers::read(own)).describe(self);
+        Headers::read(own).describe(self);
     }
 }
 

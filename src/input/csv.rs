@@ -86,9 +86,7 @@ impl<'a> Rows<'a> {
     fn new(part: Part<'a>, format: Format, context: &Context) -> Rows<'a> {
         let records = Records::new(&part, "row", format, context);
         let mut source = part.source;
-        if source.look(3) == b"\xef\xbb\xbf" {
-            source.consume(3);
-        }
+        source.skip_mark();
         let head = source.look(sniff::LOOK);
         let declared = part.about.charset.as_deref().unwrap_or(UNDECLARED);
         let legacy = encoding::decode(head, Some(declared)).encoding;

@@ -22,18 +22,13 @@ use crate::options::{Fields, Limits, Options};
 /// Nothing ends it but the end of the dump: a record that cannot be read is a document without
 /// content that says why. What is no document at all is counted in [`Documents::skipped`].
 pub struct Documents<'a> {
-    /// Where the next document comes from when no container is open.
-    first: Option<First<'a>>,
+    /// The dump itself, until it is opened.
+    first: Option<Piece<'a>>,
     /// The containers that are open, outermost first.
     open: Vec<Open<'a>>,
     context: Context,
     skipped: Skipped,
     watch: Rc<Watch>,
-}
-
-enum First<'a> {
-    Document(Box<Document<'a>>),
-    Part(Box<Part<'a>>),
 }
 
 struct Open<'a> {
@@ -71,6 +66,14 @@ pub struct Part<'a> {
     pub source: Source<'a>,
 }
 
+impl<'a> Part<'a> {
+    /// Bytes at this depth of which nothing else is known.
+    pub fn new(about: About, depth: usize, source: Source<'a>) -> Part<'a> {
+        let (hint, notes) = (String::new(), Vec::new());
+        Part { about, record: None, id: None, hint, notes, depth, source }
+    }
+}
+
 /// What a container gives.
 pub enum Piece<'a> {
     /// A document.
@@ -80,6 +83,15 @@ pub enum Piece<'a> {
 }
 
 impl Piece<'_> {
+    /// Says which record of its container it is.
+    pub fn number(&mut self, record: u64, id: Option<String>) {
+        let (own_record, own_id) = match self {
+            Piece::Document(document) => (&mut document.record, &mut document.id),
+            Piece::Part(part) => (&mut part.record, &mut part.id),
+        };
+        (*own_record, *own_id) = (Some(record), id);
+    }
+
     /// What was wrong with it.
     pub fn notes(&mut self) -> &mut Vec<String> {
         match self {
@@ -115,25 +127,18 @@ impl<'a> Documents<'a> {
         document.url = document.url.or_else(|| saved::mirrored(&dump.about.name));
         let watch = Rc::new(Watch::default());
         watch.read.set(dump.bytes.len() as u64);
-        Documents::beginning(First::Document(Box::new(document)), options, watch)
+        Documents::beginning(Piece::Document(document), options, watch)
     }
 
     /// The documents of what a reader gives.
     pub(super) fn read(about: About, from: impl Read + 'a, options: &Options) -> Documents<'a> {
         let watch = Rc::new(Watch::default());
-        let part = Part {
-            hint: about.name.clone(),
-            about,
-            record: None,
-            id: None,
-            notes: Vec::new(),
-            depth: 0,
-            source: Source::new(Outermost::new(from, Rc::clone(&watch))),
-        };
-        Documents::beginning(First::Part(Box::new(part)), options, watch)
+        let source = Source::new(Outermost::new(from, Rc::clone(&watch)));
+        let part = Part { hint: about.name.clone(), ..Part::new(about, 0, source) };
+        Documents::beginning(Piece::Part(part), options, watch)
     }
 
-    fn beginning(first: First<'a>, options: &Options, watch: Rc<Watch>) -> Documents<'a> {
+    fn beginning(first: Piece<'a>, options: &Options, watch: Rc<Watch>) -> Documents<'a> {
         let context = Context { limits: options.limits.clone(), fields: options.fields.clone() };
         let (open, skipped) = (Vec::new(), Skipped::default());
         Documents { first: Some(first), open, context, skipped, watch }
@@ -155,74 +160,93 @@ impl<'a> Documents<'a> {
         self.watch.failure.take()
     }
 
-    /// A step; a bug in the reader of a container costs the rest of that container.
-    fn step(&mut self) -> Step<'a> {
-        match self.first.take() {
-            Some(First::Document(document)) => return Step::Document(document),
-            Some(First::Part(part)) => return self.enter(*part),
-            None => {}
-        }
-        let Some(open) = self.open.last_mut() else { return Step::End };
-        let skipped = &mut self.skipped;
-        match catch_unwind(AssertUnwindSafe(|| open.container.next(skipped))) {
-            Ok(Some(mut piece)) => {
-                piece.notes().append(&mut open.notes);
-                match piece {
-                    Piece::Document(document) => Step::Document(Box::new(document)),
-                    Piece::Part(part) => self.enter(part),
+    /// The next piece of the innermost container that has one.
+    fn piece(&mut self) -> Option<Piece<'a>> {
+        loop {
+            if self.has_failed() {
+                return None;
+            }
+            let open = self.open.last_mut()?;
+            let skipped = &mut self.skipped;
+            match catch_unwind(AssertUnwindSafe(|| open.container.next(skipped))) {
+                Ok(Some(mut piece)) => {
+                    piece.notes().append(&mut open.notes);
+                    return Some(piece);
+                }
+                Ok(None) => {
+                    let left = self.open.pop().and_then(Open::left_to_say);
+                    if left.is_some() {
+                        return left.map(Piece::Document);
+                    }
+                }
+                // A bug in the reader of a container costs the rest of that container.
+                Err(_) => {
+                    let document = panicked(open.name.clone(), open.format);
+                    self.open.pop();
+                    return Some(Piece::Document(document));
                 }
             }
-            Ok(None) => self.open.pop().map_or(Step::On, Open::close),
-            Err(_) => {
-                let document = panicked(open.name.clone(), open.format);
-                self.open.pop();
-                Step::Document(Box::new(document))
-            }
         }
     }
 
-    fn enter(&mut self, part: Part<'a>) -> Step<'a> {
+    /// The document that a part is; none when it is a container, which is open now.
+    fn enter(&mut self, part: Part<'a>) -> Option<Document<'a>> {
         let (name, record) = (part.about.name.clone(), part.record);
-        let context = &self.context;
-        match catch_unwind(AssertUnwindSafe(|| open(part, context))) {
-            Ok(Entered::Document(document)) => Step::Document(document),
-            Ok(Entered::Container(open)) => {
-                self.open.push(open);
-                Step::On
+        catch_unwind(AssertUnwindSafe(|| self.open(part)))
+            .unwrap_or_else(|_| Some(Document { record, ..panicked(name, Format::Text) }))
+    }
+
+    /// Recognises a part and takes its layers off until it is a page or a container.
+    fn open(&mut self, mut part: Part<'a>) -> Option<Document<'a>> {
+        let limits = &self.context.limits;
+        loop {
+            // Damage at the start must not hide what follows it.
+            let gaps = part.source.gaps_here();
+            let found = sniff::format(&part.hint, part.source.look(sniff::LOOK));
+            let records = if is_wrapper(found) { None } else { utf16_records(&mut part) };
+            part.source = part.source.behind(gaps);
+            if let Some(encoding) = records {
+                part.about.encoding = Some(encoding.name());
+                part.source = Source::new(Utf16::new(part.source, encoding));
+                continue;
             }
-            Err(_) => {
-                let document = panicked(name, Format::Text);
-                Step::Document(Box::new(Document { record, ..document }))
+            let format = effective(part.about.format, found);
+            if part.about.format == Some(format) && is_wrapper(format) {
+                part.about.format = None; // it says nothing about what is inside
+            }
+            let reads = &format.row().reads;
+            if part.depth > limits.nesting && !matches!(reads, Reads::Page) {
+                let bytes = part.source.rest(limits.document_bytes).bytes;
+                let most = limits.nesting;
+                let note = format!("too_nested: more than {most} containers inside each other");
+                let document = bad(part.about, format, bytes, note);
+                return Some(Document { record: part.record, ..document });
+            }
+            match reads {
+                Reads::Page => return Some(read_page(part, format, limits)),
+                Reads::Container(read) | Reads::Archive(read) => {
+                    let (name, notes) = (part.about.name.clone(), std::mem::take(&mut part.notes));
+                    let container = read(part, &self.context);
+                    self.open.push(Open { container, name, format, notes });
+                    return None;
+                }
+                Reads::Layer(layer) => {
+                    part.hint = sniff::inner_name(&part.hint);
+                    part.depth += 1;
+                    part.source = Source::new(Members::new(layer, part.source, limits));
+                }
             }
         }
     }
-}
 
-impl<'a> Open<'a> {
-    /// What is left to say when there are no more pieces.
-    fn close(mut self) -> Step<'a> {
-        if self.notes.is_empty() {
-            return Step::On;
+    /// Whether the caller's reader failed; then nothing more is read.
+    fn has_failed(&mut self) -> bool {
+        let failed = self.watch.failure.borrow().is_some();
+        if failed {
+            self.open.clear();
         }
-        let note = self.notes.remove(0);
-        let about = About { name: self.name, ..About::default() };
-        let document = bad(about, self.format, Vec::new(), note);
-        Step::Document(Box::new(Document { notes: self.notes, ..document }))
+        failed
     }
-}
-
-/// What became of a step.
-enum Step<'a> {
-    Document(Box<Document<'a>>),
-    /// A container was opened or closed.
-    On,
-    /// There are no more.
-    End,
-}
-
-fn panicked<'a>(name: String, format: Format) -> Document<'a> {
-    let note = "panic: the reader met a bug of its own on this dump; please report it";
-    bad(About { name, ..About::default() }, format, Vec::new(), note.to_owned())
 }
 
 impl<'a> Iterator for Documents<'a> {
@@ -230,65 +254,36 @@ impl<'a> Iterator for Documents<'a> {
 
     fn next(&mut self) -> Option<Document<'a>> {
         loop {
-            let step = self.step();
-            if self.watch.failure.borrow().is_some() {
-                self.open.clear();
+            let document = match self.first.take().or_else(|| self.piece())? {
+                Piece::Document(document) => Some(document),
+                Piece::Part(part) => self.enter(part),
+            };
+            if self.has_failed() {
                 return None;
             }
-            match step {
-                Step::Document(document) => return Some(*document),
-                Step::On => {}
-                Step::End => return None,
+            if document.is_some() {
+                return document;
             }
         }
     }
 }
 
-enum Entered<'a> {
-    Document(Box<Document<'a>>),
-    Container(Open<'a>),
+impl<'a> Open<'a> {
+    /// What was wrong with a container that had no pieces to say so.
+    fn left_to_say(mut self) -> Option<Document<'a>> {
+        if self.notes.is_empty() {
+            return None;
+        }
+        let note = self.notes.remove(0);
+        let about = About { name: self.name, ..About::default() };
+        let document = bad(about, self.format, Vec::new(), note);
+        Some(Document { notes: self.notes, ..document })
+    }
 }
 
-/// Recognises a part and takes its layers off until it is a page or a container.
-fn open<'a>(mut part: Part<'a>, context: &Context) -> Entered<'a> {
-    let limits = &context.limits;
-    loop {
-        // Damage at the start hides what follows it from nobody.
-        let gaps = part.source.gaps_here();
-        let found = sniff::format(&part.hint, part.source.look(sniff::LOOK));
-        let records = if is_wrapper(found) { None } else { utf16_records(&mut part) };
-        part.source = part.source.behind(gaps);
-        if let Some(encoding) = records {
-            part.about.encoding = Some(encoding.name());
-            part.source = Source::new(Utf16::new(part.source, encoding));
-            continue;
-        }
-        let format = effective(part.about.format, found);
-        if part.about.format == Some(format) && is_wrapper(format) {
-            part.about.format = None; // it says nothing about what is inside
-        }
-        let reads = &format.row().reads;
-        if part.depth > limits.nesting && !matches!(reads, Reads::Page) {
-            let bytes = part.source.rest(limits.document_bytes).bytes;
-            let note =
-                format!("too_nested: more than {} containers inside each other", limits.nesting);
-            let document = bad(part.about, format, bytes, note);
-            return Entered::Document(Box::new(Document { record: part.record, ..document }));
-        }
-        match reads {
-            Reads::Page => return Entered::Document(Box::new(read_page(part, format, limits))),
-            Reads::Container(read) | Reads::Archive(read) => {
-                let (name, notes) = (part.about.name.clone(), std::mem::take(&mut part.notes));
-                let container = read(part, context);
-                return Entered::Container(Open { container, name, format, notes });
-            }
-            Reads::Layer(layer) => {
-                part.hint = sniff::inner_name(&part.hint);
-                part.depth += 1;
-                part.source = Source::new(Members::new(layer, part.source, limits));
-            }
-        }
-    }
+fn panicked<'a>(name: String, format: Format) -> Document<'a> {
+    let note = "panic: the reader met a bug of its own on this dump; please report it";
+    bad(About { name, ..About::default() }, format, Vec::new(), note.to_owned())
 }
 
 /// The encoding of records in UTF-16, which are read as UTF-8; a page is decoded as a whole.
@@ -316,7 +311,8 @@ fn is_wrapper(format: Format) -> bool {
 
 fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Document<'a> {
     let rest = part.source.rest(limits.document_bytes);
-    let (record, id, notes) = (part.record, part.id, part.notes);
+    let (record, id) = (part.record, part.id);
+    let notes = part.notes.into_iter().chain(rest.notes()).collect();
     // A record is no file of its own.
     let mirrored = if record.is_none() { saved::mirrored(&part.hint) } else { None };
     let document = if let Some(whole) = rest.whole() {
@@ -327,8 +323,6 @@ fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Documen
     } else {
         page(part.about, format, Content::Bytes(Cow::Owned(rest.bytes)))
     };
-    let damage = rest.gaps.into_iter().map(|gap| format!("damaged: {gap}"));
-    let notes = notes.into_iter().chain(damage).collect();
     let url = document.url.or(mirrored);
     Document { record, id, notes, url, ..document }
 }

@@ -4,8 +4,8 @@
 use super::documents::{Container, Part, Piece, bad};
 use super::layers::{self, Layer, Members};
 use super::skipped::{Reason, Skipped};
-use super::source::{Line, Source};
-use super::{About, Format, FormatRow, Reads, sniff};
+use super::source::{Line, Source, UTF8_MARK};
+use super::{About, Format, FormatRow, Reads, is_address, sniff};
 use crate::options::Limits;
 
 /// The format.
@@ -34,15 +34,14 @@ fn is_answer(head: &[u8]) -> bool {
 }
 
 /// The head of an answer.
-#[derive(Clone, Debug, Default)]
 pub struct Head {
     /// The status; 0 when the line that has it cannot be read.
-    pub status: u16,
-    headers: Headers,
+    status: u16,
+    /// What follows that line.
+    pub headers: Headers,
 }
 
 /// Lines of `Name: value`.
-#[derive(Clone, Debug, Default)]
 pub struct Headers(Vec<(String, String)>);
 
 impl Headers {
@@ -69,6 +68,18 @@ impl Headers {
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
+
+    /// The media type; empty where there is none.
+    pub fn media_type(&self) -> &str {
+        self.get("content-type").unwrap_or_default()
+    }
+
+    /// Adds what they say about the page.
+    pub fn describe(&self, about: &mut About) {
+        about.charset = charset(self.media_type()).or(about.charset.take());
+        let location = self.get("content-location").filter(|url| is_address(url));
+        about.url = about.url.take().or_else(|| location.map(str::to_owned));
+    }
 }
 
 impl Head {
@@ -90,33 +101,11 @@ impl Head {
         }
     }
 
-    /// A head of which only the headers are known.
-    pub fn of_headers(headers: Headers) -> Head {
-        Head { status: 0, headers }
-    }
-
     fn of(lines: &[&[u8]]) -> Head {
         let mut lines = lines.iter().copied();
         let status = lines.next().and_then(|line| line.split(|byte| *byte == b' ').nth(1));
         let status = status.and_then(|status| std::str::from_utf8(status).ok()?.parse().ok());
         Head { status: status.unwrap_or(0), headers: Headers::read(lines) }
-    }
-
-    /// A header.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)
-    }
-
-    /// Adds what the head says about the page.
-    pub fn describe(&self, about: &mut About) {
-        about.charset = self.get("content-type").and_then(charset).or(about.charset.take());
-        let location = self.get("content-location").filter(|url| url.contains("://"));
-        about.url = about.url.take().or_else(|| location.map(str::to_owned));
-    }
-
-    /// The media type; empty where there is none.
-    pub fn media_type(&self) -> &str {
-        self.get("content-type").unwrap_or_default()
     }
 
     /// Whether the status is that of an answer with a page.
@@ -125,16 +114,15 @@ impl Head {
     }
 
     /// The body as the page's author wrote it, and what was wrong with it.
-    pub fn body(&self, body: Vec<u8>, limits: &Limits) -> (Vec<u8>, Vec<String>) {
+    pub fn body(&self, mut body: Vec<u8>, limits: &Limits) -> (Vec<u8>, Vec<String>) {
         let mut notes = Vec::new();
-        let transfer = self.get("transfer-encoding").unwrap_or_default().to_ascii_lowercase();
-        let mut body = body;
+        let coding = |name| self.headers.get(name).unwrap_or_default().to_ascii_lowercase();
+        let (transfer, content) = (coding("transfer-encoding"), coding("content-encoding"));
         if transfer.contains("chunked") {
             body = dechunk(body, &mut notes);
         }
-        let coding = self.get("content-encoding").unwrap_or_default().to_ascii_lowercase();
         // The transfer's came last, on top of the content's.
-        let codings = coding.split(',').chain(transfer.split(',')).filter_map(layer);
+        let codings = content.split(',').chain(transfer.split(',')).filter_map(layer);
         let codings: Vec<&'static Layer> = codings.collect();
         for coding in codings.into_iter().rev().take(limits.nesting) {
             body = decompress(coding, body, limits, &mut notes);
@@ -254,7 +242,7 @@ fn decompress(
     limits: &Limits,
     notes: &mut Vec<String>,
 ) -> Vec<u8> {
-    let start = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body);
+    let start = body.strip_prefix(UTF8_MARK).unwrap_or(&body);
     let plain = start.trim_ascii_start().starts_with(b"<");
     if plain || !body.starts_with(layer.magic) {
         return body;
@@ -267,7 +255,7 @@ fn decompress(
     if let Some(plain) = plain.filter(|_| rest.bytes.is_empty() || !rest.gaps.is_empty()) {
         return plain;
     }
-    notes.extend(rest.gaps.into_iter().map(|gap| format!("damaged: {gap}")));
+    notes.extend(rest.notes());
     rest.bytes
 }
 
@@ -281,8 +269,7 @@ impl<'a> Container<'a> for Saved<'a> {
     fn next(&mut self, skipped: &mut Skipped) -> Option<Piece<'a>> {
         let mut part = self.part.take()?;
         let rest = part.source.rest(self.limits.record_bytes);
-        let mut notes: Vec<String> =
-            rest.gaps.iter().map(|gap| format!("damaged: {gap}")).collect();
+        let mut notes: Vec<String> = rest.notes().collect();
         if rest.left_out > 0 {
             let note = format!("too_large: more than {} bytes", self.limits.record_bytes);
             return Some(Piece::Document(bad(part.about, Format::Http, rest.bytes, note)));
@@ -295,7 +282,7 @@ impl<'a> Container<'a> for Saved<'a> {
         while let Some((next, behind)) = Head::split(body) {
             (head, body) = (next, behind);
         }
-        let media_type = head.media_type();
+        let media_type = head.headers.media_type();
         if !head.is_success() {
             skipped.count(Reason::Status);
             return None;
@@ -307,7 +294,7 @@ impl<'a> Container<'a> for Saved<'a> {
         let (body, more) = head.body(body.to_vec(), &self.limits);
         notes.extend(more);
         let mut about = part.about;
-        head.describe(&mut about);
+        head.headers.describe(&mut about);
         let source = Source::of(body);
         Some(Piece::Part(Part { about, source, depth: part.depth + 1, notes, ..part }))
     }
@@ -382,7 +369,7 @@ mod tests {
         let bytes = b"HTTP/2 404\ncontent-type: text/html;\n charset=\"KOI8-R\"\n\nx";
         let (head, rest) = Head::split(bytes).unwrap();
         assert_eq!((head.status, rest), (404, b"x".as_slice()));
-        assert_eq!(head.get("content-type").and_then(charset).as_deref(), Some("KOI8-R"));
+        assert_eq!(charset(head.headers.media_type()).as_deref(), Some("KOI8-R"));
         assert!(Head::split(b"HTTP/1.1 200 OK\r\nA: b\r\n").is_none());
     }
 }

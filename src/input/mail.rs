@@ -6,7 +6,7 @@ use super::documents::{Container, Part, Piece, bad};
 use super::json::declared;
 use super::skipped::Skipped;
 use super::source::Source;
-use super::{About, Format, FormatRow, Look, Reads};
+use super::{About, Format, FormatRow, Look, Reads, is_address};
 use crate::options::Limits;
 
 /// The format.
@@ -68,19 +68,14 @@ impl<'a> Container<'a> for Mail<'a> {
     fn next(&mut self, _: &mut Skipped) -> Option<Piece<'a>> {
         let mut part = self.part.take()?;
         let rest = part.source.rest(self.limits.record_bytes);
-        let mut notes: Vec<String> =
-            rest.gaps.iter().map(|gap| format!("damaged: {gap}")).collect();
+        let mut notes: Vec<String> = rest.notes().collect();
         if rest.left_out > 0 {
             notes.push(format!("damaged: the message has {} bytes more", rest.left_out));
         }
         let bytes = rest.bytes;
         let wrong = |about, why: &str| {
-            Some(Piece::Document(bad(
-                about,
-                Format::Mail,
-                Vec::new(),
-                format!("bad_record: {why}"),
-            )))
+            let note = format!("bad_record: {why}");
+            Some(Piece::Document(bad(about, Format::Mail, Vec::new(), note)))
         };
         let mail = match mailparse::parse_mail(without_envelope(&bytes)) {
             Ok(mail) => mail,
@@ -100,15 +95,9 @@ impl<'a> Container<'a> for Mail<'a> {
         let html = page.ctype.mimetype == "text/html";
         // The message's own format says nothing about what is in it.
         about.format = html.then_some(Format::Html);
-        Some(Piece::Part(Part {
-            about,
-            id: mail.headers.get_first_value("Message-ID"),
-            hint: String::new(),
-            depth: part.depth + 1,
-            source: Source::of(content),
-            notes,
-            record: part.record,
-        }))
+        let id = mail.headers.get_first_value("Message-ID");
+        let inside = Part::new(about, part.depth + 1, Source::of(content));
+        Some(Piece::Part(Part { record: part.record, id, notes, ..inside }))
     }
 }
 
@@ -130,7 +119,7 @@ fn root<'m>(mail: &'m ParsedMail<'m>) -> Option<&'m ParsedMail<'m>> {
 fn describe(mail: &ParsedMail<'_>, page: &ParsedMail<'_>, about: &mut About) {
     let snapshot = mail.headers.get_first_value("Snapshot-Content-Location");
     let location = || page.headers.get_first_value("Content-Location");
-    let url = snapshot.clone().or_else(location).filter(|url| url.contains("://"));
+    let url = snapshot.clone().or_else(location).filter(|url| is_address(url));
     about.url = about.url.take().or(url);
     about.charset = page.ctype.params.get("charset").cloned().or(about.charset.take());
     let from = mail.headers.get_first_header("From");

@@ -174,15 +174,9 @@ impl<'a> Container<'a> for Mailbox<'a> {
     fn next(&mut self, _: &mut Skipped) -> Option<Piece<'a>> {
         let message = self.message()?;
         self.number += 1;
-        Some(Piece::Part(Part {
-            about: self.about.clone(),
-            record: Some(self.number),
-            id: None,
-            notes: message.notes(),
-            hint: String::new(),
-            depth: self.depth + 1,
-            source: Source::of(message.bytes),
-        }))
+        let notes = message.notes();
+        let part = Part::new(self.about.clone(), self.depth + 1, Source::of(message.bytes));
+        Some(Piece::Part(Part { record: Some(self.number), notes, ..part }))
     }
 }
 

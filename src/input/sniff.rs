@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::{FORMATS, Format, Reads};
-use super::{encoding, utf16};
+use super::{encoding, source::UTF8_MARK, utf16};
 
 /// How much of a dump is looked at.
 pub const LOOK: usize = 64 << 10;
@@ -52,7 +52,7 @@ impl<'b> Look<'b> {
 
     /// The first bytes without a byte order mark and white space before them.
     pub fn trimmed(&self) -> &'b [u8] {
-        self.head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.head).trim_ascii_start()
+        self.head.strip_prefix(UTF8_MARK).unwrap_or(self.head).trim_ascii_start()
     }
 }
 

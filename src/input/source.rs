@@ -20,6 +20,9 @@ pub const CUT: io::ErrorKind = io::ErrorKind::UnexpectedEof;
 /// The kind of a gap between bytes that are whole.
 pub const MISSING: io::ErrorKind = io::ErrorKind::InvalidData;
 
+/// The byte order mark of UTF-8.
+pub const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Gaps told one by one; a stream that has more is damaged all over.
 const GAPS_TOLD: usize = 8;
 
@@ -66,6 +69,11 @@ impl Rest {
     pub fn whole(&self) -> Option<Whole> {
         let blake3 = self.hasher.as_ref()?.finalize();
         Some(Whole { bytes: self.bytes.len() as u64 + self.left_out, blake3 })
+    }
+
+    /// What is missing, as notes of a document.
+    pub fn notes(&self) -> impl Iterator<Item = String> {
+        self.gaps.iter().map(|gap| format!("damaged: {gap}"))
     }
 
     fn leave_out(&mut self, bytes: &[u8]) {
@@ -135,6 +143,13 @@ impl<'a> Source<'a> {
             return self;
         }
         Source::new(Behind { gaps: gaps.into_iter(), source: self })
+    }
+
+    /// Takes a byte order mark of UTF-8, if one comes next.
+    pub fn skip_mark(&mut self) {
+        if self.look(UTF8_MARK.len()) == UTF8_MARK {
+            self.consume(UTF8_MARK.len());
+        }
     }
 
     /// Whether there is nothing left, not even a gap.

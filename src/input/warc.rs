@@ -10,7 +10,7 @@ use super::documents::{Container, Context, Part, Piece, bad, page};
 use super::http::{self, Head, Headers};
 use super::skipped::{Reason, Skipped};
 use super::source::Source;
-use super::{About, Content, Document, Format, FormatRow, Look, Reads, json, sniff, utf16};
+use super::{About, Content, Format, FormatRow, Look, Reads, is_address, json, sniff, utf16};
 use crate::options::Limits;
 
 /// The format.
@@ -102,19 +102,21 @@ impl<'a> Warc<'a> {
         }
     }
 
-    /// The next document; an error is what is wrong between records.
-    fn document(&mut self, skipped: &mut Skipped) -> Result<Option<Piece<'a>>, String> {
+    /// The next piece; an error is what is wrong between records.
+    fn piece(&mut self, skipped: &mut Skipped) -> io::Result<Option<Piece<'a>>> {
         loop {
-            let lost = self.find().map_err(|gap| gap.to_string())?;
+            let lost = self.find()?;
             if lost > 0 {
-                return Err(format!("{lost} bytes are no part of any record and were skipped"));
+                let why = format!("{lost} bytes are no part of any record and were skipped");
+                return Err(io::Error::other(why));
             }
             if self.source.at_end() {
                 return Ok(None);
             }
             self.number += 1;
-            let head = http::head_lines(&mut self.source).map_err(|gap| gap.to_string())?;
-            let Some(head) = head else { return Err("the headers of a record do not end".into()) };
+            let Some(head) = http::head_lines(&mut self.source)? else {
+                return Err(io::Error::other("the headers of a record do not end"));
+            };
             let headers = Headers::read(head.iter().skip(1).map(Vec::as_slice));
             let length = headers.get("content-length").and_then(|length| length.parse().ok());
             let record = Record { headers, length };
@@ -135,22 +137,21 @@ impl<'a> Warc<'a> {
 
     /// Takes the body of a record that is not wanted. Where its length is missing or false, what
     /// follows is passed over up to the next record.
-    fn pass(&mut self, record: &Record) -> Result<(), String> {
+    fn pass(&mut self, record: &Record) -> io::Result<()> {
         if let Some(length) = record.length.filter(|_| !self.lengths_lie) {
-            let skipped = self.source.skip(length).map_err(|gap| gap.to_string())?;
+            let skipped = self.source.skip(length)?;
             if skipped == length && self.ends_here() {
                 return Ok(());
             }
             self.lengths_lie = true;
             self.source.step_back(skipped);
         }
-        self.find().map_err(|gap| gap.to_string())?;
+        self.find()?;
         Ok(())
     }
 
-    /// The document of a record.
+    /// What a record holds, unless it is skipped.
     fn read(&mut self, record: &Record, skipped: &mut Skipped) -> Option<Piece<'a>> {
-        let (number, id) = (self.number, record.id());
         let about = About { url: record.url().or(self.about.url.clone()), ..self.about.clone() };
         let mut notes = Vec::new();
         let (body, left_out) = self.body(record, &mut notes);
@@ -162,60 +163,70 @@ impl<'a> Warc<'a> {
         if notes.is_empty() && record.is_changed(&body) {
             notes.push("damaged: the record is not what its digest says".to_owned());
         }
-        if left_out > 0 {
+        let mut piece = if left_out > 0 {
             let all = body.len() as u64 + left_out;
-            let note = format!("too_large: record {number} has {all} bytes");
-            let document = bad(about, Format::Warc, body, note);
-            return Some(Piece::Document(Document { record: Some(number), id, notes, ..document }));
-        }
-        if record.is_answer() {
-            return self.answer(about, body, (number, id, notes), skipped);
-        }
-        let media_type = record.headers.get("content-type").unwrap_or_default();
+            let note = format!("too_large: record {} has {all} bytes", self.number);
+            Piece::Document(bad(about, Format::Warc, body, note))
+        } else if record.is_answer() {
+            self.answer(about, body, &mut notes, skipped)?
+        } else {
+            self.resource(about, body, record.headers.media_type(), skipped)?
+        };
+        piece.number(self.number, record.id());
+        piece.notes().append(&mut notes);
+        Some(piece)
+    }
+
+    /// What bytes hold that have no HTTP headers.
+    fn resource(
+        &self,
+        about: About,
+        body: Vec<u8>,
+        media_type: &str,
+        skipped: &mut Skipped,
+    ) -> Option<Piece<'a>> {
         let about = About { charset: http::charset(media_type), ..about };
         let plain = media_type.starts_with("text/plain");
         let holds = if plain { Holds::Page } else { Holds::of(&body) };
         if holds == Holds::Feed {
-            return Some(self.opened(about, body, (number, id, notes)));
+            return Some(self.feed(about, body));
         }
         if let Some(reason) = holds.skip(media_type) {
             skipped.count(reason);
             return None;
         }
         let format = if plain { Format::Text } else { sniff::page_format("", &body) };
-        let document = page(about, format, Content::Bytes(body.into()));
-        Some(Piece::Document(Document { record: Some(number), id, notes, ..document }))
+        Some(Piece::Document(page(about, format, Content::Bytes(body.into()))))
     }
 
-    /// The document of an HTTP answer.
+    /// What an HTTP answer holds.
     fn answer(
         &self,
         mut about: About,
         body: Vec<u8>,
-        (number, id, mut notes): (u64, Option<String>, Vec<String>),
+        notes: &mut Vec<String>,
         skipped: &mut Skipped,
     ) -> Option<Piece<'a>> {
         let Some((head, rest)) = Head::split(&body) else {
-            let note = format!("bad_record: record {number} has no HTTP headers");
-            let document = bad(about, Format::Warc, body, note);
-            return Some(Piece::Document(Document { record: Some(number), id, notes, ..document }));
+            let note = format!("bad_record: record {} has no HTTP headers", self.number);
+            return Some(Piece::Document(bad(about, Format::Warc, body, note)));
         };
         if !head.is_success() {
             skipped.count(Reason::Status);
             return None;
         }
-        let media_type = head.media_type();
+        let media_type = head.headers.media_type();
         if Holds::Page.skip(media_type) == Some(Reason::MediaType) {
             skipped.count(Reason::MediaType);
             return None;
         }
         let (rest, more) = head.body(rest.to_vec(), &self.limits);
         notes.extend(more);
-        head.describe(&mut about);
+        head.headers.describe(&mut about);
         let html = media_type.starts_with("text/html");
         let holds = if html { Holds::Page } else { Holds::of(&rest) };
         if holds == Holds::Feed {
-            return Some(self.opened(about, rest, (number, id, notes)));
+            return Some(self.feed(about, rest));
         }
         let format = if html { Format::Html } else { sniff::page_format("", &rest) };
         let binary = || sniff::looks_binary(&rest) && utf16::of(&rest).is_none();
@@ -225,20 +236,13 @@ impl<'a> Warc<'a> {
             skipped.count(reason);
             return None;
         }
-        let document = page(about, format, Content::Bytes(rest.into()));
-        Some(Piece::Document(Document { record: Some(number), id, notes, ..document }))
+        Some(Piece::Document(page(about, format, Content::Bytes(rest.into()))))
     }
 
-    /// What a record holds that has documents of its own; they are numbered in there.
-    fn opened(
-        &self,
-        about: About,
-        bytes: Vec<u8>,
-        (number, id, notes): (u64, Option<String>, Vec<String>),
-    ) -> Piece<'a> {
-        let about = About { name: format!("{}/{number}", about.name), ..about };
-        let (record, hint, depth) = (Some(number), String::new(), self.depth + 1);
-        Piece::Part(Part { about, record, id, hint, notes, depth, source: Source::of(bytes) })
+    /// A feed, whose documents are numbered in there.
+    fn feed(&self, about: About, bytes: Vec<u8>) -> Piece<'a> {
+        let about = About { name: format!("{}/{}", about.name, self.number), ..about };
+        Piece::Part(Part::new(about, self.depth + 1, Source::of(bytes)))
     }
 
     /// The body of a record and how many of its bytes were left out.
@@ -333,7 +337,7 @@ impl Record {
 
     /// Whether the body is an HTTP answer.
     fn is_answer(&self) -> bool {
-        let kind = self.headers.get("content-type").unwrap_or_default();
+        let kind = self.headers.media_type();
         self.headers.get("warc-type") == Some("response") && !kind.starts_with("text/")
             || kind.starts_with("application/http")
     }
@@ -351,7 +355,7 @@ impl Record {
 
     fn url(&self) -> Option<String> {
         let url = self.headers.get("warc-target-uri")?.trim_matches(['<', '>']);
-        url.contains("://").then(|| url.to_owned())
+        is_address(url).then(|| url.to_owned())
     }
 }
 
@@ -421,15 +425,13 @@ fn next_record(body: &[u8]) -> Option<usize> {
 
 impl<'a> Container<'a> for Warc<'a> {
     fn next(&mut self, skipped: &mut Skipped) -> Option<Piece<'a>> {
-        match self.document(skipped) {
-            Ok(piece) => piece,
-            Err(why) => {
-                let note = format!("damaged: {why}");
-                let document = bad(self.about.clone(), Format::Warc, Vec::new(), note);
-                // Its place is behind the record before.
-                let record = Some(self.number);
-                Some(Piece::Document(Document { record, ..document }))
-            }
-        }
+        self.piece(skipped).unwrap_or_else(|why| {
+            let note = format!("damaged: {why}");
+            let document = bad(self.about.clone(), Format::Warc, Vec::new(), note);
+            let mut piece = Piece::Document(document);
+            // Its place is behind the record before.
+            piece.number(self.number, None);
+            Some(piece)
+        })
     }
 }

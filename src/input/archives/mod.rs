@@ -6,7 +6,7 @@ mod zip;
 pub use tar::ROW as TAR;
 pub use zip::ROW as ZIP;
 
-use std::fmt::Display;
+use std::io;
 
 use super::documents::{Part, Piece, bad};
 use super::skipped::{Reason, Skipped};
@@ -25,7 +25,7 @@ impl Archive {
     }
 
     /// What is known of the rest of an archive that cannot be read on.
-    fn damaged(&self, format: Format, why: &dyn Display) -> Piece<'static> {
+    fn damaged(&self, format: Format, why: &io::Error) -> Piece<'static> {
         let note = format!("damaged: {why}");
         Piece::Document(bad(self.about.clone(), format, Vec::new(), note))
     }
@@ -47,19 +47,16 @@ impl Archive {
             return None;
         }
         let about = About { name: format!("{}/{path}", self.about.name), ..self.about.clone() };
-        Some(Piece::Part(Part {
-            about,
-            record: None,
-            id: None,
-            notes: Vec::new(),
-            hint: path,
-            depth: self.depth + 1,
-            source,
-        }))
+        Some(Piece::Part(Part { hint: path, ..Part::new(about, self.depth + 1, source) }))
     }
 }
 
-/// Endings of text that is no page, though it lies beside pages.
+/// Damage: bytes between files.
+fn strange(bytes: u64) -> io::Error {
+    io::Error::other(format!("{bytes} bytes are no part of any file and were skipped"))
+}
+
+/// Endings of text that is not a page, though it lies beside pages.
 const NO_PAGE: &[&str] = &["css", "js", "mjs", "map", "svg", "DS_Store"];
 
 fn is_no_page(path: &str) -> bool {

@@ -1,6 +1,7 @@
 //! tar archives: ustar, GNU's long names and pax.
 
 use std::cell::{Cell, RefCell};
+use std::io;
 use std::rc::Rc;
 
 use tar::{EntryType, Header, PaxExtensions};
@@ -64,49 +65,47 @@ impl<'a> Tar<'a> {
     }
 
     /// The next header; None at the end. What is no header is passed over and told.
-    fn header(&mut self) -> Result<Option<Header>, String> {
+    fn header(&mut self) -> io::Result<Option<Header>> {
         let mut source = self.source.borrow_mut();
         let ahead = self.left.replace(0) + std::mem::take(&mut self.padding);
-        source.skip(ahead).map_err(|gap| gap.to_string())?;
+        source.skip(ahead)?;
         let mut skipped = 0_u64;
         loop {
             let block = source.look(BLOCK);
             let found = header(block).cloned();
             if found.is_none() && block.len() < BLOCK {
-                let rest = source.skip(u64::MAX).map_err(|gap| gap.to_string())?;
+                let rest = source.skip(u64::MAX)?;
                 skipped += rest;
             }
             let at_end = source.at_end();
             if found.is_some() || at_end {
                 if skipped > 0 {
-                    return Err(format!(
-                        "{skipped} bytes are no part of any file and were skipped"
-                    ));
+                    return Err(super::strange(skipped));
                 }
                 if found.is_some() {
-                    source.skip(BLOCK as u64).map_err(|gap| gap.to_string())?;
+                    source.skip(BLOCK as u64)?;
                 }
                 return Ok(found);
             }
             let empty = source.look(BLOCK).iter().all(|byte| *byte == 0);
-            source.skip(BLOCK as u64).map_err(|gap| gap.to_string())?;
+            source.skip(BLOCK as u64)?;
             skipped += if empty { 0 } else { BLOCK as u64 };
         }
     }
 
     /// The content of a header that only says something about the next one.
-    fn extension(&self, size: u64) -> Result<Vec<u8>, String> {
+    fn extension(&self, size: u64) -> io::Result<Vec<u8>> {
         let mut source = self.source.borrow_mut();
         let mut bytes = Vec::new();
         let padded = size.next_multiple_of(BLOCK as u64);
         let kept = size.min(LONGEST_NAME);
-        source.exactly(kept, &mut bytes).map_err(|gap| gap.to_string())?;
-        source.skip(padded - kept).map_err(|gap| gap.to_string())?;
+        source.exactly(kept, &mut bytes)?;
+        source.skip(padded - kept)?;
         Ok(bytes)
     }
 
     /// The next file, or what is wrong there.
-    fn entry(&mut self, skipped: &mut Skipped) -> Result<Option<Piece<'a>>, String> {
+    fn entry(&mut self, skipped: &mut Skipped) -> io::Result<Option<Piece<'a>>> {
         let (mut path, mut size) = (None, None);
         loop {
             let Some(header) = self.header()? else { return Ok(None) };

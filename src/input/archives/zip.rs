@@ -69,11 +69,10 @@ impl<'a> Zip<'a> {
 
     /// Goes to the next header. Behind a file of known length nothing is between; behind another
     /// there are its sizes; anything else is damage.
-    fn find(&mut self) -> Result<bool, String> {
+    fn find(&mut self) -> io::Result<bool> {
         let mut source = self.source.borrow_mut();
-        let told = |gap: io::Error| gap.to_string();
         if let Some(left) = self.left.take() {
-            source.skip(left.get()).map_err(told)?;
+            source.skip(left.get())?;
         }
         let (mut skipped, passed_over) = (0, std::mem::take(&mut self.passed_over));
         loop {
@@ -85,28 +84,24 @@ impl<'a> Zip<'a> {
             let strange = memchr::memmem::find(head.get(1..).unwrap_or_default(), b"PK");
             let strange = strange.map_or(length.saturating_sub(1).max(1), |at| at + 1);
             if directory {
-                source.skip(u64::MAX).map_err(told)?;
+                source.skip(u64::MAX)?;
             }
             if found || source.at_end() {
-                return match skipped > SIZES && !passed_over {
-                    true => {
-                        Err(format!("{skipped} bytes are no part of any file and were skipped"))
-                    }
-                    false => Ok(found),
-                };
+                let is_damage = skipped > SIZES && !passed_over;
+                return if is_damage { Err(super::strange(skipped)) } else { Ok(found) };
             }
-            skipped += source.skip(strange as u64).map_err(told)?;
+            skipped += source.skip(strange as u64)?;
         }
     }
 
     /// Takes the header of a file.
-    fn header(&mut self) -> Result<Header, String> {
+    fn header(&mut self) -> io::Result<Header> {
         let mut source = self.source.borrow_mut();
         let head = source.look(HEADER).to_vec();
         let number = |at: usize| u16::from_le_bytes([head[at], head[at + 1]]);
         if head.len() < HEADER {
-            source.skip(u64::MAX).map_err(|gap| gap.to_string())?;
-            return Err("the archive ends in the header of a file".into());
+            source.skip(u64::MAX)?;
+            return Err(io::Error::other("the archive ends in the header of a file"));
         }
         let (flags, method) = (number(6), number(8));
         let size = u32::from_le_bytes([head[18], head[19], head[20], head[21]]);
@@ -147,7 +142,7 @@ impl<'a> Zip<'a> {
         self.archive.file(&header.path, source, skipped)
     }
 
-    fn entry(&mut self, skipped: &mut Skipped) -> Result<Option<Piece<'a>>, String> {
+    fn entry(&mut self, skipped: &mut Skipped) -> io::Result<Option<Piece<'a>>> {
         while self.find()? {
             let header = self.header()?;
             let file = self.file(&header, skipped);

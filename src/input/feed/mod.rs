@@ -289,7 +289,9 @@ fn read_item(raw: &str, root: &Root) -> Result<Item, quick_xml::Error> {
                     }
                     _ => {}
                 }
-                text.truncate(if field.is_none() { 0 } else { text.len() });
+                if field.is_none() {
+                    text.clear();
+                }
                 depth = depth.saturating_sub(1);
             }
             Event::Text(part) => text.push_str(&part.xml_content(Default::default())),

@@ -4,7 +4,7 @@ use super::record::Records;
 use super::values;
 use crate::input::documents::{Container, Context, Part, Piece};
 use crate::input::skipped::Skipped;
-use crate::input::source::{Line, Source};
+use crate::input::source::{Line, Source, UTF8_MARK};
 use crate::input::{Format, FormatRow, Look, Reads};
 
 /// The format.
@@ -78,7 +78,7 @@ impl<'a> Container<'a> for Lines<'a> {
             let mut line = Vec::new();
             let read = self.source.line(self.records.most, &mut line);
             self.number += 1;
-            let bytes = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line).trim_ascii();
+            let bytes = line.strip_prefix(UTF8_MARK).unwrap_or(&line).trim_ascii();
             match read {
                 Ok(Line::End) => return None,
                 Ok(Line::Whole) if bytes.is_empty() => {}

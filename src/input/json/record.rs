@@ -87,33 +87,26 @@ impl Records {
         let mut about = self.about.clone();
         describe(&record, &self.fields, &mut about);
         let id = first(&record, &self.fields.id).and_then(plain);
-        match content {
+        let mut piece = match content {
             None => {
                 let names = [&self.fields.html, &self.fields.content];
                 let names = names.into_iter().chain([&self.fields.markdown, &self.fields.text]);
                 let names: Vec<&str> = names.flatten().map(String::as_str).collect();
                 let why = format!("has no text in any of the fields {}", names.join(", "));
                 let note = self.note(number, &why);
-                let mut document = bad(about, self.format, bytes.to_vec(), note);
-                (document.record, document.id) = (Some(number), id);
-                Piece::Document(document)
+                Piece::Document(bad(about, self.format, bytes.to_vec(), note))
             }
-            Some((format, Found::Bytes(bytes))) => Piece::Part(Part {
-                about: About { format, encoding: None, ..about },
-                record: Some(number),
-                id,
-                notes: Vec::new(),
-                hint: String::new(),
-                depth: self.depth + 1,
-                source: Source::of(bytes),
-            }),
+            Some((format, Found::Bytes(bytes))) => {
+                let about = About { format, encoding: None, ..about };
+                Piece::Part(Part::new(about, self.depth + 1, Source::of(bytes)))
+            }
             Some((format, Found::Text(text))) => {
                 let format = format.unwrap_or_else(|| sniff::page_format("", text.as_bytes()));
-                let mut document = page(about, format, Content::Text(text));
-                (document.record, document.id) = (Some(number), id);
-                Piece::Document(document)
+                Piece::Document(page(about, format, Content::Text(text)))
             }
-        }
+        };
+        piece.number(number, id);
+        piece
     }
 
     /// A record that is larger than any may be.
@@ -130,9 +123,9 @@ impl Records {
     /// A record that cannot be read.
     pub fn bad<'a>(&self, number: u64, bytes: Vec<u8>, why: &str) -> Piece<'a> {
         let note = self.note(number, why);
-        let mut document = bad(self.about.clone(), self.format, bytes, note);
-        document.record = Some(number);
-        Piece::Document(document)
+        let mut piece = Piece::Document(bad(self.about.clone(), self.format, bytes, note));
+        piece.number(number, None);
+        piece
     }
 
     fn note(&self, number: u64, why: &str) -> String {

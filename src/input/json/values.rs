@@ -178,11 +178,9 @@ impl<'a> Values<'a> {
     fn new(part: Part<'a>, context: &Context) -> Values<'a> {
         let records = Records::new(&part, "record", Format::Json, context);
         let lists = context.fields.records.clone();
-        let (inside, mut source) = (Inside::Nothing, part.source);
-        if source.look(3) == b"\xef\xbb\xbf" {
-            source.consume(3);
-        }
-        Values { source, records, lists, inside, indent: None, number: 0 }
+        let mut source = part.source;
+        source.skip_mark();
+        Values { source, records, lists, inside: Inside::Nothing, indent: None, number: 0 }
     }
 
     /// Takes white space and commas; gives the columns before what follows, where a line began.
