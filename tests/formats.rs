@@ -5,8 +5,8 @@
 
 use std::io::{self, Read, Write};
 
-use copydesk::input::{self, About, Content, Document, Documents};
-use copydesk::{Dump, Format, Options};
+use copydesk::input;
+use copydesk::{About, Article, Content, Document, Documents, Dump, Format, Options, clean};
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
 
@@ -38,6 +38,14 @@ fn shown(document: &Document<'_>) -> String {
 
 fn contents(name: &str, bytes: &[u8]) -> Vec<String> {
     read(name, bytes, &Options::default()).map(|document| shown(&document)).collect()
+}
+
+/// The article of a dump that holds one.
+fn article(name: &str, dump: impl AsRef<[u8]>) -> Article {
+    let dump = Dump::new(name, &dump);
+    let mut articles: Vec<_> = clean(&dump, &Options::default()).collect();
+    assert_eq!(articles.len(), 1, "{name}: {}", String::from_utf8_lossy(&dump.bytes));
+    articles.remove(0)
 }
 
 fn record(kind: &str, media: &str, body: &[u8], length: impl ToString) -> Vec<u8> {
@@ -331,11 +339,8 @@ fn the_encoding_is_that_of_the_file() {
         ("d.rss", utf16(feed), "UTF-16LE"),
     ];
     for (name, bytes, encoding) in cases {
-        let articles: Vec<_> =
-            copydesk::clean(&Dump::new(name, &bytes), &Options::default()).collect();
-        assert_eq!(articles.len(), 1, "{name} {encoding}");
-        assert_eq!(articles[0].text, words);
-        assert_eq!(articles[0].source.encoding, encoding, "{name}");
+        let article = article(name, bytes);
+        assert_eq!((&*article.text, &*article.source.encoding), (words, encoding), "{name}");
     }
 }
 
@@ -362,24 +367,19 @@ fn files_as_programs_write_them() {
         ("d.md", format!("{jina}# The mill turns\n\n{words}\n")),
     ];
     for (name, dump) in cases {
-        let articles: Vec<_> =
-            copydesk::clean(&Dump::new(name, &dump), &Options::default()).collect();
-        assert_eq!(articles.len(), 1, "{dump}");
-        assert_eq!(
-            (&*articles[0].text, articles[0].title.as_deref()),
-            (words, Some("The mill turns")),
-            "{dump}"
-        );
+        let article = article(name, &dump);
+        let said = (&*article.text, article.title.as_deref());
+        assert_eq!(said, (words, Some("The mill turns")), "{dump}");
         if dump.contains("URL Source") {
-            assert_eq!(articles[0].url.as_deref(), Some("https://a.example/mill"));
-            assert!(articles[0].published.is_some());
+            assert_eq!(article.url.as_deref(), Some("https://a.example/mill"));
+            assert!(article.published.is_some());
         }
     }
     let together = format!("{record}{record}\n");
     assert_eq!(contents("d.json", together.as_bytes()), [words, words]);
     let pdf = format!("%PDF-1.4\n1 0 obj\n<< /Length 9 >>\nstream\n({words}) Tj\nendstream\n");
-    let article = copydesk::clean(&Dump::new("d.pdf", &pdf), &Options::default()).next().unwrap();
-    assert!(article.notes[0].starts_with("binary:"), "{:?}", article.notes);
+    let notes = article("d.pdf", pdf).notes;
+    assert!(notes[0].starts_with("binary:"), "{notes:?}");
 }
 
 #[test]
@@ -411,9 +411,7 @@ fn records_as_programs_write_them() {
         format!(r#"{{"url":"{url}","text":"Title: Harbour\nAuthor: Ada Moss\n\n{words}"}}"#),
     ];
     for record in records {
-        let articles: Vec<_> =
-            copydesk::clean(&Dump::new("d.json", &record), &Options::default()).collect();
-        let [article] = &articles[..] else { panic!("{} articles of {record}", articles.len()) };
+        let article = article("d.json", &record);
         let said = (&*article.text, article.title.as_deref(), article.url.as_deref());
         assert_eq!(said, (words, Some("Harbour"), Some(url)), "{record}");
     }

@@ -5,9 +5,7 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on says so by panicking
 
-use copydesk::article::Kind;
-use copydesk::options::Limits;
-use copydesk::{Dump, Format, Options, clean};
+use copydesk::{Dump, Format, Kind, Limits, Options, clean};
 
 const SENTENCE: &str = "The harbour reopened on Monday after two years of repairs, the port authority \
     said in the evening, and the first boats left before noon.";

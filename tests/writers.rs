@@ -7,9 +7,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use copydesk::article::{Article, Kind};
-use copydesk::input::{self, About};
-use copydesk::{Options, clean_document};
+use copydesk::{About, Article, Kind, Options, clean_document, input};
 use serde_json::{Map, Value, json};
 
 #[test]

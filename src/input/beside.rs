@@ -1,5 +1,5 @@
-//! What stands beside a dump: `NAME.meta.json`, and the HTTP headers that were saved to a file of
-//! their own. Reading those files is the shell's.
+//! Files beside a dump: `NAME.meta.json`, and HTTP headers that were saved separately. The shell reads
+//! the files.
 
 use encoding_rs::Encoding;
 use serde_json::{Map, Value};
@@ -8,13 +8,12 @@ use super::http::Headers;
 use super::{About, Format, is_address, json};
 use crate::options::Fields;
 
-/// Endings that, behind a dump's name, name the files beside it: for [`About::add_meta`] and for
-/// [`About::add_headers`].
+/// The endings of files beside a dump: for [`About::add_meta`] and for [`About::add_headers`].
 pub const ENDINGS: [&str; 2] = [".meta.json", ".headers"];
 
 impl About {
-    /// Adds what `NAME.meta.json` says: the fields of records, and `charset`, `format` and
-    /// `headers` (an object). What is not JSON says nothing.
+    /// Adds what `NAME.meta.json` says: the fields of records, and `charset`, `format` and `headers` (an
+    /// object). Ignores what is not JSON.
     pub fn add_meta(&mut self, json: &[u8], fields: &Fields) {
         let Ok(meta) = serde_json::from_slice::<Map<String, Value>>(json) else { return };
         json::describe(&meta, fields, self);
@@ -32,11 +31,11 @@ impl About {
         self.format = self.format.or_else(|| text("format").and_then(Format::from_name));
     }
 
-    /// What of a `NAME.meta.json` cannot be used, for people.
+    /// The mistakes in a `NAME.meta.json`, for people.
     pub fn mistakes_of_meta(json: &[u8], fields: &Fields) -> Vec<String> {
         let meta = match serde_json::from_slice::<Map<String, Value>>(json) {
             Ok(meta) => meta,
-            // Its own text could be a part of the file.
+            // The error's own text could quote the file.
             Err(error) => return vec![format!("no JSON object (line {})", error.line())],
         };
         let says = |value: &Value| match value {
@@ -60,7 +59,7 @@ impl About {
         demand("format", &is_format, "no format that is known");
         demand("headers", &is_object, "no object");
         let url = |name: &String| json::field(&meta, name).is_some_and(is_url);
-        // Fields of other names can be something else.
+        // Fields of other names may mean something else.
         let is_meant = meta.contains_key("url") && fields.url.iter().any(|name| name == "url");
         if is_meant && !fields.url.iter().any(url) {
             mistakes.push("`url` is no address".to_owned());
@@ -72,7 +71,7 @@ impl About {
         mistakes
     }
 
-    /// What of saved HTTP headers cannot be used, for people.
+    /// The mistakes in saved HTTP headers, for people.
     pub fn mistakes_of_headers(headers: &[u8]) -> Vec<String> {
         let mut about = About::default();
         about.add_headers(headers);
@@ -86,7 +85,7 @@ impl About {
         mistakes
     }
 
-    /// Adds what saved HTTP headers say (`curl -D`); of several answers the last one counts.
+    /// Adds what saved HTTP headers say (`curl -D`); if there are several answers, the last counts.
     pub fn add_headers(&mut self, headers: &[u8]) {
         let lines = headers.split(|byte| *byte == b'\n');
         let lines: Vec<&[u8]> =

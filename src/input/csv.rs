@@ -1,4 +1,4 @@
-//! Comma- and tab-separated values: a row of names, then a document a row.
+//! Comma- and tab-separated values: a row of names, then one document per row.
 
 use std::io::BufRead;
 
@@ -39,7 +39,7 @@ pub const TSV: FormatRow = FormatRow {
     ..CSV
 };
 
-/// The first line names a field with content and one more; the names are plain words.
+/// The first line has at least two names, all plain words, and one of them is a content field's.
 fn recognise(look: &Look<'_>, separator: u8) -> bool {
     let line = look.trimmed().split(|byte| *byte == b'\n').next().unwrap_or_default();
     let Ok(line) = std::str::from_utf8(line) else { return false };
@@ -55,10 +55,10 @@ fn recognise(look: &Look<'_>, separator: u8) -> bool {
     names.len() > 1 && names.iter().all(plain) && names.iter().any(content)
 }
 
-/// What rows are in unless something else says so or is seen.
+/// The encoding of rows unless there is evidence of another.
 const UNDECLARED: &str = "utf-8";
 
-/// What a field costs in memory beside its text, in bytes: a row of empty fields is no small one.
+/// What a field costs in memory besides its text, in bytes: a row of many empty fields is not small.
 const FIELD: usize = 64;
 
 struct Rows<'a> {
@@ -68,7 +68,7 @@ struct Rows<'a> {
     names: Vec<String>,
     number: u64,
     ended: bool,
-    /// How rows that are not UTF-8 are to be read, as far as their beginning tells.
+    /// The encoding of rows that are not UTF-8, if the start of the dump tells it.
     legacy: Option<&'static Encoding>,
 }
 
@@ -129,14 +129,14 @@ impl<'a> Rows<'a> {
                 ReadFieldResult::End => return Ended::End,
             }
             if size > self.records.most {
-                // Behind a quote that is not closed, other rows were taken for its text.
+                // After an unclosed quote, other rows were taken for its text.
                 self.source.step_back(read as u64);
                 return Ended::TooLarge;
             }
         }
     }
 
-    /// The fields of a row as text, and where they are not UTF-8 their encoding with a note.
+    /// The fields of a row as text; if they are not UTF-8, also their encoding and a note.
     fn texts(&self, fields: Vec<Vec<u8>>) -> (Vec<String>, Option<(&'static str, String)>) {
         if fields.iter().all(|field| std::str::from_utf8(field).is_ok()) {
             let lossless = |field: &Vec<u8>| String::from_utf8_lossy(field).into_owned();
@@ -158,7 +158,7 @@ impl<'a> Rows<'a> {
         (texts, Some((name, note)))
     }
 
-    /// Goes on at the next line, as if it began a row.
+    /// Continues at the next line, as if a row began there.
     fn resume(&mut self) {
         self.reader.reset();
         self.ended = matches!(self.source.line(0, &mut Vec::new()), Ok(Line::End));
@@ -174,7 +174,7 @@ impl<'a> Container<'a> for Rows<'a> {
                     Ended::Row(fields) => {
                         let (names, _) = self.texts(fields.clone());
                         self.names = names.into_iter().map(|name| name.trim().to_owned()).collect();
-                        // Without a name of content it may be a row itself, and is told as one.
+                        // Without the name of a content field it may be a row itself, and counts as one.
                         if self.records.has_content(&self.names) {
                             continue;
                         }
@@ -194,7 +194,7 @@ impl<'a> Container<'a> for Rows<'a> {
                     let surplus = fields.len().saturating_sub(self.names.len());
                     let mut record = Map::new();
                     for (name, field) in self.names.iter().zip(fields) {
-                        // Of columns of the same name the first counts that says something.
+                        // Of columns with the same name, the first that is not empty counts.
                         if record.get(name).is_none_or(|known| known == "") {
                             record.insert(name.clone(), Value::String(field));
                         }

@@ -1,11 +1,10 @@
-//! Digests that WARC records carry: a record whose bytes have changed since does not fit its own.
+//! Digests in WARC records: one does not fit if the record's bytes have changed since.
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
-/// Whether bytes are what a digest says (`sha1:BASE32`, `sha256:hex`); None for one that cannot be
-/// checked.
+/// Whether a digest (`sha1:BASE32`, `sha256:hex`) fits these bytes; None if it cannot be checked.
 pub fn fits(digest: &str, bytes: &[u8]) -> Option<bool> {
     let (name, value) = digest.split_once(':')?;
     let hash = match name.to_ascii_lowercase().as_str() {

@@ -1,5 +1,5 @@
-//! The documents of a dump, one by one: containers are opened inside each other, and each document
-//! is read when it is asked for.
+//! The documents of a dump, one by one: nested containers are opened, and each document is read when it
+//! is asked for.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -15,12 +15,12 @@ use super::utf16::{self, Utf16};
 use super::{About, Content, Document, Dump, Format, Reads, saved, sniff};
 use crate::options::{Fields, Limits, Options};
 
-/// The documents of a dump, in order. Memory is bounded by the limits, whatever the dump's size;
-/// the same bytes and options give the same documents, so that a position in this sequence names
-/// a document.
+/// The documents of a dump, in order. The limits bound memory, whatever the dump's size. The same bytes
+/// and options give the same documents, so a position in this sequence identifies a document.
 ///
-/// Nothing ends it but the end of the dump: a record that cannot be read is a document without
-/// content that says why. What is no document at all is counted in [`Documents::skipped`].
+/// Only the end of the dump ends it: a record that cannot be read is a document without content that
+/// says why. What is not a document at all is counted in [`Documents::skipped`]. The iterator stays on
+/// its thread; [`Document::into_owned`] makes a document that can leave it.
 pub struct Documents<'a> {
     /// The dump itself, until it is opened.
     first: Option<Piece<'a>>,
@@ -35,16 +35,16 @@ struct Open<'a> {
     container: Box<dyn Container<'a> + 'a>,
     name: String,
     format: Format,
-    /// What was wrong with the part that it is read from; its first piece says so.
+    /// What was wrong with the part it is read from; its first piece will say so.
     notes: Vec<String>,
 }
 
-/// What every reader needs to know.
+/// The options that readers need.
 #[derive(Clone)]
 pub struct Context {
-    /// Bounds.
+    /// Bounds on what is read.
     pub limits: Limits,
-    /// Where records keep what.
+    /// The fields of records.
     pub fields: Fields,
 }
 
@@ -56,18 +56,18 @@ pub struct Part<'a> {
     pub record: Option<u64>,
     /// The record's own id.
     pub id: Option<String>,
-    /// The name by whose ending the format is guessed.
+    /// The name whose ending helps to recognise the format.
     pub hint: String,
     /// What was wrong with it (`code: sentence`).
     pub notes: Vec<String>,
-    /// Containers and layers around it.
+    /// How many containers and layers are around it.
     pub depth: usize,
     /// The bytes.
     pub source: Source<'a>,
 }
 
 impl<'a> Part<'a> {
-    /// Bytes at this depth of which nothing else is known.
+    /// Bytes at this depth, with nothing else known.
     pub fn new(about: About, depth: usize, source: Source<'a>) -> Part<'a> {
         let (hint, notes) = (String::new(), Vec::new());
         Part { about, record: None, id: None, hint, notes, depth, source }
@@ -122,7 +122,7 @@ impl<'a> Documents<'a> {
         if !matches!(format.row().reads, Reads::Page) {
             return Documents::read(about, &*dump.bytes, options);
         }
-        // A page is taken as it lies there.
+        // A page need not be copied.
         let mut document = page(about, format, Content::Bytes(Cow::Borrowed(&dump.bytes)));
         document.url = document.url.or_else(|| saved::mirrored(&dump.about.name));
         let watch = Rc::new(Watch::default());
@@ -130,7 +130,7 @@ impl<'a> Documents<'a> {
         Documents::beginning(Piece::Document(document), options, watch)
     }
 
-    /// The documents of what a reader gives.
+    /// The documents of a stream.
     pub(super) fn read(about: About, from: impl Read + 'a, options: &Options) -> Documents<'a> {
         let watch = Rc::new(Watch::default());
         let source = Source::new(Outermost::new(from, Rc::clone(&watch)));
@@ -144,7 +144,7 @@ impl<'a> Documents<'a> {
         Documents { first: Some(first), open, context, skipped, watch }
     }
 
-    /// What was passed over because it is no document, by reason.
+    /// What was passed over because it is not a document, by reason.
     pub fn skipped(&self) -> &Skipped {
         &self.skipped
     }
@@ -154,8 +154,8 @@ impl<'a> Documents<'a> {
         self.watch.read.get()
     }
 
-    /// Why the caller's reader gave no more, if it failed. The documents end near where it did:
-    /// none is given that it cut, and some before are missing.
+    /// The error of the caller's reader, if it failed. The documents end near that place: the one that
+    /// was cut, and perhaps some before it, are missing.
     pub fn failure(&self) -> Option<io::Error> {
         self.watch.failure.take()
     }
@@ -269,7 +269,7 @@ impl<'a> Iterator for Documents<'a> {
 }
 
 impl<'a> Open<'a> {
-    /// What was wrong with a container that had no pieces to say so.
+    /// A document that says what was wrong with a container, if no piece did.
     fn left_to_say(mut self) -> Option<Document<'a>> {
         if self.notes.is_empty() {
             return None;
@@ -286,7 +286,7 @@ fn panicked<'a>(name: String, format: Format) -> Document<'a> {
     bad(About { name, ..About::default() }, format, Vec::new(), note.to_owned())
 }
 
-/// The encoding of records in UTF-16, which are read as UTF-8; a page is decoded as a whole.
+/// The encoding of records in UTF-16, which are converted while they are read; pages are decoded whole.
 fn utf16_records(part: &mut Part<'_>) -> Option<&'static Encoding> {
     let head = part.source.look(sniff::LOOK);
     let encoding = utf16::of(head)?;
@@ -296,7 +296,7 @@ fn utf16_records(part: &mut Part<'_>) -> Option<&'static Encoding> {
     is_records.then_some(encoding)
 }
 
-/// What a part is read as: what the caller says, except for wrappers around that.
+/// The format to read a part in: what the caller says, except for wrappers around that.
 fn effective(said: Option<Format>, found: Format) -> Format {
     match said {
         Some(said) if !is_wrapper(found) => said,
@@ -313,7 +313,7 @@ fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Documen
     let rest = part.source.rest(limits.document_bytes);
     let (record, id) = (part.record, part.id);
     let notes = part.notes.into_iter().chain(rest.notes()).collect();
-    // A record is no file of its own.
+    // The name of a record is not a path.
     let mirrored = if record.is_none() { saved::mirrored(&part.hint) } else { None };
     let document = if let Some(whole) = rest.whole() {
         let (bytes, limit) = (whole.bytes, limits.document_bytes);
@@ -327,7 +327,7 @@ fn read_page<'a>(mut part: Part<'a>, format: Format, limits: &Limits) -> Documen
     Document { record, id, notes, url, ..document }
 }
 
-/// A document of its own.
+/// A document with this content.
 pub fn page<'a>(about: About, format: Format, content: Content<'a>) -> Document<'a> {
     let url = about.url.or_else(|| match format {
         Format::Html => saved::address(content.bytes()),
@@ -348,7 +348,7 @@ pub fn page<'a>(about: About, format: Format, content: Content<'a>) -> Document<
     }
 }
 
-/// The document of content that is one page, whatever it looks like: nothing in it is opened.
+/// The content as one page, whatever it looks like: nothing in it is opened.
 pub fn single<'a>(about: About, content: Content<'a>) -> Document<'a> {
     let said = about.format.filter(|format| matches!(format.row().reads, Reads::Page));
     let format = said.unwrap_or_else(|| sniff::page_format(&about.name, content.bytes()));

@@ -9,7 +9,7 @@ use encoding_rs::{Encoding, ISO_8859_2, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
 
 use super::utf16;
 
-/// Decoded text, and how it was come by.
+/// Decoded text, and how it was decoded.
 pub struct Decoded {
     /// The text, without byte order mark and NULs.
     pub text: String,
@@ -56,7 +56,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     decode_as(if is_windows_1250(encoding, sample) { WINDOWS_1250 } else { encoding }, bytes)
 }
 
-/// The first encoding that is named and makes sense of the bytes, or the one that is detected.
+/// The first named encoding that makes sense of the bytes, otherwise the detected one.
 fn choose(
     sample: &[u8],
     country: Option<&str>,
@@ -67,7 +67,7 @@ fn choose(
     for encoding in named {
         let oddity = match encoding {
             _ if encoding == UTF_8 && mostly_utf8(sample) => return UTF_8,
-            // Servers say so of everything; the page knows its language.
+            // Servers call everything that; the page knows its language.
             _ if encoding == WINDOWS_1252 && country.is_some() => continue,
             _ => oddity(encoding, sample),
         };
@@ -82,8 +82,8 @@ fn choose(
     best.0
 }
 
-/// Whether what was taken for ISO-8859-2 is windows-1250, which has some letters of Central European
-/// languages elsewhere: ś, ź, š and ž where the other has controls, ą where the other has š.
+/// Whether what was taken for ISO-8859-2 is windows-1250, which has ś, ź, š and ž where the other has
+/// controls, and ą where the other has š.
 fn is_windows_1250(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     if encoding != ISO_8859_2 {
         return false;
@@ -96,7 +96,7 @@ fn is_windows_1250(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     polish || controls > 0 && controls * 4 >= count("šťž")
 }
 
-/// UTF-8 with a few bad bytes: a valid sequence for each bad one, or a hundred good bytes.
+/// Whether it is UTF-8 with a few bad bytes: for each bad one a valid sequence, or a hundred good bytes.
 pub fn mostly_utf8(bytes: &[u8]) -> bool {
     let (text, _) = UTF_8.decode_without_bom_handling(bytes);
     let bad = text.matches('\u{fffd}').count();
@@ -104,12 +104,12 @@ pub fn mostly_utf8(bytes: &[u8]) -> bool {
     bad <= multi_byte || bad * 100 <= text.len() && multi_byte > 0
 }
 
-/// The oddity up to which a declaration is believed whatever is detected: a bad byte here and
-/// there, a few names in other scripts.
+/// The oddity up to which a declaration is believed, whatever is detected: it allows for a few bad
+/// bytes and a few names in other scripts.
 const BELIEVED: f64 = 0.08;
 
-/// How odd the characters beyond ASCII are that an encoding makes of the bytes: 0 when nothing is
-/// wrong with them, 1 and more when it is not the encoding.
+/// How odd the non-ASCII characters are that an encoding makes of the bytes: 0 if nothing is wrong with
+/// them, 1 and more if it is not the encoding.
 fn oddity(encoding: &'static Encoding, bytes: &[u8]) -> f64 {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let (mut odd, mut total) = (0_usize, 0_usize);
@@ -122,10 +122,10 @@ fn oddity(encoding: &'static Encoding, bytes: &[u8]) -> f64 {
             total += 1;
             accents = if is_accented(char) { accents + 1 } else { 0 };
             odd += match char {
-                // What could not be decoded, and what nothing sensible is decoded to.
+                // What could not be decoded, and characters that text does not have.
                 '\u{fffd}' => 3,
                 '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' => 2,
-                // Three letters with accents in a row: the letters of another script.
+                // Three accented letters in a row are really letters of another script.
                 _ if accents >= 3 => 1,
                 // A letter of another alphabet inside a Latin word.
                 '\u{370}'..='\u{6ff}' if before.is_ascii_alphabetic() => 1,
@@ -134,7 +134,7 @@ fn oddity(encoding: &'static Encoding, bytes: &[u8]) -> f64 {
                 _ => 0,
             };
         }
-        // A capital inside a word: the cases of another encoding.
+        // A capital inside a word: letters of the wrong case.
         if char.is_uppercase() && !char.is_ascii() && before.is_alphabetic() && !before.is_ascii() {
             odd += 1;
         }
@@ -148,7 +148,7 @@ fn is_accented(char: char) -> bool {
     matches!(char, '\u{c0}'..='\u{24f}') && char.is_alphabetic()
 }
 
-/// A sign of Latin-1 and the like that stands beside words, never inside.
+/// A sign of Latin-1 and the like that occurs between words, never inside one.
 fn is_sign(char: char) -> bool {
     matches!(char, '\u{a1}'..='\u{a9}' | '\u{ac}'..='\u{b1}' | '\u{b4}'..='\u{b6}' | '\u{b8}' | '\u{bc}'..='\u{bf}' | '\u{d7}' | '\u{f7}')
         || matches!(char, '\u{2500}'..='\u{25ff}')
@@ -186,7 +186,7 @@ fn is_escaped_japanese(bytes: &[u8]) -> bool {
     bad * 20 < text.chars().filter(|c| !c.is_ascii()).count()
 }
 
-/// The label in a `<meta>` or XML declaration. What stands in comments counts for nothing.
+/// The label in a `<meta>` or XML declaration, unless it is commented out.
 fn declaration(bytes: &[u8]) -> Option<&[u8]> {
     let head = &bytes[..bytes.len().min(DECLARATION)];
     let lower = head.to_ascii_lowercase();
@@ -214,7 +214,7 @@ fn declaration(bytes: &[u8]) -> Option<&[u8]> {
     None
 }
 
-/// What stands behind `key=` in a tag; `lower` is the tag in lower case.
+/// The value of `key=` in a tag; `lower` is the tag in lower case.
 fn label<'b>(tag: &'b [u8], lower: &[u8], key: &[u8]) -> Option<&'b [u8]> {
     let at = memchr::memmem::find(lower, key)? + key.len();
     let rest = tag[at..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
@@ -223,8 +223,8 @@ fn label<'b>(tag: &'b [u8], lower: &[u8], key: &[u8]) -> Option<&'b [u8]> {
     Some(&rest[..end.unwrap_or(rest.len())])
 }
 
-/// Languages whose letters another encoding shows as letters too, with the domain of a country that
-/// writes them: a Turkish or Lithuanian page looks Western byte by byte.
+/// Languages whose letters are letters in another encoding too, so that a Turkish or Lithuanian page
+/// looks Western byte by byte; with the domain of a country that writes them.
 #[rustfmt::skip] // a list, not a column
 const COUNTRIES: &[(&str, &str)] = &[
     ("tr", "tr"), ("lt", "lt"), ("lv", "lv"), ("et", "ee"), ("pl", "pl"), ("cs", "cz"), ("sk", "sk"), ("hu", "hu"),
@@ -243,7 +243,7 @@ fn country(bytes: &[u8]) -> Option<&'static str> {
 
 fn detect(bytes: &[u8], country: Option<&str>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    // A sample may end inside a character, which at a text's own end would be an error.
+    // A sample may end inside a character; a whole text may not.
     detector.feed(bytes, bytes.len() < SAMPLE);
     detector.guess(country.map(str::as_bytes), Utf8Detection::Allow)
 }

@@ -17,7 +17,7 @@ pub const ROW: FormatRow = FormatRow {
     reads: Reads::Page,
 };
 
-/// Whether a page begins here and says so.
+/// Whether a text begins with a page's own doctype or tag.
 pub fn begins(text: &str) -> bool {
     let start = start(text).as_bytes();
     let begins =
@@ -40,7 +40,7 @@ fn recognise(look: &Look<'_>) -> bool {
     }
     let head = text.to_ascii_lowercase();
     let start = start(&head);
-    // Behind a declaration or comment; where records are expected, not behind half of one.
+    // After a declaration or comment; where records are expected, not after half of one.
     let begins: &[&str] = if look.names_records() { &["<?", "<!--"] } else { &["<"] };
     let begins = begins.iter().any(|begin| start.starts_with(begin));
     if begins && (head.contains("<html") || head.contains("<body")) {

@@ -1,5 +1,5 @@
 //! HTTP answers as crawlers keep them: a head, and a body whose transfer and content codings are
-//! undone; and files that wget or curl saved with their headers.
+//! undone. Also files that wget or curl saved with their headers.
 
 use super::documents::{Container, Part, Piece, bad};
 use super::layers::{self, Layer, Members};
@@ -28,16 +28,16 @@ pub const ROW: FormatRow = FormatRow {
 /// The longest head, in bytes.
 pub const LONGEST_HEAD: usize = 64 << 10;
 
-/// How an answer begins.
+/// Whether bytes begin like an answer.
 fn is_answer(head: &[u8]) -> bool {
     head.starts_with(b"HTTP/") && head.get(5).is_some_and(u8::is_ascii_digit)
 }
 
 /// The head of an answer.
 pub struct Head {
-    /// The status; 0 when the line that has it cannot be read.
+    /// The status; 0 if its line cannot be read.
     status: u16,
-    /// What follows that line.
+    /// The lines after that.
     pub headers: Headers,
 }
 
@@ -45,7 +45,7 @@ pub struct Head {
 pub struct Headers(Vec<(String, String)>);
 
 impl Headers {
-    /// Reads header lines; folded ones are joined, others left out.
+    /// Reads header lines; joins folded ones and leaves out what is not a header.
     pub fn read<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Headers {
         let mut headers: Vec<(String, String)> = Vec::new();
         for line in lines {
@@ -108,7 +108,7 @@ impl Head {
         Head { status: status.unwrap_or(0), headers: Headers::read(lines) }
     }
 
-    /// Whether the status is that of an answer with a page.
+    /// Whether the status says that the answer holds a page.
     pub fn is_success(&self) -> bool {
         matches!(self.status, 200 | 0)
     }
@@ -139,7 +139,7 @@ pub fn charset(media_type: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// Whether a media type may be that of a page.
+/// Whether something of this media type may be a page.
 pub fn is_text(media_type: &str) -> bool {
     let essence = media_type.split([';', ',']).next().unwrap_or_default().trim();
     let texts = [
@@ -157,8 +157,8 @@ pub fn is_text(media_type: &str) -> bool {
     texts.iter().any(|text| essence.eq_ignore_ascii_case(text))
 }
 
-/// Whether a media type is that of something that holds documents, other than a page: JSON, a
-/// feed, rows, mail, an archive, something compressed.
+/// Whether something of this media type holds documents without being a page: JSON, a feed, rows, mail,
+/// an archive, something compressed.
 pub fn holds_pages(media_type: &str) -> bool {
     let essence = media_type.split([';', ',']).next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
@@ -181,7 +181,7 @@ pub fn holds_pages(media_type: &str) -> bool {
         || essence.starts_with("application/") && kinds.iter().any(|kind| essence.ends_with(kind))
 }
 
-/// Joins the chunks of a body. One that is not in chunks, whatever its head says, stays.
+/// Joins the chunks of a body. A body that is not in chunks, whatever its head says, stays as it is.
 fn dechunk(body: Vec<u8>, notes: &mut Vec<String>) -> Vec<u8> {
     let (mut joined, mut rest) = (Vec::new(), body.as_slice());
     loop {
@@ -213,7 +213,7 @@ fn dechunk(body: Vec<u8>, notes: &mut Vec<String>) -> Vec<u8> {
     }
 }
 
-/// The size of the chunk that begins here, and what is behind the line that says it.
+/// The size of the chunk that begins here, and what follows the line with the size.
 fn chunk_size(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(256)])?;
     let line = bytes[..end].split(|byte| *byte == b';').next()?.trim_ascii();
@@ -235,7 +235,7 @@ fn layer(coding: &str) -> Option<&'static Layer> {
     }
 }
 
-/// Undoes a content coding. A body that is not compressed, whatever its head says, stays.
+/// Undoes a content coding. A body that is not compressed, whatever its head says, stays as it is.
 fn decompress(
     layer: &'static Layer,
     body: Vec<u8>,
@@ -249,7 +249,7 @@ fn decompress(
     }
     // Without a magic number only the decoder can tell what is not compressed.
     let plain = (layer.magic.is_empty() && !sniff::looks_binary(&body)).then(|| body.clone());
-    // One byte past the limit, so that too large is known as that.
+    // One byte past the limit, so that what is too large is recognised as that.
     let mut members = Source::new(Members::new(layer, Source::of(body), limits));
     let rest = members.rest(limits.document_bytes + 1);
     if let Some(plain) = plain.filter(|_| rest.bytes.is_empty() || !rest.gaps.is_empty()) {
@@ -300,7 +300,7 @@ impl<'a> Container<'a> for Saved<'a> {
     }
 }
 
-/// The lines of a head up to the empty one, and their bytes; None when it does not end in time.
+/// The lines of a head up to the empty one; None if the head does not end in time.
 pub fn head_lines(source: &mut Source<'_>) -> std::io::Result<Option<Vec<Vec<u8>>>> {
     let (mut lines, mut size) = (Vec::new(), 0);
     loop {

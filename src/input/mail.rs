@@ -26,7 +26,7 @@ pub const ROW: FormatRow = FormatRow {
     }),
 };
 
-/// The lines up to the first empty one are headers, those of MIME among them.
+/// The lines up to the first empty one are headers, among them MIME's.
 fn recognise(look: &Look<'_>) -> bool {
     let head = without_envelope(look.trimmed());
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -93,7 +93,7 @@ impl<'a> Container<'a> for Mail<'a> {
         let mut about = part.about;
         describe(&mail, page, &mut about);
         let html = page.ctype.mimetype == "text/html";
-        // The message's own format says nothing about what is in it.
+        // The format of the message is not that of its part.
         about.format = html.then_some(Format::Html);
         let id = mail.headers.get_first_value("Message-ID");
         let inside = Part::new(about, part.depth + 1, Source::of(content));
@@ -101,7 +101,7 @@ impl<'a> Container<'a> for Mail<'a> {
     }
 }
 
-/// The part that is the page: the one that MHTML names, the first that is HTML, or that is text.
+/// The part that is the page: the one that MHTML names, otherwise the first HTML or text part.
 fn root<'m>(mail: &'m ParsedMail<'m>) -> Option<&'m ParsedMail<'m>> {
     let leaves = || mail.parts().filter(|part| part.subparts.is_empty());
     let start = mail.ctype.params.get("start").and_then(|start| {
@@ -127,7 +127,7 @@ fn describe(mail: &ParsedMail<'_>, page: &ParsedMail<'_>, about: &mut About) {
         || mail.ctype.mimetype == "multipart/related"
             && from.as_ref().is_none_or(|from| !from.get_value().contains('@'));
     if saved {
-        return; // what saved it wrote these headers
+        return; // the program that saved it wrote these headers
     }
     let subject = mail.headers.get_first_value("Subject").filter(|text| !text.trim().is_empty());
     about.declared.extend(subject.map(|subject| declared("title", subject)));

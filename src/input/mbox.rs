@@ -1,4 +1,4 @@
-//! Mailboxes of Unix (RFC 4155): messages one after the other, each behind a line of its own,
+//! Unix mailboxes (RFC 4155): messages one after the other, each after a line like
 //! `From ada@a.example Sun May 12 07:29:00 2024`.
 
 use super::documents::{Container, Context, Part, Piece};
@@ -24,7 +24,7 @@ pub const ROW: FormatRow = FormatRow {
 /// The longest line that begins a message, in bytes.
 const LONGEST: usize = 1024;
 
-/// What is wrong with a message is told so many times.
+/// How many gaps in a message are reported.
 const TOLD: usize = 8;
 
 const DAYS: &[&[u8]] = &[b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];
@@ -33,8 +33,8 @@ const MONTHS: &[&[u8]] = &[
     b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
 ];
 
-/// The first line begins a message; what has the name of a mailbox may have damage before it. A
-/// message alone may have that line too.
+/// The first line begins a message; with a mailbox's name, there may be damage before it. A single
+/// message may have such a line too.
 fn recognise(look: &Look<'_>) -> bool {
     let mut lines = look.trimmed().split(|byte| *byte == b'\n');
     let mut others = lines.clone().skip(1);
@@ -45,8 +45,8 @@ fn recognise(look: &Look<'_>) -> bool {
     is_first && (look.ending != Some(Format::Mail) || others.any(begins_message))
 }
 
-/// Whether a line is the one before a message: who sent it, and a date as `ctime` writes it, with a
-/// time zone before the year or behind.
+/// Whether a line is the one before a message: the sender, and a date as `ctime` writes it, with an
+/// optional time zone before or after the year.
 fn begins_message(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ") else { return false };
     if rest.len() > LONGEST {
@@ -68,14 +68,14 @@ fn is_number(word: &[u8], digits: std::ops::RangeInclusive<usize>) -> bool {
     digits.contains(&word.len()) && word.iter().all(u8::is_ascii_digit)
 }
 
-/// Whether a line begins as a header does.
+/// Whether a line begins like a header.
 fn is_header(line: &[u8]) -> bool {
     let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
     let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
     is_name && !name.is_empty() && name.len() < line.len()
 }
 
-/// A line as it was before it was put into a mailbox.
+/// A line as it was before the mailbox escaped it.
 fn unescaped(line: &[u8]) -> &[u8] {
     let quotes = line.iter().take_while(|byte| **byte == b'>').count();
     let is_escaped = quotes > 0 && line[quotes..].starts_with(b"From ");
@@ -88,9 +88,9 @@ struct Mailbox<'a> {
     /// Bytes of one message.
     most: usize,
     source: Source<'a>,
-    /// Whether the line before a message is taken already.
+    /// Whether the line before the next message is taken already.
     is_begun: bool,
-    /// The number of the message before.
+    /// The number of the last message.
     number: u64,
 }
 
@@ -109,8 +109,7 @@ impl<'a> Mailbox<'a> {
         Mailbox { about, depth, most, source, is_begun: false, number: 0 }
     }
 
-    /// The next message; None at the end. What stands before the first line of a message is one too,
-    /// unless it is empty.
+    /// The next message; None at the end. Text before the first line of a message counts as one too.
     fn message(&mut self) -> Option<Message> {
         let mut is_begun = std::mem::take(&mut self.is_begun);
         let (mut message, mut line) = (Message::default(), Vec::new());
@@ -149,7 +148,7 @@ impl Message {
         self.bytes.is_empty() && self.gaps.is_empty()
     }
 
-    /// Adds a line, or what there is room for.
+    /// Adds a line, or as much as there is room for.
     fn add(&mut self, line: &[u8], room: usize) {
         let fits = line.len().min(room);
         self.bytes.extend_from_slice(&line[..fits]);
@@ -231,7 +230,7 @@ mod tests {
                 assert_eq!(said, ["Mill 2", "Ada Moss"]);
             }
         }
-        // A message alone is one, whatever stands before it and whoever says what it is.
+        // A single message is one, with or without the line before it, however its format is known.
         for format in [None, Some(Format::Mail)] {
             let about = About { format, ..named("d.eml") };
             let documents = read(about, message(2, html).as_bytes(), &options);

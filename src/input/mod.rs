@@ -1,7 +1,7 @@
-//! From a dump's bytes to documents: recognise the format, open what is around pages, split, decode.
+//! From a dump's bytes to documents: recognises the format, opens what is around pages, splits, decodes.
 //!
-//! Formats are one file each and one line in [`FORMATS`]. A format is a page, a container of
-//! documents, or a layer of compression around anything.
+//! Each format is a file and a line in [`FORMATS`]. It is a page, a container of documents, or a layer of
+//! compression around anything.
 
 pub(crate) mod composed;
 pub mod encoding;
@@ -54,16 +54,16 @@ use sniff::Look;
 pub enum Format {
     /// A whole HTML or XHTML page.
     Html,
-    /// A page that something flattened to plain text.
+    /// A page that was flattened to plain text.
     Text,
-    /// A page that something turned into Markdown.
+    /// A page that was turned into Markdown.
     Markdown,
-    /// One JSON object a line, each a document.
+    /// One JSON object per line, each a document.
     #[serde(rename = "jsonl")]
     JsonLines,
     /// A JSON array of documents, or one object that is a document or holds such an array.
     Json,
-    /// Rows of comma-separated values under a row of names, each a document.
+    /// Comma-separated values: a row of names, then one document per row.
     Csv,
     /// The same with tabs.
     Tsv,
@@ -81,15 +81,15 @@ pub enum Format {
     Mbox,
     /// An RSS or Atom feed.
     Feed,
-    /// What gzip compressed.
+    /// Anything compressed with gzip.
     Gzip,
-    /// What bzip2 compressed.
+    /// Anything compressed with bzip2.
     Bzip2,
-    /// What xz compressed.
+    /// Anything compressed with xz.
     Xz,
-    /// What Zstandard compressed.
+    /// Anything compressed with Zstandard.
     Zstd,
-    /// What Brotli compressed.
+    /// Anything compressed with Brotli.
     Brotli,
 }
 
@@ -105,7 +105,7 @@ pub struct FormatRow {
     pub meaning: &'static str,
     /// How it is recognised, for people.
     pub recognised: &'static str,
-    /// What becomes a document's URL, for people; nothing where only the caller knows it.
+    /// What becomes a document's URL, for people; empty if only the caller knows it.
     pub url: &'static str,
     /// What becomes its date, for people.
     pub date: &'static str,
@@ -118,7 +118,7 @@ pub struct FormatRow {
     reads: Reads,
 }
 
-/// What is done with a format.
+/// How a format is read.
 enum Reads {
     /// It is a document.
     Page,
@@ -240,7 +240,7 @@ pub struct About {
     pub format: Option<Format>,
     /// The page's address.
     pub url: Option<String>,
-    /// The character set that something outside the bytes names (an HTTP header).
+    /// The character set, if something outside the bytes names it (an HTTP header).
     pub charset: Option<String>,
     /// The encoding, by its WHATWG name, that the bytes were in before something decoded them.
     pub encoding: Option<&'static str>,
@@ -248,25 +248,24 @@ pub struct About {
     pub declared: Vec<Declared>,
 }
 
-/// One document of a dump, still undecoded where its container did not decode it.
+/// One document of a dump, not decoded yet unless its container decoded it.
 #[derive(Clone, Debug)]
 pub struct Document<'a> {
     /// [`About::name`], followed by the names of the files inside it that hold the document.
     pub name: String,
-    /// The format of the content; never a container such as JSON Lines, unless the record is bad.
+    /// The format of the content. It is a container, such as JSON Lines, only if the record is bad.
     pub format: Format,
-    /// The content, or why there is none.
+    /// The content, or why it could not be read.
     pub content: Content<'a>,
     /// The page's address, from the caller or the record.
     pub url: Option<String>,
-    /// Which record of a many-document dump this is, counted from 1 (the line, for JSON Lines).
+    /// Which record of a dump of many documents this is, counted from 1 (the line, for JSON Lines).
     pub record: Option<u64>,
     /// The record's own id.
     pub id: Option<String>,
-    /// The character set that something outside the content names (an HTTP header).
+    /// The character set, if something outside the content names it (an HTTP header).
     pub charset: Option<String>,
-    /// The encoding, by its WHATWG name, from which a container decoded the content; UTF-8 where
-    /// there is none.
+    /// The encoding, by its WHATWG name, from which a container decoded the content; None is UTF-8.
     pub encoding: Option<&'static str>,
     /// What the record says about the document.
     pub declared: Vec<Declared>,
@@ -277,23 +276,22 @@ pub struct Document<'a> {
 /// What a document holds.
 #[derive(Clone, Debug)]
 pub enum Content<'a> {
-    /// Bytes whose encoding is still to be found.
+    /// Bytes whose encoding is not known yet.
     Bytes(Cow<'a, [u8]>),
-    /// Text that its container already decoded.
+    /// Text that its container decoded.
     Text(String),
-    /// Nothing that could be read; the note says why (`code: sentence`). The bytes are the
-    /// record as it came.
+    /// Nothing that could be read.
     Bad {
         /// The record as it came.
         bytes: Cow<'a, [u8]>,
-        /// `code: sentence`.
+        /// Why it could not be read, as `code: sentence`.
         note: String,
-        /// What it would have been with the bytes that a limit cut off.
+        /// Size and hash of the whole record, if a limit cut it.
         whole: Option<Whole>,
     },
 }
 
-/// The size and hash of bytes of which only the first were kept.
+/// The size and hash of all bytes, where a limit allowed only the first to be kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Whole {
     /// How many there were.
@@ -303,7 +301,7 @@ pub struct Whole {
 }
 
 impl Document<'_> {
-    /// The same document, independent of its dump.
+    /// The same document without borrowing from its dump.
     pub fn into_owned(self) -> Document<'static> {
         let content = match self.content {
             Content::Bytes(bytes) => Content::Bytes(Cow::Owned(bytes.into_owned())),
@@ -364,7 +362,7 @@ pub fn documents<'a>(dump: &'a Dump<'_>, options: &Options) -> Documents<'a> {
 ///     let article = clean_document(&document, &options);
 ///     println!("{}: {:?}", document.record.unwrap_or(1), article.title);
 /// }
-/// // Whether the reader failed, and what was no document.
+/// // Did the reader fail? And what was passed over?
 /// assert!(documents.failure().is_none());
 /// println!("{}", documents.skipped().told());
 /// ```
@@ -372,7 +370,7 @@ pub fn read<'a>(about: About, from: impl Read + 'a, options: &Options) -> Docume
     Documents::read(about, from, options)
 }
 
-/// Whether what stands where an address is expected is one: whole, with its scheme.
+/// Whether a text in place of an address is one: complete, with its scheme.
 pub fn is_address(text: &str) -> bool {
     text.contains("://")
 }

@@ -1,8 +1,8 @@
 //! Repairs text whose UTF-8 bytes somebody once read as windows-1252: `â€™` for `’`, `Ã©` for `é`.
 //!
-//! Characters that are such bytes must make valid UTF-8 together. That is rare in real text, but
-//! it happens where a capital letter stands before a sign (`«CAFÉ»`, `4×½`, `KŘÍŽ`), so each
-//! sequence is either certain by itself or repaired only in the company of certain ones.
+//! The characters of such a sequence, as bytes, must be valid UTF-8. That is rare in real text, but it
+//! happens where a capital letter comes before a sign (`«CAFÉ»`, `4×½`, `KŘÍŽ`). So a sequence is
+//! either certain by itself, or repaired only in the company of certain ones.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use encoding_rs::WINDOWS_1252;
 pub fn repair(text: &str) -> (Cow<'_, str>, usize) {
     let mut repaired = Cow::Borrowed(text);
     let mut characters = 0;
-    // A text about encodings may show one such pair.
+    // One such pair may be an example in a text about encodings.
     for evidence in [2, 1, 1] {
         let Some((better, count)) = round(&repaired, evidence) else { break };
         characters += count;
@@ -22,7 +22,8 @@ pub fn repair(text: &str) -> (Cow<'_, str>, usize) {
     (repaired, characters)
 }
 
-/// Undoes the damage once; None without enough evidence: characters too many in what is certain.
+/// Undoes the damage once; None without enough evidence, which is the number of surplus characters in
+/// certain sequences.
 fn round(text: &str, evidence: usize) -> Option<(String, usize)> {
     let found: Vec<Sequence> = sequences(text).collect();
     let certain = found.iter().filter(|sequence| sequence.certain);
@@ -32,7 +33,7 @@ fn round(text: &str, evidence: usize) -> Option<(String, usize)> {
     let mut better = String::with_capacity(text.len());
     let (mut count, mut at) = (0, 0);
     for sequence in found {
-        // Right behind a repaired character, another is no coincidence.
+        // Right after a repaired character, another is no coincidence.
         let adjacent = count > 0 && sequence.start == at;
         if sequence.certain || adjacent || is_likely(text, &sequence) {
             better.push_str(&text[at..sequence.start]);
@@ -49,10 +50,10 @@ fn round(text: &str, evidence: usize) -> Option<(String, usize)> {
 struct Sequence {
     start: usize,
     end: usize,
-    /// Characters.
+    /// Its number of characters.
     length: usize,
     meant: char,
-    /// No real text has these side by side.
+    /// Whether no real text has these side by side.
     certain: bool,
 }
 
@@ -97,15 +98,16 @@ fn sequence(text: &str, start: usize) -> Option<Sequence> {
     (!meant.is_control()).then_some(Sequence { start, end, length, meant, certain })
 }
 
-/// `â€` without its last byte, for which windows-1252 has no character, so that a reader put U+FFFD in its
-/// place or left it out. Of the marks that end in such a byte only `”` is in use.
+/// `â€` without its last byte, for which windows-1252 has no character, so that a reader replaced it by
+/// U+FFFD or left it out. Of the marks with such a last byte, only `”` is in use.
 fn lost_quote(text: &str, start: usize) -> Option<Sequence> {
     let rest = text[start..].strip_prefix("â€")?;
     let end = text.len() - rest.strip_prefix('\u{FFFD}').unwrap_or(rest).len();
     Some(Sequence { start, end, length: 3, meant: '”', certain: false })
 }
 
-/// A doubtful pair in a damaged document: `Ã` hardly ends a word, but in capitals, and `Â` none.
+/// Whether a doubtful pair in a damaged document is damage: `Ã` hardly ever ends a word except in
+/// capitals, and `Â` never does.
 fn is_likely(text: &str, sequence: &Sequence) -> bool {
     let before = text[..sequence.start].chars().next_back();
     let after = text[sequence.end..].chars().next();
@@ -119,13 +121,13 @@ fn is_likely(text: &str, sequence: &Sequence) -> bool {
             || after.is_some_and(char::is_alphabetic))
 }
 
-/// Signs and capitals that do stand right behind a letter in real text.
+/// Signs and capitals that do come right after a capital in real text.
 fn may_follow_capital(c: char) -> bool {
     "»«›‹”“„’‘‚…–—™®•·\u{A0}ŠŽŒŸšžœ".contains(c)
 }
 
-/// The byte above ASCII that was read as this character. Five bytes have no character in
-/// windows-1252; readers let them through as control characters.
+/// The non-ASCII byte that was read as this character. Five bytes have no character in windows-1252;
+/// readers let them through as control characters.
 fn byte(c: char) -> Option<u8> {
     match c {
         '\u{80}'..='\u{FF}' => u8::try_from(u32::from(c)).ok(),

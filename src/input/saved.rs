@@ -1,27 +1,27 @@
-//! Where a page that somebody saved came from: browsers, SingleFile, HTTrack, the Wayback
-//! Machine and pywb write it into the page, wget into the path.
+//! The address of a saved page: browsers, SingleFile, HTTrack, the Wayback Machine and pywb write it into
+//! the page, wget into the path.
 
 use url::Url;
 
 use super::wayback;
 use crate::blocks::header;
 
-/// How far into a page a comment of whoever saved it stands.
+/// How far into a page the program that saved it puts its comment, in bytes.
 const HEAD: usize = 64 << 10;
 
-/// The address that a page names which somebody saved.
+/// The address in a saved page.
 pub fn address(page: &[u8]) -> Option<String> {
     let named = written(&page[..page.len().min(HEAD)])?;
     Some(wayback::original(&named).unwrap_or(&named).to_owned())
 }
 
-/// The address in the lines before a flattened page.
+/// The address in the header of a flattened page.
 pub fn by_reader(page: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&page[..page.len().min(HEAD)]);
     header::read(&head)?.url
 }
 
-/// The address in the comment or script of whoever saved the page.
+/// The address in the comment or script of the program that saved the page.
 fn written(head: &[u8]) -> Option<String> {
     let after = |marker: &str| {
         let at = memchr::memmem::find(head, marker.as_bytes())? + marker.len();
@@ -55,18 +55,18 @@ fn written(head: &[u8]) -> Option<String> {
     url.contains("://").then(|| url.to_owned())
 }
 
-/// Last labels of host names with more than three letters that a folder is believed to have.
+/// Top-level domains of more than three letters that make a folder's name a host.
 const LONG: &[&str] = &[
     "blog", "cloud", "club", "coop", "example", "info", "life", "live", "media", "mobi", "museum",
     "name", "news", "online", "page", "press", "shop", "site", "store", "tech", "today", "travel",
     "website", "world",
 ];
 
-/// Last labels that are the ending of something else.
+/// File endings that look like top-level domains.
 const NO_HOST: &[&str] = &["bak", "git", "gz", "old", "tar", "tmp", "xz", "zip"];
 
-/// The address of a file in a mirror that wget made, where a folder is the host, with its port or
-/// without. The scheme is not in the path; most of the web is https, other ports mostly not.
+/// The address of a file in wget's mirror, where a folder is named after the host, with or without its
+/// port. The path does not have the scheme: most of the web is https, other ports mostly are not.
 pub fn mirrored(path: &str) -> Option<String> {
     let mut at = 0;
     for folder in path.split('/') {

@@ -5,12 +5,12 @@ use std::cell::OnceCell;
 use super::{FORMATS, Format, Reads};
 use super::{encoding, source::UTF8_MARK, utf16};
 
-/// How much of a dump is looked at.
+/// How many bytes of a dump are looked at.
 pub const LOOK: usize = 64 << 10;
 
-/// What a format is recognised from.
+/// What formats are recognised from.
 pub struct Look<'b> {
-    /// The format whose endings the name has.
+    /// The format that the name's ending stands for.
     pub ending: Option<Format>,
     /// The first bytes.
     pub head: &'b [u8],
@@ -18,7 +18,7 @@ pub struct Look<'b> {
 }
 
 impl<'b> Look<'b> {
-    /// A look at the first bytes of a dump, which may be all.
+    /// A look at a dump, of which these are the first bytes or all.
     pub fn new(name: &str, bytes: &'b [u8]) -> Look<'b> {
         let head = &bytes[..bytes.len().min(LOOK)];
         Look { ending: by_ending(name), head, text: OnceCell::new() }
@@ -29,15 +29,15 @@ impl<'b> Look<'b> {
         self.text.get_or_init(|| encoding::decode(self.head, None).text)
     }
 
-    /// Whether the name says that there are records inside. It is believed before guesses at what
-    /// kind of page it is: one odd line at the start is a bad record, not a page of them all.
+    /// Whether the name says that there are records inside. That counts more than a guess that the
+    /// dump is a page: an odd first line is one bad record.
     pub fn names_records(&self) -> bool {
         let records = [Format::JsonLines, Format::Json, Format::Csv, Format::Tsv, Format::Warc];
         self.ending.is_some_and(|ending| records.contains(&ending))
     }
 
-    /// Whether the name is that of something compressed or an archive, and the bytes may be that
-    /// with damage at the start.
+    /// Whether the name stands for compression or an archive, and the bytes may be that with damage
+    /// at the start.
     fn names_wrapper(&self) -> bool {
         let begins_later = |magic: &[u8]| memchr::memmem::find(self.head, magic).is_some();
         let binary = || looks_binary(self.head) && utf16::of(self.head).is_none();
@@ -50,14 +50,14 @@ impl<'b> Look<'b> {
         }
     }
 
-    /// The first bytes without a byte order mark and white space before them.
+    /// The first bytes after a byte order mark and white space.
     pub fn trimmed(&self) -> &'b [u8] {
         self.head.strip_prefix(UTF8_MARK).unwrap_or(self.head).trim_ascii_start()
     }
 }
 
-/// The format of a dump: the first in the table that recognises its content. The name decides
-/// where content does not.
+/// The format of a dump: the first in the table that recognises its content. If none does, the name
+/// decides.
 pub fn format(name: &str, bytes: &[u8]) -> Format {
     let look = Look::new(name, bytes);
     if let Some(row) = FORMATS.iter().find(|row| (row.recognise)(&look)) {
@@ -70,7 +70,7 @@ pub fn format(name: &str, bytes: &[u8]) -> Format {
     }
 }
 
-/// The format of a page: text where nothing says HTML or Markdown.
+/// The format of a page: text, unless it looks like HTML or Markdown.
 pub fn page_format(name: &str, bytes: &[u8]) -> Format {
     match format(name, bytes) {
         found @ (Format::Html | Format::Markdown) => found,
@@ -78,26 +78,26 @@ pub fn page_format(name: &str, bytes: &[u8]) -> Format {
     }
 }
 
-/// How images, fonts, films and the like begin, which lie beside pages.
+/// How images, fonts, films and the like begin, which are found beside pages.
 #[rustfmt::skip] // a list, not a column
 const NO_TEXT: &[&[u8]] = &[
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"wOFF", b"wOF2", b"\0\x01\0\0", b"OTTO",
     b"\0\0\x01\0", b"%PDF", b"\x7fELF", b"\x1aE\xdf\xa3", b"OggS", b"ID3", b"SQLite format 3", b"PAR1",
 ];
 
-/// Whether bytes begin as a file of a kind that holds no text.
+/// Whether bytes begin like a file without text.
 pub fn holds_no_text(head: &[u8]) -> bool {
     NO_TEXT.iter().any(|magic| head.starts_with(magic)) || head.get(4..8) == Some(b"ftyp")
 }
 
-/// Whether a text begins with what no text has.
+/// Whether there are too many control characters at the start for a text.
 pub fn looks_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];
     let control = head.iter().filter(|byte| **byte < 9 || (14..27).contains(*byte)).count();
     control * 20 > head.len()
 }
 
-/// The format whose endings a name has.
+/// The format that a name's ending stands for.
 pub fn by_ending(name: &str) -> Option<Format> {
     let (_, ending) = name.rsplit_once('.')?;
     let ending = ending.to_ascii_lowercase();
@@ -117,8 +117,8 @@ pub fn inner_name(name: &str) -> String {
     }
 }
 
-/// All that a name says of what its dump holds, from the outside in: gzip and JSON Lines for
-/// `a.jsonl.gz`. That it is text says no more than a name without an ending.
+/// The formats that a name's endings stand for, from the outside in: gzip and JSON Lines for
+/// `a.jsonl.gz`. Text is left out: it says no more than a name without an ending.
 pub fn named(name: &str) -> Vec<Format> {
     let (mut formats, mut name) = (Vec::new(), name.to_owned());
     while let Some(format) = by_ending(&name).filter(|format| *format != Format::Text) {

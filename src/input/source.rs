@@ -1,4 +1,4 @@
-//! Bytes being read: buffered, with a look ahead, and with gaps where something is damaged.
+//! Bytes being read: buffered, with look-ahead, and with gaps where something is damaged.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
@@ -6,15 +6,15 @@ use std::rc::Rc;
 
 use super::Whole;
 
-/// Bytes asked for at once, at first and later: most sources are one small file.
+/// Bytes read at once, at first and later on: most sources are one small file.
 const FIRST_CHUNK: usize = 8 << 10;
 const CHUNK: usize = 64 << 10;
 
-/// Bytes that stay at hand once they are read, so that a reader that ran over the start of
-/// something can step back to it.
+/// Bytes that are kept after they were read, so that a reader that ran past the start of something
+/// can step back to it.
 pub const KEPT: usize = 64 << 10;
 
-/// The kind of a gap behind bytes that are themselves cut or damaged.
+/// The kind of a gap after bytes that are themselves cut or damaged.
 pub const CUT: io::ErrorKind = io::ErrorKind::UnexpectedEof;
 
 /// The kind of a gap between bytes that are whole.
@@ -23,13 +23,13 @@ pub const MISSING: io::ErrorKind = io::ErrorKind::InvalidData;
 /// The byte order mark of UTF-8.
 pub const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Gaps told one by one; a stream that has more is damaged all over.
+/// How many gaps are reported; a stream with more is damaged all over.
 const GAPS_TOLD: usize = 8;
 
-/// A stream of bytes with a look ahead.
+/// A buffered stream of bytes with look-ahead.
 ///
-/// An error of this reader is a gap, not the end: at this place something is missing (the message
-/// says what and how much), and reading goes on behind it until there are no more bytes.
+/// An error of this reader is a gap, not the end: something is missing here (the message says what and
+/// how much), and reading goes on after it until there are no more bytes.
 pub struct Source<'a> {
     from: Box<dyn Read + 'a>,
     buffer: Vec<u8>,
@@ -58,20 +58,20 @@ pub struct Rest {
     pub bytes: Vec<u8>,
     /// Bytes past that.
     pub left_out: u64,
-    /// What is missing in between.
+    /// The gaps in between.
     pub gaps: Vec<String>,
-    /// Of all bytes, where some were left out.
+    /// Hashes all bytes, once some are left out.
     hasher: Option<Box<blake3::Hasher>>,
 }
 
 impl Rest {
-    /// What there was, where not all of it was kept.
+    /// Size and hash of all bytes, if not all were kept.
     pub fn whole(&self) -> Option<Whole> {
         let blake3 = self.hasher.as_ref()?.finalize();
         Some(Whole { bytes: self.bytes.len() as u64 + self.left_out, blake3 })
     }
 
-    /// What is missing, as notes of a document.
+    /// The gaps as notes of a document.
     pub fn notes(&self) -> impl Iterator<Item = String> {
         self.gaps.iter().map(|gap| format!("damaged: {gap}"))
     }
@@ -85,7 +85,7 @@ impl Rest {
 }
 
 impl<'a> Source<'a> {
-    /// A stream of what a reader gives.
+    /// A stream from a reader.
     pub fn new(from: impl Read + 'a) -> Source<'a> {
         Source {
             from: Box::new(from),
@@ -99,7 +99,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// A stream of bytes at hand.
+    /// A stream of bytes in memory.
     pub fn of(bytes: Vec<u8>) -> Source<'a> {
         let end = bytes.len();
         Source { buffer: bytes, end, ended: true, ..Source::new(io::empty()) }
@@ -110,8 +110,7 @@ impl<'a> Source<'a> {
         self.taken
     }
 
-    /// The next bytes, without taking them: as many as asked for, fewer only before a gap or at
-    /// the end.
+    /// The next bytes, without taking them: as many as wanted, fewer only before a gap or at the end.
     pub fn look(&mut self, bytes: usize) -> &[u8] {
         while self.end - self.start < bytes && self.gap.is_none() && !self.ended {
             self.fetch(bytes);
@@ -119,12 +118,12 @@ impl<'a> Source<'a> {
         &self.buffer[self.start..self.end.min(self.start + bytes)]
     }
 
-    /// The gap that comes next, if one does and says that what was taken last is damaged.
+    /// Takes a gap that comes next and says that what was taken last is damaged.
     pub fn cut_here(&mut self) -> Option<io::Error> {
         if self.look(1).is_empty() { self.gap.take_if(|gap| gap.kind() == CUT) } else { None }
     }
 
-    /// Takes the gaps before the next bytes, so that one can look at these.
+    /// Takes the gaps before the next bytes, so that these can be looked at.
     pub fn gaps_here(&mut self) -> Vec<io::Error> {
         let mut gaps = Vec::new();
         while self.look(1).is_empty()
@@ -157,7 +156,7 @@ impl<'a> Source<'a> {
         self.look(1).is_empty() && self.gap.is_none()
     }
 
-    /// Gives taken bytes back; they come next.
+    /// Puts taken bytes back; they come next.
     pub fn put_back(&mut self, bytes: &[u8]) {
         self.taken = self.taken.saturating_sub(bytes.len() as u64);
         if self.start >= bytes.len() {
@@ -171,8 +170,7 @@ impl<'a> Source<'a> {
         self.buffer = buffer;
     }
 
-    /// Steps back over bytes just taken; gives how many, which is at least [`KEPT`] where that
-    /// many were taken.
+    /// Steps back over bytes just taken; returns how many, at least [`KEPT`] if that many were taken.
     pub fn step_back(&mut self, bytes: u64) -> u64 {
         let back = self.start.min(usize::try_from(bytes).unwrap_or(usize::MAX));
         self.start -= back;
@@ -223,7 +221,7 @@ impl<'a> Source<'a> {
         Ok(got)
     }
 
-    /// Takes up to `count` bytes unseen, fewer only at the end.
+    /// Takes up to `count` bytes without keeping them, fewer only at the end.
     pub fn skip(&mut self, count: u64) -> io::Result<u64> {
         let mut skipped = 0;
         while skipped < count {
@@ -259,7 +257,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Reads another chunk behind the bytes at hand.
+    /// Reads another chunk into the buffer.
     fn fetch(&mut self, wanted: usize) {
         let room = wanted.max(self.chunk);
         let grown = self.chunk == CHUNK;
@@ -269,7 +267,7 @@ impl<'a> Source<'a> {
             self.buffer.copy_within(from..self.end, 0);
             self.start -= from;
             self.end -= from;
-            // Room for some chunks, so that not each of them moves what is kept.
+            // Room for several chunks, so that not every chunk moves the kept bytes.
             let roomy = if grown { KEPT + 3 * CHUNK } else { 0 };
             let needed = roomy.max(self.end + room);
             if self.buffer.len() < needed {
@@ -329,10 +327,10 @@ impl Read for Behind<'_> {
     }
 }
 
-/// A source that a container and the member that is being read from it have in common.
+/// A source shared by a container and the member that is being read from it.
 pub type Shared<'a> = Rc<RefCell<Source<'a>>>;
 
-/// A stretch of a shared source: what an archive says one of its files is.
+/// A stretch of a shared source: one of an archive's files.
 pub struct Stretch<'a> {
     source: Shared<'a>,
     left: Rc<Cell<u64>>,
@@ -362,7 +360,7 @@ impl Read for Stretch<'_> {
     }
 }
 
-/// The caller's reader: counts what is read, and keeps an error apart from damage in the bytes.
+/// The caller's reader: counts bytes, and keeps its errors apart from damage in them.
 pub struct Outermost<R> {
     from: R,
     watch: Rc<Watch>,

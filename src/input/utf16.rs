@@ -1,4 +1,4 @@
-//! UTF-16, with its mark or without.
+//! UTF-16, with or without its byte order mark.
 
 use std::io::{self, BufRead, Read};
 
@@ -6,7 +6,7 @@ use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::encoding::mostly_utf8;
 
-/// The encoding of a stream that begins so, if it is UTF-16, with its mark or without.
+/// The encoding of a stream that begins like this, if it is UTF-16, with or without its mark.
 pub fn of(head: &[u8]) -> Option<&'static Encoding> {
     match Encoding::for_bom(head) {
         Some((marked, _)) => (marked != UTF_8).then_some(marked),
@@ -24,7 +24,7 @@ pub struct Utf16<R> {
 }
 
 impl<R: BufRead> Utf16<R> {
-    /// Decodes what a reader gives, which is in this encoding.
+    /// Decodes a reader in this encoding.
     pub fn new(from: R, encoding: &'static Encoding) -> Utf16<R> {
         let decoder = encoding.new_decoder_with_bom_removal();
         Utf16 { from, decoder, text: Vec::new(), taken: 0, ended: false }
@@ -36,7 +36,7 @@ impl<R: BufRead> Read for Utf16<R> {
         while self.taken == self.text.len() && !self.ended {
             let bytes = self.from.fill_buf()?;
             self.ended = bytes.is_empty();
-            // Any UTF-16 fits: three bytes for two.
+            // Always enough: two bytes of UTF-16 become at most three.
             self.text.resize(bytes.len() * 2 + 16, 0);
             let (_, read, written, _) =
                 self.decoder.decode_to_utf8(bytes, &mut self.text, self.ended);
@@ -51,9 +51,8 @@ impl<R: BufRead> Read for Utf16<R> {
     }
 }
 
-/// UTF-16 without its mark: zeros for markup, spaces, digits or line ends at the least, and nothing
-/// that cannot be decoded. Where there are few zeros (Chinese, Japanese), the bytes may be no other
-/// text.
+/// UTF-16 without its mark. It has zeros, at least those of markup, spaces, digits or line ends, and can
+/// be decoded. If there are few zeros (Chinese, Japanese), the bytes must not pass for other text.
 pub fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     if head.len() < 16 || !head.contains(&0) {
@@ -67,8 +66,8 @@ pub fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
         (_, true) if even * 32 <= odd => return senselessness(UTF_16LE, head).and(Some(UTF_16LE)),
         _ => {}
     }
-    // Two bytes of any text are mostly a Chinese or Korean character, too. But such characters have
-    // bytes of all values, while no text has these (escapes, ISO 2022's, are left out).
+    // Any two bytes of text are usually a Chinese or Korean character, too. But the bytes of such
+    // characters have all values, and other text does not have these (ISO 2022 has escapes).
     let no_text = |byte: &&u8| matches!(byte, 1..=8 | 14..=26 | 28..=31);
     if mostly_utf8(head) || head.iter().filter(no_text).count() * 100 < half {
         return None;
@@ -82,9 +81,8 @@ pub fn unmarked(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// How many of the characters that an encoding makes of the bytes are in no text: what cannot be
-/// decoded, what is assigned to nobody, controls. None when there are too many, or too few that
-/// are in every text.
+/// How many of the characters that an encoding makes of the bytes are never in text: undecodable,
+/// private-use and control characters. None if there are too many, or too few that are usual in text.
 fn senselessness(encoding: &'static Encoding, bytes: &[u8]) -> Option<usize> {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let text = text.strip_suffix('\u{fffd}').unwrap_or(&text); // a pair cut in two

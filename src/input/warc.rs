@@ -1,7 +1,7 @@
 //! WARC 0.17 to 1.1 and WET files: a document for each page that was fetched.
 //!
-//! The reader is ours because it must go on behind damage: a record ends where the next begins,
-//! whatever its length says, and what no record begins with is passed over and told.
+//! The reader is our own because it must go on after damage: a record ends where the next begins,
+//! whatever its length says, and bytes that belong to no record are skipped and reported.
 
 use std::io::{self, BufRead};
 
@@ -30,13 +30,13 @@ pub const ROW: FormatRow = FormatRow {
 
 const VERSION: &[u8] = b"WARC/";
 
-/// Bytes that show whether a line is the first of a record: `WARC/1.0` and what ends it.
+/// Bytes that show whether a line is the first of a record: `WARC/1.0` and its line end.
 const FIRST_LINE: usize = 12;
 
-/// Bytes that show whether a record begins in the middle of a line: the name of a header, too.
+/// Bytes that show whether a record begins in the middle of a line: also the name of a header.
 const FIRST_LINES: usize = 64;
 
-/// A record at the start; in what has the name of a WARC file, white space or damage before it.
+/// A record at the start; with a WARC file's name, there may be white space or damage before it.
 fn recognise(look: &Look<'_>) -> bool {
     let named = || look.ending == Some(Format::Warc) && next_record(look.head).is_some();
     look.trimmed().starts_with(VERSION) || named()
@@ -47,9 +47,9 @@ struct Warc<'a> {
     limits: Limits,
     depth: usize,
     source: Source<'a>,
-    /// The number of the record before.
+    /// The number of the last record.
     number: u64,
-    /// A length was false; from then on records end where the next begins.
+    /// Whether a length was false; from then on, records end where the next begins.
     lengths_lie: bool,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Warc<'a> {
         Warc { about, limits, depth, source, number: 0, lengths_lie: false }
     }
 
-    /// Goes to the next record, over empty lines; gives the bytes of anything else in between.
+    /// Goes to the next record, past empty lines; returns the bytes of anything else in between.
     fn find(&mut self) -> io::Result<u64> {
         let (mut skipped, mut line, mut is_empty) = (0, 0, true);
         self.take_to_record(|bytes| {
@@ -83,7 +83,7 @@ impl<'a> Warc<'a> {
         Ok(skipped + if is_empty { 0 } else { line })
     }
 
-    /// Takes what stands before the next record, or is left.
+    /// Takes everything up to the next record or the end.
     fn take_to_record(&mut self, mut take: impl FnMut(&[u8])) -> io::Result<()> {
         let mut line_begins = true;
         loop {
@@ -135,8 +135,8 @@ impl<'a> Warc<'a> {
         }
     }
 
-    /// Takes the body of a record that is not wanted. Where its length is missing or false, what
-    /// follows is passed over up to the next record.
+    /// Skips the body of a record. If its length is missing or false, everything up to the next record
+    /// is skipped.
     fn pass(&mut self, record: &Record) -> io::Result<()> {
         if let Some(length) = record.length.filter(|_| !self.lengths_lie) {
             let skipped = self.source.skip(length)?;
@@ -155,7 +155,7 @@ impl<'a> Warc<'a> {
         let about = About { url: record.url().or(self.about.url.clone()), ..self.about.clone() };
         let mut notes = Vec::new();
         let (body, left_out) = self.body(record, &mut notes);
-        // Damage that shows at the end of a compressed record only: its checksum is wrong.
+        // Damage that only shows at the end of a compressed record, such as a wrong checksum.
         while matches!(self.source.look(1), b"\r" | b"\n") {
             self.source.consume(1);
         }
@@ -177,7 +177,7 @@ impl<'a> Warc<'a> {
         Some(piece)
     }
 
-    /// What bytes hold that have no HTTP headers.
+    /// What a body without HTTP headers holds.
     fn resource(
         &self,
         about: About,
@@ -239,7 +239,7 @@ impl<'a> Warc<'a> {
         Some(Piece::Document(page(about, format, Content::Bytes(rest.into()))))
     }
 
-    /// A feed, whose documents are numbered in there.
+    /// A feed, which numbers its own documents.
     fn feed(&self, about: About, bytes: Vec<u8>) -> Piece<'a> {
         let about = About { name: format!("{}/{}", about.name, self.number), ..about };
         Piece::Part(Part::new(about, self.depth + 1, Source::of(bytes)))
@@ -262,7 +262,7 @@ impl<'a> Warc<'a> {
         (body, left_out)
     }
 
-    /// Takes a body of this length, as long as the next record begins behind it and not before.
+    /// Takes a body of this length, provided that the next record begins right after it.
     fn by_length(&mut self, length: u64, body: &mut Vec<u8>, notes: &mut Vec<String>) -> u64 {
         let most = self.limits.record_bytes as u64;
         let got = match self.source.exactly(length.min(most), body) {
@@ -276,8 +276,8 @@ impl<'a> Warc<'a> {
             return 0;
         }
         if let Some(at) = next_record(body) {
-            // Once a length was false, the others are not believed: what is given back is read
-            // once more, and that must not happen for each record.
+            // Once a length was false, the others are not believed: what is put back is read again,
+            // and that must not happen for each record.
             self.lengths_lie = true;
             self.source.put_back(&body[at..]);
             body.truncate(at);
@@ -298,7 +298,7 @@ impl<'a> Warc<'a> {
         self.until_next_record(body, notes)
     }
 
-    /// Takes everything up to the next record; gives the bytes that were left out.
+    /// Appends everything up to the next record; returns how many bytes were left out.
     fn until_next_record(&mut self, body: &mut Vec<u8>, notes: &mut Vec<String>) -> u64 {
         let (mut left_out, most) = (0, self.limits.record_bytes);
         let taken = self.take_to_record(|bytes| {
@@ -312,7 +312,7 @@ impl<'a> Warc<'a> {
         left_out
     }
 
-    /// Whether a record can end here: before two line ends, the next record, or the end.
+    /// Whether a record may end here: before two line ends, the next record, or the end.
     fn ends_here(&mut self) -> bool {
         let head = self.source.look(FIRST_LINE + 8);
         let lines = head.iter().take_while(|byte| b"\r\n".contains(byte)).count();
@@ -322,10 +322,10 @@ impl<'a> Warc<'a> {
 }
 
 impl Record {
-    /// Why it holds no page, if it holds none.
+    /// Why it is skipped, if it holds no page.
     fn skip(&self) -> Option<Reason> {
         match self.headers.get("warc-type").unwrap_or_default() {
-            // What crawlers say about themselves (wget) is no page.
+            // Crawlers also write about themselves (wget).
             _ if self.headers.get("warc-target-uri").is_some_and(is_about_crawl) => {
                 Some(Reason::RecordType)
             }
@@ -367,11 +367,11 @@ fn is_about_crawl(url: &str) -> bool {
 /// What is in a record, by its bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
-    /// A page, for all that is known.
+    /// A page, as far as is known.
     Page,
     /// The articles of a site.
     Feed,
-    /// What a program is to read, and not a person.
+    /// Data for programs, not for people.
     Data,
 }
 
@@ -385,7 +385,7 @@ impl Holds {
         }
     }
 
-    /// Why it gives no document where it has this media type, if it gives none.
+    /// Why it is skipped when it has this media type, if it is.
     fn skip(self, media_type: &str) -> Option<Reason> {
         match self {
             Holds::Feed => None,
@@ -403,8 +403,7 @@ fn begins(head: &[u8]) -> bool {
     digits >= 3 && matches!(version.get(digits), Some(b'\r' | b'\n'))
 }
 
-/// Whether a record begins with these bytes: in the middle of a line, behind damage, a header must
-/// follow.
+/// Whether a record begins with these bytes. In the middle of a line, after damage, a header must follow.
 fn begins_at(head: &[u8], line_begins: bool) -> bool {
     let header = || {
         let second = head.split(|byte| *byte == b'\n').nth(1).unwrap_or_default();
@@ -414,7 +413,7 @@ fn begins_at(head: &[u8], line_begins: bool) -> bool {
     begins(head) && (line_begins || header())
 }
 
-/// Where in these bytes a record begins, behind their start.
+/// Where the next record begins in these bytes, after their start.
 fn next_record(body: &[u8]) -> Option<usize> {
     let mut found = memchr::memmem::find_iter(body, VERSION).filter(|at| *at > 0);
     found.find(|at| {
@@ -429,7 +428,7 @@ impl<'a> Container<'a> for Warc<'a> {
             let note = format!("damaged: {why}");
             let document = bad(self.about.clone(), Format::Warc, Vec::new(), note);
             let mut piece = Piece::Document(document);
-            // Its place is behind the record before.
+            // It comes after the last record.
             piece.number(self.number, None);
             Some(piece)
         })

@@ -1,18 +1,18 @@
-//! Undoing what the Wayback Machine, or pywb at another archive, puts into the pages that it replays:
-//! its toolbar or script, and its own address before each link.
+//! Undoes what the Wayback Machine, or pywb at another archive, puts into the pages it replays: a toolbar
+//! or script, and its own address before each link.
 
 use std::borrow::Cow;
 
 /// How an archive replays pages.
 struct Replay<'p> {
-    /// Around what it puts in.
+    /// The marks around what it inserts.
     inserted: [&'static str; 2],
-    /// What stands before the time in a rewritten link, and what may stand before that.
+    /// The path before the time in a rewritten link; the hosts that may come before it.
     folder: &'p str,
     hosts: Vec<&'p str>,
 }
 
-/// What no page has that was not replayed by the Wayback Machine.
+/// What only pages replayed by the Wayback Machine have.
 const SIGNS: &[&str] =
     &["__wm.wombat(", "BEGIN WAYBACK TOOLBAR INSERT", "\n     FILE ARCHIVED ON "];
 
@@ -26,14 +26,14 @@ pub fn undo(page: &str) -> Cow<'_, str> {
         replay.push_links(before, &mut original);
         let after = if closed { inserted.split_once(replay.inserted[1]) } else { None };
         closed = after.is_some();
-        // What nothing ends may be the page.
+        // What is never closed may be the page itself.
         rest = after.map_or(inserted, |(_, after)| after);
     }
     replay.push_links(rest, &mut original);
     Cow::Owned(original)
 }
 
-/// The address that one of the Wayback Machine's is about.
+/// The original address in one of the Wayback Machine's.
 pub fn original(url: &str) -> Option<&str> {
     let path = url.split_once("web.archive.org/web/")?.1;
     replayed(path)
@@ -58,7 +58,7 @@ impl<'p> Replay<'p> {
         Some(Replay { inserted, folder: &prefix[host..], hosts: vec![&prefix[..host]] })
     }
 
-    /// Copies a part of a page with its links as they were.
+    /// Copies a part of a page with its original links.
     fn push_links(&self, page: &str, to: &mut String) {
         let mut copied = 0;
         for at in memchr::memmem::find_iter(page.as_bytes(), self.folder) {

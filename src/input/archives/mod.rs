@@ -13,7 +13,7 @@ use super::skipped::{Reason, Skipped};
 use super::source::Source;
 use super::{About, Format, sniff};
 
-/// The files of an archive become parts under its own name.
+/// What is known of an archive; its files become parts under its name.
 struct Archive {
     about: About,
     depth: usize,
@@ -24,13 +24,13 @@ impl Archive {
         Archive { about: part.about.clone(), depth: part.depth }
     }
 
-    /// What is known of the rest of an archive that cannot be read on.
+    /// A document that reports damage.
     fn damaged(&self, format: Format, why: &io::Error) -> Piece<'static> {
         let note = format!("damaged: {why}");
         Piece::Document(bad(self.about.clone(), format, Vec::new(), note))
     }
 
-    /// A file, unless it is of a kind that holds no text.
+    /// A file, unless it is of a kind without text.
     fn file<'a>(
         &self,
         path: &[u8],
@@ -51,7 +51,7 @@ impl Archive {
     }
 }
 
-/// Damage: bytes between files.
+/// The error for bytes between files.
 fn strange(bytes: u64) -> io::Error {
     io::Error::other(format!("{bytes} bytes are no part of any file and were skipped"))
 }

@@ -29,7 +29,7 @@ pub const ROW: FormatRow = FormatRow {
 
 const BLOCK: usize = 512;
 
-/// The longest name that a header of its own may hold, in bytes.
+/// The longest name in an extension header, in bytes.
 const LONGEST_NAME: u64 = 64 << 10;
 
 /// An archive without files, which is nothing but zeros.
@@ -51,7 +51,7 @@ fn header(block: &[u8]) -> Option<&Header> {
 struct Tar<'a> {
     archive: Archive,
     source: Shared<'a>,
-    /// Bytes of the file before that its reader has left.
+    /// Bytes of the last file that its reader has not taken.
     left: Rc<Cell<u64>>,
     /// Bytes after that file up to the next header.
     padding: u64,
@@ -64,7 +64,7 @@ impl<'a> Tar<'a> {
         Tar { archive, source, left: Rc::new(Cell::new(0)), padding: 0 }
     }
 
-    /// The next header; None at the end. What is no header is passed over and told.
+    /// The next header; None at the end. Anything else is skipped and reported.
     fn header(&mut self) -> io::Result<Option<Header>> {
         let mut source = self.source.borrow_mut();
         let ahead = self.left.replace(0) + std::mem::take(&mut self.padding);
@@ -93,7 +93,7 @@ impl<'a> Tar<'a> {
         }
     }
 
-    /// The content of a header that only says something about the next one.
+    /// The content of a header that describes the next one.
     fn extension(&self, size: u64) -> io::Result<Vec<u8>> {
         let mut source = self.source.borrow_mut();
         let mut bytes = Vec::new();

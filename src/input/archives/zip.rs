@@ -1,5 +1,5 @@
-//! zip archives, read from front to back by the headers before each file, so that one of any size
-//! needs no memory and damage in one place costs what is there.
+//! zip archives, read from front to back by the header before each file, so that size needs no memory,
+//! and damage costs only the files it hits.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
@@ -34,20 +34,20 @@ pub const ROW: FormatRow = FormatRow {
 const FILE: &[u8] = b"PK\x03\x04";
 const HEADER: usize = 30;
 
-/// What comes behind the files.
+/// What follows the files.
 const DIRECTORY: &[u8] = b"PK\x01\x02";
 const DIRECTORY_END: &[u8] = b"PK\x05\x06";
 
-/// The largest size in a header of 32 bits, which means that the size is elsewhere.
+/// A 32-bit size that means that the size is elsewhere.
 const ELSEWHERE: u32 = u32::MAX;
 
 struct Zip<'a> {
     archive: Archive,
     limits: Limits,
     source: Shared<'a>,
-    /// Bytes of the file before that its reader has left; None where only its end tells its length.
+    /// Bytes of the last file that its reader has not taken; None if only its end shows its length.
     left: Option<Rc<Cell<u64>>>,
-    /// That file is not read, so its bytes are before the next header.
+    /// Whether that file is not read, so that its bytes come before the next header.
     passed_over: bool,
 }
 
@@ -56,7 +56,7 @@ struct Header {
     path: Vec<u8>,
     method: u16,
     encrypted: bool,
-    /// None when it stands behind the file.
+    /// None if it comes after the file.
     size: Option<u64>,
 }
 
@@ -67,8 +67,8 @@ impl<'a> Zip<'a> {
         Zip { archive, limits: context.limits.clone(), source, left: None, passed_over: false }
     }
 
-    /// Goes to the next header. Behind a file of known length nothing is between; behind another
-    /// there are its sizes; anything else is damage.
+    /// Goes to the next header. It comes right after a file of known length, and after the sizes of any
+    /// other file; anything else in between is damage.
     fn find(&mut self) -> io::Result<bool> {
         let mut source = self.source.borrow_mut();
         if let Some(left) = self.left.take() {
@@ -80,7 +80,7 @@ impl<'a> Zip<'a> {
             let length = head.len();
             let found = head.starts_with(FILE);
             let directory = head.starts_with(DIRECTORY) || head.starts_with(DIRECTORY_END);
-            // What is between two PKs, or all that is at hand but its last byte.
+            // Everything up to the next `PK`, or all but the last byte.
             let strange = memchr::memmem::find(head.get(1..).unwrap_or_default(), b"PK");
             let strange = strange.map_or(length.saturating_sub(1).max(1), |at| at + 1);
             if directory {
@@ -128,7 +128,7 @@ impl<'a> Zip<'a> {
         let source = match (header.method, stretch) {
             _ if header.encrypted => None,
             (8, _) => Some(Source::new(Deflated::new(Rc::clone(&self.source), left, &self.limits))),
-            // Only deflate tells its own end.
+            // Only deflate marks its own end.
             (_, None) => None,
             (0, Some(stretch)) => Some(Source::new(stretch)),
             (method, Some(stretch)) => layer(method)
@@ -164,7 +164,7 @@ fn layer(method: u16) -> Option<&'static Layer> {
     }
 }
 
-/// The most bytes that sizes behind a file have.
+/// The most bytes that the sizes after a file take.
 const SIZES: u64 = 24;
 
 /// The compressed size in the extra field of zip64.

@@ -1,13 +1,13 @@
 //! Where the items of a feed begin and end.
 
-/// How an item begins or ends, and where that stands next: no part of a feed is searched twice.
+/// How an item begins or ends, and where that occurs next: no part of a feed is searched twice.
 pub struct Mark {
     mark: String,
     next: Option<usize>,
 }
 
 impl Mark {
-    /// Of a text.
+    /// A mark in a text.
     pub fn new(mark: String, text: &str) -> Mark {
         let mut new = Mark { mark, next: None };
         new.next = new.search(text, 0);
@@ -22,7 +22,7 @@ impl Mark {
         self.next
     }
 
-    /// The first place behind `from` and before `end` that is none in quoted HTML.
+    /// The first place after `from` and before `end` that is not in quoted HTML.
     pub fn first_outside_cdata(&mut self, text: &str, from: usize, end: usize) -> Option<usize> {
         let (mut from, mut quoted) = (from, false);
         loop {
@@ -42,7 +42,7 @@ impl Mark {
     fn search(&self, text: &str, from: usize) -> Option<usize> {
         let text = text.as_bytes();
         let mut found = memchr::memmem::find_iter(&text[from..], self.mark.as_bytes());
-        // The name of an element ends here.
+        // The name of the element must end here.
         let ends = |at: usize| text.get(at + self.mark.len());
         let at = found.find(|at| {
             ends(from + at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'>')

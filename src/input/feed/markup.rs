@@ -1,6 +1,6 @@
-//! Entities and tags in what an item says as text.
+//! Entities and tags in the text of an item.
 
-/// A title that may be HTML in text: its entities are read, its tags go.
+/// A title that may contain HTML, with its entities resolved and its tags removed.
 pub fn without_markup(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -40,7 +40,7 @@ fn tag(text: &str) -> Option<&str> {
     named.then(|| &text[..=end])
 }
 
-/// Writes what an entity stands for; those of HTML stay for HTML's reader.
+/// Writes what an entity stands for; in markup, `&`, `<` and `>` stay escaped for the HTML reader.
 pub fn push_reference(name: &str, markup: bool, to: &mut String) {
     let number = name.strip_prefix('#').and_then(|digits| match digits.strip_prefix(['x', 'X']) {
         Some(digits) => u32::from_str_radix(digits, 16).ok(),

@@ -1,4 +1,4 @@
-//! RSS, RDF and Atom feeds: an article an item. JSON Feed is JSON.
+//! RSS, RDF and Atom feeds: one article per item. JSON Feed is JSON.
 
 mod marks;
 mod markup;
@@ -31,14 +31,14 @@ pub const ROW: FormatRow = FormatRow {
     reads: Reads::Container(|part, context| Box::new(Feed::new(part, context))),
 };
 
-/// The first element is that of a feed, or the name is and there are items.
+/// The first element is a feed's, or the name is a feed's and there are items.
 fn recognise(look: &Look<'_>) -> bool {
     let text = look.text();
     let items = || text.contains("</item>") || text.contains("</entry>");
     begins(text) || look.ending == Some(Format::Feed) && !html::begins(text) && items()
 }
 
-/// Whether the first element of a text is that of a feed.
+/// Whether the first element of a text is a feed's.
 fn begins(text: &str) -> bool {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     loop {
@@ -65,7 +65,7 @@ fn begins(text: &str) -> bool {
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 
-/// Namespaces, and what names in them begin with here, whatever prefix a feed binds to them.
+/// Namespaces, and the prefix of their names here, whatever prefix a feed binds to them.
 const SPACES: &[(&str, &str)] = &[
     (ATOM, ""),
     ("http://purl.org/rss/1.0/modules/content/", "content:"),
@@ -80,19 +80,19 @@ struct Feed {
     root: Root,
     /// How RSS's items and Atom's entries begin and end.
     kinds: [[Mark; 2]; 2],
-    /// How far the text is done.
+    /// How far the text has been read.
     at: usize,
     number: u64,
     /// What was wrong with the file.
     damage: Vec<String>,
 }
 
-/// What the first element says of all others.
+/// What the first element says for all others.
 #[derive(Default)]
 struct Root {
     /// The prefix of the element itself, with its colon.
     own: String,
-    /// Prefixes with their colon, and what stands for them here.
+    /// The feed's prefixes with their colon, and what they are here.
     prefixes: Vec<(String, &'static str)>,
     /// What relative addresses are relative to.
     base: Option<Url>,
@@ -123,7 +123,7 @@ impl Root {
         root
     }
 
-    /// An element's name with the prefix that is used here.
+    /// An element's name with the prefix used here.
     fn name(&self, name: &str) -> String {
         let mut known = self.prefixes.iter();
         known
@@ -142,7 +142,7 @@ fn based(outer: Option<&Url>, tag: &BytesStart<'_>) -> Option<Url> {
     own.or_else(|| outer.cloned())
 }
 
-/// An item's elements that are read.
+/// The elements of an item that are read.
 #[derive(Default)]
 struct Item {
     title: Option<String>,
@@ -237,8 +237,7 @@ impl<'a> Container<'a> for Feed {
     }
 }
 
-/// Reads an item; its elements are told by their names, and a prefix that is bound to nothing is
-/// taken for what it mostly is.
+/// Reads an item. A prefix that is bound to no namespace is taken for its usual meaning.
 fn read_item(raw: &str, root: &Root) -> Result<Item, quick_xml::Error> {
     let mut reader = Reader::from_str(raw);
     let config = reader.config_mut();
@@ -246,7 +245,7 @@ fn read_item(raw: &str, root: &Root) -> Result<Item, quick_xml::Error> {
     config.expand_empty_elements = true;
     let mut item = Item::default();
     let mut depth = 0_usize;
-    // The element whose text is gathered, its depth, and whether it holds markup of its own.
+    // The element whose text is being collected, its depth, and whether it holds markup.
     let mut field: Option<(String, usize, bool)> = None;
     let mut text = String::new();
     loop {
@@ -317,7 +316,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(found.value.replace("&amp;", "&"))
 }
 
-/// Atom's link: the address is an attribute, and the page's own link has no other relation.
+/// Atom's link: the address is an attribute. Links with another relation are not the page's own.
 fn set_link(name: &str, tag: &BytesStart<'_>, item: &mut Item) {
     let own = attribute(tag, "rel").is_none_or(|rel| rel == "alternate");
     if matches!(name, "link" | "atom:link") && own {
@@ -335,7 +334,7 @@ fn whole(url: &str, base: Option<&Url>) -> Option<String> {
     base?.join(url).ok().map(String::from)
 }
 
-/// The first of several counts.
+/// Keeps the first of several values.
 fn keep(slot: &mut Option<String>, value: String) {
     slot.get_or_insert(value);
 }

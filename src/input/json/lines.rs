@@ -1,4 +1,4 @@
-//! JSON Lines: one object a line, each a document. A bad line is a document that says so.
+//! JSON Lines: one object per line, each a document. A bad line is a document that says so.
 
 use super::record::Records;
 use super::values;
@@ -22,7 +22,7 @@ pub const ROW: FormatRow = FormatRow {
     reads: Reads::Container(|part, context| Box::new(Lines::new(part, context))),
 };
 
-/// The first line is a JSON object; it may be longer than what is looked at.
+/// The first line is a JSON object, which may be longer than the look.
 fn recognise(look: &Look<'_>) -> bool {
     let head = look.trimmed();
     if look.ending == Some(Format::JsonLines)
@@ -51,7 +51,7 @@ fn all_others(head: &[u8]) -> bool {
     while let Some(line) = lines.next() {
         let ends = line.ends_with(b"}");
         whole += usize::from(ends);
-        // The last may be cut by the look.
+        // The end of the look may cut the last.
         all &= values::begins_with_object(line) && (ends || lines.peek().is_none());
     }
     all && whole >= 2
@@ -61,7 +61,7 @@ fn all_others(head: &[u8]) -> bool {
 struct Lines<'a> {
     source: Source<'a>,
     records: Records,
-    /// The number of the line before.
+    /// The number of the last line.
     number: u64,
 }
 
@@ -87,7 +87,7 @@ impl<'a> Container<'a> for Lines<'a> {
                     return Some(self.records.too_large(self.number, line, left_out));
                 }
                 Err(gap) => {
-                    // What follows the gap is no part of this line, so it counts as the next.
+                    // What follows the gap counts as the next line.
                     return Some(self.records.damaged(self.number, line, &gap.to_string()));
                 }
             }

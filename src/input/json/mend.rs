@@ -8,7 +8,7 @@ const NO_JSON: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
 
 /// JSON that was nearly right.
 pub struct Mended {
-    /// The same JSON as text that a strict reader takes.
+    /// The same JSON, acceptable to a strict reader.
     pub json: String,
     /// What was mended (`code: sentence`).
     pub note: String,
@@ -16,9 +16,9 @@ pub struct Mended {
     pub encoding: &'static str,
 }
 
-/// Mends JSON; None when there is nothing to mend. What it does not know stays as it is.
+/// Mends JSON; None if there is nothing to mend. What it does not recognise stays as it is.
 pub fn mend(json: &[u8], charset: Option<&str>) -> Option<Mended> {
-    // JSON is UTF-8 unless something else says so or is seen.
+    // JSON is UTF-8 unless there is evidence of something else.
     let decoded = encoding::decode(json, charset.or(Some("utf-8")));
     let mut mended = String::with_capacity(decoded.text.len());
     let (mut in_string, mut characters, mut rest) = (false, 0, decoded.text.as_str());
@@ -51,7 +51,7 @@ pub fn mend(json: &[u8], charset: Option<&str>) -> Option<Mended> {
     Some(Mended { json: mended, note, encoding: decoded.encoding })
 }
 
-/// The length of an escape, and what stands for it when it is half a surrogate pair.
+/// The length of an escape, and its replacement if it is half a surrogate pair.
 fn escape(text: &str) -> (usize, Option<String>) {
     let unit = |text: &str| {
         let digits = text.strip_prefix("\\u")?.get(..4)?;

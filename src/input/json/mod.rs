@@ -1,7 +1,7 @@
-//! JSON as scrapers write it: an object a line, an array, or one object around a list.
+//! JSON as scrapers write it: one object per line, an array, or one object around a list.
 //!
-//! Scrapy, trafilatura, newspaper, Firecrawl, Jina, Apify and JSON Feed differ in the names of
-//! their fields alone, and those are settings: [`Fields`](crate::options::Fields).
+//! Scrapy, trafilatura, newspaper, Firecrawl, Jina, Apify and JSON Feed differ only in the names of
+//! their fields, and those are settings: [`Fields`](crate::options::Fields).
 
 mod lines;
 mod mend;

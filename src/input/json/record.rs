@@ -1,4 +1,4 @@
-//! What a record says about its document: where its fields are, and what is made of them.
+//! From a record's fields to its document.
 
 use serde_json::{Map, Value};
 
@@ -109,13 +109,13 @@ impl Records {
         piece
     }
 
-    /// A record that is larger than any may be.
+    /// A record past the limit.
     pub fn too_large<'a>(&self, number: u64, bytes: Vec<u8>, left_out: u64) -> Piece<'a> {
         let all = bytes.len() as u64 + left_out;
         self.bad(number, bytes, &format!("has {all} bytes, and the limit is {}", self.most))
     }
 
-    /// A record of which a part is missing.
+    /// A record with a part missing.
     pub fn damaged<'a>(&self, number: u64, bytes: Vec<u8>, gap: &str) -> Piece<'a> {
         self.bad(number, bytes, &format!("is damaged: {gap}"))
     }
@@ -132,7 +132,7 @@ impl Records {
         format!("bad_record: {} {number} {why}", self.unit)
     }
 
-    /// Whether one of these names is that of a field with content.
+    /// Whether one of these field names is for content.
     pub fn has_content(&self, names: &[String]) -> bool {
         let record = names.iter().map(|name| (name.clone(), Value::from("words")));
         self.content(&record.collect()).is_some()
@@ -170,7 +170,7 @@ pub fn describe(record: &Map<String, Value>, fields: &Fields, about: &mut About)
     }
 }
 
-/// Something that a record says.
+/// A fact from a record.
 pub fn declared(key: &str, value: String) -> Declared {
     Declared { by: DeclaredBy::Record, key: key.to_owned(), value }
 }
@@ -180,7 +180,7 @@ enum Found {
     Bytes(Vec<u8>),
 }
 
-/// The first of these fields that says something.
+/// The first of these fields that is not empty.
 fn first<'r>(record: &'r Map<String, Value>, names: &[String]) -> Option<&'r Value> {
     let says = |value: &&Value| match value {
         Value::String(text) => !text.trim().is_empty(),
@@ -213,7 +213,7 @@ pub fn named(value: &Value) -> Option<String> {
     }
 }
 
-/// A string or number as text; anything else says nothing.
+/// A string or number as text; None for anything else.
 fn plain(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
@@ -223,8 +223,8 @@ fn plain(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The bytes of a text that is base64, by its own word or by what it holds: a list of single words has the
-/// same letters.
+/// The bytes of base64. A text that does not say so (`data:`) counts only if a document comes of it: a list
+/// of single words has the same letters.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     match text.strip_prefix("data:").and_then(|data| data.split_once(";base64,")) {
@@ -234,7 +234,7 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether bytes are of a format that is known, or a text.
+/// Whether bytes are of a known format, or text.
 fn is_document(bytes: &[u8]) -> bool {
     let control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
     let text = || !bytes.iter().any(control);

@@ -48,8 +48,8 @@ pub fn is_list(head: &[u8]) -> bool {
     head.strip_prefix(b"[").is_some_and(|inside| begins_with_object(inside.trim_ascii_start()))
 }
 
-/// Whether a line begins with an object, be it a later one: what the name says is so. Behind
-/// markup it is the second, since pages have scripts with objects in them.
+/// Whether any line begins with an object, which is enough where the name says so. After markup
+/// only the second line counts, since pages have scripts with objects in them.
 pub fn object_on_a_line(head: &[u8]) -> bool {
     let most = if head.starts_with(b"<") { 2 } else { usize::MAX };
     let mut lines = head.split(|byte| *byte == b'\n').take(most);
@@ -66,7 +66,7 @@ pub fn begins_with_object(head: &[u8]) -> bool {
         || inside.is_empty()
 }
 
-/// Where the object ends that begins here.
+/// The end of the object that begins here.
 pub fn object_end(head: &[u8]) -> Option<usize> {
     let mut scan = Scan::default();
     let mut ends = head.iter().map(|byte| {
@@ -76,9 +76,9 @@ pub fn object_end(head: &[u8]) -> Option<usize> {
     ends.position(|ends| ends).map(|at| at + 1)
 }
 
-/// Where the list of records in an object begins, behind its bracket. `names` are the fields that
-/// may hold it, by default the ones that do without settings. An object with a content of its own
-/// is a record, whatever lists it has.
+/// Where the list of records in an object begins, after its bracket. `names` are the fields that
+/// may hold it; None means the default ones. An object with content of its own is a record,
+/// whatever lists it has.
 pub fn find_list(head: &[u8], names: Option<&[String]>) -> Option<usize> {
     let fields = Fields::default();
     let names = names.unwrap_or(&fields.records);
@@ -116,7 +116,7 @@ pub fn find_list(head: &[u8], names: Option<&[String]>) -> Option<usize> {
     None
 }
 
-/// Where in a JSON text one is.
+/// A position in JSON.
 #[derive(Default)]
 struct Scan {
     depth: u64,
@@ -149,17 +149,17 @@ struct Values<'a> {
     source: Source<'a>,
     records: Records,
     lists: Vec<String>,
-    /// Inside which list the next record is.
+    /// What the next record is in.
     inside: Inside,
-    /// Columns before the first record, where it begins its line.
+    /// How far the first record is indented, if it begins its line.
     indent: Option<usize>,
-    /// The number of the record before.
+    /// The number of the last record.
     number: u64,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Inside {
-    /// None: records stand one after the other.
+    /// Nothing: records follow one another.
     Nothing,
     /// An array that is the whole dump.
     Array,
@@ -183,7 +183,7 @@ impl<'a> Values<'a> {
         Values { source, records, lists, inside: Inside::Nothing, indent: None, number: 0 }
     }
 
-    /// Takes white space and commas; gives the columns before what follows, where a line began.
+    /// Takes white space and commas; returns the indentation of what follows, if a line began.
     fn space(&mut self) -> io::Result<Option<usize>> {
         let mut columns = None;
         loop {
@@ -236,7 +236,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Takes a value to its end, which is `depth` brackets ahead; keeps at most `most` bytes.
+    /// Takes a value to its end, which closes `depth` more brackets; keeps at most `most` bytes.
     fn value(&mut self, depth: u64, value: &mut Vec<u8>, most: usize) -> io::Result<Ended> {
         let mut scan = Scan { depth, ..Scan::default() };
         let (mut left_out, mut begun) = (0, false);
@@ -253,7 +253,7 @@ impl<'a> Values<'a> {
                     break;
                 }
                 if scan.depth == 0 && !scan.in_string && begun && b",]}\n".contains(byte) {
-                    ended = Some(Ended::Whole); // behind a number or a name
+                    ended = Some(Ended::Whole); // after a number or a name
                     break;
                 }
                 let was_inside = scan.depth > 0 || scan.in_string;
@@ -277,7 +277,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Goes to the next line that begins as the first record did.
+    /// Goes to the next line that begins like the first record.
     fn resume(&mut self) {
         loop {
             let mut line = Vec::new();

@@ -1,4 +1,4 @@
-//! Brotli, which has no magic: only a name or an HTTP header tells it.
+//! Brotli, which has no magic number: only a name or an HTTP header tells.
 
 use brotli_decompressor::Decompressor;
 

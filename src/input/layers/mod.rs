@@ -1,7 +1,7 @@
-//! Compression around anything: one file a kind. What a layer holds is recognised anew.
+//! Compression around anything, one file for each kind. What is inside is recognised in turn.
 //!
-//! Compressed streams are a row of members (gzip), streams (bzip2, xz) or frames (zstd). Behind a
-//! damaged one, reading goes on at the next that begins.
+//! A compressed stream is a series of members (gzip), streams (bzip2, xz) or frames (zstd). After a
+//! damaged one, reading continues where the next begins.
 
 mod brotli;
 mod bzip2;
@@ -25,17 +25,17 @@ pub use zstd::{ZSTD, ZSTD_ROW};
 pub struct Layer {
     /// Its name in notes.
     pub name: &'static str,
-    /// How a member begins; empty for one that cannot be recognised and has one member only.
+    /// How a member begins; empty if it cannot be recognised, and then there is only one.
     pub magic: &'static [u8],
     /// Whether a member can begin with these bytes, which start with the magic.
     pub begins: fn(&[u8]) -> bool,
-    /// Bytes between members that mean nothing, if these begin with such.
+    /// How many meaningless bytes between members these begin with, if any.
     pub padding: fn(&[u8]) -> Option<u64>,
     /// Reads one member from where it begins.
     pub open: for<'a> fn(Source<'a>) -> Box<dyn Member<'a> + 'a>,
 }
 
-/// What the rows of all layers have in common.
+/// What the rows of all layers share.
 const fn row(layer: &'static Layer) -> FormatRow {
     FormatRow {
         format: Format::Gzip,
@@ -52,7 +52,7 @@ const fn row(layer: &'static Layer) -> FormatRow {
     }
 }
 
-/// A member that is being read. At its end, its source stands right behind it.
+/// A member that is being read. At its end, its source is right after it.
 pub trait Member<'a>: Read {
     /// Where the compressed bytes come from.
     fn source(&self) -> &Source<'a>;
@@ -63,18 +63,18 @@ pub trait Member<'a>: Read {
 /// Bytes that `begins` may look at.
 pub const LOOK: usize = 18;
 
-/// Below this many bytes, the ratio of bytes out to bytes in says nothing.
+/// Below this many bytes out, their ratio to the bytes in means nothing.
 const RATIO_FROM: u64 = 16 << 20;
 
-/// Reads what is compressed, member after member. Its errors are gaps, as a [`Source`] has them.
+/// Decompresses one member after the other. Its errors are gaps, as in a [`Source`].
 pub struct Members<'a> {
     layer: &'static Layer,
     state: State<'a>,
-    /// Where the member that is open began.
+    /// Where the open member began.
     began: u64,
     any: bool,
     produced: u64,
-    /// Bytes that were given when that member began.
+    /// Bytes produced before that member began.
     produced_before: u64,
     stepped_back: u64,
     most: u64,
@@ -103,7 +103,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Goes to the next member; an error when something else is in between.
+    /// Goes to the next member; an error if something else is in between.
     fn begin(&mut self, mut source: Source<'a>) -> io::Result<()> {
         while let Some(padding) = (self.layer.padding)(source.look(LOOK)) {
             if let Err(gap) = source.skip(padding) {
@@ -136,8 +136,8 @@ impl<'a> Members<'a> {
 
     /// Leaves a damaged member for the next one.
     fn leave(&mut self, mut source: Source<'a>, why: &io::Error) -> io::Error {
-        // The decoder may have run over the start of the next member. How often that may happen
-        // is bounded, so that a stream of false starts costs no more than its length.
+        // The decoder may have run past the start of the next member. Stepping back is bounded, so that
+        // a stream of false starts costs no more than its length.
         let inside = source.taken() - self.began;
         if self.stepped_back <= (1 << 20) + source.taken() {
             self.stepped_back += source.step_back(inside.saturating_sub(1));
@@ -156,11 +156,11 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Takes bytes until a member begins or the source ends; gives their number.
+    /// Takes bytes until a member begins or the source ends; returns their number.
     fn find(&self, source: &mut Source<'_>) -> io::Result<u64> {
         let (magic, before) = (self.layer.magic, source.taken());
         if magic.is_empty() {
-            // The first bytes begin the only member; behind it there is nothing to find.
+            // The only member begins with the first bytes; after it there is nothing to find.
             return if self.any { source.skip(u64::MAX) } else { Ok(0) };
         }
         loop {
@@ -188,7 +188,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Why there is no more to come from something compressed, though there is more.
+/// Why decompression stops before the end, if it has reached a limit.
 pub fn past_bounds(consumed: u64, produced: u64, most: u64, ratio: u64) -> Option<String> {
     if produced > most {
         return Some(format!("it expands to more than {most} bytes; the rest was left out"));
@@ -223,7 +223,7 @@ impl Read for Members<'_> {
     }
 }
 
-/// Zeros, with which tapes and block devices are filled up.
+/// Zeros, which pad tapes and block devices.
 fn zeros(head: &[u8]) -> Option<u64> {
     let zeros = head.iter().take_while(|byte| **byte == 0).count();
     (zeros > 0).then_some(zeros as u64)

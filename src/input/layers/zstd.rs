@@ -37,7 +37,7 @@ struct Frame<'a> {
     source: Source<'a>,
     decoder: FrameDecoder,
     begun: bool,
-    /// The checksum was compared.
+    /// Whether the checksum was compared.
     compared: bool,
 }
 
@@ -75,7 +75,7 @@ impl<'a> Member<'a> for Frame<'a> {
     }
 }
 
-/// A frame of the user's own, which says how long it is.
+/// The length of a skippable frame, if one begins here.
 fn skippable(head: &[u8]) -> Option<u64> {
     let [kind, 0x2a, 0x4d, 0x18, a, b, c, d, ..] = head else { return None };
     (kind & 0xf0 == 0x50).then(|| 8 + u64::from(u32::from_le_bytes([*a, *b, *c, *d])))
