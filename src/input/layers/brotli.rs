@@ -2,7 +2,7 @@
 
 use brotli_decompressor::Decompressor;
 
-use super::{Layer, Member, Source, row};
+use super::{Layer, row};
 use crate::input::{Format, FormatRow};
 
 /// Bytes given to the decoder at once.
@@ -29,12 +29,4 @@ pub const BROTLI_ROW: FormatRow = FormatRow {
     ..row(&BROTLI)
 };
 
-impl<'a> Member<'a> for Decompressor<Source<'a>> {
-    fn source(&self) -> &Source<'a> {
-        self.get_ref()
-    }
-
-    fn into_source(self: Box<Self>) -> Source<'a> {
-        self.into_inner()
-    }
-}
+member!(Decompressor, get_ref);

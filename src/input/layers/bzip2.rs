@@ -2,7 +2,7 @@
 
 use bzip2::bufread::BzDecoder;
 
-use super::{Layer, Member, Source, row};
+use super::{Layer, row};
 use crate::input::{Format, FormatRow};
 
 /// A bzip2 stream.
@@ -33,12 +33,4 @@ pub const BZIP2_ROW: FormatRow = FormatRow {
     ..row(&BZIP2)
 };
 
-impl<'a> Member<'a> for BzDecoder<Source<'a>> {
-    fn source(&self) -> &Source<'a> {
-        self.get_ref()
-    }
-
-    fn into_source(self: Box<Self>) -> Source<'a> {
-        self.into_inner()
-    }
-}
+member!(BzDecoder, get_ref);

@@ -49,32 +49,6 @@ fn open_deflate<'a>(mut source: Source<'a>) -> Box<dyn Member<'a> + 'a> {
     if zlib { Box::new(ZlibDecoder::new(source)) } else { Box::new(DeflateDecoder::new(source)) }
 }
 
-impl<'a> Member<'a> for GzDecoder<Source<'a>> {
-    fn source(&self) -> &Source<'a> {
-        self.get_ref()
-    }
-
-    fn into_source(self: Box<Self>) -> Source<'a> {
-        self.into_inner()
-    }
-}
-
-impl<'a> Member<'a> for ZlibDecoder<Source<'a>> {
-    fn source(&self) -> &Source<'a> {
-        self.get_ref()
-    }
-
-    fn into_source(self: Box<Self>) -> Source<'a> {
-        self.into_inner()
-    }
-}
-
-impl<'a> Member<'a> for DeflateDecoder<Source<'a>> {
-    fn source(&self) -> &Source<'a> {
-        self.get_ref()
-    }
-
-    fn into_source(self: Box<Self>) -> Source<'a> {
-        self.into_inner()
-    }
-}
+member!(GzDecoder, get_ref);
+member!(ZlibDecoder, get_ref);
+member!(DeflateDecoder, get_ref);

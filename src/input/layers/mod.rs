@@ -3,6 +3,21 @@
 //! A compressed stream is a series of members (gzip), streams (bzip2, xz) or frames (zstd). After a
 //! damaged one, reading continues where the next begins.
 
+/// A decoder that gives its source back is a member; `$source` is its method for a look at it.
+macro_rules! member {
+    ($decoder:ident, $source:ident) => {
+        impl<'a> super::Member<'a> for $decoder<super::Source<'a>> {
+            fn source(&self) -> &super::Source<'a> {
+                self.$source()
+            }
+
+            fn into_source(self: Box<Self>) -> super::Source<'a> {
+                self.into_inner()
+            }
+        }
+    };
+}
+
 mod brotli;
 mod bzip2;
 mod gzip;

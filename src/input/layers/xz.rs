@@ -2,7 +2,7 @@
 
 use lzma_rust2::XzReader;
 
-use super::{Layer, Member, Source, row};
+use super::{Layer, row};
 use crate::input::{Format, FormatRow};
 
 /// The largest dictionary, in KiB; `xz -9` uses 64 MiB.
@@ -29,12 +29,4 @@ pub const XZ_ROW: FormatRow = FormatRow {
     ..row(&XZ)
 };
 
-impl<'a> Member<'a> for XzReader<Source<'a>> {
-    fn source(&self) -> &Source<'a> {
-        self.inner()
-    }
-
-    fn into_source(self: Box<Self>) -> Source<'a> {
-        self.into_inner()
-    }
-}
+member!(XzReader, inner);

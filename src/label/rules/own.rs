@@ -26,7 +26,7 @@ pub const MOST_RULES: usize = 2_000;
 /// Bytes of all files, at most.
 pub const LARGEST: usize = 4 << 20;
 
-/// Rules of a user's own, compiled. A clone is the same set; none cost nothing.
+/// A user's own rules, compiled. Clones share them; the default has none and costs nothing.
 ///
 /// ```
 /// use copydesk::{Dump, Options, Rules, clean};
@@ -123,16 +123,17 @@ impl Rules {
     }
 
     /// What tells them from others; empty for none.
-    pub fn fingerprint(&self) -> &[u8] {
+    pub(crate) fn fingerprint(&self) -> &[u8] {
         self.0.as_ref().map_or(&[], |set| set.fingerprint.as_bytes())
     }
 
     /// Their selectors.
-    pub fn selectors(&self) -> Option<&Selectors> {
+    pub(crate) fn selectors(&self) -> Option<&Selectors> {
         self.0.as_ref().map(|set| &set.selectors)
     }
 
     /// For each block of a page, the rules that match it, in their order, wherever they hold.
+    #[doc(hidden)]
     pub fn matches<'a>(&'a self, page: &Page) -> Vec<Vec<&'a Rule>> {
         let Some(set) = &self.0 else { return vec![Vec::new(); page.blocks.len()] };
         set.matches(page)
