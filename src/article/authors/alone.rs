@@ -176,7 +176,8 @@ fn beside_dates(line: &str) -> Option<&str> {
 fn names_alone(text: &str) -> Option<Vec<String>> {
     let behind = BEHIND.iter().find_map(|word| text.split_once(word));
     let (text, paper) = behind.unwrap_or((text, ""));
-    let text = once(without_de(text));
+    let text: Vec<&str> = without_de(text).split_whitespace().collect();
+    let text = names::once(&text).join(" ");
     let names = byline::behind_people(names::split(&text));
     let words = |text: &str| text.split(|c: char| !is_of_name(c)).filter(|w| !w.is_empty()).count();
     let role = names.len() == 1 && names::without_role(&text).len() < text.len();
@@ -200,13 +201,6 @@ fn without_de(text: &str) -> &str {
     let name = rest.split(' ').next().unwrap_or_default();
     let particle = PARTICLES.contains(&&*name.to_lowercase());
     if names::is_surely_person(rest) && !particle { rest } else { text }
-}
-
-/// A text that says the same twice, once: “Ada Moss Ada Moss”.
-fn once(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let (first, second) = words.split_at(words.len() / 2);
-    if first == second { first.join(" ") } else { words.join(" ") }
 }
 
 fn is_of_name(c: char) -> bool {

@@ -77,11 +77,7 @@ pub fn person(text: &str) -> Option<String> {
         return (chars <= 20 && !is_office(text)).then(|| text.to_owned());
     }
     let words: Vec<&str> = text.split_whitespace().collect();
-    // “Ada Moss Ada Moss”: once for wide screens, once for narrow ones.
-    let words = match words.split_at(words.len() / 2) {
-        (first, second) if first.len() >= 2 && first == second => first,
-        _ => &words,
-    };
+    let words = once(&words);
     if !text.chars().any(|c| c.is_uppercase() || c.is_lowercase()) {
         // Arabic, Hangul, Devanagari, … have no capitals by which to tell a name.
         return (words.len() <= 4 && chars <= 40).then(|| words.join(" "));
@@ -93,6 +89,14 @@ pub fn person(text: &str) -> Option<String> {
     }
     let months = words.len() == 1 && months::number(&text.to_lowercase()).is_some();
     (named && words.len() <= 6 && !months).then(|| cased(words))
+}
+
+/// A name that stands twice, once for wide screens and once for narrow ones, once: “Ada Moss Ada Moss”.
+pub fn once<'a>(words: &'a [&'a str]) -> &'a [&'a str] {
+    match words.split_at(words.len() / 2) {
+        (first, second) if first.len() >= 2 && first == second => first,
+        _ => words,
+    }
 }
 
 /// Whether the name has all that a person's full name has: two words, or a script that writes it as

@@ -8,9 +8,6 @@ use crate::blocks::{Block, BlockKind, InlineKind, Page};
 use crate::facts::Facts;
 use crate::text::shape::Shape;
 
-/// Longer lines than this are no signatures (bytes).
-const LONGEST: usize = 100;
-
 /// The only line of a page that stands right below a paragraph of its text, and below no more than that,
 /// and is a name that is set in other letters, or a byline.
 pub fn below_text(page: &Page, facts: &Facts, site: &SiteNames) -> Option<Byline> {
@@ -20,38 +17,41 @@ pub fn below_text(page: &Page, facts: &Facts, site: &SiteNames) -> Option<Byline
     // Pages that describe themselves name their authors there, and set headings like signatures.
     let plain = !page.describes_itself();
     let mut signed = (from..page.blocks.len()).filter_map(|at| {
-        let names = names(&page.blocks[at], plain).filter(|_| facts.became[at].is_none())?;
+        let line = Some(&page.blocks[at]).filter(|_| facts.became[at].is_none());
+        let line = line.filter(|line| may_sign(line))?;
+        let names = byline::parse(&line.text).or_else(|| set_off(line).filter(|_| plain))?;
         let people = names.iter().all(|name| is_person(name, site) && !is_in_title(name, facts));
         let lists = |block: &Block| matches!(block.kind, BlockKind::ListItem { .. });
         let heads = is_prose(page, at + 1) || page.blocks.get(at + 1).is_some_and(lists);
         let ends_text = is_prose(page, at - 1) && !heads;
-        let other =
-            || alone::is_time_near(page, at) || is_elsewhere(page, &page.blocks[at], Some(title));
+        let other = || alone::is_time_near(page, at) || is_elsewhere(page, line, Some(title));
         (people && ends_text && !other()).then_some(Byline { block: at, names })
     });
     signed.next().filter(|_| signed.next().is_none())
 }
 
-/// Whom a line names, if that is all it does. `alone`: a name in other letters is enough.
-fn names(block: &Block, alone: bool) -> Option<Vec<String>> {
+/// Whether a block is a short line without links.
+fn may_sign(block: &Block) -> bool {
+    /// Longer lines are no signatures (bytes).
+    const LONGEST: usize = 100;
+    block.text.len() <= LONGEST
+        && block.kind == BlockKind::Paragraph
+        && block.links().next().is_none()
+}
+
+/// Whom a line names that is nothing but a name in other letters: headings so set are mostly longer than a name, and
+/// without capitals no place follows it, “ADA MOSS, Saltmarsh”.
+fn set_off(block: &Block) -> Option<Vec<String>> {
     let text = block.text.trim();
-    if text.len() > LONGEST || block.kind != BlockKind::Paragraph {
-        return None;
-    }
-    let whole = |start: usize, end: usize| end - start >= text.len();
     let mut inline = block.inline.iter();
-    let set_off = inline.any(|inline| {
+    let is_set_off = inline.any(|inline| {
         matches!(inline.kind, InlineKind::Strong | InlineKind::Emphasis)
-            && whole(inline.start, inline.end)
+            && inline.end - inline.start >= text.len()
     });
-    let linked = block.links().next().is_some();
-    // Headings in bold letters are mostly longer than a name, and without capitals no place follows it:
-    // “ADA MOSS, Saltmarsh”.
     let (name, place) = text.split_once(',').unwrap_or((text, ""));
     let shouted = name.chars().all(|c| !c.is_lowercase());
-    let alone = alone && name.split_whitespace().count() == 2 && (place.is_empty() || shouted);
-    let name = || alone::people(text).filter(|_| set_off && alone);
-    if linked { None } else { byline::parse(text).or_else(name) }
+    let is_name = name.split_whitespace().count() == 2 && (place.is_empty() || shouted);
+    alone::people(text).filter(|_| is_set_off && is_name)
 }
 
 /// Whether a block is a sentence or more, and no quotation, behind which its speaker is named.

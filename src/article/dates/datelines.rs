@@ -83,7 +83,7 @@ fn dateline(
         return None;
     }
     let found = written::find_all(text);
-    let words = words_besides(text, &found).filter(|_| !is_span(text, &found))?;
+    let words = words_besides(text, &found)?;
     let may_be_bare = is_head && !is_content(page, at);
     let below_title = at == facts.title_block().unwrap_or(0) + 1;
     let spoken = found.iter().any(|one| !is_stamp(text, one));
@@ -138,13 +138,14 @@ pub fn far(
         }
         let found = written::find_all(&block.text);
         let [one] = found.as_slice() else { continue };
-        if is_span(&block.text, &found) || is_elsewhere(page, block, facts.title_block()) {
+        let label = labels::before(block.text.get(..one.start).unwrap_or_default());
+        let spans = label.is_none() && spans::is_one(&block.text, one);
+        if spans || is_elsewhere(page, block, facts.title_block()) {
             continue;
         }
-        let before = block.text.get(..one.start).unwrap_or_default();
         let short = block.text.len() <= DATELINE_BYTES / 2;
         let words = words_besides(&block.text, &found).filter(|_| short);
-        let said = labels::before(before).or_else(|| label_above(page, at));
+        let said = label.or_else(|| label_above(page, at));
         // Themes call a date “updated” that is none: microformats want it.
         let label = said.or_else(|| mark(page, block).filter(|_| of_time.is_none()));
         let lines = match (label, words) {
@@ -172,32 +173,15 @@ pub fn far(
 fn names_paper(text: &str, date: &Found) -> bool {
     /// Letters of a paper and its edition, at most.
     const NAMED: usize = 10;
+    #[rustfmt::skip] // a list, not a column
     const PAPERS: &[&str] = &[
-        "新聞",
-        "新闻",
-        "日報",
-        "日报",
-        "晚報",
-        "晚报",
-        "晨报",
-        "早报",
-        "时报",
-        "時報",
-        "通信",
-        "通讯社",
+        "新聞", "新闻", "日報", "日报", "晚報", "晚报", "晨报", "早报", "时报", "時報", "通信", "通讯社",
     ];
     let beside = [text.get(..date.start), text.get(date.end..)];
     let beside: String = beside.into_iter().flatten().collect();
     !text.is_ascii()
         && beside.chars().filter(|c| c.is_alphanumeric()).count() <= NAMED
         && PAPERS.iter().any(|paper| beside.contains(paper))
-}
-
-/// Whether dates are those between which something lasts: a life, an exhibition, an evening.
-fn is_span(text: &str, found: &[Found]) -> bool {
-    let Some(first) = found.first() else { return false };
-    let unlabelled = || labels::before(text.get(..first.start).unwrap_or_default()).is_none();
-    spans::is_one(text, first) && unlabelled()
 }
 
 /// Something for sale, whose bare dates are those of its reviews and offers.

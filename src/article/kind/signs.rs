@@ -232,42 +232,15 @@ impl Types {
     }
 
     fn software(&mut self, name: &str) {
+        #[rustfmt::skip] // a list, not a column
         const FORUMS: &[&str] = &[
-            "discourse",
-            "phpbb",
-            "vbulletin",
-            "xenforo",
-            "invision",
-            "flarum",
-            "nodebb",
-            "mybb",
-            "vanilla",
-            "discuz",
-            "simple machines",
-            "punbb",
-            "fluxbb",
-            "woltlab",
-            "burning board",
-            "ip.board",
-            "phorum",
-            "yabb",
+            "discourse", "phpbb", "vbulletin", "xenforo", "invision", "flarum", "nodebb", "mybb", "vanilla", "discuz",
+            "simple machines", "punbb", "fluxbb", "woltlab", "burning board", "ip.board", "phorum", "yabb",
         ];
+        #[rustfmt::skip] // a list, not a column
         const MANUALS: &[&str] = &[
-            "sphinx",
-            "docutils",
-            "mkdocs",
-            "docusaurus",
-            "vitepress",
-            "antora",
-            "doxygen",
-            "rustdoc",
-            "gitbook",
-            "mdbook",
-            "docfx",
-            "asciidoctor",
-            "javadoc",
-            "starlight",
-            "docbook",
+            "sphinx", "docutils", "mkdocs", "docusaurus", "vitepress", "antora", "doxygen", "rustdoc", "gitbook", "mdbook",
+            "docfx", "asciidoctor", "javadoc", "starlight", "docbook",
         ];
         const WIKIS: &[&str] = &["mediawiki", "dokuwiki"];
         self.forum_software |= FORUMS.iter().any(|forum| name.contains(forum));

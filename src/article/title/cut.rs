@@ -120,14 +120,14 @@ fn cut_once<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
 /// Chinese: “海港新闻网-社会-渡轮停航三天”.
 fn between_hyphens<'a>(title: &'a str, evidence: &Evidence<'_>) -> Option<&'a str> {
     /// Characters of such a headline, at least.
-    const HEADLINE: u64 = 6;
+    const HEADLINE: usize = 6;
     if !evidence.bare || title.is_ascii() {
         return None;
     }
     let mut parts = title.split(['-', '－', '—', '|']).map(str::trim);
     parts.find(|part| {
         part.len() < title.len()
-            && part.chars().filter(|c| is_unspaced_letter(*c)).count() as u64 >= HEADLINE
+            && part.chars().filter(|c| is_unspaced_letter(*c)).count() >= HEADLINE
             && evidence.stands.contains(&fold(part))
     })
 }

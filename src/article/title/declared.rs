@@ -136,19 +136,9 @@ fn calls_itself_site(title: &str) -> bool {
         "oficiální stránky", "oficiální web", "официальный сайт", "офіційний сайт",
         "επίσημη ιστοσελίδα", "επίσημος ιστότοπος", "resmi web sitesi", "resmi internet sitesi",
     ];
+    #[rustfmt::skip] // a list, not a column
     const ENDS: &[&str] = &[
-        "网站",
-        "網站",
-        "官网",
-        "官網",
-        "门户网",
-        "新闻网",
-        "信息网",
-        "新聞網",
-        "全球資訊網",
-        "ホームページ",
-        "公式サイト",
-        "公式ウェブサイト",
+        "网站", "網站", "官网", "官網", "门户网", "新闻网", "信息网", "新聞網", "全球資訊網", "ホームページ", "公式サイト", "公式ウェブサイト",
     ];
     let lower = title.trim().to_lowercase();
     words::count(title) <= WORDS
