@@ -88,15 +88,6 @@ pub fn is_publisher(page: &Page, name: &str, site: &SiteNames) -> bool {
     page.declared_by(DeclaredBy::Html, "title").any(ends) || site.owns(&name)
 }
 
-/// Whether a name is what the page's title begins with: of whom the article tells, or the paper.
-pub fn opens_title(page: &Page, name: &str) -> bool {
-    let name = fold(name);
-    page.declared_by(DeclaredBy::Html, "title").any(|title| {
-        let first = title.split([':', '|', '»']).next().unwrap_or_default();
-        first.len() < title.len() && fold(first) == name
-    })
-}
-
 fn is_author_key(key: &str) -> bool {
     ENDINGS.iter().any(|end| key.ends_with(end)) && !OTHER_THINGS.contains(&key)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::declared::opens_title;
 use super::marked::{is_marked, is_navigation, is_text, text_of};
 use super::{alone, byline, is_in_title, is_person, names};
 use crate::article::elsewhere::is_elsewhere;
@@ -123,8 +122,7 @@ impl Near<'_> {
             |name: &String| self.declared.iter().any(|person| names::are_same(name, person));
         names.iter().any(known)
             || is_marked(self.page, block)
-            || (written::find(&block.text).is_some()
-                && (in_head || !is_repeated(&self.page.blocks[at..])))
+            || written::find(&block.text).is_some()
             || (in_head && alone::is_time_near(self.page, at))
     }
 
@@ -211,22 +209,12 @@ impl Near<'_> {
         let Near { page, facts, site, title, .. } = *self;
         let block = Some(&page.blocks[at]).filter(|_| self.is_free(at))?;
         let names = alone::byline(page, at).or_else(|| alone::uncased(page, at))?;
-        let other =
-            |name: &String| site.is(name) || is_in_title(name, facts) || opens_title(page, name);
+        let other = |name: &String| site.is(name) || is_in_title(name, facts);
         let is_one = !names.iter().any(other)
             && !is_elsewhere(page, block, title)
             && !is_navigation(page, block);
         is_one.then_some(names)
     }
-}
-
-/// Whether a line with a date begins like another one right behind it: each comment has one.
-fn is_repeated(blocks: &[Block]) -> bool {
-    const NEAR: usize = 8;
-    let first = |block: &Block| block.text.split_whitespace().next().map(fold);
-    let mut near = blocks.iter().take(NEAR);
-    let start = near.next().map(first);
-    near.any(|other| Some(first(other)) == start && written::find(&other.text).is_some())
 }
 
 /// The people, each by the first of their names.
