@@ -86,12 +86,6 @@ pub struct Cleaned {
     pub article: Article,
 }
 
-impl Cleaned {
-    fn nothing(article: Article) -> Cleaned {
-        Cleaned { page: Page::default(), verdicts: Vec::new(), article }
-    }
-}
-
 /// Cleans one document and shows how. Unlike [`clean_document`] it lets panics through.
 ///
 /// ```
@@ -117,7 +111,7 @@ pub fn inspect_with(document: &Document<'_>, model: &Model, options: &Options) -
         Err(note) => {
             let mut article = article::rejected(document, "unknown", &note, options);
             article.notes.extend(document.notes.iter().cloned());
-            return Cleaned::nothing(article);
+            return Cleaned { page: Page::default(), verdicts: Vec::new(), article };
         }
     };
     let lines = label::Lines::of(&page);

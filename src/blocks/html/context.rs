@@ -62,23 +62,24 @@ pub enum Capture {
 }
 
 impl Context {
-    /// The context inside a block element. `layout` and `card` say that a table, a quote or a list item
-    /// is not what its tag says; `groups` counts the lists and tables so far.
-    pub fn inside(self, element: &Element, layout: bool, card: bool, groups: &mut u32) -> Context {
+    /// The context inside a block element. `plain` says that a table, a quote or a list item is not what
+    /// its tag says; `groups` counts the lists and tables so far.
+    pub fn inside(self, element: &Element, plain: bool, groups: &mut u32) -> Context {
         let mut inside = self;
         match element.name() {
-            "table" => inside.table(layout, groups),
+            "table" if plain => inside = self.laid_out(),
+            "table" => inside.table(groups),
             "ul" | "ol" | "menu" | "dir" | "dl" => inside.list(element.name() == "ol", groups),
             "thead" => inside.heads = true,
             "tr" if self.in_data => inside.capture = self.capture.or(Capture::Row),
-            "li" if card => (inside.role, inside.lists) = (Role::Text, 0),
+            "li" if plain => (inside.role, inside.lists) = (Role::Text, 0),
             "li" => inside.role = Role::Item(0),
             "dt" => inside.role = Role::Item(0),
             "dd" => inside.role = Role::Item(1),
             "blockquote" if media::is_embedded_quote(element) => {
                 inside.capture = self.capture.or(Capture::Embed);
             }
-            "blockquote" if !layout => inside.role = Role::Quote,
+            "blockquote" if !plain => inside.role = Role::Quote,
             "video" | "audio" | "object" => inside.capture = self.capture.or(Capture::Embed),
             "pre" | "listing" | "xmp" | "plaintext" => inside.role = Role::Code,
             "noscript" => inside.silent = true,
@@ -111,12 +112,12 @@ impl Context {
         }
     }
 
-    fn table(&mut self, layout: bool, groups: &mut u32) {
-        if layout {
-            // Its cells are places on the page, whatever stands around it.
-            *self = Context { link: self.link, silent: self.silent, ..Context::default() };
-            return;
-        }
+    /// Inside a table whose cells are places on the page, whatever stands around it.
+    fn laid_out(self) -> Context {
+        Context { link: self.link, silent: self.silent, ..Context::default() }
+    }
+
+    fn table(&mut self, groups: &mut u32) {
         *groups += 1;
         self.group = *groups;
         self.in_data = true;

@@ -90,9 +90,10 @@ struct Reader {
 impl Reader {
     fn open(&mut self, node: NodeRef<'_, Node>, element: &Element) {
         self.property(node, element);
+        let stated = |attribute| element.attribute(attribute).unwrap_or_default();
         match element.name() {
-            "html" => self.attribute(element, "lang", DeclaredBy::Html, "lang"),
-            "base" => self.attribute(element, "href", DeclaredBy::Html, "base"),
+            "html" => self.push(DeclaredBy::Html, "lang", stated("lang")),
+            "base" => self.push(DeclaredBy::Html, "base", stated("href")),
             "title" if element.name.ns == ns!(html) && !self.titled => {
                 self.titled = true;
                 self.push(DeclaredBy::Html, "title", &text(node));
@@ -175,12 +176,6 @@ impl Reader {
         }
         let page = name.ends_with("page") || matches!(&*name, "blog" | "question" | "website");
         (!page && name.len() < 50).then_some(name)
-    }
-
-    fn attribute(&mut self, element: &Element, attribute: &str, by: DeclaredBy, key: &str) {
-        if let Some(value) = element.attribute(attribute) {
-            self.push(by, key, value);
-        }
     }
 
     fn push(&mut self, by: DeclaredBy, key: &str, value: &str) {

@@ -21,8 +21,7 @@ const CELL_OF_PARAGRAPHS: usize = 120;
 /// Tables and list items that are not what their tags say.
 #[derive(Default)]
 pub struct Survey {
-    layouts: HashSet<NodeId>,
-    cards: HashSet<NodeId>,
+    plain: HashSet<NodeId>,
     /// The tables and list items that are open while it looks over the page.
     tables: Vec<Table>,
     items: Vec<NodeId>,
@@ -41,14 +40,10 @@ impl Survey {
         survey
     }
 
-    /// Whether a table only lays the page out.
-    pub fn is_layout(&self, table: NodeId) -> bool {
-        self.layouts.contains(&table)
-    }
-
-    /// Whether a list item is built like a small page, with its own heading or section.
-    pub fn is_card(&self, item: NodeId) -> bool {
-        self.cards.contains(&item)
+    /// Whether an element is not what its tag says: a table that only lays the page out, or a list item
+    /// that is built like a small page, with its own heading or section.
+    pub fn is_plain(&self, node: NodeId) -> bool {
+        self.plain.contains(&node)
     }
 
     fn open(&mut self, node: NodeRef<'_, Node>) {
@@ -58,7 +53,7 @@ impl Survey {
         let Some(element) = node.value().as_element() else { return };
         match element.name() {
             "li" => self.items.push(node.id()),
-            name if opens_section(name) => self.cards.extend(self.items.last()),
+            name if opens_section(name) => self.plain.extend(self.items.last()),
             _ => {}
         }
         if let Some(table) = self.tables.last_mut() {
@@ -79,7 +74,7 @@ impl Survey {
         } else if element.name() == "table"
             && self.tables.pop().is_some_and(|table| table.is_layout())
         {
-            self.layouts.insert(node.id());
+            self.plain.insert(node.id());
         }
     }
 }

@@ -378,9 +378,8 @@ impl<'a> Walk<'a> {
 
     fn block(&mut self, node: NodeRef<'a, Node>, element: &Element) -> (Context, End) {
         let context = self.context();
-        let layout = self.survey.is_layout(node.id()) || self.breaks.holds_text(node.id());
-        let card = self.survey.is_card(node.id());
-        let inside = context.inside(element, layout, card, &mut self.groups);
+        let plain = self.survey.is_plain(node.id()) || self.breaks.holds_text(node.id());
+        let inside = context.inside(element, plain, &mut self.groups);
         let captured = context.capture != Capture::No;
         let end = match element.name() {
             "tr" if context.in_data && !captured => {

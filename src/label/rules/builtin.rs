@@ -1,4 +1,4 @@
-//! The rules that are compiled in: one file for each kind of clutter, one line in [`FILES`].
+//! The rules that are compiled in: one file for each kind of clutter, one name in [`FILES`].
 
 use std::sync::LazyLock;
 
@@ -6,36 +6,20 @@ use super::matcher::Matcher;
 use super::parse::parse;
 use super::rule::{Rule, RuleError};
 
+/// Names of files, each with its content.
+macro_rules! with_contents {
+    ($($name:literal,)*) => { &[$(($name, include_str!($name)),)*] };
+}
+
 /// The files' names and contents.
-#[rustfmt::skip] // one row, one line
-pub const FILES: &[(&str, &str)] = &[
-    ("advert.toml", include_str!("advert.toml")),
-    ("app_promo.toml", include_str!("app_promo.toml")),
-    ("author_bio.toml", include_str!("author_bio.toml")),
-    ("breadcrumb.toml", include_str!("breadcrumb.toml")),
-    ("close_button.toml", include_str!("close_button.toml")),
-    ("comment_form.toml", include_str!("comment_form.toml")),
-    ("comment_widget.toml", include_str!("comment_widget.toml")),
-    ("comments.toml", include_str!("comments.toml")),
-    ("cookie_notice.toml", include_str!("cookie_notice.toml")),
-    ("disclaimer.toml", include_str!("disclaimer.toml")),
-    ("footer.toml", include_str!("footer.toml")),
-    ("icon_list.toml", include_str!("icon_list.toml")),
-    ("image_caption.toml", include_str!("image_caption.toml")),
-    ("image_credit.toml", include_str!("image_credit.toml")),
-    ("login.toml", include_str!("login.toml")),
-    ("media_player.toml", include_str!("media_player.toml")),
-    ("navigation.toml", include_str!("navigation.toml")),
-    ("newsletter_prompt.toml", include_str!("newsletter_prompt.toml")),
-    ("other.toml", include_str!("other.toml")),
-    ("paywall_prompt.toml", include_str!("paywall_prompt.toml")),
-    ("related_links.toml", include_str!("related_links.toml")),
-    ("report_link.toml", include_str!("report_link.toml")),
-    ("search.toml", include_str!("search.toml")),
-    ("share_bar.toml", include_str!("share_bar.toml")),
-    ("source_credit.toml", include_str!("source_credit.toml")),
-    ("tag_list.toml", include_str!("tag_list.toml")),
-    ("taxonomy_residue.toml", include_str!("taxonomy_residue.toml")),
+#[rustfmt::skip] // a list, not a column
+pub const FILES: &[(&str, &str)] = with_contents![
+    "advert.toml", "app_promo.toml", "author_bio.toml", "breadcrumb.toml", "close_button.toml", "comment_form.toml",
+    "comment_widget.toml", "comments.toml", "cookie_notice.toml", "disclaimer.toml", "footer.toml",
+    "icon_list.toml", "image_caption.toml", "image_credit.toml", "login.toml", "media_player.toml",
+    "navigation.toml", "newsletter_prompt.toml", "other.toml", "paywall_prompt.toml", "related_links.toml",
+    "report_link.toml", "search.toml", "share_bar.toml", "source_credit.toml", "tag_list.toml",
+    "taxonomy_residue.toml",
 ];
 
 /// Rules with the machine that matches them.

@@ -174,10 +174,10 @@ fn solar_hijri(tokens: &[Token], at: usize) -> Option<Day> {
         && let Some(year) = year(first)
         && ['-', '/'].into_iter().any(|mark| a.is(mark) && b.is(mark))
     {
-        let date = solar_hijri::date(year, two_digits(month)?, two_digits(day)?)?;
+        let date = solar_hijri::date(year, short_number(month)?, short_number(day)?)?;
         return Some(Day { date, month_first: None, next: at + 5 });
     }
-    let day = two_digits(tokens.get(at)?)?;
+    let day = short_number(tokens.get(at)?)?;
     let month = solar_hijri::month(tokens.get(at + 1)?.word()?)?;
     let year_at = skip(tokens, at + 2, 1, is_filler);
     let date = solar_hijri::date(year(tokens.get(year_at)?)?, month, day)?;
@@ -190,7 +190,7 @@ fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
     let mark = ['.', '/', '-'].into_iter().find(|m| first.is(*m) && second.is(*m))?;
     // `1/5/24` is a score, or a part of something.
     let filled = mark == '/' && [a, b].iter().all(|t| t.number().is_some_and(|(_, n)| n == 2));
-    let (a, b) = (two_digits(a)?, two_digits(b)?);
+    let (a, b) = (short_number(a)?, short_number(b)?);
     let year = match c.number()? {
         (value, 2) if mark == '.' || filled => i16::try_from(2000 + value).ok()?,
         _ => year(c)?,
@@ -207,12 +207,12 @@ fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
 
 /// `1 May 2024`, `1st of May, 2024`, `1. Mai 2024`, `1 de mayo de 2024`, `01-May-2024`
 fn day_then_name(tokens: &[Token], at: usize) -> Option<Day> {
-    let day = two_digits(tokens.get(at)?)?;
+    let day = short_number(tokens.get(at)?)?;
     let name_at = skip(tokens, at + 1, 3, |t| t.is_word(ORDINALS) || is_filler(t));
     // “12 tháng 5 năm 2023”
     let numbered = tokens.get(name_at)?.is_word(&["tháng"]);
     let (month, behind) = match numbered {
-        true => (two_digits(tokens.get(name_at + 1)?)?, name_at + 2),
+        true => (short_number(tokens.get(name_at + 1)?)?, name_at + 2),
         false => month_name(tokens, name_at)?,
     };
     let (year, next) = year_after(tokens, behind)?;
@@ -223,7 +223,7 @@ fn day_then_name(tokens: &[Token], at: usize) -> Option<Day> {
 fn name_then_day(tokens: &[Token], at: usize) -> Option<Day> {
     let (month, behind) = month_name(tokens, at)?;
     let day_at = after_point(tokens, behind);
-    let day = two_digits(tokens.get(day_at)?)?;
+    let day = short_number(tokens.get(day_at)?)?;
     let (year, next) = year_after(tokens, skip(tokens, day_at + 1, 1, |t| t.is_word(ORDINALS)))?;
     Some(Day { date: date(year, month, day)?, month_first: None, next })
 }
@@ -278,7 +278,8 @@ fn year(token: &Token) -> Option<i16> {
     i16::try_from(value).ok().filter(|y| digits == 4 && (1900..2100).contains(y))
 }
 
-fn two_digits(token: &Token) -> Option<i8> {
+/// A number of one or two digits.
+fn short_number(token: &Token) -> Option<i8> {
     token.number().filter(|(_, digits)| *digits <= 2).and_then(|(value, _)| small(value))
 }
 
