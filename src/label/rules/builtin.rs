@@ -56,7 +56,7 @@ pub static SOURCE: LazyLock<Vec<u8>> =
 
 #[cfg(test)]
 mod tests {
-    use super::super::rule::Action;
+    use super::super::rule::{Action, Patterns};
     use super::*;
 
     fn rules() -> RuleSet {
@@ -75,6 +75,19 @@ mod tests {
             wrong.extend(caught.map(|line| format!("{} takes {line:?}", rule.id)));
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn every_phrase_of_a_rule_matches_itself() {
+        let set = rules();
+        let mut dead = Vec::new();
+        for (at, rule) in set.rules.iter().enumerate() {
+            let Patterns { phrases, starts, contains, .. } = &rule.patterns;
+            let words = phrases.iter().chain(starts).chain(contains);
+            let missed = words.filter(|words| !set.matcher.matches(words).contains(&at));
+            dead.extend(missed.map(|words| format!("{} cannot match {words:?}", rule.id)));
+        }
+        assert!(dead.is_empty(), "{dead:#?}");
     }
 
     #[test]
