@@ -8,9 +8,10 @@ const WORDS: &[&str] = &[
     "link to heading", "link to this heading", "link to this section",
 ];
 
-/// How a wiki's links to edit a section begin, lower-case.
+/// How a wiki's links to edit a section begin, lower-case. The rule `navigation.edit_section` has the same words;
+/// a test holds that.
 #[rustfmt::skip] // a flat table
-const EDIT: &[&str] = &[
+pub(crate) const EDIT: &[&str] = &[
     "edit", "bearbeiten", "modifier", "editar", "modifica", "bewerken", "edytuj", "править", "редактировать", "ред.",
     "redigera", "rediger", "redigér", "muokkaa", "editovat", "upravit", "szerkesztés", "modificare", "değiştir",
     "επεξεργασία", "عدل", "تعديل", "ویرایش", "עריכה", "編集", "编辑", "編輯", "편집", "sunting", "sửa",

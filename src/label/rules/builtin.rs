@@ -91,6 +91,16 @@ mod tests {
     }
 
     #[test]
+    fn what_readers_of_headings_take_out_a_rule_drops_where_it_stands_alone() {
+        let set = rules();
+        for word in crate::blocks::anchor::EDIT {
+            let found = set.matcher.matches(&format!("[{word}]"));
+            let drops = found.iter().any(|at| set.rules[*at].id == "navigation.edit_section");
+            assert!(drops, "{word}");
+        }
+    }
+
+    #[test]
     fn what_a_rule_must_keep_is_saved_by_its_patterns_not_by_a_word_limit() {
         let mut rules = rules().rules;
         rules.iter_mut().for_each(|rule| rule.max_words = usize::MAX - 1);
