@@ -1,5 +1,5 @@
-//! The reference pages under `docs/` are made from the tables in the code. This test fails when
-//! one is stale; `COPYDESK_BLESS=1 cargo test --test docs` makes them anew.
+//! The reference pages under `docs/` and the shipped settings are generated from the tables in the
+//! code. This test fails when one is stale; `COPYDESK_BLESS=1 cargo test --test docs` regenerates them.
 
 use std::path::Path;
 
@@ -26,14 +26,17 @@ fn reference_pages_are_current() {
         ("verbs.md", verbs()),
     ];
     let pages = pages.map(|(name, page)| (format!("docs/{name}"), page));
-    let packaged = keys::shipped_file(Some(Path::new("/var/lib/copydesk")));
+    let settings = [
+        ("systemd/copydesk.toml", Some(Path::new("/var/lib/copydesk"))),
+        ("config/copydesk.toml", None),
+    ];
+    let settings = settings.map(|(name, below)| (name.to_owned(), keys::shipped_file(below)));
     let manual =
         man::pages().into_iter().map(|page| (format!("docs/man/{}", page.file), page.text));
     let scripts = [(Bash, "copydesk.bash"), (Zsh, "_copydesk"), (Fish, "copydesk.fish")];
     let scripts = scripts
         .map(|(shell, name)| (format!("docs/completions/{name}"), completions::script(shell)));
-    let packaged = [("systemd/copydesk.toml".to_owned(), packaged)];
-    let pages = pages.into_iter().chain(packaged).chain(manual).chain(scripts);
+    let pages = pages.into_iter().chain(settings).chain(manual).chain(scripts);
     let bless = std::env::var_os("COPYDESK_BLESS").is_some();
     let mut stale = Vec::new();
     for (name, page) in pages {

@@ -14,7 +14,7 @@ pub fn reference() -> String {
     let schema = schemars::schema_for!(Article);
     let schema = schema.as_value();
     let mut page = String::from(
-        "# Fields of an article\n\nMade from `src/article/article.rs` and `src/facts/mod.rs`; the JSON Schema is \
+        "# Fields of an article\n\nGenerated from `src/article/article.rs` and `src/facts/mod.rs`; the JSON Schema is \
          [article.schema.json](article.schema.json), and `copydesk schema` prints it.\n\
          Absent facts are `null` or `[]`, never guessed, never an empty string.\n",
     );

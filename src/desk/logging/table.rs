@@ -24,33 +24,33 @@ pub struct FieldRow {
 #[rustfmt::skip] // one row, one line
 pub const EVENTS: &[EventRow] = &[
     EventRow { name: "started", level: "info", fields: "config path workers rules", meaning: "The service watches; `config` names the file in force." },
-    EventRow { name: "no_config_file", level: "info", fields: "", meaning: "There is no configuration file, and the defaults hold." },
-    EventRow { name: "resumed", level: "debug", fields: "job path", meaning: "A dump that an earlier run left unfinished is taken up again." },
-    EventRow { name: "claimed", level: "debug", fields: "job path", meaning: "A dump has settled and is now the service's alone." },
-    EventRow { name: "progress", level: "info", fields: "job path stage documents read bytes", meaning: "A dump is being cleaned that takes long: so many of its `bytes` are read, and `documents` done. Written every 30 seconds." },
-    EventRow { name: "published", level: "info", fields: "job path stage outcome documents damaged skipped output error duration_ms", meaning: "A dump's articles are in the output folder; `output` is the first." },
+    EventRow { name: "no_config_file", level: "info", fields: "", meaning: "There is no configuration file, so the defaults apply." },
+    EventRow { name: "resumed", level: "debug", fields: "job path", meaning: "A dump that an earlier run left unfinished is resumed." },
+    EventRow { name: "claimed", level: "debug", fields: "job path", meaning: "A dump has settled and now belongs to the service." },
+    EventRow { name: "progress", level: "info", fields: "job path stage documents read bytes", meaning: "A dump takes long: how many of its `bytes` are read (`read`) and how many `documents` are done. Written every 30 seconds." },
+    EventRow { name: "published", level: "info", fields: "job path stage outcome documents damaged skipped output error duration_ms", meaning: "A dump's articles are in the output folder; `output` is the first file." },
     EventRow { name: "rejected", level: "info", fields: "job path stage outcome documents damaged skipped output error duration_ms", meaning: "No document of a dump is an article, or it holds none; `error` says why." },
-    EventRow { name: "duplicate", level: "info", fields: "job path stage outcome documents damaged skipped output error duration_ms", meaning: "The same bytes were done before; `output` is what came of them." },
+    EventRow { name: "duplicate", level: "info", fields: "job path stage outcome documents damaged skipped output error duration_ms", meaning: "The same bytes were done before; `output` is their output." },
     EventRow { name: "attempt_failed", level: "warn", fields: "job path stage document error suppressed", meaning: "The worker died or was too slow over a document; it is tried again, up to `workers.attempts` times. The same death is written once in 10 seconds." },
-    EventRow { name: "failed", level: "error", fields: "job path stage outcome error attempts duration_ms", meaning: "A dump was given up and lies in .failed/ with its reason; one that somebody removed while it was claimed lies nowhere." },
+    EventRow { name: "failed", level: "error", fields: "job path stage outcome error attempts duration_ms", meaning: "A dump was given up and is in .failed/ with the reason, unless somebody removed it while it was claimed." },
     EventRow { name: "abandoned", level: "info", fields: "job path", meaning: "The service stops before a dump is done; the next start does it again." },
-    EventRow { name: "paused", level: "warn", fields: "job path stage error suppressed", meaning: "The environment is in the way (`error`); the step (`stage`) is tried again by itself. The same trouble is written once in 10 seconds, however many files have it: `path` is one of them." },
-    EventRow { name: "beside_ignored", level: "warn", fields: "path error", meaning: "A file beside a dump, or a part of it, cannot be used (`error`); it is put away with the dump all the same." },
-    EventRow { name: "beside_waits", level: "debug", fields: "path found", meaning: "Files that lie beside dumps which are not there yet (`found`; `path` is one) wait for them." },
-    EventRow { name: "path_too_long", level: "warn", fields: "path found", meaning: "Files whose paths would become too long for the system on their way (`found`; `path` is one) are passed over; told again when there are more." },
-    EventRow { name: "polling", level: "warn", fields: "path error", meaning: "The kernel gives no events for a watch folder (`error`); it is looked through every `poll`." },
-    EventRow { name: "recovered", level: "info", fields: "path found", meaning: "A scan found dumps (`found`) that no event had told of." },
-    EventRow { name: "watch_away", level: "warn", fields: "path error", meaning: "A watch folder is away (`error`); it is looked for every second." },
-    EventRow { name: "watch_healed", level: "info", fields: "path", meaning: "A watch folder is back, or there is another in its place." },
-    EventRow { name: "sandbox_incomplete", level: "warn", fields: "stage error", meaning: "The kernel lacks what workers shut themselves in with (`error`); they go on without." },
-    EventRow { name: "ledger_set_aside", level: "warn", fields: "error output", meaning: "The ledger was damaged (`error`); it was renamed to `output`, and a new one begun." },
-    EventRow { name: "ledger_rebuilt", level: "info", fields: "path found", meaning: "A ledger that was begun anew knows again of so many outputs (`found`)." },
-    EventRow { name: "metrics_untold", level: "warn", fields: "path error", meaning: "Metrics cannot be written or served (`error`, `path`); the service goes on without." },
+    EventRow { name: "paused", level: "warn", fields: "job path stage error suppressed", meaning: "Something in the environment (`error`) prevents a step (`stage`), which is tried again automatically. The same trouble is written once in 10 seconds, however many files have it: `path` is one of them." },
+    EventRow { name: "beside_ignored", level: "warn", fields: "path error", meaning: "A file beside a dump, or a part of it, cannot be used (`error`); it is put away with the dump anyway." },
+    EventRow { name: "beside_waits", level: "debug", fields: "path found", meaning: "This many files (`found`; `path` is one) belong beside dumps that are not there yet, and wait for them." },
+    EventRow { name: "path_too_long", level: "warn", fields: "path found", meaning: "This many files (`found`; `path` is one) are passed over because their paths would become too long for the system; written again when there are more." },
+    EventRow { name: "polling", level: "warn", fields: "path error", meaning: "The kernel gives no events for a watch folder (`error`); it is scanned every `poll`." },
+    EventRow { name: "recovered", level: "info", fields: "path found", meaning: "A scan found dumps (`found`) that no event had announced." },
+    EventRow { name: "watch_away", level: "warn", fields: "path error", meaning: "A watch folder is missing (`error`); the service looks for it every second." },
+    EventRow { name: "watch_healed", level: "info", fields: "path", meaning: "A watch folder is back, or another has taken its place." },
+    EventRow { name: "sandbox_incomplete", level: "warn", fields: "stage error", meaning: "The kernel lacks a part of the workers' sandbox (`error`); they continue without it." },
+    EventRow { name: "ledger_set_aside", level: "warn", fields: "error output", meaning: "The ledger was damaged (`error`); it was renamed to `output`, and a new one was started." },
+    EventRow { name: "ledger_rebuilt", level: "info", fields: "path found", meaning: "A new ledger has learned of the existing outputs (`found`)." },
+    EventRow { name: "metrics_untold", level: "warn", fields: "path error", meaning: "Metrics cannot be written or served (`error`, `path`); the service continues without them." },
     EventRow { name: "reloaded", level: "info", fields: "rules", meaning: "A new configuration is in force." },
-    EventRow { name: "reload_refused", level: "warn", fields: "error", meaning: "The new configuration is wrong (`error`), and the old one stays." },
-    EventRow { name: "rules_refused", level: "warn", fields: "error", meaning: "Rules of your own have a mistake (`error`). On a reload the old ones all stay; at start the files without one are in force." },
-    EventRow { name: "job_crashed", level: "error", fields: "error", meaning: "A job ended by a bug of the service; the next start does its dump again." },
-    EventRow { name: "worker_panic", level: "", fields: "place", meaning: "The cleaner met a bug of its own, at `place`; its document is rejected. The worker itself writes it to stderr, as a line of JSON without time and level, whatever `log.format` is." },
+    EventRow { name: "reload_refused", level: "warn", fields: "error", meaning: "The new configuration is wrong (`error`), so the old one stays." },
+    EventRow { name: "rules_refused", level: "warn", fields: "error", meaning: "Your own rules have a mistake (`error`). On a reload, all the old ones stay; at start, the files without a mistake are in force." },
+    EventRow { name: "job_crashed", level: "error", fields: "error", meaning: "A bug in the service ended a job; the next start does its dump again." },
+    EventRow { name: "worker_panic", level: "", fields: "place", meaning: "The cleaner met a bug of its own, at `place`; its document is rejected. The worker itself writes this to stderr, as a line of JSON without time and level, whatever `log.format` is." },
     EventRow { name: "stopping", level: "info", fields: "jobs", meaning: "The service has been told to stop." },
     EventRow { name: "stopped", level: "info", fields: "", meaning: "The service has stopped." },
 ];
@@ -59,41 +59,41 @@ pub const EVENTS: &[EventRow] = &[
 #[rustfmt::skip] // one row, one line
 pub const FIELDS: &[FieldRow] = &[
     FieldRow { name: "event", meaning: "What has happened: one of the events above." },
-    FieldRow { name: "job", meaning: "The dump's number, the same in all its events; its folder in .claimed/ is named so." },
+    FieldRow { name: "job", meaning: "The dump's number, the same in all its events; its folder in .claimed/ has that name." },
     FieldRow { name: "path", meaning: "The dump's path relative to its watch folder, control characters escaped; or the folder or file concerned." },
     FieldRow { name: "stage", meaning: "The step that the event is about: `intake`, `claim`, `read`, `worker`, `clean`, `publish`, `record`, `dispose`, `state`." },
     FieldRow { name: "outcome", meaning: "How a dump ended: `published`, `rejected`, `failed` or `duplicate`." },
     FieldRow { name: "error", meaning: "What is in the way, or why a dump was rejected or failed." },
     FieldRow { name: "duration_ms", meaning: "Milliseconds from the claim to the event." },
-    FieldRow { name: "output", meaning: "The file that was written, relative to the output folder; of several the first. Of `ledger_set_aside` the new name of the ledger." },
+    FieldRow { name: "output", meaning: "The file that was written, relative to the output folder, or the first of several; for `ledger_set_aside` the new name of the ledger." },
     FieldRow { name: "document", meaning: "Which document of the dump, counted from 1." },
     FieldRow { name: "found", meaning: "How many dumps, outputs or other files were found." },
-    FieldRow { name: "suppressed", meaning: "How often the same trouble has not been written since it last was." },
-    FieldRow { name: "documents", meaning: "How many documents the dump held, or that are done so far." },
-    FieldRow { name: "damaged", meaning: "How many of the documents are damaged, or tell of damage between documents; of a dump that went on after a stop, those since then." },
-    FieldRow { name: "skipped", meaning: "How much of the dump was passed over because it is no document, by reason (docs/formats.md)." },
+    FieldRow { name: "suppressed", meaning: "How often the same trouble has occurred since it was last written." },
+    FieldRow { name: "documents", meaning: "How many documents the dump held, or how many are done so far." },
+    FieldRow { name: "damaged", meaning: "How many of the documents are damaged, or report damage between documents; for a dump that was resumed, only those since then." },
+    FieldRow { name: "skipped", meaning: "How much of the dump was passed over because it is not a document, by reason (docs/formats.md)." },
     FieldRow { name: "read", meaning: "How many bytes of the dump have been read." },
     FieldRow { name: "bytes", meaning: "The dump's size." },
     FieldRow { name: "attempts", meaning: "How many starts of the service gave the dump to a worker." },
     FieldRow { name: "config", meaning: "The configuration file in force." },
-    FieldRow { name: "rules", meaning: "How many rules of your own are in force." },
+    FieldRow { name: "rules", meaning: "How many of your own rules are in force." },
     FieldRow { name: "workers", meaning: "How many worker processes there are." },
     FieldRow { name: "place", meaning: "Where in the code a worker met a bug." },
-    FieldRow { name: "jobs", meaning: "How many dumps are under way." },
+    FieldRow { name: "jobs", meaning: "How many dumps are in work." },
 ];
 
 /// `docs/logging.md`: the events and their fields.
 pub fn reference() -> String {
     let mut page = String::from(
-        "# The log\n\nMade from the tables in `src/desk/logging/table.rs`, which a test compares with every \
-         logging call. Never article text.\n\n\
+        "# The log\n\nGenerated from the tables in `src/desk/logging/table.rs`, which a test compares with every \
+         logging call. The log never contains article text.\n\n\
          - Under systemd each event is an entry of the journal, and each field one of its fields, in capital \
          letters: `journalctl -u copydesk OUTCOME=rejected`, `journalctl -u copydesk EVENT=paused -o verbose`.\n\
          - Otherwise it is a line on stderr: JSON, or readable text on a terminal. `log.format` forces one.\n\
-         - What is less grave than `log.level` is not written.\n\
-         - What repeats (`paused`, `attempt_failed`) is written once in 10 seconds, then with how often it was \
-         not (`suppressed`).\n\n\
-         ## Events\n\nA field of which there is nothing to say is left out.\n\n\
+         - Events less severe than `log.level` are not written.\n\
+         - Repeated events (`paused`, `attempt_failed`) are written once in 10 seconds, with the number of those \
+         left out (`suppressed`).\n\n\
+         ## Events\n\nFields without a value are left out.\n\n\
          | name | level | fields | meaning |\n|---|---|---|---|\n",
     );
     for EventRow { name, level, fields, meaning } in EVENTS {

@@ -51,28 +51,28 @@ const STAGES: &str = "`read`, `clean` (one document), `publish` (one file, or th
 /// Every metric.
 #[rustfmt::skip] // one row, one line
 pub const METRICS: &[Metric] = &[
-    Metric { name: "copydesk_build_info", kind: Kind::Gauge, labels: &[Label { name: "version", values: "of the program" }, Label { name: "model", values: "of the labeller" }], meaning: "Always 1; the labels say what runs." },
-    Metric { name: "copydesk_dumps_total", kind: Kind::Counter, labels: &[DESK, FORMAT, Label { name: "outcome", values: "`published`, `rejected`, `failed`, `duplicate`" }], meaning: "Dumps that are done. The format is that of the first document." },
-    Metric { name: "copydesk_dump_bytes_total", kind: Kind::Counter, labels: &[DESK], meaning: "Bytes of the dumps that are done and could be read." },
-    Metric { name: "copydesk_documents_total", kind: Kind::Counter, labels: &[FORMAT, Label { name: "outcome", values: "`published`, `rejected`, `failed`" }], meaning: "Documents in the dumps; those that are published are the articles." },
-    Metric { name: "copydesk_document_kinds_total", kind: Kind::Counter, labels: &[Label { name: "kind", values: "the article's `kind`" }], meaning: "Documents by what they are." },
-    Metric { name: "copydesk_rejections_total", kind: Kind::Counter, labels: &[Label { name: "reason", values: "a code from [notes](notes.md), or `other`" }], meaning: "Documents that are no articles, by reason." },
-    Metric { name: "copydesk_notes_total", kind: Kind::Counter, labels: &[Label { name: "note", values: "a code from [notes](notes.md) that is no reason of rejection" }], meaning: "Documents with such a note: damaged, paywalled, truncated and so on." },
-    Metric { name: "copydesk_removed_blocks_total", kind: Kind::Counter, labels: &[Label { name: "clutter", values: "a kind from [clutter](clutter.md)" }], meaning: "Blocks that were removed; known where `clean.removed` is on." },
-    Metric { name: "copydesk_stage_duration_seconds", kind: Kind::Histogram, labels: &[Label { name: "stage", values: STAGES }], meaning: "How long a step took the time that it succeeded." },
-    Metric { name: "copydesk_dump_duration_seconds", kind: Kind::Histogram, labels: &[], meaning: "How long a dump took from the claim until it was put away." },
-    Metric { name: "copydesk_dumps_in_work", kind: Kind::Gauge, labels: &[], meaning: "Dumps that are claimed and under way." },
-    Metric { name: "copydesk_backlog_files", kind: Kind::Gauge, labels: &[DESK], meaning: "Dumps that lie in the watch folder and are not claimed." },
-    Metric { name: "copydesk_backlog_bytes", kind: Kind::Gauge, labels: &[DESK], meaning: "Bytes of the dumps that lie in the watch folder and are not claimed." },
-    Metric { name: "copydesk_backlog_oldest_age_seconds", kind: Kind::Gauge, labels: &[DESK], meaning: "How long the oldest dump that is not claimed has lain there unchanged; 0 when there is none." },
-    Metric { name: "copydesk_watch_away", kind: Kind::Gauge, labels: &[DESK], meaning: "1 while the watch folder is not there." },
+    Metric { name: "copydesk_build_info", kind: Kind::Gauge, labels: &[Label { name: "version", values: "of the program" }, Label { name: "model", values: "of the labeller" }], meaning: "Always 1; the labels say what is running." },
+    Metric { name: "copydesk_dumps_total", kind: Kind::Counter, labels: &[DESK, FORMAT, Label { name: "outcome", values: "`published`, `rejected`, `failed`, `duplicate`" }], meaning: "Dumps done. The format is that of the first document." },
+    Metric { name: "copydesk_dump_bytes_total", kind: Kind::Counter, labels: &[DESK], meaning: "Bytes of the dumps done, if they could be read." },
+    Metric { name: "copydesk_documents_total", kind: Kind::Counter, labels: &[FORMAT, Label { name: "outcome", values: "`published`, `rejected`, `failed`" }], meaning: "Documents in the dumps; the published ones are the articles." },
+    Metric { name: "copydesk_document_kinds_total", kind: Kind::Counter, labels: &[Label { name: "kind", values: "the article's `kind`" }], meaning: "Documents by kind." },
+    Metric { name: "copydesk_rejections_total", kind: Kind::Counter, labels: &[Label { name: "reason", values: "a code from [notes](notes.md), or `other`" }], meaning: "Documents that are not articles, by reason." },
+    Metric { name: "copydesk_notes_total", kind: Kind::Counter, labels: &[Label { name: "note", values: "a code from [notes](notes.md) that is not a reason for rejection" }], meaning: "Documents with this note: damaged, paywalled, truncated and so on." },
+    Metric { name: "copydesk_removed_blocks_total", kind: Kind::Counter, labels: &[Label { name: "clutter", values: "a kind from [clutter](clutter.md)" }], meaning: "Blocks that were removed, if `clean.removed` is on." },
+    Metric { name: "copydesk_stage_duration_seconds", kind: Kind::Histogram, labels: &[Label { name: "stage", values: STAGES }], meaning: "How long a step took when it succeeded." },
+    Metric { name: "copydesk_dump_duration_seconds", kind: Kind::Histogram, labels: &[], meaning: "The time from the claim of a dump until it was put away." },
+    Metric { name: "copydesk_dumps_in_work", kind: Kind::Gauge, labels: &[], meaning: "Dumps that are claimed and in work." },
+    Metric { name: "copydesk_backlog_files", kind: Kind::Gauge, labels: &[DESK], meaning: "Dumps in the watch folder that are not claimed." },
+    Metric { name: "copydesk_backlog_bytes", kind: Kind::Gauge, labels: &[DESK], meaning: "Bytes of the dumps in the watch folder that are not claimed." },
+    Metric { name: "copydesk_backlog_oldest_age_seconds", kind: Kind::Gauge, labels: &[DESK], meaning: "How long the oldest unclaimed dump has been there unchanged; 0 if there is none." },
+    Metric { name: "copydesk_watch_away", kind: Kind::Gauge, labels: &[DESK], meaning: "1 while the watch folder is missing." },
     Metric { name: "copydesk_paused", kind: Kind::Gauge, labels: &[Label { name: "reason", values: "`disk_full`, `read_only`, `permission`, `too_many_files`, `memory`, `missing`, `mount`, `disk_error`, `other`" }], meaning: "1 while a step waits for this to end." },
-    Metric { name: "copydesk_disk_free_bytes", kind: Kind::Gauge, labels: &[Label { name: "folder", values: "each watch and output folder and the state folder" }], meaning: "What the service can still write there." },
+    Metric { name: "copydesk_disk_free_bytes", kind: Kind::Gauge, labels: &[Label { name: "folder", values: "each watch and output folder and the state folder" }], meaning: "How many bytes the service can still write there." },
     Metric { name: "copydesk_worker_starts_total", kind: Kind::Counter, labels: &[], meaning: "Worker processes that were started." },
     Metric { name: "copydesk_workers_killed_total", kind: Kind::Counter, labels: &[Label { name: "reason", values: "`deadline`; `aborted` (out of memory or stack); `killed` (by the kernel or a person); `crashed`; `exited`; `protocol`" }], meaning: "Worker processes that ended over a document." },
-    Metric { name: "copydesk_event_overflows_total", kind: Kind::Counter, labels: &[], meaning: "Times that events of the kernel were lost, so that a scan took their place." },
+    Metric { name: "copydesk_event_overflows_total", kind: Kind::Counter, labels: &[], meaning: "How often the kernel lost events, so that a scan replaced them." },
     Metric { name: "copydesk_rescans_total", kind: Kind::Counter, labels: &[], meaning: "Scans of whole watch folders." },
-    Metric { name: "copydesk_rescan_recovered_dumps_total", kind: Kind::Counter, labels: &[], meaning: "Dumps that a routine scan found and no event had told of." },
+    Metric { name: "copydesk_rescan_recovered_dumps_total", kind: Kind::Counter, labels: &[], meaning: "Dumps that a routine scan found and no event had announced." },
 ];
 
 /// Tells the recorder what the metrics mean, and begins those that have no labels, or few, at 0:
@@ -102,11 +102,11 @@ pub fn begin() {
 /// `docs/metrics.md`.
 pub fn reference() -> String {
     let mut page = String::from(
-        "# Metrics\n\nMade from the table in `src/desk/metrics/table.rs`. In Prometheus's text format, written for \
-         node_exporter's textfile collector to `metrics.file` and served at `/metrics` of `metrics.listen` \
-         ([configuration](configuration.md)); `/healthz` beside it answers 200 while the service moves and 503 \
-         while it is stuck. A dashboard: [grafana.json](grafana.json); alerts: [alerts.yml](alerts.yml). Labels \
-         never come from a document's text.\n\n| metric | kind | labels | meaning |\n|---|---|---|---|\n",
+        "# Metrics\n\nGenerated from the table in `src/desk/metrics/table.rs`. The service writes them in Prometheus's \
+         text format to `metrics.file` (for node_exporter's textfile collector) and serves them at `/metrics` of \
+         `metrics.listen` ([configuration](configuration.md)); `/healthz` beside it answers 200 while the service \
+         makes progress and 503 while it is stuck. A dashboard: [grafana.json](grafana.json); alerts: \
+         [alerts.yml](alerts.yml). Labels never come from a document's text.\n\n| metric | kind | labels | meaning |\n|---|---|---|---|\n",
     );
     for Metric { name, kind, labels, meaning } in METRICS {
         let labels: Vec<String> =
