@@ -10,7 +10,7 @@ use crate::desk::configuration::{Loaded, Problem, Sources, load};
 /// Arguments of the verb.
 #[derive(Args, Default)]
 #[command(after_help = "\
-Each mistake is told with its file and line.
+Each mistake is shown with its file and line.
 
 Examples:
   copydesk check --config /etc/copydesk/copydesk.toml && systemctl reload copydesk

@@ -20,13 +20,13 @@ Examples:
   copydesk clean page.html                     one article, one JSON line
   copydesk clean --threads 4 dumps/ > out.jsonl    a folder, in sorted order
   curl -s https://example.org/ | copydesk clean --as html --url https://example.org/ -
-  copydesk clean --print text page.html        the text alone; form feeds part several documents
+  copydesk clean --print text page.html        the text alone, with a form feed between documents
   copydesk clean --articles-only --no-removed --out articles dumps/
 
-In folders, hidden names, unfinished files (*.part, *.tmp and what else the service ignores unless it
-is told otherwise), what only lies beside dumps (*.meta.json, *.headers) and links to folders are
-passed over. Documents of a stream come out as they are done, once its first 64 KiB have told the
-format. Every setting of `[clean]` is also a variable, such as COPYDESK_CLEAN_RECALL_WEIGHT=2.
+In folders, these are passed over: hidden names, unfinished files (*.part, *.tmp and whatever else
+the service ignores by default), files beside dumps (*.meta.json, *.headers) and links to folders.
+Documents of a stream come out as they are done, once its first 64 KiB have shown the format.
+Every setting of `[clean]` is also a variable, such as COPYDESK_CLEAN_RECALL_WEIGHT=2.
 
 Exit codes: 0 done, 1 an input could not be read, 64 usage, 78 configuration.")]
 pub struct Clean {
@@ -39,25 +39,23 @@ pub struct Clean {
     /// The address that the documents were fetched from
     #[arg(long, value_parser = dumps::address)]
     url: Option<String>,
-    /// Documents cleaned side by side [default: one for each core]
+    /// How many documents to clean at the same time [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
-    /// Write each document to a file in this folder instead of standard output, under the name that
-    /// the service gives it: the same document twice is one file. What is no article goes to
-    /// .rejected/ in it
+    /// Write each document to a file in this folder instead of standard output, named as the service
+    /// names it: the same document twice is one file. What is not an article goes to .rejected/ there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// What to write of each document; text and Markdown only of articles
+    /// What to write of each document; text and Markdown are only written of articles
     #[arg(long, value_name = "FORM", value_enum, default_value = "json")]
     print: Form,
-    /// Leave out documents that are no articles
+    /// Leave out documents that are not articles
     #[arg(long)]
     articles_only: bool,
     /// Leave out the list of what was removed
     #[arg(long)]
     no_removed: bool,
-    /// A kind of clutter that stays in the text, such as author_bio (docs/clutter.md); may be given
-    /// several times
+    /// A kind of clutter to keep in the text, such as author_bio (docs/clutter.md); may be repeated
     #[arg(long, value_name = "KIND", value_parser = clutter(), hide_possible_values = true)]
     keep: Vec<Clutter>,
     /// Indent the JSON
@@ -66,7 +64,7 @@ pub struct Clean {
     /// Fill the `markdown` field: the text with links and emphasis
     #[arg(long)]
     markdown: bool,
-    /// Take the `[clean]` settings of this file, instead of config/copydesk.toml where that is there
+    /// Use the `[clean]` settings of this file, instead of those of config/copydesk.toml, if any
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The folder of your own rules, instead of the configuration's

@@ -21,11 +21,11 @@ use crate::desk::{layout, publish};
 /// What is written of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Form {
-    /// All of it, a line of JSON
+    /// All of it, as a line of JSON
     Json,
     /// Its text
     Text,
-    /// Its text in Markdown
+    /// Its text as Markdown
     Markdown,
 }
 

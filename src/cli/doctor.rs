@@ -12,14 +12,14 @@ use crate::desk::doctor::{Finding, Level, examine};
 /// Arguments of the verb.
 #[derive(Args)]
 #[command(after_help = "\
-Rights are tried out, so this is for the account that the service runs under.
+It tries out permissions, so run it under the service's account.
 
 Examples:
   sudo -u copydesk copydesk doctor --config /etc/copydesk/copydesk.toml
 
 Exit codes: 0 no problem, 1 a problem, 64 usage, 78 configuration.")]
 pub struct Doctor {
-    /// Print one JSON object a finding
+    /// Print one JSON object per finding
     #[arg(long)]
     json: bool,
     #[command(flatten)]

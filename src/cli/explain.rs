@@ -25,16 +25,17 @@ const MOST_SHOWN: usize = 50;
 /// Arguments of `copydesk explain`.
 #[derive(Args)]
 #[command(after_help = "\
-Each line is a block: where it stood, what becomes of it (kept, a field, or a kind of clutter),
-who decided (a rule's id, or the model), the model's probability that it is part of the article,
-and its text. Colour is used on a terminal unless NO_COLOR is set.
+Each line is a block: where it was, what happens to it (kept, a field, or a kind of clutter), who
+decided (a rule's id, or the model), the model's probability that it is part of the article, and
+its text. Colour is used on a terminal unless NO_COLOR is set.
 
 Examples:
   copydesk explain page.html
   copydesk explain --full --as html --url https://example.org/a saved.bin
   copydesk explain --html page.html > page-explained.html
 
-Exit codes: 0 done, 1 the file could not be read or holds no document, 64 usage, 78 configuration.")]
+Exit codes: 0 done, 1 the file could not be read or holds no document, 64 usage,
+78 configuration.")]
 pub struct Explain {
     /// The dump
     file: PathBuf,
@@ -50,7 +51,7 @@ pub struct Explain {
     /// Write a page for a browser to standard output: the dump and the article side by side
     #[arg(long, conflicts_with = "full")]
     html: bool,
-    /// Take the `[clean]` settings of this file, instead of config/copydesk.toml where that is there
+    /// Use the `[clean]` settings of this file, instead of those of config/copydesk.toml, if any
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The folder of your own rules, instead of the configuration's

@@ -21,8 +21,8 @@ Examples:
   copydesk failed retry sub/page.html
   copydesk failed retry --all
 
-Exit codes: 0 done, 1 there is no such dump, it could not be put back or no service has run, 64 usage, 78
-configuration.")]
+Exit codes: 0 done, 1 there is no such dump, it could not be put back, or no service has run,
+64 usage, 78 configuration.")]
 pub struct Failed {
     #[command(flatten)]
     which: Which,
@@ -32,7 +32,7 @@ pub struct Failed {
 
 #[derive(Subcommand)]
 enum What {
-    /// List them: one line a dump with its step and reason
+    /// List them: one line per dump with its step and reason
     Ls,
     /// Show all that is known of one
     Show {

@@ -25,7 +25,7 @@ const HIDDEN: &[&str] = &["/home", "/root", "/run/user", "/tmp", "/var/tmp"];
 /// Arguments of the verb.
 #[derive(Args)]
 #[command(after_help = "\
-An existing configuration stays as it is.
+An existing configuration is left alone.
 
 Examples:
   cargo install --path . && copydesk install-unit --user

@@ -22,8 +22,8 @@ Examples:
   copydesk ledger export | jq -r 'select(.outcome == \"rejected\") | .name'
   copydesk ledger gc --older-than 2160h
 
-Exit codes: 0 done, 1 trouble or, of verify, a difference, 64 usage, 75 the service runs, 78
-configuration.")]
+Exit codes: 0 done, 1 trouble or, for verify, a difference, 64 usage, 75 the service is running,
+78 configuration.")]
 pub struct Ledger {
     #[command(flatten)]
     which: Which,
@@ -33,15 +33,15 @@ pub struct Ledger {
 
 #[derive(Subcommand)]
 enum What {
-    /// Compare the ledger with the names in the output folders; exit code 1 when they differ
+    /// Compare the ledger with the names in the output folders; exit code 1 if they differ
     Verify {
         /// Also read each article, and compare segments with the hashes in their manifests
         #[arg(long)]
         content: bool,
     },
-    /// Set the ledger aside and make it anew from the outputs and failures, while no service runs
+    /// Set the ledger aside and rebuild it from the outputs and failures, while no service runs
     Rebuild,
-    /// Print every dump's history, one JSON object a line
+    /// Print every dump's history, one JSON object per line
     Export,
     /// Forget dumps that were done long ago
     Gc {

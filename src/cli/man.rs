@@ -17,7 +17,7 @@ Examples:
   copydesk man failed retry | man -l -
   copydesk man --out ~/.local/share/man/man1")]
 pub struct Man {
-    /// The verb, with the verb inside it; none for the page of copydesk itself
+    /// The verb, and the verb below it, if any; none for the page of copydesk itself
     #[arg(conflicts_with = "out")]
     verb: Vec<String>,
     /// Write every page to a file of its own in this folder

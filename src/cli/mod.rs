@@ -52,7 +52,7 @@ pub mod exit {
 
 /// Turns what scrapers leave behind into clean articles.
 ///
-/// Without a verb: the service, where there is a config/copydesk.toml.
+/// Without a verb it runs the service, if there is a config/copydesk.toml.
 #[derive(Parser)]
 #[command(name = "copydesk", version, max_term_width = 100)]
 struct Arguments {
@@ -64,29 +64,29 @@ struct Arguments {
 enum Verb {
     /// Watch a folder and publish an article for every dump dropped there (the service)
     Run(run::Run),
-    /// Clean files once: one JSON object a line on stdout, one for each document
+    /// Clean files once: one line of JSON on stdout for each document
     Clean(clean::Clean),
     /// Show block by block what is kept and dropped, and why
     Explain(explain::Explain),
     /// Validate the configuration
     Check(check::Check),
-    /// Rules: list those in force, try a file of your own
+    /// List the rules in force, or try a file of your own
     Rules(rules::RulesVerb),
-    /// Show how the service stands: what waits, what was done and how fast, what failed
+    /// Show the state of the service: what is waiting, what was done and how fast, what failed
     Status(status::Status),
-    /// Do finished dumps again after new rules, settings or a new version, and show what changes
+    /// Do finished dumps again after new rules, settings or a new version, and show the changes
     Reclean(reclean::Reclean),
     /// Write a page for a browser: what came in and went out, and documents before and after
     Report(report::Report),
-    /// Look for what stands in the service's way: folders, rights, limits, names that are passed over
+    /// Look for problems: folders, permissions, limits, names that are passed over
     Doctor(doctor::Doctor),
-    /// The dumps that were given up: list them, show why, try them again
+    /// List the dumps that were given up, show why, try them again
     Failed(failed::Failed),
-    /// The ledger: compare it with the outputs, make it anew, export it, shorten it
+    /// Compare the ledger with the outputs, rebuild it, export it, shorten it
     Ledger(ledger::Ledger),
     /// Print the article's JSON Schema
     Schema(schema::Schema),
-    /// Install the systemd unit and a configuration, where there is no package
+    /// Install the systemd unit and a configuration, without a package
     InstallUnit(install_unit::InstallUnit),
     /// Print a script that completes copydesk's command line in a shell
     Completions(completions::Completions),

@@ -24,38 +24,39 @@ use crate::desk::shared::Contents;
 /// Arguments of the verb.
 #[derive(Args)]
 #[command(after_help = "\
-A dump is done again when what decides over its outputs has changed since: the version, the model, the
-settings or your own rules. Its original is taken from .done/; where `after` is \"delete\" there is none.
-A ledger that was made anew does not know dumps that hold many documents or are compressed: those are named
-and left as they are.
-The service may run meanwhile; reload it first (`systemctl reload copydesk`), so that both clean alike.
-Run this as the service's account.
+A dump is done again if what determines its outputs has changed since: the version, the model, the
+settings or your own rules. Its original is taken from .done/; with `after = \"delete\"` there is none.
+A rebuilt ledger does not know dumps that hold many documents or are compressed: those are named and
+left alone.
+The service may keep running; reload it first (`systemctl reload copydesk`), so that both clean the
+same way. Run this under the service's account.
 
-For each output that changes: its fields, then blocks that are kept now (+), dropped now (-), or dropped
-under another name (~).
+For each output that changes, it shows its fields, then blocks that are now kept (+), now dropped (-),
+or dropped under another name (~).
 
 Examples:
   copydesk reclean --dry-run                        what would change?
   copydesk reclean --dry-run --host example.org --since 168h
   copydesk reclean                                  change it
 
-Exit codes: 0 done, 1 a dump could not be done or found, 64 usage, 75 another reclean runs, 78 configuration.")]
+Exit codes: 0 done, 1 a dump could not be done or found, 64 usage, 75 another reclean is running,
+78 configuration.")]
 pub struct Reclean {
-    /// Only dumps of these names, as the ledger has them
+    /// Only dumps with these names, as in the ledger
     names: Vec<PathBuf>,
     /// Write nothing, only show
     #[arg(long)]
     dry_run: bool,
-    /// Do dumps again whose outputs are up to date, too
+    /// Also do dumps again whose outputs are up to date
     #[arg(long)]
     all: bool,
-    /// Only dumps that were done so long ago at most
+    /// Only dumps that were done at most this long ago
     #[arg(long, value_name = "DURATION", value_parser = duration::parse)]
     since: Option<Duration>,
     /// Only dumps of this watch folder
     #[arg(long, value_name = "DIR")]
     desk: Option<PathBuf>,
-    /// Only dumps with a document of this host or of one below it
+    /// Only dumps with a document of this host or its subdomains
     #[arg(long, value_name = "HOST")]
     host: Option<String>,
     #[command(flatten)]

@@ -18,17 +18,17 @@ use crate::report::{gather, report};
 /// Arguments of the verb.
 #[derive(Args)]
 #[command(after_help = "\
-The page needs nothing but itself: it can be mailed, and opened without a network. Its documents are
-cleaned anew, with the settings and rules that hold now, from the originals in .done/ and .failed/;
-where `after` is \"delete\" there are none.
+The page is self-contained: it can be mailed, and opened without a network. Its documents are cleaned
+again, with the present settings and rules, from the originals in .done/ and .failed/; with
+`after = \"delete\"` there are none.
 
 Examples:
   copydesk report --out report.html
   copydesk report --out week.html --since 168h --documents 20
   copydesk report --out page.html --documents 0 --show crawl/harbour.html
 
-Exit codes: 0 done, 1 the ledger cannot be read, the page not be written or a dump not be shown, 64
-usage, 78 configuration.")]
+Exit codes: 0 done, 1 the ledger cannot be read, the page cannot be written or a dump cannot be
+shown, 64 usage, 78 configuration.")]
 pub struct Report {
     /// The file to write, or - for standard output
     #[arg(long, value_name = "FILE")]
@@ -36,10 +36,10 @@ pub struct Report {
     /// How far back the report goes
     #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = duration::parse)]
     since: Duration,
-    /// How many documents are shown before and after, the newest first
+    /// How many documents to show before and after, the newest first
     #[arg(long, value_name = "N", default_value_t = 8)]
     documents: usize,
-    /// Show the documents of this dump too, whenever it was done; may be given several times
+    /// Also show the documents of this dump, whenever it was done; may be repeated
     #[arg(long, value_name = "NAME")]
     show: Vec<PathBuf>,
     #[command(flatten)]

@@ -26,7 +26,8 @@ Examples:
   copydesk rules test config/rules.d/mine.toml              do its examples hold?
   copydesk rules test config/rules.d/mine.toml dumps/*.html    and what would it change?
 
-Exit codes: 0 all holds, 1 an example does not or a dump could not be read, 64 usage, 78 a mistake.")]
+Exit codes: 0 all holds, 1 an example does not hold or a dump could not be read, 64 usage,
+78 a mistake.")]
 pub struct RulesVerb {
     #[command(subcommand)]
     what: What,
@@ -36,17 +37,17 @@ pub struct RulesVerb {
 enum What {
     /// List them, the built-in ones and your own
     Ls {
-        /// Print one JSON object a rule
+        /// Print one JSON object per rule
         #[arg(long)]
         json: bool,
         #[command(flatten)]
         from: From,
     },
-    /// Try a file of rules: the examples that it states, and what it would change on dumps
+    /// Try a file of rules: its examples, and what it would change in dumps
     Test {
         /// The file
         file: PathBuf,
-        /// Dumps or folders of them; what becomes of a block because of the file is shown
+        /// Dumps, or folders of them, in which to show the blocks that the file changes
         dumps: Vec<PathBuf>,
         /// The address that the dumps were fetched from, for rules that name hosts
         #[arg(long, value_parser = dumps::address)]

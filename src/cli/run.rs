@@ -15,16 +15,17 @@ use crate::desk::service::{self, ServiceError};
 /// Arguments of the verb.
 #[derive(Args, Default)]
 #[command(after_help = "\
-Stops on SIGTERM and SIGINT within five seconds, on a second one at once; SIGHUP reads the configuration anew.
+SIGTERM and SIGINT stop it within five seconds, a second one at once; SIGHUP reloads the
+configuration.
 
 Examples:
   copydesk run                                 with config/copydesk.toml
   copydesk run --watch inbox --out articles --state state
-  copydesk run --once                          clean what lies there, then end
+  copydesk run --once                          clean what is there, then exit
 
-With --once, what the environment does not allow is tried again for 30 seconds.
+With --once, steps that the environment prevents are tried again for 30 seconds.
 
-Exit codes: 0 done, 1 trouble or, with --once, a dump that failed or could not be taken or an end before all was done,
+Exit codes: 0 done, 1 trouble or, with --once, a dump failed, could not be taken or was not done,
 64 usage, 75 another copydesk has the folders, 78 configuration.")]
 pub struct Run {
     /// The configuration file [default: config/copydesk.toml, if it is there]

@@ -27,7 +27,7 @@ const CLEAR: &str = "\x1b[2J\x1b[H";
 /// Arguments of the verb.
 #[derive(Args)]
 #[command(after_help = "\
-The service need not run: the folders and the ledger tell what is there.
+The service need not be running: the folders and the ledger say what is there.
 
 Examples:
   copydesk status
@@ -39,7 +39,7 @@ pub struct Status {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
-    /// Again and again, each time after this long, until interrupted
+    /// Repeat it after this long, until interrupted
     #[arg(long, value_name = "DURATION", num_args = 0..=1, require_equals = true,
         default_missing_value = "2s", value_parser = pause)]
     watch: Option<Duration>,
