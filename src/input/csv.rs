@@ -137,7 +137,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The fields of a row as text; if they are not UTF-8, also their encoding and a note.
-    fn texts(&self, fields: Vec<Vec<u8>>) -> (Vec<String>, Option<(&'static str, String)>) {
+    fn texts(&self, fields: &[Vec<u8>]) -> (Vec<String>, Option<(&'static str, String)>) {
         if fields.iter().all(|field| std::str::from_utf8(field).is_ok()) {
             let lossless = |field: &Vec<u8>| String::from_utf8_lossy(field).into_owned();
             return (fields.iter().map(lossless).collect(), None);
@@ -158,6 +158,33 @@ impl<'a> Rows<'a> {
         (texts, Some((name, note)))
     }
 
+    /// The document of a row.
+    fn document(&self, fields: &[Vec<u8>]) -> Piece<'a> {
+        let (fields, note) = self.texts(fields);
+        let bytes = fields.join("\n").into_bytes();
+        let surplus = fields.len().saturating_sub(self.names.len());
+        let mut record = Map::new();
+        for (name, field) in self.names.iter().zip(fields) {
+            // Of columns with the same name, the first that is not empty counts.
+            if record.get(name).is_none_or(|known| known == "") {
+                record.insert(name.clone(), Value::String(field));
+            }
+        }
+        let mut piece = self.records.object(self.number, &bytes, record);
+        if surplus > 0 {
+            piece.notes().push(format!(
+                "damaged: row {} has {surplus} fields more than there are names; a text with the \
+                 separator in it needs quotes",
+                self.number
+            ));
+        }
+        if let Some((encoding, note)) = note {
+            piece.notes().push(note);
+            piece.decoded_from(encoding);
+        }
+        piece
+    }
+
     /// Continues at the next line, as if a row began there.
     fn resume(&mut self) {
         self.reader.reset();
@@ -169,56 +196,28 @@ impl<'a> Container<'a> for Rows<'a> {
     fn next(&mut self, _: &mut Skipped) -> Option<Piece<'a>> {
         while !self.ended {
             let ended = self.row();
-            if self.names.is_empty() {
-                match &ended {
-                    Ended::Row(fields) => {
-                        let (names, _) = self.texts(fields.clone());
-                        self.names = names.into_iter().map(|name| name.trim().to_owned()).collect();
-                        // Without the name of a content field it may be a row itself, and counts as one.
-                        if self.records.has_content(&self.names) {
-                            continue;
-                        }
-                    }
-                    Ended::End => return None,
-                    _ => {}
+            if self.names.is_empty()
+                && let Ended::Row(fields) = &ended
+            {
+                let (names, _) = self.texts(fields);
+                self.names = names.into_iter().map(|name| name.trim().to_owned()).collect();
+                // Without the name of a content field it may be a row itself, and counts as one.
+                if self.records.has_content(&self.names) {
+                    continue;
                 }
             }
             self.number += 1;
-            let number = self.number;
             match ended {
                 Ended::End => return None,
                 Ended::Row(fields) if fields.iter().all(|field| field.is_empty()) => {}
-                Ended::Row(fields) => {
-                    let (fields, note) = self.texts(fields);
-                    let bytes = fields.join("\n").into_bytes();
-                    let surplus = fields.len().saturating_sub(self.names.len());
-                    let mut record = Map::new();
-                    for (name, field) in self.names.iter().zip(fields) {
-                        // Of columns with the same name, the first that is not empty counts.
-                        if record.get(name).is_none_or(|known| known == "") {
-                            record.insert(name.clone(), Value::String(field));
-                        }
-                    }
-                    let mut piece = self.records.object(number, &bytes, record);
-                    if surplus > 0 {
-                        piece.notes().push(format!(
-                            "damaged: row {number} has {surplus} fields more than there are names; a text \
-                             with the separator in it needs quotes"
-                        ));
-                    }
-                    if let Some((encoding, note)) = note {
-                        piece.notes().push(note);
-                        piece.decoded_from(encoding);
-                    }
-                    return Some(piece);
-                }
+                Ended::Row(fields) => return Some(self.document(&fields)),
                 Ended::TooLarge => {
                     self.resume();
-                    return Some(self.records.too_large(number, Vec::new(), 0));
+                    return Some(self.records.too_large(self.number, Vec::new(), 0));
                 }
                 Ended::Gap(gap) => {
                     self.resume();
-                    return Some(self.records.damaged(number, Vec::new(), &gap));
+                    return Some(self.records.damaged(self.number, Vec::new(), &gap));
                 }
             }
         }

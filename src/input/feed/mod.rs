@@ -237,6 +237,14 @@ impl<'a> Container<'a> for Feed {
     }
 }
 
+/// An element whose text is being collected.
+struct Field {
+    name: String,
+    depth: usize,
+    /// Whether it holds markup of its own.
+    markup: bool,
+}
+
 /// Reads an item. A prefix that is bound to no namespace is taken for its usual meaning.
 fn read_item(raw: &str, root: &Root) -> Result<Item, quick_xml::Error> {
     let mut reader = Reader::from_str(raw);
@@ -245,8 +253,7 @@ fn read_item(raw: &str, root: &Root) -> Result<Item, quick_xml::Error> {
     config.expand_empty_elements = true;
     let mut item = Item::default();
     let mut depth = 0_usize;
-    // The element whose text is being collected, its depth, and whether it holds markup.
-    let mut field: Option<(String, usize, bool)> = None;
+    let mut field: Option<Field> = None;
     let mut text = String::new();
     loop {
         match reader.read_event()? {
@@ -257,14 +264,14 @@ fn read_item(raw: &str, root: &Root) -> Result<Item, quick_xml::Error> {
                     item.base = based(root.base.as_ref(), &start);
                 }
                 match &field {
-                    Some((_, _, true)) => push_tag(&start, &mut text),
-                    Some((_, _, false)) => {}
+                    Some(Field { markup: true, .. }) => push_tag(&start, &mut text),
+                    Some(_) => {}
                     None if depth == 2 || depth == 3 => {
                         let name = root.name(start.name().as_ref());
                         set_link(&name, &start, &mut item);
                         if depth == 2 && name != "author" || name == "name" {
                             let markup = attribute(&start, "type").as_deref() == Some("xhtml");
-                            field = Some((name, depth, markup));
+                            field = Some(Field { name, depth, markup });
                             text.clear();
                         } else if depth == 2 {
                             text.clear();
@@ -275,11 +282,11 @@ fn read_item(raw: &str, root: &Root) -> Result<Item, quick_xml::Error> {
             }
             Event::End(end) => {
                 match &field {
-                    Some((name, level, _)) if depth == *level => {
-                        set(name, text.trim(), &mut item);
+                    Some(ended) if ended.depth == depth => {
+                        set(&ended.name, text.trim(), &mut item);
                         field = None;
                     }
-                    Some((_, _, true)) => {
+                    Some(Field { markup: true, .. }) => {
                         text.push_str(&format!("</{}>", end.name().as_ref()));
                     }
                     // RSS has the author's text here, Atom a name inside.
@@ -296,7 +303,7 @@ fn read_item(raw: &str, root: &Root) -> Result<Item, quick_xml::Error> {
             Event::Text(part) => text.push_str(&part.xml_content(Default::default())),
             Event::CData(part) => text.push_str(&part),
             Event::GeneralRef(name) => {
-                let markup = field.as_ref().is_some_and(|(_, _, markup)| *markup);
+                let markup = field.as_ref().is_some_and(|field| field.markup);
                 push_reference(&name, markup, &mut text);
             }
             _ => {}
