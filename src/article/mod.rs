@@ -19,6 +19,7 @@ mod figures;
 mod filing;
 mod headings;
 mod incomplete;
+mod judged;
 pub mod kind;
 mod language;
 mod live_blog;

@@ -4,16 +4,18 @@
 use std::collections::HashSet;
 
 use super::article::Kind;
+use super::judged::Judged;
 use crate::blocks::{Block, BlockKind, Inline, InlineKind, Page};
-use crate::label::{By, Fate, Lines, Verdict};
+use crate::label::{By, Fate};
 use crate::text::dates::written;
 use crate::text::shape::Shape;
 
 /// Sentences that only the model dropped, right behind kept text in an element that holds other
 /// sentences of it, since a short last paragraph looks like what stands below it; and subheadings.
-pub fn rest_of_text(page: &Page, lines: &Lines, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+pub fn rest_of_text(judged: &Judged<'_>) -> Vec<usize> {
     /// Words of a sentence that says when the page was made, at most.
     const DATED: f64 = 15.0;
+    let Judged { page, lines, kind, verdicts, .. } = *judged;
     if kind != Kind::Article || page.describes_itself() {
         return Vec::new();
     }
@@ -24,7 +26,7 @@ pub fn rest_of_text(page: &Page, lines: &Lines, kind: Kind, verdicts: &[Verdict]
         let kept = verdict.fate == Fate::Keep;
         let open = matches!(verdict.fate, Fate::Drop(_)) && before && verdict.by == By::Model;
         before = kept;
-        if !kept && is_subheading(page, verdicts, at) {
+        if !kept && is_subheading(judged, at) {
             found.push(at);
             continue;
         }
@@ -47,20 +49,20 @@ pub fn rest_of_text(page: &Page, lines: &Lines, kind: Kind, verdicts: &[Verdict]
 }
 
 /// A line in bold letters between two kept paragraphs of its element, which no rule dropped.
-fn is_subheading(page: &Page, verdicts: &[Verdict], at: usize) -> bool {
+fn is_subheading(judged: &Judged<'_>, at: usize) -> bool {
+    let page = judged.page;
     let block = &page.blocks[at];
     let bold = |inline: &Inline| {
         inline.kind == InlineKind::Strong && inline.end - inline.start >= block.text.trim().len()
     };
-    let open = verdicts[at].is_dropped_by_model();
-    if !open || block.kind != BlockKind::Paragraph || !block.inline.iter().any(bold) {
+    if !judged.is_open(at) || block.kind != BlockKind::Paragraph || !block.inline.iter().any(bold) {
         return false;
     }
     let linked = block.links().next().is_some();
     let holder = holder_of_text(page, block);
     let is_text = |at: usize| {
-        let kept = verdicts.get(at).is_some_and(|verdict| verdict.fate == Fate::Keep);
-        kept && holder_of_text(page, &page.blocks[at]) == holder
+        judged.is_kept(at)
+            && holder_of_text(page, &page.blocks[at]) == holder
             && Shape::of(&page.blocks[at].text).is_prose()
     };
     !linked && at.checked_sub(1).is_some_and(is_text) && is_text(at + 1)

@@ -6,8 +6,8 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::article::Kind;
+use super::judged::Judged;
 use crate::blocks::{Block, BlockKind, Page};
-use crate::label::{Fate, Verdict};
 
 /// Elements around a block that must be named alike.
 const AROUND: usize = 6;
@@ -20,13 +20,14 @@ const NEAR: usize = 4;
 
 /// Blocks that only the model dropped, and that are kept with their peers. An article is no list, and in a
 /// discussion heads and feet of posts look like text.
-pub fn find(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+pub fn find(judged: &Judged<'_>) -> Vec<usize> {
     use Kind::{Collection, Documentation, Listing, Product, Service};
+    let Judged { page, kind, .. } = *judged;
     if !matches!(kind, Collection | Documentation | Listing | Product | Service) {
         return Vec::new();
     }
     let own: Vec<u64> = page.elements.iter().map(|e| hash((&e.tag, &e.words))).collect();
-    let peers = Peers::of(page, verdicts, |block| match block.kind {
+    let peers = Peers::of(judged, |block| match block.kind {
         BlockKind::TableRow { .. } => Some(hash(block.group)),
         BlockKind::Image { .. } | BlockKind::Embed { .. } => None,
         _ => {
@@ -38,7 +39,7 @@ pub fn find(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
     // A page that is nothing but a list has more to lose.
     let mut found = peers.of_most(if kind == Listing { 3 } else { 2 });
     if matches!(kind, Listing | Collection) {
-        found.extend(names(page, verdicts));
+        found.extend(names(judged));
     }
     found
 }
@@ -47,10 +48,10 @@ pub fn find(page: &Page, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
 struct Peers(FxHashMap<u64, (usize, Vec<usize>)>);
 
 impl Peers {
-    fn of(page: &Page, verdicts: &[Verdict], key: impl Fn(&Block) -> Option<u64>) -> Peers {
+    fn of(judged: &Judged<'_>, key: impl Fn(&Block) -> Option<u64>) -> Peers {
         let mut peers: FxHashMap<u64, (usize, Vec<usize>)> = FxHashMap::default();
-        for (at, (block, verdict)) in page.blocks.iter().zip(verdicts).enumerate() {
-            let (kept, open) = (verdict.fate == Fate::Keep, verdict.is_dropped_by_model());
+        for (at, block) in judged.page.blocks.iter().enumerate() {
+            let (kept, open) = (judged.is_kept(at), judged.is_open(at));
             if let Some(key) = Some(block).filter(|_| kept || open).and_then(&key) {
                 let (all_kept, dropped) = peers.entry(key).or_default();
                 *all_kept += usize::from(kept);
@@ -77,7 +78,8 @@ fn is_control(page: &Page, element: usize) -> bool {
 }
 
 /// The headings of cards of which the text was kept.
-fn names(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
+fn names(judged: &Judged<'_>) -> Vec<usize> {
+    let page = judged.page;
     let heading = |at: usize| matches!(page.blocks[at].kind, BlockKind::Heading { .. });
     let picture = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Image { .. });
     let places = |at: usize| {
@@ -85,16 +87,15 @@ fn names(page: &Page, verdicts: &[Verdict]) -> Vec<usize> {
         element.flat_map(|element| page.places(element)).take(NEAR)
     };
     let is_name = |at: &usize| {
-        let next = (at + 1..verdicts.len()).find(|next| !picture(next));
+        let next = (at + 1..page.blocks.len()).find(|next| !picture(next));
         heading(*at)
-            && verdicts[*at].is_dropped_by_model()
             && next.is_some_and(|next| {
-                verdicts[next].fate == Fate::Keep
+                judged.is_kept(next)
                     && !heading(next)
                     && places(*at).any(|place| places(next).any(|other| other == place))
             })
     };
-    (0..verdicts.len()).filter(is_name).collect()
+    judged.open().filter(is_name).collect()
 }
 
 fn hash(value: impl Hash) -> u64 {

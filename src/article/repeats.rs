@@ -4,8 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::article::Kind;
-use crate::blocks::{Block, BlockKind, Page};
-use crate::label::{Fate, Lines, Verdict};
+use super::judged::Judged;
+use crate::blocks::{Block, BlockKind};
 use crate::text::words;
 
 /// Blocks of a copy, at least: one alone may be a refrain, or a quotation that is set apart.
@@ -16,13 +16,12 @@ const SHORTEST: u64 = 20;
 
 /// The kept blocks that repeat, in the same order, what was kept above them. Posts quote each other, and
 /// manuals say the same of many things.
-pub fn find(page: &Page, lines: &Lines, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
+pub fn find(judged: &Judged<'_>) -> Vec<usize> {
+    let Judged { page, lines, kind, .. } = *judged;
     if matches!(kind, Kind::Forum | Kind::Documentation) {
         return Vec::new();
     }
-    let kept = page.blocks.iter().zip(verdicts).enumerate();
-    let kept = kept.filter(|(_, (block, v))| v.fate == Fate::Keep && is_text(block));
-    let kept: Vec<usize> = kept.map(|(at, _)| at).collect();
+    let kept: Vec<usize> = judged.kept().filter(|at| is_text(&page.blocks[*at])).collect();
     // Several plans of a firm promise the same in their lists.
     let is_prose = |at: &usize| {
         let listed = matches!(page.blocks[*at].kind, BlockKind::ListItem { .. });

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::article::Kind;
+use super::judged::Judged;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
 use super::{comments, live_blog, notes, old_pages, peers, posts, repeats, short_lines, walls};
@@ -15,18 +16,8 @@ use crate::text::words;
 /// Blocks between one without words, or code, and the text that it belongs to, at most.
 const FAR: usize = 4;
 
-/// A page whose blocks were judged.
-struct Judged<'a> {
-    page: &'a Page,
-    lines: &'a Lines,
-    kind: Kind,
-    facts: &'a Facts,
-    /// The flattened thread that it is.
-    thread: Option<Thread>,
-}
-
 /// A step: its name, what becomes of the blocks that it finds, and how it finds them.
-type Step = (&'static str, Fate, fn(&Judged<'_>, &[Verdict]) -> Vec<usize>);
+type Step = (&'static str, Fate, fn(&Judged<'_>) -> Vec<usize>);
 
 /// Every step, in stages. Those of a stage look at the same verdicts; where two find a block, the later one has it.
 #[rustfmt::skip] // one step, one line
@@ -44,12 +35,12 @@ const STAGES: &[&[Step]] = &[
         ("page.live_blog", Fate::Keep, times),
         ("page.from_data", Fate::Keep, from_data),
         ("page.footnote", Fate::Keep, footnotes),
-        ("page.rest_of_text", Fate::Keep, |it, verdicts| old_pages::rest_of_text(it.page, it.lines, it.kind, verdicts)),
-        ("page.short_lines", Fate::Keep, |it, verdicts| short_lines::rest_of_text(it.page, it.lines, it.kind, verdicts)),
-        ("page.post", Fate::Keep, posts),
-        ("page.peers", Fate::Keep, |it, verdicts| peers::find(it.page, it.kind, verdicts)),
+        ("page.rest_of_text", Fate::Keep, old_pages::rest_of_text),
+        ("page.short_lines", Fate::Keep, short_lines::rest_of_text),
+        ("page.post", Fate::Keep, posts::find),
+        ("page.peers", Fate::Keep, peers::find),
     ],
-    &[("page.repeated", Fate::Drop(Clutter::Other), |it, verdicts| repeats::find(it.page, it.lines, it.kind, verdicts))],
+    &[("page.repeated", Fate::Drop(Clutter::Other), repeats::find)],
 ];
 
 /// Changes the verdicts that the page as a whole contradicts. Clutter of the kinds that are `wanted` stays.
@@ -67,12 +58,12 @@ pub fn revise(
         kept.for_each(|verdict| verdict.drop(wall.kind, By::Page(wall.by)));
     }
     let thread = if kind == Kind::Forum { Thread::of(page) } else { None };
-    let judged = Judged { page, lines, kind, facts, thread };
     let stays = |fate: &Fate| matches!(fate, Fate::Drop(kind) if wanted.contains(kind));
     for stage in STAGES {
         let steps = stage.iter().filter(|(_, fate, _)| !stays(fate));
-        let found: Vec<_> =
-            steps.map(|(by, fate, find)| (by, fate, find(&judged, verdicts))).collect();
+        let thread = thread.as_ref();
+        let judged = Judged { page, lines, kind, facts, thread, verdicts: &*verdicts };
+        let found: Vec<_> = steps.map(|(by, fate, find)| (by, fate, find(&judged))).collect();
         for (by, fate, blocks) in found {
             for at in blocks {
                 (verdicts[at].fate, verdicts[at].by) = (*fate, By::Page(by));
@@ -81,19 +72,9 @@ pub fn revise(
     }
 }
 
-/// The sentences of posts that were taken for something else.
-fn posts(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
-    let Judged { page, lines, kind, .. } = *judged;
-    match &judged.thread {
-        Some(thread) => posts::of_thread(page, thread, lines, verdicts),
-        None if kind == Kind::Forum => posts::in_elements(page, lines, verdicts),
-        None => Vec::new(),
-    }
-}
-
 /// Blocks that were read from the page's data and that only the model dropped: it knows pages, and
 /// data have none of a page's surroundings.
-fn from_data(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+fn from_data(judged: &Judged<'_>) -> Vec<usize> {
     let page = judged.page;
     if notes::with(&page.notes, "text_from_data").is_none() {
         return Vec::new();
@@ -102,44 +83,43 @@ fn from_data(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
         let mut around = page.ancestors(page.blocks[*at].element);
         around.any(|element| matches!(&*element.tag, "script" | "iframe"))
     };
-    let open = (0..verdicts.len()).filter(|at| verdicts[*at].is_dropped_by_model());
-    open.filter(is_data).collect()
+    judged.open().filter(is_data).collect()
 }
 
 /// Whether the model dropped what stands behind a mark that leads back to the text, in an element that is
 /// named for footnotes.
-fn is_marked_note(page: &Page, at: usize, verdict: &Verdict) -> bool {
+fn is_marked_note(judged: &Judged<'_>, at: usize) -> bool {
     /// Bytes of a mark.
     const MARK: usize = 4;
     let named = |word: &String| word.starts_with("footnote");
     let leads_back = |block: &Block| {
         block.text.len() <= MARK && block.links().any(|(_, address)| address.contains('#'))
     };
+    let page = judged.page;
     let mark = at.checked_sub(1).is_some_and(|before| leads_back(&page.blocks[before]));
-    mark && verdict.is_dropped_by_model()
+    mark && judged.is_open(at)
         && page.ancestors(page.blocks[at].element).take(4).any(|e| e.words.iter().any(named))
 }
 
 /// Notes below the text: items that end with a mark which leads back to it, and their heading.
-fn footnotes(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+fn footnotes(judged: &Judged<'_>) -> Vec<usize> {
     let page = judged.page;
-    let first = verdicts.iter().position(|verdict| verdict.fate == Fate::Keep);
     let leads_back = |at: &usize| {
         let text = page.blocks[*at].text.trim_end_matches(['\u{fe0e}', '\u{fe0f}']);
         matches!(page.blocks[*at].kind, BlockKind::ListItem { .. }) && text.ends_with('↩')
     };
-    let below = first.map_or(verdicts.len(), |first| first + 1)..verdicts.len();
-    let is_note = |at: &usize| leads_back(at) || is_marked_note(page, *at, &verdicts[*at]);
-    let mut notes: Vec<usize> = below.filter(is_note).collect();
+    let Some(first) = judged.kept().next() else { return Vec::new() };
+    let is_note = |at: &usize| leads_back(at) || is_marked_note(judged, *at);
+    let mut notes: Vec<usize> = judged.all().skip(first + 1).filter(is_note).collect();
     let above = notes.first().and_then(|first| first.checked_sub(1));
     let is_heading = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Heading { .. });
-    notes.extend(above.filter(is_heading).filter(|at| !verdicts[*at].is_by_rule()));
+    notes.extend(above.filter(is_heading).filter(|at| !judged.verdicts[*at].is_by_rule()));
     notes
 }
 
 /// What an offer to pay says besides its buttons: kept blocks in an element that is named for it,
 /// has a button of it, and has little of the text. (Pages also name the paid part of the text so.)
-fn offers(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+fn offers(judged: &Judged<'_>) -> Vec<usize> {
     /// Words of what such an offer says at once, at most.
     const LONGEST: u64 = 40;
     const NAMES: &[&str] = &["paywall", "regwall", "metered", "subscribe"];
@@ -153,15 +133,13 @@ fn offers(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
     let button = |verdict: &Verdict| {
         verdict.is_by_rule() && verdict.fate == Fate::Drop(Clutter::PaywallPrompt)
     };
-    let blocks = || page.blocks.iter().zip(verdicts);
-    let with_button: HashSet<usize> =
-        blocks().filter(|(_, v)| button(v)).filter_map(|(block, _)| holder(block)).collect();
+    let buttons = page.blocks.iter().zip(judged.verdicts).filter(|(_, verdict)| button(verdict));
+    let with_button: HashSet<usize> = buttons.filter_map(|(block, _)| holder(block)).collect();
     if with_button.is_empty() {
         return Vec::new();
     }
     let size = |at: usize| page.blocks[at].text.len();
-    let kept = (0..verdicts.len()).filter(|at| verdicts[*at].fate == Fate::Keep);
-    let (inside, outside): (Vec<usize>, Vec<usize>) = kept.partition(|at| {
+    let (inside, outside): (Vec<usize>, Vec<usize>) = judged.kept().partition(|at| {
         holder(&page.blocks[*at]).is_some_and(|holder| with_button.contains(&holder))
     });
     let sum = |blocks: &[usize]| blocks.iter().map(|at| size(*at)).sum::<usize>();
@@ -170,25 +148,25 @@ fn offers(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
 }
 
 /// What readers wrote below an article: what was kept of it, or dropped without a name.
-fn comments(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
-    let Judged { page, kind, facts, .. } = *judged;
+fn comments(judged: &Judged<'_>) -> Vec<usize> {
+    let Judged { page, kind, facts, verdicts, .. } = *judged;
     if kind != Kind::Article || page.elements.is_empty() {
         return Vec::new();
     }
     let places = comments::places(page, !facts.authors.is_empty(), verdicts);
     let unnamed =
         |verdict: &Verdict| verdict.is_dropped_by_model() && verdict.by != By::Guess("element.run");
-    let open = |at: &usize| verdicts[*at].fate == Fate::Keep || unnamed(&verdicts[*at]);
-    let found: Vec<usize> = (0..verdicts.len()).filter(|at| places[*at]).filter(open).collect();
+    let open = |at: &usize| judged.is_kept(*at) || unnamed(&verdicts[*at]);
+    let found: Vec<usize> = judged.all().filter(|at| places[*at]).filter(open).collect();
     let discussion = !found.is_empty() && is_discussion(page, facts);
     if discussion { Vec::new() } else { found }
 }
 
 /// The list of nothing but links right below the heading of other articles, as far as it was kept.
-fn listed(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+fn listed(judged: &Judged<'_>) -> Vec<usize> {
     /// Links of such a list, at most.
     const LONGEST: usize = 30;
-    let Judged { page, kind, .. } = *judged;
+    let Judged { page, kind, verdicts, .. } = *judged;
     if kind != Kind::Article {
         return Vec::new();
     }
@@ -197,15 +175,14 @@ fn listed(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
             && matches!(verdicts[*at].fate, Fate::Drop(_))
     };
     let mut found = Vec::new();
-    for at in (0..verdicts.len()).filter(heads) {
+    for at in judged.all().filter(heads) {
         let group = page.blocks.get(at + 1).map_or(0, |first| first.group);
         let list = page.blocks[at + 1..].iter().take_while(|item| item.group == group && group > 0);
         let list = list.take(LONGEST + 1);
         let linked = list.clone().filter(|item| item.link_density() >= 0.9).count();
         let length = list.count();
         if length <= LONGEST && linked == length {
-            let kept = |at: &usize| verdicts[*at].fate == Fate::Keep;
-            found.extend((at + 1..=at + length).filter(kept));
+            found.extend((at + 1..=at + length).filter(|at| judged.is_kept(*at)));
         }
     }
     found
@@ -213,7 +190,7 @@ fn listed(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
 
 /// What was kept of a flattened page that shows menus and headlines, and not one sentence, author, date or
 /// title: in scripts without capitals the model cannot tell headlines from text.
-fn link_list(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+fn link_list(judged: &Judged<'_>) -> Vec<usize> {
     /// Lines of menus and of lists, at least.
     const FEWEST: usize = 3;
     /// Words of a headline, at most.
@@ -227,16 +204,15 @@ fn link_list(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
         let of_site = [Clutter::Navigation, Clutter::Footer];
         verdict.is_by_rule() && of_site.iter().any(|kind| verdict.fate == Fate::Drop(*kind))
     };
-    let kept: Vec<usize> =
-        (0..verdicts.len()).filter(|at| verdicts[*at].fate == Fate::Keep).collect();
+    let kept: Vec<usize> = judged.kept().collect();
     let headlines = || lines.shapes.iter().all(|shape| !shape.is_prose() && shape.words <= LONGEST);
-    let is_list = kept.len() >= FEWEST && verdicts.iter().filter(menu).count() >= FEWEST;
+    let is_list = kept.len() >= FEWEST && judged.verdicts.iter().filter(menu).count() >= FEWEST;
     if is_list && headlines() { kept } else { Vec::new() }
 }
 
 /// Who wrote a post of a forum and when, above and beside the posts: the text has them as little as
 /// it has the byline of an article.
-fn post_heads(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+fn post_heads(judged: &Judged<'_>) -> Vec<usize> {
     /// Words of such a line, at most.
     const LONGEST: u64 = 16;
     /// Elements around it.
@@ -253,9 +229,8 @@ fn post_heads(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
     if judged.kind != Kind::Forum {
         return Vec::new();
     }
-    if let Some(thread) = &judged.thread {
-        let kept = |at: &usize| verdicts[*at].fate == Fate::Keep;
-        return thread.heads.iter().copied().filter(kept).collect();
+    if let Some(thread) = judged.thread {
+        return thread.heads.iter().copied().filter(|at| judged.is_kept(*at)).collect();
     }
     let is_in = |block: &Block, names: &[&str]| {
         let near = page.ancestors(block.element).take(NEAR);
@@ -272,9 +247,9 @@ fn post_heads(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
         let named = || {
             is_in(block, USERS) || dated() || numbered() || thread::describes_member(&block.text)
         };
-        plain && verdicts[*at].fate == Fate::Keep && short && named()
+        plain && short && named()
     };
-    (0..verdicts.len()).filter(is_head).collect()
+    judged.kept().filter(is_head).collect()
 }
 
 /// “#12”
@@ -285,54 +260,54 @@ fn is_post_number(text: &str) -> bool {
 
 /// The embedded things in the midst of what is kept. They have no text of the article, so the labeller
 /// says little of them.
-fn embedded(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+fn embedded(judged: &Judged<'_>) -> Vec<usize> {
     let page = judged.page;
     let embedded = |at: &usize| matches!(page.blocks[*at].kind, BlockKind::Embed { url: Some(_) });
     let text = |at: &usize| {
         !embedded(at)
             && !matches!(page.blocks[*at].kind, BlockKind::Image { .. } | BlockKind::Caption)
     };
-    let inside = |at: &usize| embedded(at) && is_in_text(verdicts, *at, text);
-    (0..verdicts.len()).filter(inside).collect()
+    let inside = |at: &usize| embedded(at) && is_in_text(judged, *at, text);
+    judged.all().filter(inside).collect()
 }
 
 /// Code in the midst of what is kept, but for its buttons, that only the model dropped. In a discussion or a manual
 /// it may also begin or end the text.
-fn code(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+fn code(judged: &Judged<'_>) -> Vec<usize> {
     let of_code = matches!(judged.kind, Kind::Forum | Kind::Documentation);
     // Other pages hide programs of their own in such elements.
     if !of_code && !judged.page.elements.is_empty() {
         return Vec::new();
     }
     let code = |at: &usize| matches!(judged.page.blocks[*at].kind, BlockKind::Code { .. });
-    let button =
-        |at: &usize| matches!(verdicts[*at].fate, Fate::Drop(_)) && verdicts[*at].is_by_rule();
+    let button = |at: &usize| {
+        let verdict = &judged.verdicts[*at];
+        matches!(verdict.fate, Fate::Drop(_)) && verdict.is_by_rule()
+    };
     let text = |at: &usize| !code(at) && !button(at);
-    let open = |at: &usize| code(at) && verdicts[*at].is_dropped_by_model();
-    let kept = |at: usize| !code(&at) && verdicts[at].fate == Fate::Keep;
-    let beside = |at: usize| (at.saturating_sub(FAR)..verdicts.len().min(at + 1 + FAR)).any(kept);
-    let inside =
-        |at: &usize| open(at) && ((of_code && beside(*at)) || is_in_text(verdicts, *at, text));
-    (0..verdicts.len()).filter(inside).collect()
+    let kept = |at: usize| !code(&at) && judged.is_kept(at);
+    let beside = |at: usize| (at.saturating_sub(FAR)..judged.all().end.min(at + 1 + FAR)).any(kept);
+    let inside = |at: &usize| (of_code && beside(*at)) || is_in_text(judged, *at, text);
+    judged.open().filter(code).filter(inside).collect()
 }
 
 /// Whether the nearest blocks of `text` before and behind a block are kept.
-fn is_in_text(verdicts: &[Verdict], at: usize, text: impl Fn(&usize) -> bool) -> bool {
-    let keeps = |at: usize| verdicts[at].fate == Fate::Keep;
-    (at.saturating_sub(FAR)..at).rev().find(&text).is_some_and(keeps)
-        && (at + 1..verdicts.len().min(at + 1 + FAR)).find(&text).is_some_and(keeps)
+fn is_in_text(judged: &Judged<'_>, at: usize, text: impl Fn(&usize) -> bool) -> bool {
+    let is_kept = |at: usize| judged.is_kept(at);
+    (at.saturating_sub(FAR)..at).rev().find(&text).is_some_and(is_kept)
+        && (at + 1..judged.all().end.min(at + 1 + FAR)).find(&text).is_some_and(is_kept)
 }
 
 /// In a live blog, the blocks that are nothing but the time of the update that follows, and the headlines of
 /// updates that the model alone dropped.
-fn times(judged: &Judged<'_>, verdicts: &[Verdict]) -> Vec<usize> {
+fn times(judged: &Judged<'_>) -> Vec<usize> {
     let page = judged.page;
     if !live_blog::is_declared(page) && live_blog::updates(page).is_empty() {
         return Vec::new();
     }
-    let kept = |at: usize| verdicts.get(at).is_some_and(|v| v.fate == Fate::Keep);
-    let open = |at: usize| verdicts.get(at).is_some_and(|v| !v.is_by_rule()) && !kept(at);
-    let clocks = (0..verdicts.len()).filter(|at| clock::alone(&page.blocks[*at].text).is_some());
+    let kept = |at: usize| judged.is_kept(at);
+    let open = |at: usize| judged.verdicts.get(at).is_some_and(|v| !v.is_by_rule()) && !kept(at);
+    let clocks = judged.all().filter(|at| clock::alone(&page.blocks[*at].text).is_some());
     let heads = clocks.filter(|at| kept(at + 1) || kept(at + 2));
     let lines = heads.flat_map(|at| {
         let headline = Some(at + 1).filter(|next| open(*next) && kept(next + 1));

@@ -5,8 +5,9 @@
 //! label, and the model, which knows longer texts, is unsure of them all; so a part of a talk or of a table is lost.
 
 use super::article::Kind;
-use crate::blocks::{Block, BlockKind, Page};
-use crate::label::{Fate, Lines, Verdict};
+use super::judged::Judged;
+use crate::blocks::{Block, BlockKind};
+use crate::label::Fate;
 use crate::text::shape::Shape;
 
 /// A score that does not rule a line out.
@@ -16,28 +17,20 @@ const FAINT: f64 = 0.1;
 const NEAR: usize = 3;
 
 /// The lines to keep, in no order.
-pub fn rest_of_text(page: &Page, lines: &Lines, kind: Kind, verdicts: &[Verdict]) -> Vec<usize> {
-    if kind != Kind::Article || !page.elements.is_empty() {
+pub fn rest_of_text(judged: &Judged<'_>) -> Vec<usize> {
+    if judged.kind != Kind::Article || !judged.page.elements.is_empty() {
         return Vec::new();
     }
-    let text = Text { page, shapes: &lines.shapes, verdicts };
-    let mut found = text.questions();
-    found.extend(text.said());
-    found.extend(text.talk());
-    found.extend(text.between());
-    found.extend(text.rows());
-    found.extend(text.cells());
+    let mut found = judged.questions();
+    found.extend(judged.said());
+    found.extend(judged.talk());
+    found.extend(judged.between());
+    found.extend(judged.rows());
+    found.extend(judged.cells());
     found
 }
 
-/// A flattened text with what became of its lines.
-struct Text<'a> {
-    page: &'a Page,
-    shapes: &'a [Shape],
-    verdicts: &'a [Verdict],
-}
-
-impl Text<'_> {
+impl Judged<'_> {
     /// Questions in the midst of a text that has most of the page's.
     fn questions(&self) -> Vec<usize> {
         /// Kept questions, at least.
@@ -46,9 +39,9 @@ impl Text<'_> {
         const ABOVE: usize = 3;
         const BELOW: usize = 4;
         let asks =
-            |at: &usize| self.shapes[*at].ends_question && !is_linked(&self.page.blocks[*at]);
-        let asked = self.all().filter(|at| self.is_kept(*at)).filter(asks).count();
-        let open: Vec<usize> = self.all().filter(|at| self.is_open(*at)).filter(asks).collect();
+            |at: &usize| self.lines.shapes[*at].ends_question && !is_linked(&self.page.blocks[*at]);
+        let asked = self.kept().filter(asks).count();
+        let open: Vec<usize> = self.open().filter(asks).collect();
         if asked < FEWEST || asked < open.len() {
             return Vec::new();
         }
@@ -65,17 +58,17 @@ impl Text<'_> {
         /// Words of a short line, at most.
         const SHORT: f64 = 14.0;
         let (mut kept, mut short) = (0, 0);
-        for at in self.all().filter(|at| self.is_kept(*at)) {
+        for at in self.kept() {
             kept += 1;
-            short += usize::from(self.is_said(at) && self.shapes[at].words <= SHORT);
+            short += usize::from(self.is_said(at) && self.lines.shapes[at].words <= SHORT);
         }
         if short < 2 || short * 2 <= kept {
             return Vec::new();
         }
         let mut found = self.beside_text(self.all());
         // A question behind all text is a widget's: “Still need help?”
-        let last = self.all().rfind(|at| self.is_kept(*at)).unwrap_or_default();
-        let asks = |at: &usize| *at > last && self.shapes[*at].ends_question;
+        let last = self.kept().next_back().unwrap_or_default();
+        let asks = |at: &usize| *at > last && self.lines.shapes[*at].ends_question;
         while found.pop_if(|at| asks(at)).is_some() {}
         found.extend(self.beside_text(self.all().rev()));
         found
@@ -103,7 +96,7 @@ impl Text<'_> {
         const SHORT: f64 = 20.0;
         /// Questions, at least.
         const FEWEST: usize = 3;
-        let asks = |at: &usize| self.shapes[*at].ends_question;
+        let asks = |at: &usize| self.lines.shapes[*at].ends_question;
         let is_talk = |run: &[usize], kept: usize| {
             let asked = run.iter().filter(|at| asks(at)).count();
             let unanswered = run.windows(2).filter(|pair| asks(&pair[0]) && asks(&pair[1])).count();
@@ -112,7 +105,7 @@ impl Text<'_> {
                 && unanswered == 0
                 && (kept > 0 || self.is_below_text(run))
         };
-        self.runs(|at| self.is_said(at) && self.shapes[at].words <= SHORT, is_talk)
+        self.runs(|at| self.is_said(at) && self.lines.shapes[at].words <= SHORT, is_talk)
     }
 
     /// Where most of the text are very short lines, as in verses and lists, one in their midst.
@@ -123,13 +116,13 @@ impl Text<'_> {
         /// Such lines, at least; and on each side.
         const FEWEST: usize = 8;
         const BESIDE: usize = 2;
-        let kept: Vec<usize> = self.all().filter(|at| self.is_kept(*at)).collect();
-        let short = kept.iter().filter(|at| self.shapes[**at].words <= SHORT).count();
+        let kept: Vec<usize> = self.kept().collect();
+        let short = kept.iter().filter(|at| self.lines.shapes[**at].words <= SHORT).count();
         if short < FEWEST || short * 2 <= kept.len() {
             return Vec::new();
         }
         let fits =
-            |at: usize| self.shapes[at].words <= LONGEST && !is_linked(&self.page.blocks[at]);
+            |at: usize| self.lines.shapes[at].words <= LONGEST && !is_linked(&self.page.blocks[at]);
         let beside = |at: usize| self.is_kept(at) && fits(at);
         let inner = BESIDE..self.verdicts.len().saturating_sub(BESIDE);
         let within = |at: &usize| {
@@ -145,7 +138,7 @@ impl Text<'_> {
     fn rows(&self) -> Vec<usize> {
         /// Rows, at least.
         const FEWEST: usize = 3;
-        let is_row = |at: usize| is_row(&self.page.blocks[at], &self.shapes[at]);
+        let is_row = |at: usize| is_row(&self.page.blocks[at], &self.lines.shapes[at]);
         let is_table = |run: &[usize], kept: usize| {
             let begun = kept > 0 && self.is_below_text(run);
             run.len() >= FEWEST && (begun || self.is_within(run) || kept * 2 >= run.len())
@@ -161,7 +154,7 @@ impl Text<'_> {
         const LIKE: f64 = 0.65;
         /// The same where no text stands below.
         const ALIKE: f64 = 0.9;
-        let is_cell = |at: usize| is_cell(&self.page.blocks[at], &self.shapes[at]);
+        let is_cell = |at: usize| is_cell(&self.page.blocks[at], &self.lines.shapes[at]);
         let is_table = |run: &[usize], _| {
             let agrees = if run.len() >= FEWEST { self.repetition(run) } else { 0.0 };
             agrees >= LIKE && self.is_within(run) || agrees >= ALIKE && self.is_below_text(run)
@@ -224,24 +217,11 @@ impl Text<'_> {
         (first.saturating_sub(NEAR)..first).any(|at| self.is_kept(at))
     }
 
-    fn all(&self) -> std::ops::Range<usize> {
-        0..self.verdicts.len()
-    }
-
-    fn is_kept(&self, at: usize) -> bool {
-        self.verdicts[at].fate == Fate::Keep
-    }
-
-    /// Whether the model alone dropped it.
-    fn is_open(&self, at: usize) -> bool {
-        self.verdicts[at].is_dropped_by_model()
-    }
-
     /// A sentence, however short; or who says the next: “Ada Moss:”.
     fn is_said(&self, at: usize) -> bool {
         /// Words of somebody's name, at most.
         const NAME: f64 = 4.0;
-        let (block, shape) = (&self.page.blocks[at], &self.shapes[at]);
+        let (block, shape) = (&self.page.blocks[at], &self.lines.shapes[at]);
         let speaker = shape.ends_colon && shape.words <= NAME;
         (shape.ends_sentence || shape.ends_question || speaker) && !is_linked(block)
     }
@@ -280,7 +260,9 @@ fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::label::{By, Clutter};
+    use crate::blocks::Page;
+    use crate::facts::Facts;
+    use crate::label::{By, Clutter, Lines, Verdict};
 
     /// The lines that are kept of a dump; `+` marks those that the model kept, `.` those that it ruled out.
     fn kept(marked: &[&'static str]) -> Vec<&'static str> {
@@ -295,7 +277,15 @@ mod tests {
             Verdict { fate, by: By::Model, score }
         };
         let verdicts: Vec<Verdict> = marked.iter().map(verdict).collect();
-        let mut found = rest_of_text(&page, &Lines::of(&page), Kind::Article, &verdicts);
+        let judged = Judged {
+            page: &page,
+            lines: &Lines::of(&page),
+            kind: Kind::Article,
+            facts: &Facts::default(),
+            thread: None,
+            verdicts: &verdicts,
+        };
+        let mut found = rest_of_text(&judged);
         found.sort_unstable();
         found.dedup();
         found.into_iter().map(|at| texts[at]).collect()
