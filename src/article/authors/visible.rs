@@ -129,17 +129,16 @@ impl Near<'_> {
     /// A byline, with the people on the lines below it, where one opens several: “Von”, “Ada Moss”, “Bo
     /// Lind”.
     fn with_next(&self, at: usize, names: Vec<String>) -> Vec<Byline> {
-        const MOST: usize = 8;
+        /// Lines below it that are looked at.
+        const MOST: usize = 7;
         let blocks = &self.page.blocks;
-        let opens = |at: usize| byline::is_opener(&blocks[at].text);
+        let opens = |block: &Block| byline::is_opener(&block.text);
         let mut people = names;
         let mut below = Vec::new();
-        if at.checked_sub(1).is_some_and(opens) {
-            for next in at + 1..blocks.len().min(at + MOST) {
-                if opens(next) {
-                    continue;
-                }
-                let names = alone::people(&blocks[next].text).filter(|_| self.is_free(next));
+        if at.checked_sub(1).is_some_and(|before| opens(&blocks[before])) {
+            let lines = blocks.iter().enumerate().skip(at + 1).take(MOST);
+            for (next, line) in lines.filter(|(_, line)| !opens(line)) {
+                let names = alone::people(&line.text).filter(|_| self.is_free(next));
                 let Some(names) = names else { break };
                 people.extend(names.iter().cloned());
                 below.push(Byline { block: next, names });
