@@ -3,7 +3,7 @@
 use super::article::ArticleBlock;
 use super::body::Part;
 use super::credits;
-use crate::blocks::{BlockKind, Page};
+use crate::blocks::{BlockKind, Element, Page};
 use crate::label::{Clutter, Fate, Verdict};
 
 /// Makes a block the caption or credit of the image just before it in the page, if it is one.
@@ -96,10 +96,8 @@ fn share_figure(page: &Page, sources: &[usize], at: usize) -> bool {
 /// Whether a block stands in an element that is named for a credit, or is nothing but one.
 fn is_credit(page: &Page, at: usize) -> bool {
     let block = &page.blocks[at];
-    let named = page.ancestors(block.element).take(2).any(|element| {
-        let parts = element.words.iter().flat_map(|word| word.split(['-', '_']));
-        parts.into_iter().any(|part| matches!(part, "credit" | "credits" | "copyright"))
-    });
+    let mut parts = page.ancestors(block.element).take(2).flat_map(Element::parts);
+    let named = parts.any(|part| matches!(part, "credit" | "credits" | "copyright"));
     named || credits::split(&block.text).0.is_empty()
 }
 

@@ -7,7 +7,7 @@ use super::judged::Judged;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
 use super::{comments, live_blog, notes, old_pages, peers, posts, repeats, short_lines, walls};
-use crate::blocks::{Block, BlockKind, Page};
+use crate::blocks::{Block, BlockKind, Element, Page};
 use crate::facts::Facts;
 use crate::label::{By, Clutter, Fate, Lines, Verdict};
 use crate::text::dates::{clock, written};
@@ -124,10 +124,7 @@ fn offers(judged: &Judged<'_>) -> Vec<usize> {
     const LONGEST: u64 = 40;
     const NAMES: &[&str] = &["paywall", "regwall", "metered", "subscribe"];
     let page = judged.page;
-    let named = |at: &usize| {
-        let words = page.elements[*at].words.iter();
-        words.flat_map(|word| word.split(['-', '_'])).any(|part| NAMES.contains(&part))
-    };
+    let named = |at: &usize| page.elements[*at].parts().any(|part| NAMES.contains(&part));
     // The innermost such element around each block, among those that have a button of an offer.
     let holder = |block: &Block| block.element.and_then(|at| page.places(at).find(named));
     let button = |verdict: &Verdict| {
@@ -233,9 +230,8 @@ fn post_heads(judged: &Judged<'_>) -> Vec<usize> {
         return thread.heads.iter().copied().filter(|at| judged.is_kept(*at)).collect();
     }
     let is_in = |block: &Block, names: &[&str]| {
-        let near = page.ancestors(block.element).take(NEAR);
-        let mut words = near.flat_map(|element| &element.words);
-        words.any(|word| word.split(['-', '_']).any(|part| names.contains(&part)))
+        let mut near = page.ancestors(block.element).take(NEAR).flat_map(Element::parts);
+        near.any(|part| names.contains(&part))
     };
     let is_head = |at: &usize| {
         let block = &page.blocks[*at];

@@ -317,6 +317,13 @@ fn push_number(text: &mut String, number: u32) {
     text.push(char::from_digit(number % 10, 10).unwrap_or_default());
 }
 
+impl Element {
+    /// The parts of its words: `post-meta` has two.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().flat_map(|word| word.split(['-', '_']))
+    }
+}
+
 impl Block {
     /// A plain paragraph that stood on these lines.
     pub fn lines(text: impl Into<String>, first: u32, last: u32) -> Block {

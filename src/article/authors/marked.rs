@@ -6,7 +6,7 @@ use super::{byline, is_person, names};
 use crate::article::dates::datelines;
 use crate::article::elsewhere::is_elsewhere;
 use crate::article::site_name::SiteNames;
-use crate::blocks::{Block, BlockKind, Inline, Page};
+use crate::blocks::{Block, BlockKind, Element, Inline, Page};
 use crate::facts::Facts;
 use crate::facts::head;
 
@@ -125,11 +125,10 @@ pub fn text_of(block: &Block) -> Cow<'_, str> {
     parted
 }
 
-/// Whether the class names and the like around a block are an author's: `blog__author-name` has three words.
+/// Whether the class names and the like around a block are an author's: `blog__author-name`.
 fn is_in_element(page: &Page, block: &Block) -> bool {
-    let around = page.ancestors(block.element).take(MARKING).flat_map(|element| &element.words);
-    let mut words = around.flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
-    words.any(|word| MARKS.iter().any(|mark| word.starts_with(mark)))
+    let mut parts = page.ancestors(block.element).take(MARKING).flat_map(Element::parts);
+    parts.any(|part| MARKS.iter().any(|mark| part.starts_with(mark)))
 }
 
 /// One link, the whole text, to a page whose path has one of these segments.

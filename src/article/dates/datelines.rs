@@ -4,7 +4,7 @@ use super::claim::{BARE, Claim, LABELLED};
 use super::order::Order;
 use super::spans;
 use crate::article::elsewhere::is_elsewhere;
-use crate::blocks::{Block, BlockKind, DeclaredBy, InlineKind, Page};
+use crate::blocks::{Block, BlockKind, DeclaredBy, Element, InlineKind, Page};
 use crate::facts::head;
 use crate::facts::{Facts, Field};
 use crate::text::dates::labels::{self, Label};
@@ -41,10 +41,9 @@ pub fn read(page: &Page, facts: &Facts, order: Order, signed: bool) -> Vec<Datel
     let title = facts.title_block().unwrap_or(0);
     let near = title.saturating_sub(BEFORE_TITLE)..page.blocks.len().min(title + AFTER_TITLE);
     let text_begins = head::end(page, facts);
-    let is_head = |at: usize| at < text_begins || facts.became[at] == Some(Field::Authors);
     let lines = near.filter(|at| *at != title);
     let mut lines: Vec<Dateline> =
-        lines.filter_map(|at| dateline(page, facts, at, is_head(at), order)).collect();
+        lines.filter_map(|at| dateline(page, facts, at, text_begins, order)).collect();
     let labelled = |line: &Dateline| line.claims.iter().any(|claim| claim.weight > BARE);
     let above = lines.iter().take_while(|line| line.block < title).count();
     if is_list(&lines[..above]) {
@@ -69,7 +68,7 @@ fn dateline(
     page: &Page,
     facts: &Facts,
     at: usize,
-    is_head: bool,
+    text_begins: usize,
     order: Order,
 ) -> Option<Dateline> {
     /// Words beside a date without a label, at most: more make an entry of a list of events, say.
@@ -84,6 +83,7 @@ fn dateline(
     }
     let found = written::find_all(text);
     let words = words_besides(text, &found)?;
+    let is_head = at < text_begins || facts.became[at] == Some(Field::Authors);
     let may_be_bare = is_head && !is_content(page, at);
     let below_title = at == facts.title_block().unwrap_or(0) + 1;
     let spoken = found.iter().any(|one| !is_stamp(text, one));
@@ -280,9 +280,7 @@ pub fn is_below_post(page: &Page, block: &Block) -> bool {
 /// What class names say of a date.
 fn mark(page: &Page, block: &Block) -> Option<Label> {
     let around = page.ancestors(block.element).take(2);
-    let words = around.flat_map(|element| element.words.iter());
-    let mut pieces = words.flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
-    pieces.find_map(|piece| match piece {
+    around.flat_map(Element::parts).find_map(|part| match part {
         "updated" | "modified" | "changed" | "lastmod" | "datemodified" => Some(Label::Updated),
         "published" | "pubdate" | "datepublished" | "posted" | "publicationdate"
         | "publicationtime" | "publishdate" | "publishtime" | "publisheddate" | "publishedtime"

@@ -278,9 +278,7 @@ impl Named {
         for element in &page.elements {
             named.thread +=
                 usize::from(element.words.iter().any(|word| programs::marks_post(word)));
-            for part in element.words.iter().flat_map(|word| word.split(['-', '_'])) {
-                named.count(part);
-            }
+            element.parts().for_each(|part| named.count(part));
         }
         named
     }
