@@ -166,6 +166,26 @@ fn a_unit_is_installed_with_its_account_folders_and_configuration() {
 }
 
 #[test]
+fn verbs_find_the_service_of_ones_own_account() {
+    let house = House::new("");
+    let home = tempfile::tempdir().unwrap();
+    let at_home = |arguments: &[&str]| {
+        let mut command = house.command();
+        command.current_dir(home.path()).env("HOME", home.path()).env_remove("XDG_CONFIG_HOME");
+        let output = command.args(arguments).output().unwrap();
+        (output.status.code(), text(&output) + &String::from_utf8_lossy(&output.stderr))
+    };
+    assert_eq!(at_home(&["install-unit", "--user"]).0, Some(0));
+    let (code, told) = at_home(&["check"]);
+    let settings = home.path().join(".config/copydesk/copydesk.toml");
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains(&settings.display().to_string()), "{told}");
+    let watch = home.path().join("copydesk/watch");
+    let (_, told) = at_home(&["doctor"]);
+    assert!(told.contains(&watch.display().to_string()), "{told}");
+}
+
+#[test]
 fn metrics_are_written_and_served_and_health_too() {
     let folder = tempfile::tempdir().unwrap();
     let socket = folder.path().join("metrics.sock");

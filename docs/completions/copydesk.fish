@@ -137,7 +137,7 @@ complete -c copydesk -n "__fish_copydesk_using_subcommand explain" -l rules -d '
 complete -c copydesk -n "__fish_copydesk_using_subcommand explain" -l full -d 'Show each block\'s whole text'
 complete -c copydesk -n "__fish_copydesk_using_subcommand explain" -l html -d 'Write a page for a browser to standard output: the dump and the article side by side'
 complete -c copydesk -n "__fish_copydesk_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c copydesk -n "__fish_copydesk_using_subcommand check" -l config -d 'The configuration file [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand check" -l config -d 'The configuration file [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand check" -s h -l help -d 'Print help'
 complete -c copydesk -n "__fish_copydesk_using_subcommand rules; and not __fish_seen_subcommand_from ls test help" -s h -l help -d 'Print help'
 complete -c copydesk -n "__fish_copydesk_using_subcommand rules; and not __fish_seen_subcommand_from ls test help" -f -a "ls" -d 'List them, the built-in ones and your own'
@@ -155,14 +155,14 @@ complete -c copydesk -n "__fish_copydesk_using_subcommand rules; and __fish_seen
 complete -c copydesk -n "__fish_copydesk_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Try a file of rules: its examples, and what it would change in dumps'
 complete -c copydesk -n "__fish_copydesk_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c copydesk -n "__fish_copydesk_using_subcommand status" -l watch -d 'Repeat it after this long, until interrupted' -r
-complete -c copydesk -n "__fish_copydesk_using_subcommand status" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand status" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand status" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand status" -l json -d 'Print one JSON object'
 complete -c copydesk -n "__fish_copydesk_using_subcommand status" -s h -l help -d 'Print help'
 complete -c copydesk -n "__fish_copydesk_using_subcommand reclean" -l since -d 'Only dumps that were done at most this long ago' -r
 complete -c copydesk -n "__fish_copydesk_using_subcommand reclean" -l desk -d 'Only dumps of this watch folder' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand reclean" -l host -d 'Only dumps with a document of this host or its subdomains' -r
-complete -c copydesk -n "__fish_copydesk_using_subcommand reclean" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand reclean" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand reclean" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand reclean" -l dry-run -d 'Write nothing, only show'
 complete -c copydesk -n "__fish_copydesk_using_subcommand reclean" -l all -d 'Also do dumps again whose outputs are up to date'
@@ -171,27 +171,27 @@ complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l out -d 'The
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l since -d 'How far back the report goes' -r
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l documents -d 'How many documents to show before and after, the newest first' -r
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l show -d 'Also show the documents of this dump, whenever it was done; may be repeated' -r -F
-complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand report" -s h -l help -d 'Print help'
-complete -c copydesk -n "__fish_copydesk_using_subcommand doctor" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand doctor" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand doctor" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand doctor" -l json -d 'Print one JSON object per finding'
 complete -c copydesk -n "__fish_copydesk_using_subcommand doctor" -s h -l help -d 'Print help'
-complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and not __fish_seen_subcommand_from ls show retry help" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and not __fish_seen_subcommand_from ls show retry help" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and not __fish_seen_subcommand_from ls show retry help" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and not __fish_seen_subcommand_from ls show retry help" -s h -l help -d 'Print help'
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and not __fish_seen_subcommand_from ls show retry help" -f -a "ls" -d 'List them: one line per dump with its step and reason'
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and not __fish_seen_subcommand_from ls show retry help" -f -a "show" -d 'Show all that is known of one'
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and not __fish_seen_subcommand_from ls show retry help" -f -a "retry" -d 'Put dumps back into their watch folder, where the service takes them again'
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and not __fish_seen_subcommand_from ls show retry help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from ls" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from ls" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from ls" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help'
-complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from show" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from show" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from show" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from retry" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from retry" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from retry" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from retry" -l all -d 'All of them'
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help'
@@ -199,7 +199,7 @@ complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_see
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show all that is known of one'
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "retry" -d 'Put dumps back into their watch folder, where the service takes them again'
 complete -c copydesk -n "__fish_copydesk_using_subcommand failed; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -s h -l help -d 'Print help'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -f -a "verify" -d 'Compare the ledger with the names in the output folders; exit code 1 if they differ'
@@ -207,18 +207,18 @@ complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -f -a "export" -d 'Print every dump\'s history, one JSON object per line'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -f -a "gc" -d 'Forget dumps that were done long ago'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and not __fish_seen_subcommand_from verify rebuild export gc help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from verify" -l content -d 'Also read each article, and compare segments with the hashes in their manifests'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
-complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from rebuild" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from rebuild" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from rebuild" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from rebuild" -s h -l help -d 'Print help'
-complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from export" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from export" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from export" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from gc" -l older-than -d 'How long ago, such as `2160h`' -r
-complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from gc" -l config -d 'The service\'s configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml, whichever is there]' -r -F
+complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from gc" -l config -d 'The service\'s configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or /etc/copydesk/copydesk.toml, the first that is there]' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from gc" -l state -d 'The service\'s state folder; without --config, the configuration is the one with which the service last ran there' -r -F
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from gc" -s h -l help -d 'Print help'
 complete -c copydesk -n "__fish_copydesk_using_subcommand ledger; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Compare the ledger with the names in the output folders; exit code 1 if they differ'

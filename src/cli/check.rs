@@ -17,8 +17,8 @@ Examples:
 
 Exit codes: 0 nothing wrong, 64 usage, 78 a mistake.")]
 pub struct Check {
-    /// The configuration file [default: config/copydesk.toml or /etc/copydesk/copydesk.toml,
-    /// whichever is there]
+    /// The configuration file [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or
+    /// /etc/copydesk/copydesk.toml, the first that is there]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 
+use super::which;
 use crate::desk::configuration::keys;
 
 const SYSTEM: &str = include_str!("../../systemd/copydesk.service");
@@ -81,9 +82,8 @@ fn for_machine(root: Option<&Path>) -> anyhow::Result<String> {
 }
 
 fn for_user() -> anyhow::Result<String> {
-    let home = PathBuf::from(env::var_os("HOME").context("HOME is not set")?);
-    let named = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    let settings = named.unwrap_or_else(|| home.join(".config"));
+    let home = env::home_dir().context("HOME is not set")?;
+    let settings = which::settings_folder().context("HOME is not set")?;
     let own =
         |path: &str, text: String| Piece { path: settings.join(path), text, is_theirs: false };
     let done = install(&[

@@ -1,6 +1,7 @@
 //! Which service a verb is about: `--config FILE` or `--state DIR`, the same for every verb that
 //! reads the service's state.
 
+use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,8 +16,8 @@ const PACKAGED: &str = "/etc/copydesk/copydesk.toml";
 /// The flags that name a service.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Which {
-    /// The service's configuration [default: config/copydesk.toml or /etc/copydesk/copydesk.toml,
-    /// whichever is there]
+    /// The service's configuration [default: config/copydesk.toml, ~/.config/copydesk/copydesk.toml or
+    /// /etc/copydesk/copydesk.toml, the first that is there]
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
     /// The service's state folder; without --config, the configuration is the one with which the
@@ -85,6 +86,18 @@ fn readable(state: &Path) -> io::Result<()> {
 pub(super) fn file(sources: &Sources) -> Option<PathBuf> {
     let state = sources.state.as_ref().map(|state| sources.folder.join(state));
     let left_there = state.map(|state| in_force::path(&state)).filter(|path| path.exists());
-    let packaged = || Some(PathBuf::from(PACKAGED)).filter(|path| path.exists());
-    sources.file.clone().or(left_there).or_else(|| sources.find_file()).or_else(packaged)
+    let installed =
+        || [own_settings(), Some(PACKAGED.into())].into_iter().flatten().find(|it| it.exists());
+    sources.file.clone().or(left_there).or_else(|| sources.find_file()).or_else(installed)
+}
+
+/// Where `install-unit --user` puts the configuration.
+fn own_settings() -> Option<PathBuf> {
+    settings_folder().map(|folder| folder.join("copydesk/copydesk.toml"))
+}
+
+/// The folder of the user's settings (XDG Base Directory Specification).
+pub(super) fn settings_folder() -> Option<PathBuf> {
+    let named = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    named.or_else(|| env::home_dir().map(|home| home.join(".config")))
 }
