@@ -54,6 +54,13 @@ pub struct DeclaredAuthors {
     pub by: Option<DeclaredBy>,
 }
 
+impl DeclaredAuthors {
+    /// The people's names.
+    pub fn names(&self) -> Vec<&str> {
+        self.people.iter().map(|author| author.name.as_str()).collect()
+    }
+}
+
 /// Reads the declared authors.
 pub fn read(page: &Page, site: &SiteNames) -> DeclaredAuthors {
     let mut declared = DeclaredAuthors::default();

@@ -29,7 +29,7 @@ pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
     if names_publisher(page, site, &declared) && is_signed(page, facts, site) {
         declared.others = std::mem::take(&mut declared.people);
     }
-    let people: Vec<&str> = declared.people.iter().map(|author| author.name.as_str()).collect();
+    let people = declared.names();
     let mut bylines = visible::bylines(page, facts, &people, site);
     if people.is_empty() && !bylines.iter().any(|line| line.names_person(site)) {
         bylines.extend(signature::below_text(page, facts, site));
@@ -46,9 +46,9 @@ pub fn read(page: &Page, site: &SiteNames, facts: &mut Facts) {
 
 /// Whether all whom a `<meta>` declares publish the page.
 fn names_publisher(page: &Page, site: &SiteNames, declared: &DeclaredAuthors) -> bool {
-    let mut names = declared.people.iter().map(|author| author.name.as_str());
-    let meta = declared.by == Some(DeclaredBy::Meta) && !declared.people.is_empty();
-    meta && names.all(|name| declared::is_publisher(page, name, site))
+    let names = declared.names();
+    let meta = declared.by == Some(DeclaredBy::Meta) && !names.is_empty();
+    meta && names.iter().all(|name| declared::is_publisher(page, name, site))
 }
 
 /// Whether a line near the title, or below the text, says by whom the article is.
@@ -72,7 +72,7 @@ fn choose(
     /// The page names them, near its title or in an element that it marks.
     const SHOWN: &str = "byline";
     let by = declared.by.map_or("", DeclaredBy::name);
-    let people: Vec<&str> = declared.people.iter().map(|author| author.name.as_str()).collect();
+    let people = declared.names();
     if !people.is_empty() {
         let shown = |line: &Byline| -> Vec<String> {
             line.names.iter().filter(|name| !site.is(name)).cloned().collect()

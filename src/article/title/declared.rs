@@ -185,8 +185,11 @@ fn evidence<'a>(
     Evidence { names, stands, first: headings(1).collect(), front, bare }
 }
 
+/// Words of a title that are looked at.
+pub const MOST_WORDS: usize = 60;
+
 /// How many of a heading's words a title has too.
 pub fn shared(heading: &str, title: &str) -> usize {
-    let words = heading.split(' ').take(60);
-    words.filter(|word| title.split(' ').take(60).any(|other| other == *word)).count()
+    let title: Vec<&str> = title.split(' ').take(MOST_WORDS).collect();
+    heading.split(' ').take(MOST_WORDS).filter(|word| title.contains(word)).count()
 }

@@ -21,7 +21,7 @@ use crate::label::model::Model;
 use crate::text::chars::decode_entities;
 use crate::text::shape::Shape;
 use crate::text::words::{self, fold};
-use declared::{Declared, Title, shared};
+use declared::{Declared, MOST_WORDS, Title, shared};
 
 /// Reads the title and marks the block that states it.
 pub fn read(page: &Page, lines: &Lines, model: &Model, names: &SiteNames, facts: &mut Facts) {
@@ -319,10 +319,8 @@ fn agreement(a: &str, b: &str) -> u32 {
     if a.is_empty() || b.is_empty() {
         return 0;
     }
-    let a: Vec<&str> = a.split(' ').take(60).collect();
-    let b: Vec<&str> = b.split(' ').take(60).collect();
-    let common = a.iter().filter(|word| b.contains(word)).count();
-    (common * 2 * 9 / (a.len() + b.len())).min(9) as u32
+    let words = |title: &str| title.split(' ').take(MOST_WORDS).count();
+    (shared(a, b) * 2 * 9 / (words(a) + words(b))).min(9) as u32
 }
 
 fn level(block: &Block) -> Option<u8> {
