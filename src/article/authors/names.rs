@@ -382,6 +382,7 @@ mod tests {
                 vec!["Ada Moss, MD, FACP", "Bo Lind MS, RDN"],
             ),
             ("Ada Moss Staff Writer", vec!["Ada Moss"]),
+            ("Profilbild von Ada Moss", vec![]),
             ("Ada Moss MS, RDN, Ada Moss", vec!["Ada Moss MS, RDN"]),
             ("Bo L. C., Ada Moss", vec!["Bo L. C.", "Ada Moss"]),
             ("José Ortega y Gasset", vec!["José Ortega y Gasset"]),

@@ -122,12 +122,14 @@ pub const OFFICES: &[&str] = &[
     "局", "厅", "部", "报", "報", "网", "網", "社", "站", "组", "中心", "政府", "委员会", "办公室", "公司", "学校", "大学", "学院", "新聞", "协会",
 ];
 
-/// Words with which no person's name begins: of links and buttons beside authors.
+/// Words with which no person's name begins: of links and buttons beside authors, and of their portraits.
 #[rustfmt::skip] // a list, not a column
 pub const NO_NAMES: &[&str] = &[
     "about", "all", "click", "contact", "expert", "filed", "follow", "from", "full", "home", "in", "join", "latest", "learn", "log", "meet",
     "more", "our", "posts", "read", "review", "reviews", "see", "send", "share", "show", "sign", "subscribe", "view", "visit",
     "alle", "mehr", "über",
+    "avatar", "bild", "foto", "headshot", "image", "photo", "picture", "portrait", "porträt", "profilbild", "profile", "photograph", "imagen",
+    "immagine", "zdjęcie", "фото",
 ];
 
 /// Words of which one shows that a line of capitalised words names a place, a section or a link rather
