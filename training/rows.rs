@@ -125,8 +125,7 @@ fn page_of(name: &str, bytes: &[u8]) -> Option<Page> {
 
 /// The buckets of the elements around a block.
 fn element_names(page: &Page, block: &Block) -> Vec<u32> {
-    let own = block.element.filter(|own| *own < page.elements.len());
-    own.map_or_else(Vec::new, |own| {
+    block.element.map_or_else(Vec::new, |own| {
         let mut names = words::Names::of(page);
         names.near(own).into_iter().chain(names.far(own)).collect()
     })

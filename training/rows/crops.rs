@@ -1,7 +1,7 @@
 //! Pages cut down to little more than their article: many dumps are, because what dumped them had
 //! cleaned a little itself, or because the article is short.
 
-use copydesk::blocks::Page;
+use copydesk::blocks::{Block, Page};
 
 /// Flattened text is cut; a page's elements would no longer fit its blocks.
 const STYLES: [&str; 5] = ["glued", "wet", "bs4", "w3m", "md"];
@@ -50,7 +50,11 @@ fn cut(
     let chosen: Vec<usize> =
         before.filter(outside).chain(within).chain(after.filter(outside)).collect();
     let cropped = Page {
-        blocks: chosen.iter().map(|at| page.blocks[*at].clone()).collect(),
+        // A dump that is HTML after all has elements, which the cut has not.
+        blocks: chosen
+            .iter()
+            .map(|at| Block { element: None, ..page.blocks[*at].clone() })
+            .collect(),
         ..Page::default()
     };
     (cropped, chosen.iter().map(|at| labels[*at]).collect())
