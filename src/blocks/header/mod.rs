@@ -54,17 +54,29 @@ impl Header {
 
     /// Whether a line is a mark, a label alone, or says what was read.
     fn reads(&self, line: &str) -> bool {
-        let said = entry::pair(line).map_or(line, |(_, value)| value);
-        let said = said.strip_prefix("- ").unwrap_or(said);
-        if !said.contains(char::is_alphanumeric) {
+        let item = line.strip_prefix("- ");
+        let line = item.unwrap_or(line);
+        let toml = || line.split_once('=').map(|(name, value)| (entry::bare(name), value));
+        let (name, said) = match entry::pair(line).or_else(toml) {
+            Some((name, said)) => (Some(name), said),
+            None => (None, line),
+        };
+        let Some(word) = entry::word(said).filter(|word| word.contains(char::is_alphanumeric))
+        else {
+            return true;
+        };
+        if self.url.as_ref() == Some(&word) {
             return true;
         }
-        let word = entry::word(said);
-        let is_read = |value: &str| {
-            line.contains(value) || word.as_deref().is_some_and(|word| value.contains(word))
+        // “Run: 7” is not read because the date has a 7.
+        let (is_entry, goes_on) = (name.is_some(), name.is_none() && item.is_none());
+        let is_known = name.is_none_or(|name| name == "name" || entry::is_known(&name));
+        let is_said = |value: &str| {
+            value == word
+                || (is_entry && said.contains(value))
+                || (goes_on && value.contains(&word))
         };
-        let values = self.declared.iter().map(|declared| declared.value.as_str());
-        values.chain(self.url.as_deref()).any(is_read)
+        is_known && self.declared.iter().any(|declared| is_said(&declared.value))
     }
 }
 
@@ -97,6 +109,19 @@ mod tests {
                 &[(5, "Warning: late")],
             ),
             ("Title: One\nDate: 2024-03-05\nText: Words\n", &[]),
+            (
+                "Title: Port news\nDate: 2024-03-07\nSpider: news\nRun: 7\nLang: en\nZone: en\n\nWords\n",
+                &[(3, "Spider: news"), (4, "Run: 7"), (6, "Zone: en")],
+            ),
+            (
+                "---\ntitle: One\nauthors:\n- name: Ada Moss\ntags: [sea, tides]\ndate: 2024-03-05\n\
+                 published: 2024-03-06\naliases:\n- tide\n---\n",
+                &[(7, "published: 2024-03-06"), (9, "- tide")],
+            ),
+            (
+                "+++\ntitle = \"One\"\nlanguage = \"en\"\nweight = \"en\"\n+++\n",
+                &[(4, "weight = \"en\"")],
+            ),
         ] {
             let blocks = read(text).unwrap().unread(text);
             let expected = expected.iter().map(|(at, line)| Block::lines(*line, *at, *at));
