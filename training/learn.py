@@ -41,7 +41,7 @@ TREES = dict(
     objective="cross_entropy",  # labels are shares of matched words
     num_leaves=48,
     max_depth=8,  # evaluation takes as many steps as the deepest leaf
-    learning_rate=0.16,
+    learning_rate=0.12,
     min_data_in_leaf=150,
     feature_fraction=0.4,
     bagging_fraction=0.6,
@@ -71,10 +71,10 @@ def main():
     weights = thinned(data, page_weights(data), SEED)
     wordless = np.random.default_rng(SEED).random(len(data.pages)) < WORDLESS
 
-    # Of a page made plain the words are those of the page itself, and its elements have no names.
-    named = np.array([page.style != "plain" for page in data.pages])
-    linear, parts, fold_parts = linear_scores(data, folds, np.where(data.of_blocks(named), weights, 0))
-    linear[data.of_blocks(wordless), 0] = 0
+    # Of a page made plain the words are those of the page itself, and its elements have no names; the words of a
+    # page made foreign must stay unknown.
+    own = np.array([page.style not in ("plain", "foreign") for page in data.pages])
+    linear, parts, fold_parts = linear_scores(data, folds, np.where(data.of_blocks(own), weights, 0), wordless)
     linear.astype("<f4").tofile(work / "linear.f32")
     run(rows, "first", work)
     fitted = Fitted()
@@ -119,7 +119,7 @@ def parse():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("corpora", type=Path)
     arguments.add_argument("--work", type=Path, default=ROOT / "training/work/model", help="kept between runs")
-    arguments.add_argument("--trees", type=int, default=120, help="in the second pass; the first has half as many (%(default)s)")
+    arguments.add_argument("--trees", type=int, default=160, help="in the second pass; the first has half as many (%(default)s)")
     arguments.add_argument("--without", choices=SETS, help="judge this set by a model of the others")
     arguments.add_argument("--without-language", help="judge pages of this language by a model of the others")
     arguments.add_argument("--card", action="store_true", help="write the model card")
@@ -163,34 +163,39 @@ def held_out(data, folds):
         yield data.of_blocks(held), data.of_blocks(~held & (folds != -2))
 
 
-def linear_scores(data, folds, weights):
-    """Scores of words and of elements for each block, each by a model that did not see its host,
-    and the two models fitted on everything."""
+def linear_scores(data, folds, weights, wordless):
+    """Scores of words and of elements for each block, each by a model that did not see its host, and the share of
+    its words that this model does not know; the two models fitted on everything; those of each fold."""
     columns, parts, fold_parts = [], [], []
-    for name in ("text", "elements"):
+    for name, hidden in (("text", data.of_blocks(wordless)), ("elements", False)):
         lists = data.lists(name)
-        parts.append(fit_linear(lists, data.labels, weights, SEED))
-        scores = within(data, lists, folds, weights) if (folds < 0).any() else np.zeros(data.blocks)
+
+        def fit(train):
+            return fit_linear(name, lists, data.labels, np.where(train, weights, 0), data.hosts, SEED)
+
+        parts.append(fit(True))
         fold_parts.append([])
+        found = np.zeros((2, data.blocks))
+        if (folds < 0).any():
+            within(data, lists, folds, fit, hidden, found)
         for held, train in held_out(data, folds):
-            part = fit_linear(lists, data.labels, np.where(train, weights, 0), SEED)
-            scores[held] = part.scores(lists)[held]
+            part = fit(train)
+            found[:, held] = np.stack(part.scores(lists, hidden))[:, held]
             fold_parts[-1].append(part)
-        columns.append(scores)
-    return np.stack(columns, axis=1), parts, list(zip(*fold_parts))
+        columns.append(found)
+    (words, unknown), (elements, _) = columns
+    return np.stack([words, elements, unknown], axis=1), parts, list(zip(*fold_parts))
 
 
-def within(data, lists, folds, weights):
-    """Linear scores of pages that only train, across folds of their own: trees that saw scores of
-    the linear model's own training pages would trust them too much."""
+def within(data, lists, folds, fit, hidden, found):
+    """Finds the same for pages that only train, across folds of their own: trees that saw scores of the linear
+    model's own training pages would trust them too much."""
     inner = np.array([zlib.crc32(page.host.encode()) % INNER for page in data.pages])
     only_train = folds == -1
-    scores = np.zeros(data.blocks)
     for fold in range(INNER):
         train = data.of_blocks(only_train & (inner != fold))
         judged = data.of_blocks(only_train & (inner == fold))
-        scores[judged] = fit_linear(lists, data.labels, np.where(train, weights, 0), SEED).scores(lists)[judged]
-    return scores
+        found[:, judged] = np.stack(fit(train).scores(lists, hidden))[:, judged]
 
 
 def media(data):

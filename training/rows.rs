@@ -19,6 +19,8 @@
 mod align;
 #[path = "rows/crops.rs"]
 mod crops;
+#[path = "rows/foreign.rs"]
+mod foreign;
 #[path = "rows/headlines.rs"]
 mod headlines;
 #[path = "rows/held_out.rs"]
@@ -64,7 +66,7 @@ fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
     fs::create_dir_all(out)?;
     let mut columns = Columns::create(out)?;
     let models = headlines::Models::read(out)?;
-    let mut plains = Vec::new();
+    let mut variants = Vec::new();
     for set in sets {
         let (folder, style) = folder_and_style(set);
         let ending = if style == "html" { "html" } else { "txt" };
@@ -86,15 +88,23 @@ fn write_blocks(out: &Path, sets: &[&str]) -> Outcome<()> {
                 for (page, labels) in crops {
                     columns.add_labelled(&page, &labels, model, &about)?;
                 }
-                about["style"] = json!("plain");
-                let plain = page.and_then(|(page, labels)| Some((plain::of(&page, &id)?, labels)));
-                plains.extend(plain.map(|(page, labels)| (page, labels, model, about)));
+                let Some((page, labels)) = page else { continue };
+                let plain = plain::of(&page, &id).map(|plain| ("plain", plain));
+                let foreign = foreign::of(&page, &id, style);
+                let cut = foreign.iter().flat_map(|page| crops::of(page, &labels, &id, style));
+                let cut: Vec<_> = cut.map(|(page, labels)| ("foreign", page, labels)).collect();
+                let whole = foreign.map(|page| ("foreign", page)).into_iter().chain(plain);
+                let whole = whole.map(|(style, page)| (style, page, labels.clone()));
+                for (style, page, labels) in whole.chain(cut) {
+                    about["style"] = json!(style);
+                    variants.push((page, labels, model, about.clone()));
+                }
             }
         }
         eprintln!("{set}: {} files, {} blocks so far", files.len(), columns.blocks);
     }
     // Last, so that what training draws by chance for the other pages does not depend on them.
-    for (page, labels, model, about) in plains {
+    for (page, labels, model, about) in variants {
         columns.add_labelled(&page, &labels, model, &about)?;
     }
     columns.finish()
@@ -123,7 +133,7 @@ fn page_of(name: &str, bytes: &[u8]) -> Option<Page> {
     read(&document, &Options::default()).ok().map(|(page, _)| page)
 }
 
-/// The buckets of the elements around a block.
+/// The tokens of the elements around a block.
 fn element_names(page: &Page, block: &Block) -> Vec<u32> {
     block.element.map_or_else(Vec::new, |own| {
         let mut names = words::Names::of(page);
@@ -281,9 +291,11 @@ fn write_first(out: &Path) -> Outcome<()> {
     let mut file = create(out, "first.f32")?;
     for (start, count) in pages(out)? {
         let own = &own[start * features::COUNT..(start + count) * features::COUNT];
-        let linear: Vec<context::Linear> = linear[start * 2..(start + count) * 2]
-            .chunks_exact(2)
-            .map(|pair| context::Linear { words: pair[0], elements: pair[1] })
+        let linear: Vec<context::Linear> = linear[start * 3..(start + count) * 3]
+            .as_chunks()
+            .0
+            .iter()
+            .map(|&[words, elements, unknown]| context::Linear { words, elements, unknown })
             .collect();
         write_floats(
             &mut file,

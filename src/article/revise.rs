@@ -217,7 +217,7 @@ fn post_heads(judged: &Judged<'_>) -> Vec<usize> {
     /// Parts of the names of elements that hold the head of a post.
     #[rustfmt::skip] // a flat table
     const HEADS: &[&str] = &[
-        "meta", "author", "header", "head", "posthead", "attribution", "infos", "postdate", "creator", "description",
+        "meta", "author", "header", "head", "posthead", "attribution", "infos", "postdate", "date", "creator", "description",
     ];
     /// Parts of the names of elements that hold who wrote it.
     const USERS: &[&str] =

@@ -38,11 +38,13 @@ pub struct Linear {
     pub words: f32,
     /// Logit from tags, classes and ids; 0 without a DOM.
     pub elements: f32,
+    /// The share of the words that are not known.
+    pub unknown: f32,
 }
 
 /// Numbers in a row of the first pass.
 pub const FIRST: usize =
-    features::COUNT + 2 + 2 * NEIGHBOURS * (NEIGHBOUR_FEATURES.len() + 2) + 4 + 3 + 2 * GROUPS;
+    features::COUNT + 4 + 2 * NEIGHBOURS * (NEIGHBOUR_FEATURES.len() + 2) + 4 + 3 + 2 * GROUPS;
 
 /// Numbers in a row of the second pass.
 pub const SECOND: usize = FIRST + 1 + 2 * SCORES + 11 + GROUPS;
@@ -59,11 +61,14 @@ pub fn first_rows(own: &[f32], linear: &[Linear], groups: &Groups) -> Vec<f32> {
         groups.means(&weights, &values, NONE)
     };
     let (words, elements) = (of_groups(|l| l.words), of_groups(|l| l.elements));
+    let unknown =
+        weights.iter().zip(linear).map(|(words, linear)| words * f64::from(linear.unknown));
+    let unknown = (unknown.sum::<f64>() / weights.iter().sum::<f64>().max(1.0)) as f32;
     let above = headings_above(own, linear);
     let mut rows = Vec::with_capacity(linear.len() * FIRST);
     for at in 0..linear.len() {
         rows.extend(&own[at * features::COUNT..][..features::COUNT]);
-        rows.extend([linear[at].words, linear[at].elements]);
+        rows.extend([linear[at].words, linear[at].elements, linear[at].unknown, unknown]);
         for other in neighbours(at, NEIGHBOURS, linear.len()) {
             match other {
                 Some(other) => {
@@ -192,17 +197,18 @@ mod tests {
     #[test]
     fn rows_have_their_width_and_know_their_neighbours() {
         let linear: Vec<Linear> =
-            [0.5, -1.0, 2.0].map(|words| Linear { words, elements: 0.0 }).to_vec();
+            [0.5, -1.0, 2.0].map(|words| Linear { words, elements: 0.0, unknown: 0.5 }).to_vec();
         let own = vec![1.0; linear.len() * features::COUNT];
         let groups = Groups { of: vec![[0; GROUPS]; linear.len()] };
         let first = first_rows(&own, &linear, &groups);
         assert_eq!(first.len(), linear.len() * FIRST);
         let middle = &first[FIRST..2 * FIRST];
-        assert_eq!(middle[features::COUNT], -1.0);
-        assert_eq!(middle[features::COUNT + 2], 0.5, "the block before");
+        assert_eq!(middle[features::COUNT..][..4], [-1.0, 0.0, 0.5, 0.5]);
+        let neighbours = &middle[features::COUNT + 4..];
+        assert_eq!(neighbours[0], 0.5, "the block before");
         let width = NEIGHBOUR_FEATURES.len() + 2;
-        assert_eq!(middle[features::COUNT + 2 + width], 2.0, "the block behind");
-        assert_eq!(middle[features::COUNT + 2 + 2 * width], NONE, "no block that far");
+        assert_eq!(neighbours[width], 2.0, "the block behind");
+        assert_eq!(neighbours[2 * width], NONE, "no block that far");
         let second = second_rows(&first, &[0.999, 0.1, 0.8], &groups);
         assert_eq!(second.len(), 2 * SECOND, "of two it is unsure");
         assert_eq!(second[FIRST..FIRST + 3], [0.1, 0.999, 0.8]);

@@ -7,6 +7,7 @@
 //! features that the other lacks. Before all that, trees of their own tell a flattened dump's
 //! headline. Arithmetic is the same on every machine.
 
+use std::ops::Add;
 use std::sync::LazyLock;
 
 use super::context::{self, Linear};
@@ -17,7 +18,7 @@ use super::{Known, features};
 use crate::blocks::{Block, Page};
 
 /// The model's name in `cleaner.model`.
-pub const NAME: &str = "blocks-6";
+pub const NAME: &str = "blocks-7";
 
 /// The numbers by which a line that may be a dump's headline is told (`article/title/headline/`).
 pub const HEADLINE_FEATURES: usize = 44;
@@ -28,7 +29,6 @@ static EMBEDDED: &[u8] = include_bytes!("model.bin");
 /// The trained numbers. The default one knows nothing.
 #[derive(Default)]
 pub struct Model {
-    /// One weight a bucket, for words and for elements.
     words: Weights,
     elements: Weights,
     /// Of lines of flattened dumps that may be the headline.
@@ -44,13 +44,28 @@ struct Passes {
     second: Trees,
 }
 
-/// A linear part: quantised weights, their unit, and what the sum starts from.
+/// A linear part: quantised weights of the tokens that are known, their unit, what the sum starts from, and the
+/// weight of a token that is not known. A known token has the slot that its high bits are the number of, and the
+/// low byte that is noted there; so a word of a language that training did not meet does not speak with the
+/// weight of another word.
 #[derive(Default)]
 struct Weights {
     unit: f32,
     bias: f32,
-    weights: Vec<i8>,
+    unknown: f32,
+    /// Bits by which a token is longer than the number of a slot.
+    shift: u32,
+    slots: Vec<Slot>,
 }
+
+#[derive(Clone, Copy)]
+struct Slot {
+    low_byte: u8,
+    weight: i8,
+}
+
+/// The weight in a slot of no token.
+const EMPTY: i8 = i8::MIN;
 
 /// The model that is shipped.
 pub fn embedded() -> &'static Model {
@@ -62,7 +77,7 @@ pub fn embedded() -> &'static Model {
 impl Model {
     /// Reads a model from the bytes that `training/fit` writes. None when they are not whole.
     pub fn read(mut bytes: &[u8]) -> Option<Model> {
-        bytes = bytes.strip_prefix(b"copydesk model 3\n")?;
+        bytes = bytes.strip_prefix(b"copydesk model 4\n")?;
         let model = Model {
             words: Weights::read(&mut bytes)?,
             elements: Weights::read(&mut bytes)?,
@@ -94,9 +109,13 @@ impl Model {
         let linear: Vec<Linear> = page
             .blocks
             .iter()
-            .map(|block| Linear {
-                words: self.words.score(self.words.sum(&words::of_text(block))),
-                elements: self.of_elements(page, block, &mut names, &mut far),
+            .map(|block| {
+                let words = self.words.sum(&words::of_text(block));
+                Linear {
+                    words: self.words.score(words),
+                    elements: self.of_elements(page, block, &mut names, &mut far),
+                    unknown: words.unknown_share(),
+                }
             })
             .collect();
         let passes = if page.elements.is_empty() { &self.flat } else { &self.dom };
@@ -119,8 +138,7 @@ impl Model {
             Some(parent) => *far[parent].get_or_insert_with(sum_far),
             None => sum_far(),
         };
-        self.elements
-            .score(Sum { weights: near.weights + far.weights, count: near.count + far.count })
+        self.elements.score(near + far)
     }
 }
 
@@ -146,35 +164,76 @@ impl Passes {
 
 impl Weights {
     fn read(bytes: &mut &[u8]) -> Option<Weights> {
-        let (head, rest) = bytes.split_at_checked(8)?;
-        let (weights, rest) = rest.split_at_checked(words::BUCKETS)?;
+        let (head, rest) = bytes.split_first_chunk::<16>()?;
+        let [unit, bias, unknown, bits] = head.as_chunks().0 else { return None };
+        let bits = u32::from_le_bytes(*bits);
+        let shift = words::TOKEN_BITS.checked_sub(bits)?;
+        let (slots, rest) = rest.split_at_checked(2 << bits)?;
         *bytes = rest;
+        let slot = |[low_byte, weight]: &[u8; 2]| Slot {
+            low_byte: *low_byte,
+            weight: weight.cast_signed(),
+        };
         Some(Weights {
-            unit: f32::from_le_bytes(head[..4].try_into().ok()?),
-            bias: f32::from_le_bytes(head[4..].try_into().ok()?),
-            weights: weights.iter().map(|byte| i8::from_le_bytes([*byte])).collect(),
+            unit: f32::from_le_bytes(*unit),
+            bias: f32::from_le_bytes(*bias),
+            unknown: f32::from_le_bytes(*unknown),
+            shift,
+            slots: slots.as_chunks().0.iter().map(slot).collect(),
         })
     }
 
-    fn sum(&self, buckets: &[u32]) -> Sum {
-        let weights = buckets.iter().filter_map(|bucket| self.weights.get(*bucket as usize));
-        Sum { weights: weights.map(|weight| i32::from(*weight)).sum(), count: buckets.len() }
+    fn sum(&self, tokens: &[u32]) -> Sum {
+        let mut sum = Sum { weights: 0, unknown: 0, count: tokens.len() };
+        for token in tokens {
+            let slot = self.slots.get((token >> self.shift) as usize);
+            let is_its =
+                |slot: &&Slot| slot.low_byte == token.to_le_bytes()[0] && slot.weight != EMPTY;
+            match slot.filter(is_its) {
+                Some(slot) => sum.weights += i32::from(slot.weight),
+                None => sum.unknown += usize::from(words::is_word(*token)),
+            }
+        }
+        sum
     }
 
-    /// The logit of a set of buckets, each weighing 1 / √n; 0 for an empty set.
+    /// The logit of a set of tokens, each weighing 1 / √n; 0 for an empty set.
     fn score(&self, sum: Sum) -> f32 {
         if sum.count == 0 {
             return 0.0;
         }
-        sum.weights as f32 * self.unit / (sum.count as f32).sqrt() + self.bias
+        let known = sum.weights as f32 * self.unit;
+        let unknown = sum.unknown as f32 * self.unknown;
+        (known + unknown) / (sum.count as f32).sqrt() + self.bias
     }
 }
 
-/// The weights of some buckets.
+/// What is known of some tokens.
 #[derive(Clone, Copy)]
 struct Sum {
+    /// The weights of those that are known.
     weights: i32,
+    /// How many words or names are not.
+    unknown: usize,
     count: usize,
+}
+
+impl Sum {
+    fn unknown_share(self) -> f32 {
+        self.unknown as f32 / self.count.max(1) as f32
+    }
+}
+
+impl Add for Sum {
+    type Output = Sum;
+
+    fn add(self, other: Sum) -> Sum {
+        Sum {
+            weights: self.weights + other.weights,
+            unknown: self.unknown + other.unknown,
+            count: self.count + other.count,
+        }
+    }
 }
 
 /// The logistic function, by an implementation that is the same on every machine.

@@ -4,8 +4,8 @@
 use crate::blocks::{Block, Element, Page};
 use crate::text::chars::is_wide;
 
-/// Buckets into which tokens are hashed; a power of two.
-pub const BUCKETS: usize = 1 << 17;
+/// Bits of a hashed token. A million tokens, which is what the training pages have, hardly collide.
+pub const TOKEN_BITS: u32 = 25;
 
 /// Words looked at from the start and from the end of a block: what a block is shows there, and
 /// long paragraphs stay cheap.
@@ -34,29 +34,29 @@ enum Role {
     Part,
 }
 
-/// The buckets of a block's words: single words, pairs of neighbours, and for short blocks the
+/// The tokens of a block: single words, pairs of neighbours, and for short blocks the
 /// whole. Sorted, each once. Digits are all alike, so that counters and dates are one word.
 pub fn of_text(block: &Block) -> Vec<u32> {
     let words = Words::of(&block.text);
-    let mut buckets = Vec::with_capacity(words.count * 2 + 4);
+    let mut tokens = Vec::with_capacity(words.count * 2 + 4);
     let (mut before, mut whole) = (None, 0);
     for word in words.iter() {
-        buckets.push(bucket(Role::Word, word));
-        buckets.extend(before.map(|before| bucket(Role::Pair, join(before, word))));
+        tokens.push(token(Role::Word, word));
+        tokens.extend(before.map(|before| token(Role::Pair, join(before, word))));
         before = Some(word);
         whole = join(whole, word);
     }
     if let (Some(first), Some(last)) = (words.iter().next(), before) {
-        buckets.push(bucket(Role::First, first));
-        buckets.push(bucket(Role::Last, last));
-        buckets.extend((words.count <= WHOLE).then(|| bucket(Role::Whole, whole)));
+        tokens.push(token(Role::First, first));
+        tokens.push(token(Role::Last, last));
+        tokens.extend((words.count <= WHOLE).then(|| token(Role::Whole, whole)));
     }
-    buckets.sort_unstable();
-    buckets.dedup();
-    buckets
+    tokens.sort_unstable();
+    tokens.dedup();
+    tokens
 }
 
-/// The buckets of the tags, classes, ids and roles of a page's elements, hashed once an element.
+/// The tokens of the tags, classes, ids and roles of a page's elements, hashed once an element.
 pub struct Names<'a> {
     page: &'a Page,
     of: Vec<Option<Vec<(Role, u64)>>>,
@@ -79,14 +79,14 @@ impl<'a> Names<'a> {
     }
 
     fn union(&mut self, elements: impl Iterator<Item = usize>, place: u64) -> Vec<u32> {
-        let mut buckets = Vec::with_capacity(64);
+        let mut tokens = Vec::with_capacity(64);
         for at in elements {
             let names = self.of[at].get_or_insert_with(|| names(&self.page.elements[at]));
-            buckets.extend(names.iter().map(|(role, name)| bucket(*role, name ^ place)));
+            tokens.extend(names.iter().map(|(role, name)| token(*role, name ^ place)));
         }
-        buckets.sort_unstable();
-        buckets.dedup();
-        buckets
+        tokens.sort_unstable();
+        tokens.dedup();
+        tokens
     }
 }
 
@@ -215,10 +215,17 @@ fn join(before: u64, after: u64) -> u64 {
     product ^ (product >> 32)
 }
 
-/// The bucket of a token.
-fn bucket(role: Role, hash: u64) -> u32 {
+/// Whether a token is a word or a name. The others say something further about words that have tokens of their own.
+pub fn is_word(token: u32) -> bool {
+    token & 1 == 1
+}
+
+/// Some letters in a role.
+fn token(role: Role, hash: u64) -> u32 {
     let mixed = join(role as u64, hash);
-    (mixed.wrapping_mul(MIX) >> (64 - BUCKETS.trailing_zeros())) as u32
+    let hash = (mixed.wrapping_mul(MIX) >> (65 - TOKEN_BITS)) as u32;
+    let further = matches!(role, Role::Pair | Role::First | Role::Last | Role::Whole);
+    hash << 1 | u32::from(!further)
 }
 
 #[cfg(test)]
@@ -255,10 +262,10 @@ mod tests {
     }
 
     #[test]
-    fn buckets_are_a_sorted_set() {
-        let buckets = of_text(&Block::lines("again and again and again", 1, 1));
-        assert!(buckets.is_sorted_by(|a, b| a < b));
-        assert!(buckets.iter().all(|bucket| (*bucket as usize) < BUCKETS));
+    fn tokens_are_a_sorted_set() {
+        let tokens = of_text(&Block::lines("again and again and again", 1, 1));
+        assert!(tokens.is_sorted_by(|a, b| a < b));
+        assert!(tokens.iter().all(|token| *token < 1 << TOKEN_BITS));
         assert!(of_text(&Block::lines("", 1, 1)).is_empty());
     }
 
@@ -270,6 +277,6 @@ mod tests {
         let mut names = Names::of(&page);
         assert_eq!((names.near(2).len(), names.far(2).len(), names.far(1).len()), (1, 1, 0));
         assert_ne!(names.near(2), names.far(2));
-        assert_ne!(bucket(Role::First, 1), bucket(Role::Last, 1));
+        assert_ne!(token(Role::First, 1), token(Role::Last, 1));
     }
 }

@@ -52,6 +52,9 @@ class Data:
         data.blocks = len(data.labels)
         data.names = (folder / "features.txt").read_text().split()
         data.own = np.memmap(folder / "own.f32", "<f4", mode="r").reshape(data.blocks, -1)
+        # The host of each block, as a number.
+        _, hosts = np.unique([page.host for page in data.pages], return_inverse=True)
+        data.hosts = np.repeat(hosts, [page.blocks for page in data.pages])
         data.page_of = np.repeat(np.arange(len(data.pages)), [page.blocks for page in data.pages])
         # After the blocks of each page stands its gold.
         spoken = data.lists("spoken")
@@ -82,8 +85,8 @@ def page(line):
                 line["start"], line["blocks"])
 
 
-# The weight of a page made plain: the page itself stands beside it.
-PLAIN = 0.5
+# The weight of a page that was made plain or foreign: the page itself stands beside it.
+VARIANT = 0.5
 
 
 def page_weights(data):
@@ -102,7 +105,7 @@ def page_weights(data):
     weights[data.column("caption") > 0] = 0
     sums = np.bincount(data.page_of, weights, len(data.pages))
     scale = np.divide(100, sums, out=np.zeros_like(sums), where=sums > 0)
-    scale[[page.style == "plain" for page in data.pages]] *= PLAIN
+    scale[[page.style in ("plain", "foreign") for page in data.pages]] *= VARIANT
     return weights * data.of_blocks(scale)
 
 

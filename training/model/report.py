@@ -5,6 +5,10 @@ from collections import defaultdict
 import numpy as np
 
 
+# Styles of pages that training made of others.
+VARIANTS = ("crop", "plain", "foreign")
+
+
 def scores(data, probabilities, pages):
     """Means of the F1 of the given pages: {group: (mean, pages)}."""
     probabilities = np.where(data.decided > 0, data.decided == 2, probabilities)
@@ -18,6 +22,8 @@ def scores(data, probabilities, pages):
         value = f1(data, page, at, kept & worded[page.rows])
         kind = "html" if page.style == "html" else "dumps"
         groups[page.set, page.style].append(value)
+        if page.style in VARIANTS:
+            continue
         groups[page.set, f"{kind}, {page.type or 'any type'}"].append(value)
         if page.language:
             groups[page.set, f"{kind}, {page.language}"].append(value)

@@ -4,17 +4,31 @@ import struct
 
 import numpy as np
 
+from .linear import slots
+
+# The weight in a slot that no known token has; weights are within -127 and 127.
+EMPTY = -128
+
 
 def write_model(path, parts, headlines, boosters):
     """The linear parts, the trees that tell headlines, then for pages with a DOM and for flattened ones
     the trees of both passes."""
-    out = bytearray(b"copydesk model 3\n")
+    out = bytearray(b"copydesk model 4\n")
     for part in parts:
-        out += struct.pack("<ff", part.unit, part.bias) + part.weights.tobytes()
+        out += weights(part)
     for booster in (headlines, *boosters):
         out += trees(booster)
     path.write_bytes(out)
     return len(out)
+
+
+def weights(part):
+    table = np.zeros(1 << part.slot_bits, [("low_byte", "u1"), ("weight", "i1")])
+    at = slots(part.tokens, part.slot_bits)
+    table["low_byte"][at], table["weight"][at] = part.tokens & 0xFF, part.weights
+    empty = np.setdiff1d(np.arange(len(table)), at)
+    table["low_byte"][empty], table["weight"][empty] = 0, EMPTY
+    return struct.pack("<fffI", part.unit, part.bias, part.unknown, part.slot_bits) + table.tobytes()
 
 
 def trees(booster):
