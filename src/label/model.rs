@@ -23,7 +23,7 @@ pub const NAME: &str = "blocks-7";
 /// The numbers by which a line that may be a dump's headline is told (`article/title/headline/`).
 pub const HEADLINE_FEATURES: usize = 44;
 
-/// The embedded model, written by `training/fit`.
+/// The embedded model, written by `training/learn`.
 static EMBEDDED: &[u8] = include_bytes!("model.bin");
 
 /// The trained numbers. The default one knows nothing.
@@ -75,7 +75,7 @@ pub fn embedded() -> &'static Model {
 }
 
 impl Model {
-    /// Reads a model from the bytes that `training/fit` writes. None when they are not whole.
+    /// Reads a model from the bytes that `training/learn` writes. None when they are not whole.
     pub fn read(mut bytes: &[u8]) -> Option<Model> {
         bytes = bytes.strip_prefix(b"copydesk model 4\n")?;
         let model = Model {
@@ -249,5 +249,24 @@ mod tests {
     fn the_embedded_model_is_whole() {
         assert!(Model::read(EMBEDDED).is_some());
         assert!(EMBEDDED.len() <= 2 << 20, "the model's budget is 2 MiB");
+    }
+
+    #[test]
+    fn unknown_words_weigh_alike_and_what_is_said_further_about_them_nothing() {
+        let known = Slot { low_byte: 3, weight: 4 };
+        let slots = vec![known, Slot { low_byte: 0, weight: EMPTY }];
+        let shift = words::TOKEN_BITS - 1;
+        let weights = Weights { unit: 1.0, bias: 0.5, unknown: 2.0, shift, slots };
+        let cases: &[(&[u32], f32)] = &[
+            (&[], 0.0),
+            (&[3], 4.5),
+            (&[5], 2.5),
+            (&[4], 0.5),
+            (&[3 | 1 << shift], 2.5),
+            (&[3, 4, 5, 6], 3.5),
+        ];
+        for (tokens, expected) in cases {
+            assert_eq!(weights.score(weights.sum(tokens)), *expected, "{tokens:?}");
+        }
     }
 }

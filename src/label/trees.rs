@@ -1,6 +1,6 @@
 //! Gradient-boosted regression trees: the evaluator, and the form in which they are embedded.
 //!
-//! Training writes them (`training/fit`), nothing else does. All numbers are little-endian:
+//! Training writes them (`training/learn`), nothing else does. All numbers are little-endian:
 //!
 //! ```text
 //! u32 number of trees

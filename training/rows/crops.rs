@@ -4,7 +4,7 @@
 use copydesk::blocks::{Block, Page};
 
 /// Flattened text is cut; a page's elements would no longer fit its blocks.
-const STYLES: [&str; 5] = ["glued", "wet", "bs4", "w3m", "md"];
+pub const STYLES: [&str; 5] = ["glued", "wet", "bs4", "w3m", "md"];
 
 /// The cuts of a flattened page with their labels: in one of its styles a cut around the whole
 /// article, in another one around a few of its blocks. Which, is drawn from the page's id.

@@ -3,9 +3,7 @@
 
 use copydesk::blocks::{Block, BlockKind, Page};
 
-use super::crops::Random;
-
-const STYLES: [&str; 5] = ["glued", "wet", "bs4", "w3m", "md"];
+use super::crops::{Random, STYLES};
 
 /// What stands for the letters a to z; without small and capital letters in the last two.
 const ALPHABETS: [&str; 5] = [
