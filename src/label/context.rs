@@ -38,7 +38,7 @@ pub struct Linear {
     pub words: f32,
     /// Logit from tags, classes and ids; 0 without a DOM.
     pub elements: f32,
-    /// The share of the words that are not known.
+    /// How many of its words are not known, as a share of all its tokens.
     pub unknown: f32,
 }
 

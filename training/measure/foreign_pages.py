@@ -11,6 +11,7 @@ Greek alphabet. Words stay as long and as many as they are, so scores compare wi
 of the page is known any more. Addresses, class names, scripts and styles stay."""
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
+# Training has such pages too (training/rows/foreign.rs), but learns no word of them.
 ALPHABETS = {"cyrillic": "абцдефгхийклмнопщрстувшжыз", "greek": "αβκδεφγηιξχλμνοπψρστυωςζύθ"}
 
 # What is no word: addresses and entities.

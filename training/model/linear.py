@@ -34,8 +34,8 @@ class Linear:
     weights: np.ndarray  # int8, one a token
 
     def scores(self, lists, hidden):
-        """For each list a logit, 0 for an empty one, and the share of unknown words; as if none were known where
-        they are `hidden`."""
+        """For each list a logit, 0 for an empty one, and how many words are unknown as a share of all tokens; as if
+        none were known where they are `hidden`."""
         known, unknown = sorted_out(lists, self.tokens, hidden)
         sums = matrix(known, np.ones(len(known.values)), len(self.tokens)) @ (self.weights.astype(np.float32) * self.unit)
         count = lengths(lists)
