@@ -14,12 +14,12 @@ const LOWEST: f64 = 0.4;
 
 /// The weights that a lost word may have; others, which only a library's caller can ask for, count as
 /// the nearest of these.
-const WEIGHTS: RangeInclusive<f64> = 0.1..=10.0;
+pub const RECALL_WEIGHTS: RangeInclusive<f64> = 0.1..=10.0;
 
 /// The score from which blocks are kept. `words` are the blocks' lengths, `scores` their
 /// probabilities, `recall_weight` is the β of the F-measure.
 pub fn best(words: &[f64], scores: &[f64], recall_weight: f64) -> f64 {
-    let beta = recall_weight.max(*WEIGHTS.start()).min(*WEIGHTS.end()).powi(2);
+    let beta = recall_weight.max(*RECALL_WEIGHTS.start()).min(*RECALL_WEIGHTS.end()).powi(2);
     // At its optimum a measure of F asks for scores of F / (1 + β²), and F is at most 1.
     let highest = 1.0 / (1.0 + beta);
     let mut order: Vec<usize> = (0..scores.len()).collect();

@@ -20,6 +20,7 @@ mod trees;
 pub mod words;
 
 pub use clutter::{CLUTTER, Clutter};
+pub use cut::RECALL_WEIGHTS;
 pub use known::Known;
 pub use lines::Lines;
 pub use rules::own::{Rules, obey};

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{Configuration, overlap};
 use crate::desk::ignore::Ignore;
 use crate::desk::metrics::Listen;
+use crate::label::RECALL_WEIGHTS;
 
 /// What is wrong: the key's path, and what.
 pub fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
@@ -36,7 +37,7 @@ pub fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
         let own = desk.clean.recall_weight;
         // One that came from `[clean]` is judged there; one that is no number is not even its own like.
         let is_own = own.to_bits() != configuration.clean.recall_weight.to_bits();
-        let weight = !is_own || (0.1..=10.0).contains(&own);
+        let weight = !is_own || RECALL_WEIGHTS.contains(&own);
         demand(weight, "desk.clean.recall_weight", "must lie between 0.1 and 10");
     }
     let workers = &configuration.workers;
@@ -63,7 +64,7 @@ pub fn validate(configuration: &Configuration) -> Vec<(&'static str, String)> {
             demand(bound >= 1, path, "must be at least 1");
         }
     }
-    let weight = (0.1..=10.0).contains(&configuration.clean.recall_weight);
+    let weight = RECALL_WEIGHTS.contains(&configuration.clean.recall_weight);
     demand(weight, "clean.recall_weight", "must lie between 0.1 and 10");
     problems.extend(overlap::problems(configuration));
     problems
