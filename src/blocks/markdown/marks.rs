@@ -61,7 +61,11 @@ pub(super) fn is_rule(text: &str) -> bool {
 
 /// `| a | b |`, or `a | b` between two such.
 pub(super) fn cells(text: &str) -> Option<Vec<&str>> {
-    let inside = text.strip_prefix('|')?;
+    text.strip_prefix('|').map(parted)
+}
+
+/// The cells between bars; one behind `\` is none. Behind the last bar there may be none.
+pub(super) fn parted(inside: &str) -> Vec<&str> {
     let (mut cells, mut start) = (Vec::new(), 0);
     for (bar, _) in inside.match_indices('|').filter(|(bar, _)| !inside[..*bar].ends_with('\\')) {
         cells.push(inside[start..bar].trim());
@@ -70,5 +74,5 @@ pub(super) fn cells(text: &str) -> Option<Vec<&str>> {
     if start < inside.len() || cells.is_empty() {
         cells.push(inside[start..].trim());
     }
-    Some(cells)
+    cells
 }

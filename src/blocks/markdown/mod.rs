@@ -8,6 +8,7 @@ mod inline;
 mod links;
 mod marks;
 mod numbers;
+mod tables;
 mod verses;
 
 use std::collections::HashSet;
@@ -15,8 +16,9 @@ use std::collections::HashSet;
 use url::Url;
 
 use marks::{Fence, cells, heading, is_rule, item, quoted};
+use tables::Open as OpenTable;
 
-use super::{Block, BlockKind, InlineKind, LONGEST_ADDRESS, Origin, Page, anchor, text};
+use super::{Block, BlockKind, InlineKind, LONGEST_ADDRESS, Page, anchor, text};
 use crate::limits::Limits;
 
 /// Reads one document; relative links are resolved against `url`.
@@ -70,6 +72,8 @@ struct Reader {
     open: Option<Open>,
     /// What will close the code block.
     fence: Option<Fence>,
+    /// The table that goes on, of rows without a bar before them.
+    table: Option<OpenTable>,
     /// Lines that begin with a number and are no item of a list.
     loose: HashSet<u32>,
     /// The group of the list or table that goes on.
@@ -86,6 +90,7 @@ impl Reader {
             return self.code(line, text, fence, number);
         }
         if text.is_empty() {
+            self.table = None;
             return self.close();
         }
         let indent = line.len() - line.trim_start().len();
@@ -96,6 +101,9 @@ impl Reader {
             self.start(BlockKind::Code { language }, "", number);
         } else if is_rule(text) {
             self.rule(text, number);
+            self.table = OpenTable::below_one_cell(line);
+        } else if tables::columns(text).is_some_and(|columns| self.begin_table(columns)) {
+            // The line above was its first row.
         } else if let Some((level, heading)) = heading(text) {
             self.close();
             self.leave_list();
@@ -107,7 +115,8 @@ impl Reader {
                 quoted => self.resume_or_start(BlockKind::Quote, quoted, number),
             }
         } else if let Some(cells) = cells(text) {
-            self.row(cells, number);
+            self.close();
+            self.row(cells, number, number);
         } else if let Some((ordered, item)) = item(text).filter(|_| !self.loose.contains(&number)) {
             self.close();
             let kind = self.list_item(ordered, indent);
@@ -131,6 +140,9 @@ impl Reader {
                 }
                 self.start(BlockKind::Paragraph, text, number);
             }
+        }
+        if self.table.is_some_and(|table| table.ends_row(line)) {
+            return self.end_row();
         }
         // Two spaces or a backslash at the end break the line for good.
         if !line.ends_with("  ") && !line.ends_with('\\') {
@@ -171,37 +183,6 @@ impl Reader {
             open.last = number;
         }
         self.close();
-    }
-
-    fn row(&mut self, cells: Vec<&str>, number: u32) {
-        self.close();
-        let base = self.base.as_ref();
-        if cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| "-: ".contains(c))) {
-            // The line under the column headings.
-            if let Some(Block { kind: BlockKind::TableRow { header, .. }, .. }) =
-                self.page.blocks.last_mut()
-            {
-                *header = true;
-            }
-            return;
-        }
-        let follows = self.page.blocks.last().is_some_and(|block| {
-            let Origin::Lines { last, .. } = block.origin else { return false };
-            matches!(block.kind, BlockKind::TableRow { .. }) && last + 2 >= number
-        });
-        if !follows {
-            self.groups += 1;
-        }
-        let cells: Vec<String> =
-            cells.into_iter().map(|cell| inline::read(cell, base).text).collect();
-        let text = cells.join("\t");
-        if !text.trim().is_empty() {
-            self.page.blocks.push(Block {
-                kind: BlockKind::TableRow { cells, header: false },
-                group: self.groups,
-                ..Block::lines(text, number, number)
-            });
-        }
     }
 
     fn list_item(&mut self, ordered: bool, indent: usize) -> BlockKind {
