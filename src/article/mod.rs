@@ -11,6 +11,7 @@ mod assemble;
 mod authors;
 mod body;
 mod comments;
+mod contents;
 mod credits;
 mod dates;
 mod elsewhere;

@@ -6,7 +6,9 @@ use super::article::Kind;
 use super::judged::Judged;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
-use super::{comments, live_blog, notes, old_pages, peers, posts, repeats, short_lines, walls};
+use super::{
+    comments, contents, live_blog, notes, old_pages, peers, posts, repeats, short_lines, walls,
+};
 use crate::blocks::{Block, BlockKind, Element, Page};
 use crate::facts::Facts;
 use crate::label::{By, Clutter, Fate, Lines, Verdict};
@@ -28,6 +30,10 @@ const STAGES: &[&[Step]] = &[
         ("page.comments", Fate::Drop(Clutter::Comments), comments),
         ("page.offer", Fate::Drop(Clutter::PaywallPrompt), offers),
         ("page.post_head", Fate::Drop(Clutter::Comments), post_heads),
+        ("page.contents", Fate::Drop(Clutter::Navigation), contents::find),
+        ("page.foot", Fate::Drop(Clutter::Navigation), contents::page_feet),
+        ("page.signpost", Fate::Drop(Clutter::Navigation), contents::signposts),
+        ("page.wiki_notice", Fate::Drop(Clutter::Other), contents::notices),
     ],
     &[
         ("page.embedded", Fate::Keep, embedded),

@@ -36,6 +36,9 @@ pub const ADDRESS: u32 = 4;
 /// A dateline that does not say what it is.
 pub const BARE: u32 = 3;
 
+/// A note at the foot of a page that says when it was last changed, which is no day of publication.
+pub const NOTED: u32 = 2;
+
 /// `<time>`, which teasers of other articles have too.
 pub const TIME: u32 = 2;
 

@@ -1,6 +1,6 @@
 //! Lines near the title that state dates.
 
-use super::claim::{BARE, Claim, LABELLED};
+use super::claim::{BARE, Claim, LABELLED, NOTED};
 use super::order::Order;
 use super::spans;
 use crate::article::elsewhere::is_elsewhere;
@@ -131,41 +131,80 @@ pub fn far(
     if else_stated || declares_product(page) {
         return None;
     }
-    let (mut stated, mut bare, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut stated, mut bare) = (Vec::new(), Vec::new());
+    let (mut changed, mut noted) = (Vec::new(), Vec::new());
     for (at, block) in page.blocks.iter().enumerate() {
         if block.text.len() > FILED_BYTES || is_set_apart(block) {
             continue;
         }
-        let found = written::find_all(&block.text);
-        let [one] = found.as_slice() else { continue };
-        let label = labels::before(block.text.get(..one.start).unwrap_or_default());
-        let spans = label.is_none() && spans::is_one(&block.text, one);
+        let Some((text, one)) = only_date(&block.text) else { continue };
+        let label = labels::before(text.get(..one.start).unwrap_or_default());
+        let spans = label.is_none() && spans::is_one(text, &one);
         if spans || is_elsewhere(page, block, facts.title_block()) {
             continue;
         }
-        let short = block.text.len() <= DATELINE_BYTES / 2;
-        let words = words_besides(&block.text, &found).filter(|_| short);
+        let short = text.len() <= DATELINE_BYTES / 2;
+        let words = words_besides(text, std::slice::from_ref(&one)).filter(|_| short);
         let said = label.or_else(|| label_above(page, at));
         // Themes call a date “updated” that is none: microformats want it.
         let label = said.or_else(|| mark(page, block).filter(|_| of_time.is_none()));
         let lines = match (label, words) {
             (Some(Label::Published), Some(0..=6)) => &mut stated,
-            (Some(Label::Updated), Some(0..=3)) => &mut changed,
-            (None, Some(0..=2)) if names_paper(&block.text, one) => &mut stated,
+            (Some(Label::Updated), Some(0..=3)) if text.len() == block.text.len() => &mut changed,
+            (Some(Label::Updated), Some(0..=5)) => &mut noted,
+            (None, Some(0..=2)) if names_paper(text, &one) => &mut stated,
             (None, Some(0)) if !is_content(page, at) && !is_within_text(page, at) => &mut bare,
             (None | Some(Label::Published), _) if is_filed(page, block) => &mut stated,
             _ => continue,
         };
         let label = label.filter(|label| *label == Label::Updated).unwrap_or(Label::Published);
-        lines.push(Claim::printed(&block.text, one.clone(), label, BARE, order));
+        lines.push(Claim::printed(text, one, label, BARE, order));
     }
     if let Some(time) = of_time {
         return changed.into_iter().find(|line| line.found.date == time.found.date);
     }
     let bare = if signed { bare } else { Vec::new() };
-    let lines = [stated, bare, changed].into_iter().find(|lines| !lines.is_empty())?;
+    noted.iter_mut().for_each(|line: &mut Claim| line.weight = NOTED);
+    let lines = [stated, bare, changed, noted].into_iter().find(|lines| !lines.is_empty())?;
     let first = lines.first()?;
     lines.iter().all(|line| line.found.date == first.found.date).then(|| first.clone())
+}
+
+/// The only date of a text; where a sentence or a line of it says when the page was last changed, that one's alone:
+/// “© Tidekit developers. Last updated on 3 May 2022. Made with Sphinx.”
+fn only_date(text: &str) -> Option<(&str, Found)> {
+    /// Words besides the date and its label of a text that says nothing else, at most.
+    const BESIDE: usize = 3;
+    let found = written::find_all(text);
+    if let [one] = found.as_slice() {
+        if words_besides(text, &found).is_some_and(|words| words <= BESIDE) {
+            return Some((text, one.clone()));
+        }
+        let before = text.get(..one.start)?;
+        let marks = [". ", " · ", " | ", " • ", "\n"];
+        let start = marks.iter().filter_map(|mark| Some(before.rfind(mark)? + mark.len())).max();
+        let behind = text.get(one.end..)?;
+        let length = marks.iter().filter_map(|mark| behind.find(mark)).min();
+        let (start, end) = (start.unwrap_or(0), length.map_or(text.len(), |n| one.end + n));
+        let part = text.get(start..end).filter(|_| opens_with_change(&before[start..]));
+        let shifted = Found { start: one.start - start, end: one.end - start, ..one.clone() };
+        return Some(part.map_or_else(|| (text, one.clone()), |part| (part, shifted)));
+    }
+    let mut lines = text.lines().filter(|_| found.len() > 1 && text.contains('\n'));
+    lines.find_map(|line| match written::find_all(line).as_slice() {
+        [one] if opens_with_change(line.get(..one.start)?) => Some((line, one.clone())),
+        _ => None,
+    })
+}
+
+/// Whether what stands before a date begins with the label of a last change, and has no other.
+fn opens_with_change(before: &str) -> bool {
+    /// Words up to the label: “Page last reviewed”.
+    const WORDS: usize = 3;
+    let lower = before.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    labels::before(before) == Some(Label::Updated)
+        && words.by_ref().take(WORDS).any(|word| labels::of_word(word) == Some(Label::Updated))
 }
 
 /// Whether a line says of which paper the day is, as those of East Asia do below their texts:
@@ -310,4 +349,35 @@ fn words_besides(text: &str, found: &[Found]) -> Option<usize> {
     });
     let words = words.count();
     (words <= 14 && !(ends && words > 5)).then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_of_last_change_stands_alone() {
+        for (text, expected) in [
+            (
+                "© 2020-2022, Tidekit developers. Last updated on Mar 3, 2022. Made with Sphinx 4.4.0.",
+                Some("Last updated on Mar 3, 2022"),
+            ),
+            (
+                "Page last reviewed: 17 October 2022\nNext review due: 17 October 2025",
+                Some("Page last reviewed: 17 October 2022"),
+            ),
+            (
+                "howto/tide.txt · Last modified: 2018/11/23 19:12 by ada",
+                Some("Last modified: 2018/11/23 19:12 by ada"),
+            ),
+            ("Published 3 May 2022", Some("Published 3 May 2022")),
+            (
+                "The ferry sank. It was built on 3 May 2022. It sailed.",
+                Some("The ferry sank. It was built on 3 May 2022. It sailed."),
+            ),
+            ("From 3 May 2022 to 4 June 2022", None),
+        ] {
+            assert_eq!(only_date(text).map(|(part, _)| part), expected, "{text}");
+        }
+    }
 }

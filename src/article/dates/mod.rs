@@ -24,7 +24,7 @@ use crate::blocks::Page;
 use crate::facts::{Facts, Field};
 use crate::text::dates::labels::Label;
 use crate::text::dates::written::Found;
-use claim::{BARE, Claim, RESTAMPED};
+use claim::{BARE, Claim, NOTED, RESTAMPED};
 use datelines::Dateline;
 use order::Order;
 
@@ -118,9 +118,9 @@ fn settle(claims: &[Claim], label: Label) -> Option<Date> {
 }
 
 /// The last change, if a dateline prints it: the one day that such a page gives its readers. What only
-/// programs see of a change says nothing of the publication.
+/// programs see of a change says nothing of the publication, and neither does a note at the foot.
 fn printed_change(claims: &[Claim]) -> Option<Date> {
-    let printed = claims.iter().filter(|claim| claim.from == "dateline").cloned();
+    let printed = claims.iter().filter(|c| c.from == "dateline" && c.weight > NOTED).cloned();
     settle(&printed.collect::<Vec<_>>(), Label::Updated)
 }
 

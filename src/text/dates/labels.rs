@@ -20,7 +20,7 @@ pub const LABELS: &[(&str, Label, &[&str])] = &[
     ("en", Label::Other, &["founded", "registered", "joined", "join", "member", "born", "died", "expires", "deadline", "active", "available", "version", "copyright", "accessed", "retrieved", "until", "answered", "commented", "replied",
         "launched", "opened", "opens", "closed", "closes", "begins", "starts", "ends", "event", "appearance", "valid", "effective", "due",
         "completed", "built", "established"]),
-    ("de", Label::Published, &["veröffentlicht", "erstellt", "erschienen", "datum", "publiziert", "vom", "geschrieben", "gepostet", "verfasst"]),
+    ("de", Label::Published, &["veröffentlicht", "erstellt", "erschienen", "datum", "publiziert", "vom", "geschrieben", "gepostet", "verfasst", "entscheidungsdatum"]),
     ("de", Label::Updated, &["aktualisiert", "stand", "geändert", "bearbeitet", "aktualisierung", "änderung"]),
     ("de", Label::Other, &["registriert", "beigetreten", "mitglied", "geboren", "gegründet", "abgerufen", "bis", "eröffnet", "gestorben", "gültig", "fällig"]),
     ("fr", Label::Published, &["publié", "publiée", "paru", "posté", "publication", "écrit", "rédigé", "créé", "parution", "création"]),

@@ -56,7 +56,9 @@ pub fn headline(page: &Page, lines: &Lines, model: &Model, declared: &[String]) 
     let judged: Vec<(usize, f64)> = candidates.into_iter().zip(scores).collect();
     let best = highest(judged.iter().filter(|(at, score)| *score >= enough(*at)));
     let Some(best) = best else { return rows.above_byline(judged.iter().map(|(at, _)| *at)) };
-    Some(rows.first_of_same(shown(page, &judged, best).unwrap_or(best)))
+    let best =
+        only_first(page, &judged, best).or_else(|| shown(page, &judged, best)).unwrap_or(best);
+    Some(rows.first_of_same(best))
 }
 
 /// The only heading of the first level, where one begins the page: a poem's, or a list's.
@@ -72,6 +74,18 @@ fn main_heading(page: &Page) -> Option<usize> {
 /// The line with the highest score; between equals the first.
 fn highest<'a>(judged: impl Iterator<Item = &'a (usize, f64)>) -> Option<usize> {
     judged.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(at, _)| *at)
+}
+
+/// The only heading of the first level, where what reads most like the headline is no heading at all. One word
+/// may be the section's name, but a sentence is a headline less often still.
+fn only_first(page: &Page, judged: &[(usize, f64)], best: usize) -> Option<usize> {
+    let is_first = |at: &usize| page.blocks[*at].kind == BlockKind::Heading { level: 1 };
+    let mut firsts = (0..page.blocks.len()).filter(is_first);
+    let first = firsts.next().filter(|_| firsts.next().is_none())?;
+    let is_heading = matches!(page.blocks[best].kind, BlockKind::Heading { .. });
+    let is_sentence = page.blocks[best].text.ends_with(['.', ':', '!', '。']);
+    let says = is_sentence || fold(&page.blocks[first].text).contains(' ');
+    judged.iter().map(|(at, _)| *at).find(|at| *at == first).filter(|_| says && !is_heading)
 }
 
 /// Where the title of the whole page, which many dumps begin with, stands again as the headline:
