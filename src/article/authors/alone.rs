@@ -5,7 +5,7 @@
 
 use super::marked::text_of;
 use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE_UNCASED, PARTICLES};
-use super::{byline, names};
+use super::{affiliations, byline, names};
 use crate::blocks::{BlockKind, Page};
 use crate::text::dates::labels;
 use crate::text::dates::weekdays::is_weekday;
@@ -26,6 +26,9 @@ pub const MOST_PEOPLE: usize = 5;
 pub fn byline(page: &Page, at: usize) -> Option<Vec<String>> {
     let line = &page.blocks[at];
     let plain = matches!(line.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
+    if let Some(people) = Some(()).filter(|_| plain).and_then(|()| affiliations::people(page, at)) {
+        return Some(people);
+    }
     let pictured = page.blocks.get(at + 1).is_some_and(|next| is_image_credit(&next.text));
     if let Some(people) = beside_place(page, at).filter(|_| plain) {
         return Some(people);

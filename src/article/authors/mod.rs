@@ -5,6 +5,7 @@
 //! the account or the site that it declares as its author, since somebody signs it; where a
 //! person is known, the site is left out.
 
+mod affiliations;
 mod alone;
 pub(crate) mod byline;
 mod declared;

@@ -183,7 +183,8 @@ impl Near<'_> {
         };
         let first = groups.first().map(|group| people(group)).unwrap_or_default();
         let others = |group: &&Vec<Byline>| !people(group).iter().any(|name| first.contains(name));
-        if first.len() > alone::MOST_PEOPLE || groups.iter().filter(others).count() >= 2 {
+        let many = first.len() > alone::MOST_PEOPLE && groups.first().is_some_and(|g| g.len() > 1);
+        if many || groups.iter().filter(others).count() >= 2 {
             return Vec::new();
         }
         let mut found: Vec<Byline> = groups.into_iter().flatten().collect();
