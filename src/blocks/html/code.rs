@@ -43,9 +43,14 @@ const NUMBERS: &[&str] =
 /// Bytes of all numbers of one piece of code.
 const LONGEST: usize = 20_000;
 
+/// Whether an element in code is none of it: a button to copy it, or the numbers of its lines.
+pub fn is_beside(node: NodeRef<'_, Node>, element: &Element, in_code: bool) -> bool {
+    (in_code && element.name() == "button") || numbers_lines(node, element, in_code)
+}
+
 /// Whether an element in code, or in a table around it, holds nothing but the numbers of lines, and is named for
 /// them.
-pub fn numbers_lines(node: NodeRef<'_, Node>, element: &Element, in_code: bool) -> bool {
+fn numbers_lines(node: NodeRef<'_, Node>, element: &Element, in_code: bool) -> bool {
     if !in_code && !matches!(element.name(), "td" | "pre") {
         return false;
     }

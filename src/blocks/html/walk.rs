@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
         }
         let parent = self.frames.last().map(|frame| frame.element);
         let index = self.gather.meet(element, parent);
-        let numbers = code::numbers_lines(node, element, self.context().role == Role::Code);
+        let numbers = code::is_beside(node, element, self.context().role == Role::Code);
         if numbers || self.leaf(node, element, index) || math::is_drawn_again(node, element) {
             return false;
         }
