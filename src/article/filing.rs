@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::site_name::HOME;
-use crate::blocks::{Block, Page};
+use crate::blocks::{Block, BlockKind, Page};
 use crate::facts::Facts;
 use crate::label::{Clutter, Fate, Verdict};
 use crate::text::words::fold;
@@ -100,6 +100,9 @@ fn entries(page: &Page, verdicts: &[Verdict], kind: Clutter, separators: &[char]
         let labelled = |block: &Block| is_labelled(&block.text) || block.text.starts_with('#');
         run = page.blocks[first..first + run].iter().take_while(|block| labelled(block)).count();
     }
+    if kind == Clutter::TagList {
+        run = one_list(&page.blocks[first..first + run]);
+    }
     let blocks = page.blocks[first..first + run].iter().filter(|b| b.text.len() <= LONGEST);
     let entries = blocks.flat_map(|block| {
         let (start, end) = list(&block.text);
@@ -111,6 +114,18 @@ fn entries(page: &Page, verdicts: &[Verdict], kind: Clutter, separators: &[char]
             && entry.chars().any(char::is_alphabetic)
     };
     entries.filter(is_entry).collect()
+}
+
+/// How many blocks, from the first one, are one list below its label: a heading ends it, and so does what stands
+/// behind its items.
+fn one_list(blocks: &[Block]) -> usize {
+    let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
+    let first = blocks.iter().find(|block| !is_heading(block)).map_or(0, |block| block.group);
+    let goes_on = |(at, block): &(usize, &Block)| match is_heading(block) {
+        true => *at == 0,
+        false => first == 0 || block.group == first || *at == 0,
+    };
+    blocks.iter().enumerate().take_while(goes_on).count()
 }
 
 fn links(block: &Block, start: usize, end: usize) -> Vec<String> {

@@ -51,7 +51,7 @@ impl SiteNames {
             host: host.replace(['.', '-'], ""),
             owners: owners(page),
             logos: logos(page),
-            homes: homes(page, host),
+            homes: homes(page, host).into_iter().chain(bracketed(page)).collect(),
         }
     }
 
@@ -151,6 +151,14 @@ impl SiteNames {
         };
         is_label(initials(false)) || is_label(initials(true))
     }
+}
+
+/// The heading that stands in brackets at the end of the `<title>`, as wikis write their names.
+fn bracketed(page: &Page) -> Option<String> {
+    let title = page.declared_by(DeclaredBy::Html, "title").next()?;
+    let name = fold(title.trim_end().strip_suffix(']')?.rsplit_once(" [")?.1);
+    let mut headings = page.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading { .. }));
+    headings.any(|block| fold(&block.text) == name).then_some(name)
 }
 
 /// What links to the front page say, folded.

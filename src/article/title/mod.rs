@@ -95,7 +95,8 @@ fn unlabelled<'a>(shown: &'a str, declared: &Declared<'_>) -> &'a str {
     let one_word = !label.trim().is_empty() && !label.trim().contains(char::is_whitespace);
     let whole = |declared: &Title| declared.folded == folded;
     let declares_label = || declared.titles.iter().any(|t| t.folded == fold(shown));
-    let is_label = one_word && declared.titles.iter().any(whole) && !declares_label();
+    let is_title = fold(label) == "title" && !title.trim().is_empty();
+    let is_label = one_word && (is_title || declared.titles.iter().any(whole)) && !declares_label();
     if is_label { title.trim_start() } else { shown }
 }
 
