@@ -26,7 +26,7 @@ pub const MOST_PEOPLE: usize = 5;
 pub fn byline(page: &Page, at: usize) -> Option<Vec<String>> {
     let line = &page.blocks[at];
     let plain = matches!(line.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
-    if let Some(people) = Some(()).filter(|_| plain).and_then(|()| affiliations::people(page, at)) {
+    if plain && let Some(people) = affiliations::people(page, at) {
         return Some(people);
     }
     let pictured = page.blocks.get(at + 1).is_some_and(|next| is_image_credit(&next.text));
