@@ -33,6 +33,7 @@ mod rejection;
 mod repeats;
 mod revise;
 pub mod schema;
+mod set_apart;
 mod short_lines;
 mod site;
 mod site_name;

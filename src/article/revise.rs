@@ -7,7 +7,8 @@ use super::judged::Judged;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
 use super::{
-    comments, contents, live_blog, notes, old_pages, peers, posts, repeats, short_lines, walls,
+    comments, contents, live_blog, notes, old_pages, peers, posts, repeats, set_apart, short_lines,
+    walls,
 };
 use crate::blocks::{Block, BlockKind, Element, Page};
 use crate::facts::Facts;
@@ -27,6 +28,8 @@ const STAGES: &[&[Step]] = &[
     &[
         ("page.related", Fate::Drop(Clutter::RelatedLinks), listed),
         ("page.link_list", Fate::Drop(Clutter::RelatedLinks), link_list),
+        ("page.consent", Fate::Drop(Clutter::CookieNotice), set_apart::consent),
+        ("page.following", Fate::Drop(Clutter::RelatedLinks), set_apart::following),
         ("page.comments", Fate::Drop(Clutter::Comments), comments),
         ("page.offer", Fate::Drop(Clutter::PaywallPrompt), offers),
         ("page.post_head", Fate::Drop(Clutter::Comments), post_heads),
