@@ -106,7 +106,9 @@ impl<'a> Rows<'a> {
     pub fn first_of_same(&self, at: usize) -> usize {
         /// How far above its repetition a title may stand.
         const NEAR: usize = 8;
-        (at.saturating_sub(NEAR)..at).find(|other| self.are_same(*other, at)).unwrap_or(at)
+        let is_link = |other: &usize| is_address(&self.page.blocks[*other].text);
+        let same = |other: &usize| self.are_same(*other, at) && !is_link(other);
+        (at.saturating_sub(NEAR)..at).find(same).unwrap_or(at)
     }
 
     fn may_be(&self, at: usize) -> bool {
@@ -119,6 +121,7 @@ impl<'a> Rows<'a> {
             && shape.words <= 40.0
             && block.text.chars().any(char::is_alphabetic)
             && !self.is_paragraph(at)
+            && !is_address(&block.text)
             && !is_icon_list(&block.text)
     }
 
@@ -254,6 +257,11 @@ impl<'a> Rows<'a> {
         let (line, other) = (&self.lines.contents[line], &self.lines.contents[other]);
         share(line.iter().filter(|word| other.binary_search(word).is_ok()).count(), line.len())
     }
+}
+
+/// Whether a line is or has the address of a page or an account: “URL: http://a.example/mill”, “@ada@port.example”.
+fn is_address(line: &str) -> bool {
+    line.contains("://") || (line.starts_with('@') && !line.contains(' '))
 }
 
 /// Whether a mark parts a line, as it parts a title from its site's name.
