@@ -23,7 +23,7 @@ use crate::text::chars;
 use hyphens::Words;
 use layout::Layout;
 
-use super::{Block, Origin, Page, anchor};
+use super::{Block, BlockKind, Origin, Page, anchor};
 use crate::limits::Limits;
 
 /// A line with visible text.
@@ -74,6 +74,10 @@ fn take(all: &[Line], at: usize, layout: Layout, words: &Words, blocks: &mut Vec
     if let Some(pieces) = seams::cut(&lines[0], all.len()) {
         let number = lines[0].number;
         blocks.extend(pieces.into_iter().map(|piece| Block::lines(piece, number, number)));
+        return 1;
+    }
+    if let Some(heading) = mail_heading(lines) {
+        blocks.push(heading);
         return 1;
     }
     let code = code::taken(lines);
@@ -131,6 +135,19 @@ fn paragraph(lines: &[Line], words: &Words) -> Block {
 fn block(text: String, lines: &[Line]) -> Block {
     let first = lines.first().map_or(0, |line| line.number);
     Block::lines(text, first, lines.last().map_or(first, |line| line.number))
+}
+
+/// A heading as mails without formatting write it: `** What to sow`, above a rule.
+fn mail_heading(lines: &[Line]) -> Option<Block> {
+    /// Dashes of a rule, at least.
+    const RULE: usize = 10;
+    let text = lines[0].text.strip_prefix("** ")?.trim_start();
+    let rule = &lines.get(1)?.text;
+    let is_rule = rule.len() >= RULE && rule.bytes().all(|byte| matches!(byte, b'-' | b'='));
+    let number = lines[0].number;
+    let block = Block::lines(text, number, number);
+    let shows = text.chars().any(char::is_alphanumeric);
+    (is_rule && shows).then_some(Block { kind: BlockKind::Heading { level: 2 }, ..block })
 }
 
 /// The indent of each line by its number.
