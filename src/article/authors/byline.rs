@@ -335,6 +335,7 @@ mod tests {
             ("by: Ada Moss and Bo Lind", vec!["Ada Moss", "Bo Lind"]),
             ("BY JANE DOE AND JOHN ROE, STAFF WRITER | 12 May 2024", vec!["Jane Doe", "John Roe"]),
             ("Written by Ada Moss for The Harbour Post", vec!["Ada Moss"]),
+            ("Posted By Ada Moss On June 4, 2009 @ 9:12 am In News", vec!["Ada Moss"]),
             ("Von Jörg Özdemir, Redakteur", vec!["Jörg Özdemir"]),
             ("Par Zoé Lefèvre • Publié le 3 mars 2022", vec!["Zoé Lefèvre"]),
             ("Por Inés del Río", vec!["Inés del Río"]),

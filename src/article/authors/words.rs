@@ -5,7 +5,8 @@
 #[rustfmt::skip] // one language, one line
 pub const OPENERS: &[(&str, &[&str], &[&str])] = &[
     ("en", &["by", "written by", "authored by", "posted by", "published by", "story by", "interview by", "interviewed by", "words by", "text by",
-        "reported by", "article by", "thread starter", "started by", "asked by", "submitted by", "post author by", "author of the article"],
+        "reported by", "article by", "thread starter", "started by", "asked by", "submitted by", "post author by", "author of the article", "co-authored by",
+        "words and pictures by", "words and photos by"],
         &["author", "authors", "writer", "words"]),
     ("de", &["von", "geschrieben von", "veröffentlicht von", "ein beitrag von", "ein artikel von", "eine analyse von", "ein kommentar von",
         "das gespräch führte", "das interview führte", "die fragen stellte", "von unserem reporter", "von unserer reporterin",

@@ -2,10 +2,11 @@
 
 use super::weekdays::is_weekday;
 
-/// Those words. In capitals they may be a part of a name: “Anh Le”.
+/// Those words. Capitalised they may be a part of a name: “Anh Le”.
 #[rustfmt::skip] // a list, not a column
 const LEADS: &[&str] = &[
-    "on", "the", "at", "am", "den", "le", "el", "a", "il", "op", "em", "w", "dnia", "dne", "στις", "tarihinde", "pada", "від", "от", "في",
+    "on", "On", "the", "at", "am", "den", "le", "el", "a", "il", "op", "em", "w", "dnia", "dne", "στις", "tarihinde", "pada",
+    "від", "от", "في",
 ];
 
 /// Whether a word leads to a date.
@@ -41,6 +42,7 @@ mod tests {
             ("Anh Le ", "Anh Le"),
             ("Berlin, den ", "Berlin"),
             ("on ", ""),
+            ("Ada Moss On ", "Ada Moss"),
         ] {
             assert_eq!(without(before), expected);
         }
