@@ -23,6 +23,7 @@ const UNITS: &[(&str, &[&str])] = &[
     ("tr", &["dakika", "saat", "gün", "hafta", "ay", "yıl"]),
     ("ru", &["минут", "минуты", "минуту", "час", "часа", "часов", "день", "дня", "дней", "недели", "месяца", "месяцев", "лет"]),
     ("uk", &["хвилин", "хвилини", "годин", "години", "годину", "день", "дні", "днів"]),
+    ("ar", &["دقيقة", "دقائق", "ساعة", "ساعات", "يوم", "أيام", "أسبوع", "أسابيع", "شهر", "أشهر"]),
     ("id", &["menit", "jam", "hari", "minggu", "bulan", "tahun"]),
 ];
 
@@ -30,7 +31,14 @@ const UNITS: &[(&str, &[&str])] = &[
 #[rustfmt::skip] // a list, not a column
 const AGO: &[&str] = &[
     "ago", "read", "reading", "vor", "lesezeit", "lesedauer", "il", "lecture", "hace", "lectura", "há", "atrás", "leitura", "fa",
-    "lettura", "geleden", "leestijd", "temu", "czytania", "před", "sedan", "siden", "önce", "okuma", "назад", "чтения", "тому", "lalu",
+    "lettura", "geleden", "leestijd", "temu", "czytania", "před", "sedan", "siden", "önce", "okuma", "назад", "чтения", "тому", "lalu", "منذ", "قبل",
+];
+
+/// “3 hours ago” where nothing parts the words: the unit, and “ago”.
+#[rustfmt::skip] // a list, not a column
+const GLUED: &[&str] = &[
+    "秒前", "分前", "分钟前", "分鐘前", "時間前", "小时前", "小時前", "日前", "天前", "週間前", "周前", "ヶ月前", "个月前", "個月前", "年前",
+    "초 전", "분 전", "분전", "시간 전", "시간전", "일 전", "일전", "주 전", "개월 전", "년 전",
 ];
 
 /// Whether a line is a dateline, “9:51”, “3 hours ago”, “Published today” or “5 min read”.
@@ -57,6 +65,10 @@ pub fn is_time(text: &str) -> bool {
 pub fn is_relative(line: &str) -> bool {
     if !line.bytes().any(|b| b.is_ascii_digit()) {
         return false;
+    }
+    let number = line.trim().trim_start_matches(|c: char| c.is_ascii_digit());
+    if GLUED.contains(&number.trim_start()) {
+        return true;
     }
     let lower = line.to_lowercase();
     let words = words(&lower);
@@ -118,12 +130,21 @@ mod tests {
             "il y a 2 heures",
             "5 min read",
             "hace 2 días",
+            "منذ 4 ساعات",
+            "2時間前",
+            "3 天前",
         ] {
             assert!(is_relative(line), "{line}");
         }
-        for line in
-            ["3 days", "ago", "The ferry sank 3 days ago off the cape", "11.05.2024", "9", "9:5"]
-        {
+        for line in [
+            "3 days",
+            "ago",
+            "The ferry sank 3 days ago off the cape",
+            "11.05.2024",
+            "9",
+            "9:5",
+            "3時間",
+        ] {
             assert!(!is_relative(line), "{line}");
         }
     }
