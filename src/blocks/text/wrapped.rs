@@ -45,7 +45,7 @@ pub(super) fn column(lines: &[Line]) -> Option<usize> {
 }
 
 /// The column of a dump that breaks so few sentences: as wide as its longest line, where blank lines
-/// stand between paragraphs and every line above another is full.
+/// stand between paragraphs and every line that breaks a sentence is full.
 fn of_few(lines: &[Line]) -> Option<usize> {
     /// Columns at which tools wrap if nobody tells them.
     const USUAL: std::ops::RangeInclusive<usize> = 68..=82;
@@ -61,7 +61,8 @@ fn of_few(lines: &[Line]) -> Option<usize> {
     let open = |pair: &&[Line]| !chars::ends_sentence(&pair[0].text);
     let pairs = || lines.windows(2).filter(above);
     let is_wrapped = USUAL.contains(&longest) && parted && pairs().filter(open).count() >= 2;
-    (is_wrapped && pairs().all(full)).then_some(longest)
+    let broken = |pair: &&[Line]| breaks(&pair[0], &pair[1]);
+    (is_wrapped && pairs().filter(broken).all(full)).then_some(longest)
 }
 
 /// How many of the lines, from the first one, make one paragraph; at least 1.
@@ -175,6 +176,8 @@ needed.
                     the ship, he said on\nthe quay, since he was asleep.\n\nHe has been asked to write it \
                     down, with the hour and the wind, for the\nharbour office.\n\nShare\n";
         assert_eq!(blocks(text).len(), 5);
+        let listed = "\nThe harbour mill turns once again at dawn\nA baker and a dog saw it from the quay.\n";
+        assert_eq!(blocks(&format!("{text}{listed}")).len(), 7);
         let unequal = text.replace(" he said on\n", "\nhe said on ");
         assert_eq!(blocks(&unequal).len(), 7);
         let of_one_line_each = text.replace("\n\n", "\n");

@@ -26,6 +26,9 @@ pub const NAMES: [&str; COUNT] = [
 /// The longest headline, in characters.
 const LONGEST: usize = 250;
 
+/// Bars and bullets of a menu in one line, at least.
+const MENU: usize = 4;
+
 /// The number of features.
 pub const COUNT: usize = HEADLINE_FEATURES;
 
@@ -90,6 +93,16 @@ impl<'a> Rows<'a> {
         sentences.take(FEWEST).count() == FEWEST
     }
 
+    /// Where a page has no more words in sentences than a short article, the longest that no rule knows.
+    pub fn short_text(&self) -> Option<usize> {
+        const SHORT: f64 = 150.0;
+        let short = self.prose.last().is_some_and(|words| *words <= SHORT);
+        let unknown = |at: &&usize| self.lines.known(**at).is_none();
+        let words = |at: usize| self.lines.shapes[at].words;
+        let sentences = self.paragraphs.iter().filter(|_| short).filter(unknown).copied();
+        sentences.max_by(|one, other| words(*one).total_cmp(&words(*other)).then(other.cmp(one)))
+    }
+
     /// The line right above the first byline, if no other follows as in a list: a poem's title, a recipe's.
     pub fn above_byline(&self, mut candidates: impl Iterator<Item = usize>) -> Option<usize> {
         const NEAR: usize = 8;
@@ -119,6 +132,7 @@ impl<'a> Rows<'a> {
         kind && open
             && shape.chars <= LONGEST
             && shape.words <= 40.0
+            && shape.separators < MENU
             && block.text.chars().any(char::is_alphabetic)
             && !self.is_paragraph(at)
             && !is_address(&block.text)

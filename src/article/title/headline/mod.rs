@@ -54,7 +54,11 @@ pub fn headline(page: &Page, lines: &Lines, model: &Model, declared: &[String]) 
         false => ENOUGH_WITHOUT_TEXT,
     };
     let judged: Vec<(usize, f64)> = candidates.into_iter().zip(scores).collect();
-    let best = highest(judged.iter().filter(|(at, score)| *score >= enough(*at)));
+    let enough = |at: usize, score: f64| score >= enough(at);
+    let good = || judged.iter().filter(|(at, score)| enough(*at, *score));
+    // Of a short page, teasers stand below the text and look just like it.
+    let above = rows.short_text().and_then(|text| highest(good().filter(|(at, _)| *at < text)));
+    let best = above.or_else(|| highest(good()));
     let Some(best) = best else { return rows.above_byline(judged.iter().map(|(at, _)| *at)) };
     let best =
         only_first(page, &judged, best).or_else(|| shown(page, &judged, best)).unwrap_or(best);
@@ -175,6 +179,7 @@ mod tests {
             (vec!["Home", "Search", "Log in"], None),
             (vec!["首页 > 社会 > 正文", "Ferry runs aground", BODY], Some(1)),
             (vec!["Subscribe to our free newsletter", "Ferry aground", BODY], Some(1)),
+            (vec!["News | Tides | Jobs | Letters | Homes", "Ferry aground", BODY], Some(1)),
             (vec![BODY, BODY], None),
             (vec![], None),
         ] {
