@@ -37,6 +37,7 @@ mod set_apart;
 mod short_lines;
 mod site;
 mod site_name;
+mod teasers;
 pub mod title;
 mod walls;
 
