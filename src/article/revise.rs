@@ -7,12 +7,7 @@ use super::judged::Judged;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
 use super::{
-<<<<<<< HEAD
-    comments, contents, live_blog, notes, old_pages, peers, posts, repeats, set_apart, short_lines,
-    walls,
-=======
-    comments, live_blog, notes, old_pages, peers, posts, repeats, short_lines, teasers, walls,
->>>>>>> 7acc18d (Teasers, a headline and a sentence in turns above or below text of which the model is surer, are related links)
+    comments, contents, live_blog, notes, old_pages, peers, posts, repeats, set_apart, short_lines, teasers, walls,
 };
 use crate::blocks::{Block, BlockKind, Element, Page};
 use crate::facts::Facts;
@@ -32,12 +27,9 @@ const STAGES: &[&[Step]] = &[
     &[
         ("page.related", Fate::Drop(Clutter::RelatedLinks), listed),
         ("page.link_list", Fate::Drop(Clutter::RelatedLinks), link_list),
-<<<<<<< HEAD
         ("page.consent", Fate::Drop(Clutter::CookieNotice), set_apart::consent),
         ("page.following", Fate::Drop(Clutter::RelatedLinks), set_apart::following),
-=======
         ("page.teasers", Fate::Drop(Clutter::RelatedLinks), teasers::find),
->>>>>>> 7acc18d (Teasers, a headline and a sentence in turns above or below text of which the model is surer, are related links)
         ("page.comments", Fate::Drop(Clutter::Comments), comments),
         ("page.offer", Fate::Drop(Clutter::PaywallPrompt), offers),
         ("page.post_head", Fate::Drop(Clutter::Comments), post_heads),

@@ -98,9 +98,30 @@ pub fn is_south_east_asian(c: char) -> bool {
     matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
 }
 
+/// Letters, digits and the marks within words, of any script.
+pub fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
+}
+
+/// Marks that belong to the letter before them and are no letters to Unicode: accents, the signs of Indic
+/// scripts for a missing vowel, tones.
+fn is_mark(c: char) -> bool {
+    let indic = matches!(c, '\u{900}'..='\u{D7F}') && matches!(u32::from(c) & 0x7F, 0x3C | 0x4D);
+    let south_east = matches!(c,
+        '\u{DCA}' | '\u{E47}'..='\u{E4E}' | '\u{EBA}' | '\u{EC8}'..='\u{ECE}' | '\u{1037}'
+        | '\u{1039}' | '\u{103A}' | '\u{17C9}'..='\u{17D3}' | '\u{17DD}');
+    c >= '\u{300}' && (matches!(c, '\u{300}'..='\u{36F}') || indic || south_east)
+}
+
 /// Letters of scripts without capitals, where nothing shows that a sentence begins.
 pub fn is_uncased(c: char) -> bool {
-    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+    c.is_alphabetic() && !is_small(c) && !c.is_uppercase()
+}
+
+/// Small letters of scripts that have capitals. To Unicode those of Georgian are small, but sentences and names
+/// begin with no others.
+pub fn is_small(c: char) -> bool {
+    c.is_lowercase() && !matches!(c, '\u{10D0}'..='\u{10FF}')
 }
 
 fn is_hangul(c: char) -> bool {
@@ -109,13 +130,15 @@ fn is_hangul(c: char) -> bool {
 
 /// Whether a sentence is over at the end of the text, closing quotes and brackets apart.
 pub fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(is_closer).ends_with(is_full_stop)
+    // At an end the quotes of Danish (»…«) and German („…“) can only close.
+    let closes = |c: char| is_closer(c) || matches!(c, '“' | '«' | '‹');
+    text.trim_end_matches(closes).ends_with(is_full_stop)
 }
 
 /// Marks that end sentences, in the scripts that have their own.
 pub fn is_full_stop(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．')
-        || matches!(c, '؟' | '۔' | '।' | '॥' | '։' | '።' | '။' | '។')
+        || matches!(c, '؟' | '۔' | '।' | '॥' | '։' | '።' | '။' | '។' | '៕')
 }
 
 /// Marks behind which a sentence begins without a space.

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use crate::text::chars::{is_closer, is_full_stop, is_south_east_asian, is_wide};
+use crate::text::chars::{is_closer, is_full_stop, is_small, is_south_east_asian, is_wide};
 
 /// What can be said of a text without understanding it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -98,7 +98,7 @@ impl Shape {
         self.ends_colon = end.ends_with([':', '：']);
         self.ends_question = end.ends_with(['?', '？', '؟']);
         self.quoted = text.starts_with(is_quote) || text.ends_with(is_quote);
-        self.starts_lower = text.starts_with(char::is_lowercase);
+        self.starts_lower = text.starts_with(is_small);
     }
 
     /// A sentence or several, not a label.

@@ -1,6 +1,6 @@
 //! Comparing and counting words, in any script.
 
-use super::chars::is_unspaced_letter;
+use super::chars::{is_of_word, is_unspaced_letter};
 
 /// The text in lower case, its letters and digits only, words one space apart: two texts that
 /// read the same fold to the same string.
@@ -8,7 +8,7 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars() {
-        if c.is_alphanumeric() {
+        if is_of_word(c) {
             if gap && !folded.is_empty() {
                 folded.push(' ');
             }
@@ -56,11 +56,16 @@ pub fn count(text: &str) -> u64 {
         } else if c.is_alphanumeric() || c == '_' {
             words += u64::from(!inside);
             inside = true;
-        } else if !matches!(c, '\'' | '’' | '-' | '\u{ad}' | '\u{200b}') {
+        } else if !is_of_word(c) && !joins(c) {
             inside = false;
         }
     }
     words
+}
+
+/// What stands within words: apostrophes, hyphens, and the invisible marks of Persian and Indic words.
+fn joins(c: char) -> bool {
+    matches!(c, '\'' | '’' | '-' | '\u{ad}' | '\u{200b}'..='\u{200d}')
 }
 
 #[cfg(test)]
@@ -72,6 +77,7 @@ mod tests {
         for (text, expected) in [
             ("  It’s “Here”: Part\u{a0}2! ", "its here part 2"),
             ("ΑΘΗΝΑ — νέα", "αθηνα νέα"),
+            ("हिन्दी, तमिल", "हिन्दी तमिल"),
             ("", ""),
             ("…", ""),
         ] {
@@ -87,6 +93,9 @@ mod tests {
             ("— …", 0),
             ("港口重開了", 5),
             ("В порту 3 судна", 4),
+            ("पुल फिर खुल गया, उन्होंने कहा", 6),
+            ("பழைய பாலத்தைக் கடக்கும் மக்கள்", 4),
+            ("می\u{200c}خواهم بروم", 2),
             ("the 港 opens", 3),
         ] {
             assert_eq!(count(text), expected, "{text}");

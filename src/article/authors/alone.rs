@@ -7,9 +7,10 @@ use super::marked::text_of;
 use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE_UNCASED, PARTICLES};
 use super::{affiliations, byline, names};
 use crate::blocks::{BlockKind, Page};
+use crate::text::chars::is_of_word;
 use crate::text::dates::labels;
 use crate::text::dates::weekdays::is_weekday;
-use crate::text::dates::{line, written};
+use crate::text::dates::{leads, line, written};
 use crate::text::words::fold;
 
 /// Longer lines than this are no list of a few names (bytes).
@@ -163,7 +164,7 @@ fn beside_dates(line: &str) -> Option<&str> {
     };
     let before = line.get(..first.start)?;
     let lower = before.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let mut words = lower.split(|c| !is_of_word(c));
     let label = |word: &str| {
         word.chars().count() <= 3
             || word == "artikel"
@@ -171,7 +172,10 @@ fn beside_dates(line: &str) -> Option<&str> {
             || labels::of_word(word).is_some()
     };
     // “Zoé Lefèvre Publié le 4 mai 2024”
-    let names = || before.get(..byline::label_at(before).unwrap_or(before.len()));
+    let names = || {
+        let before = leads::without(before);
+        before.get(..byline::label_at(before).unwrap_or(before.len()))
+    };
     if words.all(label) { line.get(last.end..) } else { names() }
 }
 
@@ -179,7 +183,7 @@ fn beside_dates(line: &str) -> Option<&str> {
 fn names_alone(text: &str) -> Option<Vec<String>> {
     let behind = BEHIND.iter().find_map(|word| text.split_once(word));
     let (text, paper) = behind.unwrap_or((text, ""));
-    let text: Vec<&str> = without_de(text).split_whitespace().collect();
+    let text: Vec<&str> = without_by(text).split_whitespace().collect();
     let text = names::once(&text).join(" ");
     let names = byline::behind_people(names::split(&text));
     let words = |text: &str| text.split(|c: char| !is_of_name(c)).filter(|w| !w.is_empty()).count();
@@ -198,16 +202,16 @@ fn names_alone(text: &str) -> Option<Vec<String>> {
     (all && others <= spare).then_some(names)
 }
 
-/// “De Ioana Munteanu”: in Romanian that is “By”.
-fn without_de(text: &str) -> &str {
-    let rest = text.strip_prefix("De ").or_else(|| text.strip_prefix("de ")).unwrap_or(text);
+/// “De Ioana Munteanu”, “Na Amina Juma”: in Romanian and in Swahili that is “By”.
+fn without_by(text: &str) -> &str {
+    let rest = ["De ", "de ", "Na "].iter().find_map(|by| text.strip_prefix(by)).unwrap_or(text);
     let name = rest.split(' ').next().unwrap_or_default();
     let particle = PARTICLES.contains(&&*name.to_lowercase());
     if names::is_surely_person(rest) && !particle { rest } else { text }
 }
 
 fn is_of_name(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '.' | '\'' | '’')
+    is_of_word(c) || matches!(c, '-' | '.' | '\'' | '’')
 }
 
 /// Whether a line of times stands right before a line, or behind it with at most a few short words
@@ -236,7 +240,7 @@ pub fn is_time_near(page: &Page, at: usize) -> bool {
 /// “Foto: Harbour News”, “© Harbour News”: the line above is the picture's caption.
 fn is_image_credit(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let first = lower.split(|c| !is_of_word(c)).next().unwrap_or_default();
     text.starts_with('©') || (IMAGE_CREDITS.contains(&first) && text.contains([':', '/', '©']))
 }
 
@@ -283,6 +287,8 @@ mod tests {
             ("Ada Moss, Bo Lind (Enviado especial)", vec!["Ada Moss", "Bo Lind"]),
             ("Ada Moss Editor", vec!["Ada Moss"]),
             ("De Ioana Munteanu", vec!["Ioana Munteanu"]),
+            ("Na Amina Juma", vec!["Amina Juma"]),
+            ("Nguyễn Thu Hà Thứ ba, 14/5/2024", vec!["Nguyễn Thu Hà"]),
             ("Ada Moss, Print Managing Editor", vec!["Ada Moss"]),
             ("Ada Moss Health Writer", vec![]),
             ("Mensch zu Mensch", vec![]),

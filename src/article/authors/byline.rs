@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::words::{FORUM_OPENERS, GROUPS, IMAGE_CREDITS, OPENERS};
 use super::{east_asian, names};
-use crate::text::chars::is_unspaced_letter;
+use crate::text::chars::{is_of_word, is_unspaced_letter};
 use crate::text::dates::labels::{self, Label};
 use crate::text::dates::{leads, written};
 use crate::text::shape::Shape;
@@ -13,6 +13,9 @@ use crate::text::words::{self, fold};
 
 /// Longer lines than this are sentences (bytes).
 const BYLINE_BYTES: usize = 200;
+
+/// Colons: the common ones, and those of Armenian, Amharic and Khmer.
+const COLONS: &[char] = &[':', '：', '՝', '፦', '፡', '៖'];
 
 /// The people that a byline names; None if the line is no byline.
 pub fn parse(line: &str) -> Option<Vec<String>> {
@@ -138,7 +141,8 @@ fn is_sentence(shape: &Shape) -> bool {
 
 /// Whether a line is nothing but “By”, “By —”, “Written by:”, “Autor”.
 pub fn is_opener(line: &str) -> bool {
-    let line = line.trim_end_matches([':', '：', '—', '–', '-', ' ']).trim_start();
+    let ends = |c: char| COLONS.contains(&c) || matches!(c, '—' | '–' | '-' | ' ');
+    let line = line.trim_end_matches(ends).trim_start();
     openers(line).any(|opener| words::behind(line, opener.text) == Some(""))
 }
 
@@ -203,16 +207,17 @@ fn rest_after<'a>(line: &'a str, opener: &Opener) -> Option<&'a str> {
     let trimmed = rest.trim_start();
     let unspaced = opener.text.chars().any(is_unspaced_letter);
     let arabic = opener.text.starts_with(|c| ('\u{600}'..'\u{700}').contains(&c));
-    let marked = trimmed.starts_with([':', '：'])
+    let marked = trimmed.starts_with(COLONS)
         || (unspaced && trimmed.starts_with(['/', '／', '丨', '|', '＝']))
         || (arabic && trimmed.starts_with(['-', '–', '/']))
         || (opener.text == "기자" && trimmed.starts_with('='));
     if opener.needs_colon {
-        let marks = [':', '：', '/', '／', '丨', '|', '=', '＝', '-', '–', ' '];
-        return marked.then(|| trimmed.trim_start_matches(marks));
+        let marks = ['/', '／', '丨', '|', '=', '＝', '-', '–', ' '];
+        let mark = |c: char| COLONS.contains(&c) || marks.contains(&c);
+        return marked.then(|| trimmed.trim_start_matches(mark));
     }
     let parted = marked || rest.starts_with(char::is_whitespace);
-    parted.then(|| trimmed.trim_start_matches([':', '：']).trim_start())
+    parted.then(|| trimmed.trim_start_matches(COLONS).trim_start())
 }
 
 /// The names up to the date, the role or the address that ends them.
@@ -238,7 +243,7 @@ fn before_field(text: &str) -> &str {
 }
 
 fn is_mark(c: char) -> bool {
-    !c.is_alphanumeric()
+    !is_of_word(c)
 }
 
 /// What stands before the date and its “on”, a line a part.
@@ -314,7 +319,7 @@ fn without_tail(part: &str) -> &str {
 pub fn label_at(part: &str) -> Option<usize> {
     let mut start = 0;
     for word in part.split_inclusive(char::is_whitespace) {
-        let label = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let label = word.trim_matches(is_mark).to_lowercase();
         if label.len() >= 6 && labels::of_word(&label).is_some() {
             return Some(start);
         }
@@ -359,6 +364,14 @@ mod tests {
             ("Rozmawiała Anna Nowak", vec!["Anna Nowak"]),
             ("Беседовала Нина Орлова", vec!["Нина Орлова"]),
             ("文/王芳", vec!["王芳"]),
+            ("Հեղինակ՝ Անի Սարգսյան", vec!["Անի Սարգսյան"]),
+            ("ავტორი: ნინო ბერიძე", vec!["ნინო ბერიძე"]),
+            ("எழுதியவர்: கவிதா முருகன்", vec!["கவிதா முருகன்"]),
+            ("تحریر: سلیم احمد", vec!["سلیم احمد"]),
+            ("በ አበበ ከበደ", vec!["አበበ ከበደ"]),
+            ("ដោយ សុខ វិបុល", vec!["សុខ វិបុល"]),
+            ("نویسنده: مریم کاظمی تاریخ انتشار: ۲۵ اردیبهشت ۱۴۰۳", vec!["مریم کاظمی"]),
+            ("Oleh: Ratna Wulandari Selasa, 14 Mei 2024", vec!["Ratna Wulandari"]),
             ("Posted on 4 May 2024 by Ada Moss", vec!["Ada Moss"]),
             ("Published Nov 5, 2023 in Sailing by Ada Moss", vec!["Ada Moss"]),
             ("posted on 2023-12-19 23:30 EST by Ada Moss", vec!["Ada Moss"]),

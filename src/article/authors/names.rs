@@ -4,7 +4,7 @@ use super::words::{
     CONNECTORS, CREDENTIALS, GROUPS, NO_NAMES, NOBODY, NOT_PEOPLE, OFFICES, ORGANISATIONS,
     PARTICLES, RANKS, ROLES,
 };
-use crate::text::chars::is_unspaced_letter;
+use crate::text::chars::{is_small, is_unspaced_letter};
 use crate::text::dates::{labels, months};
 use crate::text::words::fold;
 
@@ -78,7 +78,7 @@ pub fn person(text: &str) -> Option<String> {
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let words = once(&words);
-    if !text.chars().any(|c| c.is_uppercase() || c.is_lowercase()) {
+    if !text.chars().any(|c| c.is_uppercase() || is_small(c)) {
         // Arabic, Hangul, Devanagari, … have no capitals by which to tell a name.
         return (words.len() <= 4 && chars <= 40).then(|| words.join(" "));
     }
@@ -295,7 +295,7 @@ fn is_known(credential: &str) -> bool {
 
 fn is_name_word(word: &str) -> bool {
     let lower = word.to_lowercase();
-    let uncased = word.chars().all(|c| !c.is_uppercase() && !c.is_lowercase());
+    let uncased = word.chars().all(|c| !c.is_uppercase() && !is_small(c));
     let apostrophe = word.chars().nth(1).is_some_and(|c| matches!(c, '\'' | '’'));
     starts_upper(word)
         || word == "&"

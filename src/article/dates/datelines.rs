@@ -7,6 +7,7 @@ use crate::article::elsewhere::is_elsewhere;
 use crate::blocks::{Block, BlockKind, DeclaredBy, Element, InlineKind, Page};
 use crate::facts::head;
 use crate::facts::{Facts, Field};
+use crate::text::chars::{is_of_word, is_small};
 use crate::text::dates::labels::{self, Label};
 use crate::text::dates::weekdays::is_weekday;
 use crate::text::dates::written::{self, Found};
@@ -258,8 +259,8 @@ fn is_set_apart(block: &Block) -> bool {
 /// a weekday, a place or a name.
 fn is_clause(before: &str) -> bool {
     let words = before.split_whitespace().filter(|word| word.chars().count() > 3);
-    let lower = words.filter(|word| word.starts_with(char::is_lowercase)).count();
-    lower >= 2 && before.trim_start().starts_with(char::is_lowercase)
+    let lower = words.filter(|word| word.starts_with(is_small)).count();
+    lower >= 2 && before.trim_start().starts_with(is_small)
 }
 
 /// “2024-05-16T21:40:12+00:00”, which programs read; themes hide such a stamp beside the date that they show.
@@ -344,7 +345,7 @@ fn words_besides(text: &str, found: &[Found]) -> Option<usize> {
     let is_address = |word: &&str| word.contains("://") || word.starts_with("www.");
     let spoken: Vec<&str> = rest.split_whitespace().filter(|word| !is_address(word)).collect();
     let lower = spoken.join(" ").to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| {
+    let words = lower.split(|c| !is_of_word(c)).filter(|word| {
         word.chars().count() > 2 && labels::of_word(word).is_none() && !is_weekday(word)
     });
     let words = words.count();

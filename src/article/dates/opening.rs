@@ -7,7 +7,7 @@ use crate::article::elsewhere::is_elsewhere;
 use crate::blocks::{BlockKind, Page};
 use crate::facts::Facts;
 use crate::facts::head;
-use crate::text::chars::is_unspaced_letter;
+use crate::text::chars::{is_of_word, is_small, is_unspaced_letter};
 use crate::text::dates::labels::{self, Label};
 use crate::text::dates::leads;
 use crate::text::dates::weekdays::is_weekday;
@@ -89,19 +89,18 @@ fn is_place(before: &str) -> bool {
     };
     let parted = before.ends_with(BEFORE_DATE) || before.ends_with(is_unspaced_letter);
     let first = before.split(BEFORE_DATE).next().unwrap_or_default().trim().to_lowercase();
-    let words = || before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = || before.split(|c| !is_of_word(c)).filter(|word| !word.is_empty());
     // “Launched in Saltmarsh”
     let names = |word: &str| {
         let small = word.chars().count() <= 3;
-        (small || !word.starts_with(char::is_lowercase))
-            && labels::of_word(&word.to_lowercase()).is_none()
+        (small || !word.starts_with(is_small)) && labels::of_word(&word.to_lowercase()).is_none()
     };
     parted
         && first.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && !is_weekday(&first)
         && before.chars().count() <= PLACE
         && words().count() <= PLACE_WORDS
-        && !before.starts_with(char::is_lowercase)
+        && !before.starts_with(is_small)
         && !before.contains(['?', '!', '"', '“', ';', '。'])
         && words().all(names)
 }

@@ -7,7 +7,7 @@ use scraper::{Html, Node};
 
 use super::dom::Attribute;
 use super::tags;
-use crate::text::chars::{is_closer, is_full_stop, is_unspaced, is_wide};
+use crate::text::chars::{is_closer, is_full_stop, is_small, is_unspaced, is_wide};
 
 /// Columns from which a line is more than a label or a verse.
 const LONG: usize = 60;
@@ -230,7 +230,7 @@ impl Reader {
             if c.is_whitespace() {
                 continue;
             }
-            line.starts_lower |= line.columns == 0 && c.is_lowercase();
+            line.starts_lower |= line.columns == 0 && is_small(c);
             line.columns += if c >= '\u{1100}' && is_wide(c) { 2 } else { 1 };
             line.stands_out &= self.outstanding > 0;
             line.linked &= self.links > 0;

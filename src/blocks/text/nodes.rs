@@ -117,7 +117,7 @@ fn is_date(text: &str) -> bool {
 /// Some words that are no sentence and do not lead to a link, or a name.
 fn is_headline(text: &str) -> bool {
     let last = text.split(' ').next_back().unwrap_or_default();
-    let leads = last.chars().count() <= SMALL_WORD || !last.chars().all(char::is_lowercase);
+    let leads = last.chars().count() <= SMALL_WORD || !last.chars().all(chars::is_small);
     let words = text.split(' ').take(MOST_WORDS + 1).count();
     // What is quoted goes on.
     let open = text.contains('“') && !text.contains('”');
@@ -177,7 +177,7 @@ fn is_connective(text: &str) -> bool {
     begins_inside(text)
         && chars::width(text) <= 12
         && text.split(' ').count() <= 2
-        && text.ends_with(char::is_lowercase)
+        && text.ends_with(chars::is_small)
 }
 
 /// The sentence is not over.
@@ -188,7 +188,7 @@ fn is_open(text: &str) -> bool {
 /// In the middle of a sentence: a small letter, a parenthesis, a dash and a small letter.
 fn begins_inside(text: &str) -> bool {
     let text = text.strip_prefix(['–', '—']).map_or(text, str::trim_start);
-    text.starts_with(|c: char| c.is_lowercase() || c == '(')
+    text.starts_with(|c: char| chars::is_small(c) || c == '(')
 }
 
 /// As a paragraph begins.

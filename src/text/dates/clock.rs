@@ -22,7 +22,15 @@ pub struct Clock {
 const BETWEEN: &[&str] = &[
     "t", "at", "um", "à", "às", "a", "as", "las", "alle", "ore", "om", "kl", "klo", "เวลา", "ساعت", "lúc", "בשעה",
     "kello", "o", "о", "об", "в", "у", "v", "ve", "u", "ob", "ώρα", "saat", "г", "р", "r", "года", "року", "године",
-    "h", "الساعة", "στις", "uur", "godz", "时", "la", "ora",
+    "h", "الساعة", "στις", "uur", "godz", "时", "la", "ora", "pukul", "jam", "ម៉ោង", "saa", "ժամը",
+];
+
+/// The times of day that stand before a clock of twelve hours, and whether they are after noon.
+#[rustfmt::skip] // one language, one line
+const TIMES_OF_DAY: &[(&str, bool)] = &[
+    ("सुबह", false), ("दोपहर", true), ("शाम", true),
+    ("সকাল", false), ("দুপুর", true), ("বিকাল", true), ("বিকেল", true), ("সন্ধ্যা", true),
+    ("காலை", false), ("முற்பகல்", false), ("பிற்பகல்", true), ("மாலை", true),
 ];
 
 /// The characters of weekdays in Chinese, Japanese and Korean.
@@ -71,12 +79,18 @@ pub fn after(tokens: &[Token], at: usize) -> Option<Clock> {
             ("후" | "전" | "午" | "後" | "前" | "星" | "期" | "曜" | "日" | "요" | "일", _) =>
                 {}
             _ if BEFORE_POINT.contains(&word) => point = true,
+            _ if time_of_day(word).is_some() => evening = time_of_day(word),
             _ if BETWEEN.contains(&word) || WEEKDAY_SIGNS.contains(&word) || is_weekday(word) => {}
             _ if is_separator(token) => {}
             _ => return None,
         }
     }
     None
+}
+
+/// Whether a word says that the time behind it is after noon, or before.
+fn time_of_day(word: &str) -> Option<bool> {
+    TIMES_OF_DAY.iter().find(|(known, _)| *known == word).map(|(_, evening)| *evening)
 }
 
 /// The time that ends just before `at`, the start of a date, with its first token.

@@ -1,5 +1,10 @@
 //! The words that label a date: one table.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::text::chars::is_of_word;
+
 /// What a label says of the date behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
@@ -61,15 +66,15 @@ pub const LABELS: &[(&str, Label, &[&str])] = &[
     ("sl", Label::Published, &["objavljeno"]),
     ("sl", Label::Updated, &["posodobljeno"]),
     ("hr", Label::Published, &["objavljeno", "objavio", "objavila"]),
-    ("hr", Label::Updated, &["ažurirano", "izmijenjeno", "izmena"]),
+    ("hr", Label::Updated, &["ažurirano", "izmijenjeno", "izmjena", "izmena", "promjena"]),
     ("sr", Label::Published, &["објављено"]),
-    ("sr", Label::Updated, &["ажурирано", "измењено"]),
+    ("sr", Label::Updated, &["ажурирано", "измењено", "измена", "промена", "izmenjeno", "promena", "azurirano"]),
     ("hu", Label::Published, &["közzétéve", "megjelent", "publikálva", "létrehozva"]),
-    ("hu", Label::Updated, &["frissítve", "frissült", "módosítva"]),
-    ("ro", Label::Published, &["publicat", "publicată", "postat", "publicării", "adăugării"]),
-    ("ro", Label::Updated, &["actualizat", "actualizată", "modificat"]),
+    ("hu", Label::Updated, &["frissítve", "frissült", "módosítva", "frissítés", "módosítás"]),
+    ("ro", Label::Published, &["publicat", "publicată", "postat", "publicării", "adăugării", "publicare"]),
+    ("ro", Label::Updated, &["actualizat", "actualizată", "modificat", "actualizare", "modificare", "actualizării"]),
     ("bg", Label::Published, &["публикувано", "публикувана", "публикуван", "публикуване"]),
-    ("bg", Label::Updated, &["обновено", "обновена", "актуализирано", "променено"]),
+    ("bg", Label::Updated, &["обновено", "обновена", "актуализирано", "актуализирана", "актуализация", "променено", "промяна", "обновление"]),
     ("et", Label::Published, &["avaldatud"]),
     ("et", Label::Updated, &["uuendatud", "muudetud"]),
     ("lt", Label::Published, &["paskelbta", "publikuota"]),
@@ -78,31 +83,57 @@ pub const LABELS: &[(&str, Label, &[&str])] = &[
     ("lv", Label::Updated, &["atjaunots", "atjaunināts"]),
     ("is", Label::Published, &["birt"]),
     ("is", Label::Updated, &["uppfært"]),
-    ("id", Label::Published, &["diterbitkan", "dipublikasikan", "terbit", "tayang"]),
-    ("id", Label::Updated, &["diperbarui", "diperbaharui"]),
-    ("vi", Label::Published, &["đăng"]),
+    ("id", Label::Published, &["diterbitkan", "dipublikasikan", "terbit", "tayang", "dimuat", "tanggal"]),
+    ("id", Label::Updated, &["diperbarui", "diperbaharui", "diupdate", "pembaruan"]),
+    ("ms", Label::Published, &["diterbit", "disiarkan", "tarikh"]),
+    ("ms", Label::Updated, &["dikemaskini", "kemaskini"]),
+    ("vi", Label::Published, &["đăng", "xuất"]),
     ("vi", Label::Updated, &["nhật"]),
+    ("sw", Label::Published, &["imechapishwa", "ilichapishwa", "iliyochapishwa", "tarehe"]),
+    ("sw", Label::Updated, &["imeboreshwa", "imesasishwa", "ilisasishwa"]),
+    ("th", Label::Published, &["เผยแพร่", "โพสต์"]),
+    ("th", Label::Updated, &["ปรับปรุง", "อัปเดต", "อัพเดต", "อัพเดท", "แก้ไข"]),
+    ("km", Label::Published, &["ផ្សាយ"]),
+    ("km", Label::Updated, &["កែប្រែ", "បច្ចុប្បន្នភាព"]),
+    ("hi", Label::Published, &["प्रकाशित", "पब्लिश"]),
+    ("hi", Label::Updated, &["अपडेट", "अपडेटेड", "अद्यतन", "संशोधित", "अद्ययावत"]),
+    ("bn", Label::Published, &["প্রকাশ", "প্রকাশিত", "প্রকাশের", "প্রকাশকাল", "পোস্ট", "তারিখ"]),
+    ("bn", Label::Updated, &["আপডেট", "আপডেটেড", "হালনাগাদ"]),
+    ("ta", Label::Published, &["வெளியிடப்பட்டது", "வெளியீடு", "பதிவு"]),
+    ("ta", Label::Updated, &["புதுப்பிக்கப்பட்டது", "புதுப்பிப்பு", "மாற்றப்பட்டது", "திருத்தப்பட்டது"]),
+    ("ur", Label::Published, &["شائع", "اشاعت"]),
+    ("ur", Label::Updated, &["ڈیٹ", "اپڈیٹ"]),
+    ("ka", Label::Published, &["გამოქვეყნდა", "გამოქვეყნებულია", "გამოქვეყნების", "თარიღი"]),
+    ("ka", Label::Updated, &["განახლდა", "განახლებულია", "განახლება", "განახლების"]),
+    ("hy", Label::Published, &["հրապարակվել", "հրապարակված", "հրապարակվեց"]),
+    ("hy", Label::Updated, &["թարմացվել", "թարմացված", "թարմացում", "խմբագրվել"]),
     ("he", Label::Published, &["פורסם", "פורסמה"]),
     ("he", Label::Updated, &["עודכן", "עודכנה", "עדכון"]),
-    ("fa", Label::Published, &["انتشار", "منتشر"]),
-    ("fa", Label::Updated, &["بروزرسانی"]),
+    ("fa", Label::Published, &["انتشار", "منتشر", "تاریخ"]),
+    ("fa", Label::Updated, &["بروزرسانی", "روزرسانی", "ویرایش"]),
     ("ar", Label::Published, &["نشر", "نُشر", "النشر"]),
     ("ar", Label::Updated, &["تحديث", "التحديث"]),
     ("zh", Label::Published, &["发布", "發布", "发表", "發表"]),
     ("zh", Label::Updated, &["更新", "修改"]),
     ("ja", Label::Published, &["公開", "掲載", "投稿", "配信"]),
     ("ja", Label::Updated, &["更新"]),
-    ("ko", Label::Published, &["입력", "등록", "게시"]),
+    ("ko", Label::Published, &["입력", "등록", "게시", "승인"]),
     ("ko", Label::Updated, &["수정", "업데이트"]),
 ];
 
 /// What a word in lower case says of the date behind it.
 pub fn of_word(word: &str) -> Option<Label> {
-    LABELS.iter().find(|(_, _, words)| words.contains(&word)).map(|(_, label, _)| *label)
+    static BY_WORD: LazyLock<HashMap<&str, Label>> = LazyLock::new(|| {
+        // Of a word that stands twice the first row counts.
+        let rows = LABELS.iter().rev();
+        rows.flat_map(|(_, label, words)| words.iter().map(|word| (*word, *label))).collect()
+    });
+    BY_WORD.get(word).copied()
 }
 
 /// Labels that only say that a date follows: the words beside them tell which.
-const GENERIC: &[&str] = &["date", "datum", "fecha", "data", "дата", "tarih", "tarihi"];
+const GENERIC: &[&str] =
+    &["date", "datum", "fecha", "data", "дата", "tarih", "tarihi", "tanggal", "تاریخ"];
 
 /// What “date” is of that it stands beside, where that is the page: “Post date”, “Publish date”.
 const OF_PAGE: &[&str] = &["post", "publish", "publishing", "article"];
@@ -121,7 +152,7 @@ pub fn before(text: &str) -> Option<Label> {
 /// What a label says that only says that a date follows: “Date updated”, “Release date”, “Date of birth”; not
 /// “Author: admin | Date”.
 fn of_generic(text: &str, label: Label) -> Label {
-    let field = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let field = text.trim_end_matches(|c| !is_of_word(c));
     let field = field.rsplit(['|', '•', '·']).next().unwrap_or_default();
     let others = || words(field).filter(|word| !GENERIC.contains(word) && word.chars().count() > 2);
     let unsaid =
@@ -131,12 +162,14 @@ fn of_generic(text: &str, label: Label) -> Label {
 
 /// The words of a text, the last one first.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    text.rsplit(|c| !is_of_word(c)).filter(|word| !word.is_empty())
 }
 
 /// The last label in a language without spaces.
 fn unspaced(text: &str) -> Option<Label> {
-    let rows = LABELS.iter().filter(|(language, ..)| matches!(*language, "zh" | "ja" | "ko"));
+    let rows = LABELS
+        .iter()
+        .filter(|(language, ..)| matches!(*language, "zh" | "ja" | "ko" | "th" | "km"));
     let found = rows.flat_map(|(_, label, words)| {
         words.iter().filter_map(|word| Some((text.rfind(word)?, *label)))
     });
@@ -168,6 +201,11 @@ mod tests {
             ("First appearance", Some(Label::Other)),
             ("By Ada Moss and Bo Lind Date:", Some(Label::Published)),
             ("更新：", Some(Label::Updated)),
+            ("วันที่เผยแพร่: ", Some(Label::Published)),
+            ("អាន ១២ នាក់ កែប្រែចុងក្រោយ៖ ", Some(Label::Updated)),
+            ("تاریخ انتشار: ", Some(Label::Published)),
+            ("به\u{200c}روزرسانی: ", Some(Label::Updated)),
+            ("اپ ڈیٹ ", Some(Label::Updated)),
             ("Lisbon, ", None),
         ] {
             assert_eq!(before(text), expected, "{text}");

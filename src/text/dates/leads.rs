@@ -9,6 +9,10 @@ const LEADS: &[&str] = &[
     "від", "от", "في",
 ];
 
+/// The weekdays of Vietnamese.
+const WEEKDAYS: &[&str] =
+    &["thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"];
+
 /// Whether a word leads to a date.
 pub fn is_one(word: &str) -> bool {
     LEADS.contains(&word)
@@ -16,7 +20,7 @@ pub fn is_one(word: &str) -> bool {
 
 /// What stands before a date, without the words that lead to it and the weekday.
 pub fn without(before: &str) -> &str {
-    let mut text = before.trim_end_matches(is_gap);
+    let mut text = without_weekday(before.trim_end_matches(is_gap));
     loop {
         let (rest, word) = text.rsplit_once(is_gap).unwrap_or(("", text));
         if word.is_empty() || !(is_one(word) || is_weekday(&word.to_lowercase())) {
@@ -24,6 +28,14 @@ pub fn without(before: &str) -> &str {
         }
         text = rest.trim_end_matches(is_gap);
     }
+}
+
+/// Weekdays of two words: “Nguyễn Thu Hà Thứ ba, 14/5/2024”.
+fn without_weekday(text: &str) -> &str {
+    let mut spaces = text.rmatch_indices(' ').map(|(at, _)| at);
+    let two = spaces.nth(1).map_or(0, |at| at + 1);
+    let is_one = WEEKDAYS.contains(&&*text[two..].to_lowercase());
+    if is_one { text[..two].trim_end_matches(is_gap) } else { text }
 }
 
 fn is_gap(c: char) -> bool {
@@ -43,6 +55,7 @@ mod tests {
             ("Berlin, den ", "Berlin"),
             ("on ", ""),
             ("Ada Moss On ", "Ada Moss"),
+            ("Nguyễn Thu Hà Thứ ba, ", "Nguyễn Thu Hà"),
         ] {
             assert_eq!(without(before), expected);
         }

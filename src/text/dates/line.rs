@@ -1,5 +1,6 @@
 //! Lines of nothing but a time: a dateline, “3 hours ago”, “9:51”, “5 min read”, “March 14”.
 
+use crate::text::chars::is_of_word;
 use crate::text::dates::tokens::{TokenKind, tokens};
 use crate::text::dates::{clock, labels, months, written};
 
@@ -81,7 +82,7 @@ pub fn is_relative(line: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+    text.split(|c| !is_of_word(c)).filter(|word| !word.is_empty()).collect()
 }
 
 /// Whether a line is a day without its year, or one whose day and month cannot be told apart.

@@ -2,6 +2,7 @@
 //! was published is for `article/dates` to decide.
 
 pub mod clock;
+pub mod ethiopian;
 pub mod labels;
 pub mod leads;
 pub mod line;

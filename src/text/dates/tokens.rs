@@ -1,5 +1,7 @@
 //! A line as numbers, words and marks, which is all that written dates are made of.
 
+use crate::text::chars::is_of_word;
+
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Token {
@@ -108,11 +110,9 @@ fn word(text: &str, first: char) -> (TokenKind, usize) {
     (TokenKind::Word(lower), length)
 }
 
-/// Letters and combining marks continue a word.
+/// Letters and the marks on them continue a word.
 fn joins(c: char) -> bool {
-    // The latter marks of Hindi and Thai are no letters by themselves.
-    let mark = matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{e47}'..='\u{e4e}');
-    (c.is_alphabetic() && !stands_alone(c)) || mark
+    is_of_word(c) && !c.is_numeric() && !stands_alone(c)
 }
 
 /// Han, Kana and Hangul, which are written without spaces around numbers.
@@ -120,18 +120,19 @@ fn stands_alone(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
-/// The value of a decimal digit, Arabic, Persian, Hindi, Thai and full-width ones included.
+/// The noughts of the scripts that have digits of their own, in order: Arabic, Persian, the Indic ones from Hindi
+/// to Malayalam, Thai, Lao, Burmese, Khmer, and the full-width one.
+#[rustfmt::skip] // a list, not a column
+const NOUGHTS: &[char] = &[
+    '0', '\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{A66}', '\u{AE6}', '\u{B66}', '\u{BE6}', '\u{C66}', '\u{CE6}', '\u{D66}',
+    '\u{E50}', '\u{ED0}', '\u{1040}', '\u{17E0}', '\u{FF10}',
+];
+
+/// The value of a decimal digit of any script.
 fn digit(c: char) -> Option<i64> {
-    let zero = match c {
-        '0'..='9' => '0',
-        '\u{660}'..='\u{669}' => '\u{660}',
-        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
-        '\u{966}'..='\u{96f}' => '\u{966}',
-        '\u{e50}'..='\u{e59}' => '\u{e50}',
-        '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
-        _ => return None,
-    };
-    Some(i64::from(u32::from(c) - u32::from(zero)))
+    let nought = NOUGHTS.partition_point(|nought| *nought <= c).checked_sub(1)?;
+    let value = u32::from(c) - u32::from(NOUGHTS[nought]);
+    (value < 10).then_some(i64::from(value))
 }
 
 #[cfg(test)]
@@ -144,6 +145,7 @@ mod tests {
             ("1st May, 07:29", vec!["1", "st", "May", ",", "07", ":", "29"]),
             ("2024年5月1日星期三", vec!["2024", "年", "5", "月", "1", "日", "星", "期", "三"]),
             ("١٢ مايو", vec!["١٢", "مايو"]),
+            ("১৪ অক্টোবর", vec!["১৪", "অক্টোবর"]),
         ] {
             let got: Vec<&str> = tokens(line).iter().map(|t| &line[t.start..t.end]).collect();
             assert_eq!(got, expected);

@@ -4,7 +4,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
 use crate::text::dates::tokens::{Token, has_digit, tokens};
-use crate::text::dates::{clock, months, solar_hijri};
+use crate::text::dates::{clock, ethiopian, months, solar_hijri};
 
 /// A date found in a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +96,7 @@ fn day_at(tokens: &[Token], at: usize) -> Option<Day> {
         .or_else(|| numeric(tokens, at))
         .or_else(|| day_then_name(tokens, at))
         .or_else(|| name_then_day(tokens, at))
+        .or_else(|| ethiopian(tokens, at))
         .or_else(|| compact(tokens, at))?;
     // `1.2.2024.7` and `2024-05-01-17` are versions and codes.
     // “2006年4月12日07:35” is a day with its time.
@@ -184,6 +185,14 @@ fn solar_hijri(tokens: &[Token], at: usize) -> Option<Day> {
     Some(Day { date, month_first: None, next: year_at + 1 })
 }
 
+/// `ግንቦት 6 ቀን 2016`, `ግንቦት 6, 2016`
+fn ethiopian(tokens: &[Token], at: usize) -> Option<Day> {
+    let month = ethiopian::month(tokens.get(at)?.word()?)?;
+    let day = short_number(tokens.get(at + 1)?)?;
+    let (year, next) = year_after(tokens, skip(tokens, at + 2, 1, |t| t.is_word(&["ቀን"])))?;
+    Some(Day { date: ethiopian::date(year, month, day)?, month_first: None, next })
+}
+
 /// `1.5.2024`, `01.05.24`, `01/05/24`, `1/5/2024`, `5/1/2024`, `01-05-2024`
 fn numeric(tokens: &[Token], at: usize) -> Option<Day> {
     let [a, first, b, second, c] = tokens.get(at..at + 5)? else { return None };
@@ -253,7 +262,8 @@ fn after_point(tokens: &[Token], at: usize) -> usize {
 }
 
 fn year_after(tokens: &[Token], at: usize) -> Option<(i16, usize)> {
-    let year_at = skip(tokens, at, 2, is_filler);
+    // Thai pages name their era with two points: “พ.ศ. 2567”.
+    let year_at = skip(tokens, at, 4, |token| is_filler(token) || token.is_word(ERA));
     Some((year(tokens.get(year_at)?)?, year_at + 1))
 }
 
@@ -262,12 +272,15 @@ fn skip(tokens: &[Token], at: usize, most: usize, skipped: impl Fn(&Token) -> bo
     at + tokens.iter().skip(at).take(most).take_while(|t| skipped(t)).count()
 }
 
+/// The two words of the Thai era.
+const ERA: &[&str] = &["พ", "ศ"];
+
 const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "er", "º", "ª", "ος", "η"];
 
 /// What stands between a day, a month and a year: `of`, `de`, `del`, …
 fn is_filler(token: &Token) -> bool {
-    token.is_word(&["of", "de", "del", "do", "da", "d", "the", "năm"])
-        || [',', '.', '-', '/', '،', '\'', '’', 'º'].into_iter().any(|mark| token.is(mark))
+    token.is_word(&["of", "de", "del", "do", "da", "d", "the", "năm", "ឆ្នាំ"])
+        || [',', '.', '-', '/', '،', '፣', '\'', '’', 'º'].into_iter().any(|mark| token.is(mark))
 }
 
 /// A year that a page of the Web can be from. Declared dates may be older, not those in its text. Thai
@@ -349,6 +362,17 @@ mod tests {
             ("१ सितम्बर २०२३", "2023-09-01"),
             ("12 กุมภาพันธ์ 2566 เวลา 10:15 น.", "2023-02-12T10:15:00"),
             ("9 พ.ค. 2567", "2024-05-09"),
+            ("วันที่ 9 พฤษภาคม พ.ศ. 2567", "2024-05-09"),
+            ("১৪ মে ২০২৪, ০৯:৩৫", "2024-05-14T09:35:00"),
+            ("১৪ মে ২০২৪, বিকেল ৩:০৫", "2024-05-14T15:05:00"),
+            ("14 மே 2024, மாலை 6:05", "2024-05-14T18:05:00"),
+            ("ថ្ងៃអង្គារ ទី១៤ ខែឧសភា ឆ្នាំ២០២៤ ម៉ោង ០៩:៣៥", "2024-05-14T09:35:00"),
+            ("14 მაისი, 2024 09:35", "2024-05-14T09:35:00"),
+            ("14 մայիսի, 2024", "2024-05-14"),
+            ("Selasa, 14 Mei 2024 | 09:35 WIB", "2024-05-14T09:35:00+07:00"),
+            ("Jumanne, Mei 14, 2024", "2024-05-14"),
+            ("ግንቦት 6 ቀን 2016 ዓ.ም", "2024-05-14"),
+            ("ግንቦት 6, 2016", "2024-05-14"),
             ("12 มี.ค. 2566 10:15 น.", "2023-03-12T10:15:00"),
             ("2024. márc. 5.", "2024-03-05"),
             ("5 juill. 2022", "2022-07-05"),

@@ -223,7 +223,7 @@ fn is_title(word: &str) -> bool {
 }
 
 fn starts_small(word: &str) -> bool {
-    word.starts_with(char::is_lowercase)
+    word.starts_with(chars::is_small)
 }
 
 /// Puts sentences of running text together, and leaves everything else apart.
