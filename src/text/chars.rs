@@ -60,6 +60,11 @@ pub fn beginning(text: &str, bytes: usize) -> &str {
     &text[..end.unwrap_or(0)]
 }
 
+/// Whether a text has more than so many characters; it costs no more than to look at those.
+pub fn is_longer(text: &str, most: usize) -> bool {
+    text.len() > most && text.chars().nth(most).is_some()
+}
+
 /// The columns that a terminal needs for the text: wide characters take two.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {

@@ -7,7 +7,7 @@ use super::marked::text_of;
 use super::words::{FOLLOW, IMAGE_CREDITS, LEADS, NOT_PEOPLE_UNCASED, PARTICLES};
 use super::{affiliations, byline, names};
 use crate::blocks::{BlockKind, Page};
-use crate::text::chars::is_of_word;
+use crate::text::chars::{is_longer, is_of_word};
 use crate::text::dates::labels;
 use crate::text::dates::weekdays::is_weekday;
 use crate::text::dates::{leads, line, written};
@@ -99,10 +99,10 @@ fn above_place(page: &Page, at: usize) -> bool {
 /// The people that a line names, if it names no more than them, their paper or role, and a date.
 pub fn people(line: &str) -> Option<Vec<String>> {
     let line = behind_lead(beside_signs(line));
-    if line.len() > LONGEST || line.contains(['?', '!', '"', '“', '„', '«', '©', '@', '(']) {
+    if is_longer(line, LONGEST) || line.contains(['?', '!', '"', '“', '„', '«', '©', '@']) {
         return None;
     }
-    let text = beside_dates(line)?;
+    let text = beside_dates(line).filter(|text| !text.contains('('))?;
     let dated = text.len() < line.len();
     let text = text.trim_matches(|c: char| c.is_whitespace() || "|·•/,;-–—".contains(c));
     let text = text.replace(" - ", "|").replace(" – ", "|").replace(" — ", "|");

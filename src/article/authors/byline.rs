@@ -5,26 +5,26 @@ use std::sync::LazyLock;
 
 use super::words::{FORUM_OPENERS, GROUPS, IMAGE_CREDITS, OPENERS};
 use super::{east_asian, names};
-use crate::text::chars::{is_of_word, is_unspaced_letter};
+use crate::text::chars::{is_longer, is_of_word, is_unspaced_letter};
 use crate::text::dates::labels::{self, Label};
 use crate::text::dates::{leads, written};
 use crate::text::shape::Shape;
 use crate::text::words::{self, fold};
 
-/// Longer lines than this are sentences (bytes).
-const BYLINE_BYTES: usize = 200;
+/// Longer lines than this are sentences (characters).
+const LONGEST: usize = 200;
 
 /// Colons: the common ones, and those of Armenian, Amharic and Khmer.
 const COLONS: &[char] = &[':', '：', '՝', '፦', '፡', '៖'];
 
 /// The people that a byline names; None if the line is no byline.
 pub fn parse(line: &str) -> Option<Vec<String>> {
-    if line.len() > BYLINE_BYTES { None } else { parse_shaped(line, &Shape::of(line)) }
+    if is_longer(line, LONGEST) { None } else { parse_shaped(line, &Shape::of(line)) }
 }
 
 /// The same for a line whose shape is known.
 pub fn parse_shaped(line: &str, shape: &Shape) -> Option<Vec<String>> {
-    if line.len() > BYLINE_BYTES || is_sentence(shape) {
+    if is_longer(line, LONGEST) || is_sentence(line, shape) {
         return None;
     }
     if let Some(names) = east_asian::line(line) {
@@ -51,7 +51,7 @@ fn collective(rest: &str, may_be_account: bool) -> Option<String> {
 
 /// The people that a line names which the page marks as its byline, with or without “By”.
 pub fn parse_marked(line: &str) -> Option<Vec<String>> {
-    if line.len() > BYLINE_BYTES || is_sentence(&Shape::of(line)) || is_opener(line) {
+    if is_longer(line, LONGEST) || is_sentence(line, &Shape::of(line)) || is_opener(line) {
         return None;
     }
     if let Some(names) = east_asian::line(line) {
@@ -133,10 +133,15 @@ fn account(before: &str, rest: &str) -> Option<String> {
     names::collective(&signed).filter(|_| one && !names::is_full(&signed))
 }
 
-/// Written out as sentences are, and too long for one that names its writer.
-fn is_sentence(shape: &Shape) -> bool {
+/// Written out as sentences are, and too long for one that names its writer. What ends in a date only ends like one:
+/// “… 08:10 ч.”
+fn is_sentence(line: &str, shape: &Shape) -> bool {
     const LONG: f64 = 12.0;
-    shape.words >= LONG && shape.is_prose()
+    let dated = || {
+        let found = written::find_all(line);
+        found.last().is_some_and(|last| !line[last.end..].contains(char::is_alphabetic))
+    };
+    shape.words >= LONG && shape.is_prose() && !dated()
 }
 
 /// Whether a line is nothing but “By”, “By —”, “Written by:”, “Autor”.

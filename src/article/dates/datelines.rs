@@ -7,7 +7,7 @@ use crate::article::elsewhere::is_elsewhere;
 use crate::blocks::{Block, BlockKind, DeclaredBy, Element, InlineKind, Page};
 use crate::facts::head;
 use crate::facts::{Facts, Field};
-use crate::text::chars::{is_of_word, is_small};
+use crate::text::chars::{is_longer, is_of_word, is_small};
 use crate::text::dates::labels::{self, Label};
 use crate::text::dates::weekdays::is_weekday;
 use crate::text::dates::written::{self, Found};
@@ -27,8 +27,8 @@ pub struct Dateline {
 const BEFORE_TITLE: usize = 6;
 const AFTER_TITLE: usize = 14;
 
-/// Longer lines than this are sentences, not datelines (bytes).
-const DATELINE_BYTES: usize = 240;
+/// Longer lines than this are sentences, not datelines (characters).
+const LONGEST: usize = 240;
 
 /// Longer blocks than this are no sentences about the page (bytes).
 const FILED_BYTES: usize = 600;
@@ -76,7 +76,7 @@ fn dateline(
     const BESIDE: usize = 6;
     let block = &page.blocks[at];
     let text = &block.text;
-    if text.len() > DATELINE_BYTES
+    if is_longer(text, LONGEST)
         || is_set_apart(block)
         || is_elsewhere(page, block, facts.title_block())
     {
@@ -144,7 +144,7 @@ pub fn far(
         if spans || is_elsewhere(page, block, facts.title_block()) {
             continue;
         }
-        let short = text.len() <= DATELINE_BYTES / 2;
+        let short = !is_longer(text, LONGEST / 2);
         let words = words_besides(text, std::slice::from_ref(&one)).filter(|_| short);
         let said = label.or_else(|| label_above(page, at));
         // Themes call a date “updated” that is none: microformats want it.

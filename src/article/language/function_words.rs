@@ -17,6 +17,9 @@ const LANGUAGES: &[(&str, bool, &str)] = &[
     ("pt", true, "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu sua ou ser quando muito há nos já está também"),
     ("it", true, "di e il la che in a per un è del non con le si da una i sono al come nel ha dei della più anche alla gli lo ma se nella ai su o questo dal stato"),
     ("nl", true, "de en van het een in is op dat te die voor met zijn niet aan er om ook als bij maar uit of nog naar dan door ze hij je ik wordt werd over heeft worden"),
+    ("sw", true, "na ya wa kwa katika ni la za cha vya kuwa huo hiyo hayo hao yake wake baada ili kama pia ambao ambayo ambaye hadi tangu lakini sana watu huku bila"),
+    ("sq", true, "të e në dhe i për me një që nga është u se ka si më do nuk ai ajo edhe por kjo ky janë pas duke tij së"),
+    ("is", true, "og að í á er sem en til um við var hann það af með fyrir ekki hefur verið frá þess hún þar eru þeir svo einnig voru þessi"),
     ("af", false, "die en van in is wat nie het dat te vir op met hy n sy om se aan ook as deur was daar sal uit maar word kan"),
     ("ca", false, "de la i el que en a els les un per del una es amb no va al dels com més ha són és l d s o se pel aquest però"),
 ];

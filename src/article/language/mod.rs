@@ -1,6 +1,7 @@
 //! The language of the text: as its words or its letters say, checked against what the page declares.
 
 mod function_words;
+mod neighbours;
 
 use whatlang::Lang;
 
@@ -100,10 +101,18 @@ fn detected(sample: &str) -> Option<String> {
 
 fn detected_in(sample: &str) -> Option<String> {
     let info = whatlang::detect(sample)?;
+    let code = short(info.lang());
+    let long = has_letters(sample, ENOUGH);
+    let apart = || {
+        let letters = neighbours::by_letters(sample, info.script());
+        letters.or_else(|| neighbours::told_apart(sample, &code))
+    };
+    if let Some(told) = long.then(apart).flatten() {
+        return Some(told.to_owned());
+    }
     // A script with one language needs fewer letters.
-    let enough =
-        has_letters(sample, ENOUGH) || (info.confidence() >= 1.0 && has_letters(sample, 20));
-    (enough && info.is_reliable()).then(|| short(info.lang()))
+    let enough = long || (info.confidence() >= 1.0 && has_letters(sample, 20));
+    (enough && info.is_reliable()).then_some(code)
 }
 
 /// The text has at least so many letters.

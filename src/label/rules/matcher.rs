@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::needed;
 use super::rule::Rule;
-use crate::text::chars::is_wide;
+use crate::text::chars::{is_unspaced, is_wide};
 
 /// Compiled rules. Time is linear in the length of the line.
 pub struct Matcher {
@@ -219,7 +219,8 @@ fn is_word(c: char) -> bool {
 fn bordered(text: &str, range: Range<usize>) -> bool {
     let cuts = |outside: Option<char>, inside: Option<char>| match (outside, inside) {
         (Some(outside), Some(inside)) => {
-            outside.is_alphanumeric() && inside.is_alphanumeric() && !is_wide(inside)
+            let unspaced = is_wide(inside) || is_unspaced(inside);
+            outside.is_alphanumeric() && inside.is_alphanumeric() && !unspaced
         }
         _ => false,
     };

@@ -39,6 +39,9 @@ const WEEKDAY_SIGNS: &[&str] = &[
     "一", "二", "三", "四", "五", "六", "月", "火", "水", "木", "金", "土", "周", "週", "월", "화", "수", "목", "금", "토",
 ];
 
+/// Words behind a time: “o’clock”, or what is short for it.
+const BEHIND: &[&str] = &["uhr", "分", "분", "uur", "ч", "น"];
+
 /// Words before a time after which a point may part hours from minutes.
 const BEFORE_POINT: &[&str] = &["kl", "klo", "kello", "ore", "alle"];
 
@@ -132,7 +135,7 @@ fn read(tokens: &[Token], at: usize, point: bool, evening: Option<bool>) -> Opti
             && tokens.get(next + 1).is_some_and(|t| t.number().is_some());
         next += if fraction { 2 } else { 0 };
     }
-    next += usize::from(tokens.get(next).is_some_and(|t| t.is_word(&["uhr", "分", "분", "uur"])));
+    next += usize::from(tokens.get(next).is_some_and(|t| t.is_word(BEHIND)));
     let (half, next) = half_of_day(tokens, next).map_or((evening, next), |(h, n)| (Some(h), n));
     if !has_minutes && half.is_none() {
         return None;

@@ -6,7 +6,7 @@ use super::weekdays::is_weekday;
 #[rustfmt::skip] // a list, not a column
 const LEADS: &[&str] = &[
     "on", "On", "the", "at", "am", "den", "le", "el", "a", "il", "op", "em", "w", "dnia", "dne", "στις", "tarihinde", "pada",
-    "від", "от", "في",
+    "від", "от", "في", "ngày", "ที่", "วันที่", "ទី",
 ];
 
 /// The weekdays of Vietnamese.

@@ -1,6 +1,6 @@
 //! Lines of nothing but a time: a dateline, “3 hours ago”, “9:51”, “5 min read”, “March 14”.
 
-use crate::text::chars::is_of_word;
+use crate::text::chars::{is_longer, is_of_word};
 use crate::text::dates::tokens::{TokenKind, tokens};
 use crate::text::dates::{clock, labels, months, written};
 
@@ -45,7 +45,7 @@ const GLUED: &[&str] = &[
 /// Whether a line is a dateline, “9:51”, “3 hours ago”, “Published today” or “5 min read”.
 pub fn is_time(text: &str) -> bool {
     const LINE: usize = 100;
-    if text.len() > LINE {
+    if is_longer(text, LINE) {
         return false;
     }
     let lower = text.to_lowercase();

@@ -3,6 +3,7 @@
 use super::{Seam, Word, border, starts_small};
 use crate::text::chars;
 use crate::text::dates::clock;
+use crate::text::dates::labels::{self, Label};
 
 /// Words that a date has at most before its year: `23 de abril de`.
 const BEFORE_YEAR: usize = 4;
@@ -24,6 +25,8 @@ pub(super) fn mark(words: &mut [Word]) {
         if stands_apart(words, at, end, time > 0) {
             border(words, at);
             border(words, end);
+        } else if is_labelled(words, at) && !goes_on(words, end) {
+            border(words, end);
         }
         at = end;
     }
@@ -33,7 +36,9 @@ pub(super) fn mark(words: &mut [Word]) {
 pub(super) fn is_behind_day(words: &[Word], at: usize) -> bool {
     let day = words[at - 1].text.strip_suffix('.').is_some_and(is_day);
     let next = |ahead: usize| words.get(at + ahead).map_or("", |word| word.text);
-    day && next(0).starts_with(char::is_alphabetic) && is_year(next(1))
+    // “2024. május 14. 09:35”
+    let year_first = || at.checked_sub(3).is_some_and(|year| is_year(words[year].text));
+    day && ((next(0).starts_with(char::is_alphabetic) && is_year(next(1))) || year_first())
 }
 
 /// Below a headline or a name, and not `On May 14, 2024 the harbour` nor `Published: May 14, 2024`. A headline may end
@@ -44,13 +49,31 @@ fn stands_apart(words: &[Word], at: usize, end: usize, timed: bool) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &words[before]) else { return false };
     let within = starts_small(before.text) && !(timed && before.text.len() > LEAD);
     let inside = within || before.before != Seam::None || at == 1;
-    let goes_on = words.get(end).is_some_and(|next| starts_small(next.text));
     let last = words[end - 1].text;
     !inside
-        && !goes_on
+        && !goes_on(words, end)
         && !before.text.ends_with([',', ':'])
         && !last.ends_with([',', ';'])
         && !chars::ends_sentence(before.text)
+}
+
+/// Whether a sentence goes on behind a date.
+fn goes_on(words: &[Word], end: usize) -> bool {
+    words.get(end).is_some_and(|next| starts_small(next.text))
+}
+
+/// Whether a label leads to the date, with a weekday between at most: `Publicat: marți, 14 mai 2024`.
+fn is_labelled(words: &[Word], at: usize) -> bool {
+    /// Words back to the label.
+    const BACK: usize = 2;
+    let mut before = words[at.saturating_sub(BACK)..at].iter();
+    before.any(|word| is_label(word.text))
+}
+
+/// A label of a date with its colon: `Updated:`, `Оновлено:`.
+pub(super) fn is_label(word: &str) -> bool {
+    let Some(label) = word.strip_suffix([':', '՝']) else { return false };
+    matches!(labels::of_word(&label.to_lowercase()), Some(Label::Published | Label::Updated))
 }
 
 /// The words of the date that begins here: `12.02.2025`, `May 14, 2024`, `23 de abril de 2024`.
@@ -65,13 +88,18 @@ fn length(words: &[Word]) -> Option<usize> {
     let day_first = year >= 2 && is_day(first);
     let word = |word: &Word| word.text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     let others = if month_first { &words[..1] } else { &words[1..year.max(1)] };
+    // `2024. május 14.`
+    if let (0, [_, month, day, ..]) = (year, words) {
+        let written = first.ends_with('.') && word(month) && day.text.ends_with('.');
+        return (written && is_day(day.text)).then_some(3);
+    }
     ((month_first || day_first) && others.iter().all(word)).then_some(year + 1)
 }
 
 /// What stands beside a clock.
 #[rustfmt::skip] // a list, not a column
 const BESIDE_CLOCK: &[&str] = &[
-    "at", "um", "à", "às", "alle", "kl.", "|", "-", "–", "·", "AM", "PM", "am", "pm", "Uhr",
+    "at", "um", "à", "às", "alle", "kl.", "klo", "o", "о", "u", "h", "ч.", "น.", "WIB", "WITA", "WIT", "МСК", "|", "-", "–", "·", "AM", "PM", "am", "pm", "Uhr",
     "UTC", "GMT", "BST", "EST", "EDT", "CST", "CDT", "PST", "PDT", "CET", "CEST", "IST",
 ];
 

@@ -121,12 +121,14 @@ impl Inside {
             return inside;
         }
         let (mut before, mut last) = (' ', ' ');
+        // Letters before the last full stop: “พ.ค.” and “د.أحمد” are abbreviations.
+        let (mut letters, mut stopped) = (0, 0);
         let mut chars = word.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map_or(' ', |(_, next)| *next);
             let next_small = next.is_lowercase() || matches!(next, '’' | '\'');
             let stop = chars::is_full_stop(last) || chars::is_closer(last);
-            let uncased = chars::is_full_stop(last) && chars::is_uncased(before);
+            let uncased = chars::is_full_stop(last) && chars::is_uncased(before) && stopped > 2;
             if chars::ends_unspaced(last) && !chars::is_closer(c) && !chars::is_full_stop(c) {
                 inside.sentences.push((at, Seam::Sentence));
             } else if uncased && chars::is_uncased(c)
@@ -147,6 +149,10 @@ impl Inside {
                 || last.is_alphabetic() && c == '©'
             {
                 inside.numbers.push(at);
+            }
+            match chars::is_full_stop(c) {
+                true => (letters, stopped) = (0, letters),
+                false => letters += usize::from(c.is_alphabetic()),
             }
             (before, last) = (last, c);
         }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Word, begins_sentence, border, is_title, starts_small};
+use super::{Word, begins_sentence, border, dates, is_title, starts_small};
 use crate::text::chars;
 
 /// Labels of menus. One of them may begin a headline, so only several in a row are a menu.
@@ -58,6 +58,10 @@ const PHRASES: &[&str] = &[
     "Sur le même sujet", "Les plus lus", "Veja também", "Najczęściej czytane", "Czytaj także:", "Читайте также:",
     "Advertisement", "ADVERTISEMENT", "Anzeige", "ANZEIGE", "Publicité", "PUBLICIDAD", "PUBLICIDADE", "REKLAMA", "REKLAM",
     "РЕКЛАМА", "Continua depois da publicidade", "Improve this answer", "Improve this question", "Add a comment",
+    "Матеріали за темою", "Читайте також:", "Baca juga:", "Berita Terkait", "Xem thêm:", "Tin liên quan", "Citește și:", "Articole similare", "Cele mai citite",
+    "Olvassa el ezt is:", "Kapcsolódó cikkek", "Legolvasottabb", "Lue myös:", "Luetuimmat", "Læs også:", "Lees ook:", "Gerelateerde artikelen", "Meest gelezen",
+    "Leia também:", "Вижте още:", "Най-четени", "Прочитајте и:", "Pročitajte i:", "Pročitajte još:", "Povezane vesti", "Najčitanije", "Soma pia:", "קראו גם:", "כתבות נוספות",
+    "یہ بھی پڑھیں:", "متعلقہ خبریں", "بیشتر بخوانید:", "اخبار مرتبط", "관련 기사", "많이 본 뉴스", "Реклама", "Publicitate", "Hirdetés", "Annonce", "Advertentie",
     "Материалы по теме", "Последние новости", "İLGİLİ HABER", "DİĞER HABERLER", "ÇOK OKUNANLAR",
 ];
 
@@ -70,7 +74,16 @@ const LEADS: &[&str] = &[
 ];
 
 /// What stands before the name of an author.
-const BY: &[&str] = &["By", "Von", "Por", "Par", "Di", "Door", "Av", "Af"];
+const BY: &[&str] = &["By", "Von", "Por", "Par", "Di", "Door", "Av", "Af", "Oleh", "Írta"];
+
+/// Labels of authors and of tags.
+#[rustfmt::skip] // a list, not a column
+const FIELDS: &[&str] = &[
+    "Author:", "Autor:", "Autorin:", "Autore:", "Auteur:", "Автор:", "Аутор:", "Piše:", "Пише:", "Oleh:", "Penulis:", "Írta:", "Szerző:",
+    "Teksti:", "Yazar:", "Συντάκτης:", "מאת:", "نویسنده:", "تحریر:", "بقلم:", "ავტორი:", "Հեղինակ՝", "লেখক:", "எழுதியவர்:",
+    "Tags:", "Tag:", "Теги:", "Тагови:", "Tagovi:", "Etichete:", "Címkék:", "Etiquetas:", "Schlagwörter:", "Tópicos:", "Trefwoorden:", "Asiasanat:",
+    "Avainsanat:", "Emner:", "Etiketler:", "Tagi:", "Oznake:", "תגיות:", "برچسب‌ها:", "ٹیگز:", "თეგები:", "குறிச்சொற்கள்:", "বিষয়:",
+];
 
 /// Marks where such phrases begin and end. Sentences speak of some of these things too: there, small
 /// letters stand around them.
@@ -100,7 +113,7 @@ pub(super) fn mark(words: &mut [Word]) {
             at = end;
             continue;
         }
-        if (lead > 0 && !is_inside(words, at)) || is_byline(words, at) {
+        if (lead > 0 && !is_inside(words, at)) || is_byline(words, at) || is_field(words[at].text) {
             border(words, at);
         }
         at += 1;
@@ -146,6 +159,13 @@ fn is_byline(words: &[Word], at: usize) -> bool {
     above
         && BY.contains(&words[at].text)
         && words.get(at + 1..at + 3).is_some_and(|words| words.iter().all(name))
+}
+
+/// The label of a date, of the authors or of tags, with its colon and a capital where its script has them.
+fn is_field(word: &str) -> bool {
+    word.ends_with([':', '՝'])
+        && !starts_small(word)
+        && (FIELDS.contains(&word) || dates::is_label(word))
 }
 
 /// Phrases by their first word.
