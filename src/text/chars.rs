@@ -110,7 +110,7 @@ pub fn is_of_word(c: char) -> bool {
 
 /// Marks that belong to the letter before them and are no letters to Unicode: accents, the signs of Indic
 /// scripts for a missing vowel, tones.
-fn is_mark(c: char) -> bool {
+pub fn is_mark(c: char) -> bool {
     let indic = matches!(c, '\u{900}'..='\u{D7F}') && matches!(u32::from(c) & 0x7F, 0x3C | 0x4D);
     let south_east = matches!(c,
         '\u{DCA}' | '\u{E47}'..='\u{E4E}' | '\u{EBA}' | '\u{EC8}'..='\u{ECE}' | '\u{1037}'

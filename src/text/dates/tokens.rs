@@ -1,6 +1,6 @@
 //! A line as numbers, words and marks, which is all that written dates are made of.
 
-use crate::text::chars::is_of_word;
+use crate::text::chars::is_mark;
 
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,7 +112,7 @@ fn word(text: &str, first: char) -> (TokenKind, usize) {
 
 /// Letters and the marks on them continue a word.
 fn joins(c: char) -> bool {
-    is_of_word(c) && !c.is_numeric() && !stands_alone(c)
+    (c.is_alphabetic() && !stands_alone(c)) || is_mark(c)
 }
 
 /// Han, Kana and Hangul, which are written without spaces around numbers.
@@ -146,6 +146,7 @@ mod tests {
             ("2024年5月1日星期三", vec!["2024", "年", "5", "月", "1", "日", "星", "期", "三"]),
             ("١٢ مايو", vec!["١٢", "مايو"]),
             ("১৪ অক্টোবর", vec!["১৪", "অক্টোবর"]),
+            ("Ⅳ 〇 2024", vec!["Ⅳ", "〇", "2024"]),
         ] {
             let got: Vec<&str> = tokens(line).iter().map(|t| &line[t.start..t.end]).collect();
             assert_eq!(got, expected);
