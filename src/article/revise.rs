@@ -7,7 +7,8 @@ use super::judged::Judged;
 use super::kind::is_discussion;
 use super::kind::thread::{self, Thread};
 use super::{
-    comments, contents, live_blog, notes, old_pages, peers, posts, repeats, set_apart, short_lines, teasers, walls,
+    comments, contents, live_blog, notes, old_pages, peers, posts, repeats, set_apart, short_lines,
+    teasers, walls,
 };
 use crate::blocks::{Block, BlockKind, Element, Page};
 use crate::facts::Facts;
