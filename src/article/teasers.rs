@@ -1,9 +1,8 @@
 //! Teasers of other articles: headlines, each with a sentence or two below it and perhaps a time.
 //!
 //! A sentence below a headline reads like text, and where the article has hardly more than that the model is unsure
-//! of both; but several in turns, above or below text of which it is surer, are a list that the site made.
-
-use std::collections::HashSet;
+//! of both; but several in turns, above or below text of which it is surer, are a list that the site made. Where there
+//! are elements the model tells teasers by them, and what it keeps is mostly a page of entries.
 
 use super::article::Kind;
 use super::judged::Judged;
@@ -20,18 +19,12 @@ const FEWEST_HEADED: usize = 2;
 /// Words of what a teaser says below its headline, at most.
 const LONGEST: f64 = 25.0;
 
-/// The score of what a teaser says: this share of the surest text's at most, and at most this on an average; the
-/// same where elements show that headline and sentence belong together.
+/// The score of what a teaser says: this share of the surest text's at most, and at most this on an average.
 const LESS: f64 = 0.85;
 const MEAN: f64 = 0.7;
-const LESS_IN_ELEMENT: f64 = 0.95;
-const MEAN_IN_ELEMENT: f64 = 0.8;
 
-/// The score of the surest text of a flattened page, at least.
+/// The score of the surest text, at least.
 const SURE: f64 = 0.8;
-
-/// Elements up to the one that holds a headline and what is said below it.
-const NEAR: usize = 4;
 
 /// Blocks from what one teaser says to what the next one says, at most.
 const FAR: usize = 8;
@@ -61,35 +54,30 @@ struct Run {
 pub fn find(judged: &Judged<'_>) -> Vec<usize> {
     let is_ticker =
         || live_blog::is_declared(judged.page) || !live_blog::updates(judged.page).is_empty();
-    if judged.kind != Kind::Article || is_ticker() {
+    if !judged.page.elements.is_empty() || judged.kind != Kind::Article || is_ticker() {
         return Vec::new();
     }
-    let flat = judged.page.elements.is_empty();
-    let (less, mean) = if flat { (LESS, MEAN) } else { (LESS_IN_ELEMENT, MEAN_IN_ELEMENT) };
     let score = |at: usize| judged.verdicts[at].score;
     let prose = || judged.kept().filter(|at| judged.lines.shapes[*at].is_prose());
     let surest = prose().map(score).fold(0.0, f64::max);
-    if flat && surest < SURE {
+    if surest < SURE {
         return Vec::new();
     }
-    let sure = surest * less;
+    let sure = surest * LESS;
     let mut text = prose().filter(|at| score(*at) > sure);
     let Some(first) = text.next() else { return Vec::new() };
     let last = text.next_back().unwrap_or(first);
     let teasers = |run: &&Run| {
         let sum: f64 = run.summaries.iter().map(|at| score(*at)).sum();
         let aside = run.blocks.first() > Some(&last) || run.blocks.last() < Some(&first);
-        aside && sum <= mean * run.summaries.len() as f64
+        aside && sum <= MEAN * run.summaries.len() as f64
     };
-    let around_text = judged.page.blocks[first].element.into_iter();
-    let around_text = around_text.flat_map(|element| judged.page.places(element)).collect();
-    let runs = runs(judged, sure, &around_text);
+    let runs = runs(judged, sure);
     let found = runs.iter().filter(teasers).flat_map(|run| &run.blocks);
     found.copied().filter(|at| judged.is_kept(*at)).collect()
 }
 
-fn runs(judged: &Judged<'_>, sure: f64, around_text: &HashSet<usize>) -> Vec<Run> {
-    let together = |one, other| are_together(judged, one, other, around_text);
+fn runs(judged: &Judged<'_>, sure: f64) -> Vec<Run> {
     let linked = judged.page.blocks.iter().any(|block| block.links().next().is_some());
     let mut runs = Vec::new();
     let mut run = Run::default();
@@ -99,7 +87,7 @@ fn runs(judged: &Judged<'_>, sure: f64, around_text: &HashSet<usize>) -> Vec<Run
                 run.blocks.push(at);
                 run.headline = Some(at);
             }
-            Part::Summary if run.headline.is_some_and(|head| together(head, at)) => {
+            Part::Summary if run.headline.is_some() => {
                 if run.summaries.last().is_some_and(|last| at - last > FAR) {
                     let headline = run.headline;
                     runs.extend(std::mem::take(&mut run).closed(judged));
@@ -170,25 +158,10 @@ fn part(judged: &Judged<'_>, at: usize, linked: bool, sure: f64) -> Part {
 fn is_headline(judged: &Judged<'_>, at: usize) -> bool {
     let shape = &judged.lines.shapes[at];
     let plain = (2.0..=24.0).contains(&shape.words) && shape.inner_stops == 0 && !shape.ends_colon;
-    // In flattened text questions may be an interview's.
-    let asks = shape.ends_question && !judged.page.elements.is_empty();
-    plain && (asks || !(shape.ends_sentence || shape.ends_question))
+    // Questions may be an interview's.
+    plain && !(shape.ends_sentence || shape.ends_question)
 }
 
-/// Whether one small element holds both, where there are any, and not the text.
-fn are_together(
-    judged: &Judged<'_>,
-    one: usize,
-    other: usize,
-    around_text: &HashSet<usize>,
-) -> bool {
-    let page = judged.page;
-    let around = |at: usize| {
-        let places = page.blocks[at].element.into_iter().flat_map(|element| page.places(element));
-        places.take(NEAR).filter(|place| !around_text.contains(place))
-    };
-    page.elements.is_empty() || around(one).any(|place| around(other).any(|own| own == place))
-}
 
 #[cfg(test)]
 mod tests {
