@@ -2,7 +2,8 @@
 //!
 //! A sentence below a headline reads like text, and where the article has hardly more than that the model is unsure
 //! of both; but several in turns, above or below text of which it is surer, are a list that the site made. Where there
-//! are elements the model tells teasers by them, and what it keeps is mostly a page of entries.
+//! are elements the model tells teasers by them, and what it keeps without a heading that says so is mostly a page
+//! of entries.
 
 use super::article::Kind;
 use super::judged::Judged;
@@ -54,7 +55,7 @@ struct Run {
 pub fn find(judged: &Judged<'_>) -> Vec<usize> {
     let is_ticker =
         || live_blog::is_declared(judged.page) || !live_blog::updates(judged.page).is_empty();
-    if !judged.page.elements.is_empty() || judged.kind != Kind::Article || is_ticker() {
+    if judged.kind != Kind::Article || is_ticker() {
         return Vec::new();
     }
     let score = |at: usize| judged.verdicts[at].score;
@@ -118,7 +119,8 @@ impl Run {
         let head = *above?;
         self.blocks.retain(|at| (head..=last).contains(at));
         let fewest = if announced { FEWEST_HEADED } else { FEWEST };
-        (self.summaries.len() >= fewest).then_some(self)
+        let told = announced || judged.page.elements.is_empty();
+        (told && self.summaries.len() >= fewest).then_some(self)
     }
 }
 
@@ -161,7 +163,6 @@ fn is_headline(judged: &Judged<'_>, at: usize) -> bool {
     // Questions may be an interview's.
     plain && !(shape.ends_sentence || shape.ends_question)
 }
-
 
 #[cfg(test)]
 mod tests {
