@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::article::Kind;
 use super::judged::Judged;
 use crate::blocks::{Block, BlockKind};
 use crate::text::words::{self, fold};
@@ -18,6 +19,10 @@ const HEADING: u64 = 3;
 /// Kept lines in a row that stand again, in their order, as headings of what follows, with the heading above them.
 /// Lines that follow each other there too are a refrain.
 pub fn find(judged: &Judged<'_>) -> Vec<usize> {
+    // Entries of lists repeat each other's labels.
+    if !matches!(judged.kind, Kind::Article | Kind::Documentation) {
+        return Vec::new();
+    }
     let page = judged.page;
     let runs = runs(judged);
     if runs.is_empty() {

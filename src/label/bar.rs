@@ -11,8 +11,6 @@ pub struct Bar {
     pub cut: f64,
     /// Words that are no known clutter.
     open: f64,
-    /// A site stands around text that is sure, so what is not sure is more likely the site's.
-    framed: bool,
 }
 
 /// Words of a page that has hardly more than a paragraph or two, as items of feeds do, without those
@@ -34,24 +32,13 @@ const LONG: f64 = 60.0;
 /// A score that does not rule it out.
 const FAINT: f64 = 0.05;
 
-/// A score of which little doubt is left.
-const SURE: f64 = 0.7;
-
-/// Blocks of known clutter that a site puts around a text, and an item of a feed has not.
-const FRAME: usize = 4;
-
 impl Bar {
     /// The page's; what is decided already counts as decided.
     pub fn of(known: &Known<'_>, scores: &[f64], recall_weight: f64) -> Bar {
         let (mut words, mut sure) = (Vec::new(), Vec::new());
         let (mut long_text, mut open): (f64, f64) = (0.0, 0.0);
-        let (mut clutter, mut is_sure) = (0, false);
         for (at, (block, shape)) in known.page.blocks.iter().zip(&known.lines.shapes).enumerate() {
-            if known.is_decided_clutter(at) {
-                clutter += 1;
-            } else {
-                open += shape.words;
-            }
+            open += if known.is_decided_clutter(at) { 0.0 } else { shape.words };
             // Images, their captions and embeds put no words into the text.
             let worded = !matches!(
                 block.kind,
@@ -64,7 +51,6 @@ impl Bar {
             if shape.is_paragraph() && shape.words >= LONG && score >= FAINT {
                 long_text = long_text.max(score);
             }
-            is_sure |= shape.is_prose() && score >= SURE;
             words.push(shape.words);
             sure.push(score);
         }
@@ -72,7 +58,7 @@ impl Bar {
         // Nothing would be kept, but something here is far too long to be clutter.
         let is_empty = sure.iter().all(|score| *score < cut);
         let cut = if is_empty && long_text > 0.0 { long_text } else { cut };
-        Bar { cut, open, framed: is_sure && clutter >= FRAME }
+        Bar { cut, open }
     }
 
     /// A block's. Less is needed of a short page's prose without links, and of a short line above prose
@@ -97,10 +83,9 @@ impl Bar {
 
     /// That of a text without links.
     fn of_prose(&self, shape: &Shape) -> f64 {
-        let small = self.open < SMALL && shape.is_prose() && shape.words >= SENTENCE;
-        if small && !self.framed {
+        if self.open < SMALL && shape.is_prose() && shape.words >= SENTENCE {
             self.cut / 6.0
-        } else if small || (self.open < SHORT && shape.is_paragraph()) {
+        } else if self.open < SHORT && shape.is_paragraph() {
             self.cut * 0.6
         } else {
             self.cut
