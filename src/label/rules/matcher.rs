@@ -1,6 +1,5 @@
 //! All rules as one machine: a line goes through once, whatever the number of rules.
 
-use std::iter;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -16,10 +15,9 @@ use crate::text::chars::{is_unspaced, is_wide};
 pub struct Matcher {
     /// Whole lines without their punctuation.
     phrases: FxHashMap<String, Vec<usize>>,
-    /// The literals that mean something. Those with other letters need an automaton so large that
-    /// it would fill the cache, and most lines cannot hold any.
-    ascii: Literals,
-    others: Literals,
+    /// The literals that mean something, by the letters that they need. The more letters, the larger
+    /// is the automaton, and most lines cannot hold the others' literals.
+    literals: [Literals; 3],
     /// Patterns for the whole line, with their rules.
     lines: Vec<(usize, Line)>,
     /// Those of them that no literal announces.
@@ -31,11 +29,21 @@ pub struct Matcher {
     longest: usize,
 }
 
-/// Literals that are found in one pass.
+/// Literals that are found in one pass. The automaton is built when a line first needs it.
 struct Literals {
-    automaton: AhoCorasick,
+    texts: Vec<String>,
     /// For each literal, what it means to find it.
     meanings: Vec<Meaning>,
+    automaton: OnceLock<Option<AhoCorasick>>,
+}
+
+/// The letters that a text needs; a text that holds another one needs at least its letters.
+#[derive(Clone, Copy, PartialEq)]
+enum Letters {
+    Ascii,
+    /// Of Western and Central Europe, and any punctuation.
+    Latin,
+    Others,
 }
 
 /// What it means that a line holds a literal.
@@ -53,7 +61,7 @@ impl Matcher {
     /// Compiles the rules; a rule is known by its place among them.
     ///
     /// # Errors
-    /// When a pattern is none, or the literals are more than their engine allows.
+    /// When a pattern is none.
     pub fn compile(rules: &[Rule]) -> Result<Matcher, String> {
         let mut phrases: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         let mut literals: Vec<(String, Meaning)> = Vec::new();
@@ -85,11 +93,13 @@ impl Matcher {
             .iter()
             .map(|rule| if rule.patterns.is_empty() { 0 } else { rule.max_words })
             .collect();
-        let (ascii, others) = literals.into_iter().partition(|(text, _)| text.is_ascii());
+        let of = |letters| {
+            let those = literals.iter().filter(|(text, _)| Letters::of(text) == letters);
+            Literals::new(those.cloned())
+        };
         Ok(Matcher {
             phrases,
-            ascii: Literals::compile(ascii)?,
-            others: Literals::compile(others)?,
+            literals: [Letters::Ascii, Letters::Latin, Letters::Others].map(of),
             lines,
             unannounced,
             sets,
@@ -108,8 +118,8 @@ impl Matcher {
         let mut found: Vec<usize> = Vec::new();
         found.extend(self.phrases.get(bare(&text)).into_iter().flatten());
         let mut announced = Vec::new();
-        let others = (!text.is_ascii()).then_some(&self.others);
-        for (range, meaning) in iter::once(&self.ascii).chain(others).flat_map(|l| l.find(&text)) {
+        let possible = &self.literals[..=Letters::of(&text) as usize];
+        for (range, meaning) in possible.iter().flat_map(|literals| literals.find(&text)) {
             match meaning {
                 Meaning::Announces(line) => announced.push(line),
                 Meaning::Starts(_) if range.start > 0 => {}
@@ -133,21 +143,35 @@ impl Matcher {
 }
 
 impl Literals {
-    fn compile(literals: Vec<(String, Meaning)>) -> Result<Literals, String> {
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            // Three times as fast as the smaller automaton, for every line of every page.
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(literals.iter().map(|(text, _)| text))
-            .map_err(|error| error.to_string())?;
-        let meanings = literals.into_iter().map(|(_, meaning)| meaning).collect();
-        Ok(Literals { automaton, meanings })
+    fn new(literals: impl Iterator<Item = (String, Meaning)>) -> Literals {
+        let (texts, meanings) = literals.unzip();
+        Literals { texts, meanings, automaton: OnceLock::new() }
     }
 
-    /// All places of all literals, overlapping ones too.
+    /// All places of all literals, overlapping ones too. More than the engine allows are not found.
     fn find(&self, text: &str) -> impl Iterator<Item = (Range<usize>, Meaning)> {
-        let found = self.automaton.find_overlapping_iter(text);
+        let automaton = self.automaton.get_or_init(|| {
+            AhoCorasickBuilder::new()
+                .match_kind(MatchKind::Standard)
+                // Three times as fast as the smaller automaton, for every line of every page.
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(&self.texts)
+                .ok()
+        });
+        let found =
+            automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text));
         found.map(|found| (found.range(), self.meanings[found.pattern().as_usize()]))
+    }
+}
+
+impl Letters {
+    fn of(text: &str) -> Letters {
+        let beyond = |c: char| c > '\u{24F}' && c.is_alphanumeric();
+        match text {
+            _ if text.is_ascii() => Letters::Ascii,
+            _ if text.chars().any(beyond) => Letters::Others,
+            _ => Letters::Latin,
+        }
     }
 }
 
