@@ -32,7 +32,8 @@ pub fn find(judged: &Judged<'_>) -> Vec<usize> {
     let keyed: Vec<Vec<String>> = runs.iter().map(|run| keys(run)).collect();
     let wanted: FxHashSet<&str> = keyed.iter().flatten().map(String::as_str).collect();
     let mut last: FxHashMap<&str, usize> = FxHashMap::default();
-    for at in judged.all().filter(|at| is_short(&page.blocks[*at]) && !is_item(&page.blocks[*at])) {
+    for at in judged.kept().filter(|at| is_short(&page.blocks[*at]) && !is_item(&page.blocks[*at]))
+    {
         if let Some(key) = wanted.get(key(&page.blocks[at].text).as_str()) {
             last.insert(key, at);
         }

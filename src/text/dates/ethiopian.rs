@@ -12,6 +12,10 @@ const MONTHS: [&str; 13] = [
 
 /// The month, 1 to 13, of a name.
 pub fn month(name: &str) -> Option<i8> {
+    // Every word of every language is asked about.
+    if !name.starts_with(|c| ('\u{1200}'..='\u{137F}').contains(&c)) {
+        return None;
+    }
     let mut months = MONTHS.iter().zip(1..);
     months.find(|(forms, _)| forms.split(' ').any(|form| form == name)).map(|(_, number)| number)
 }

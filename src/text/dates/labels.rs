@@ -1,7 +1,8 @@
 //! The words that label a date: one table.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::text::chars::is_of_word;
 
@@ -123,7 +124,7 @@ pub const LABELS: &[(&str, Label, &[&str])] = &[
 
 /// What a word in lower case says of the date behind it.
 pub fn of_word(word: &str) -> Option<Label> {
-    static BY_WORD: LazyLock<HashMap<&str, Label>> = LazyLock::new(|| {
+    static BY_WORD: LazyLock<FxHashMap<&str, Label>> = LazyLock::new(|| {
         // Of a word that stands twice the first row counts.
         let rows = LABELS.iter().rev();
         rows.flat_map(|(_, label, words)| words.iter().map(|word| (*word, *label))).collect()

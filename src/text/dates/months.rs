@@ -1,7 +1,8 @@
 //! The names of the months: one table.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// For each language (ISO 639-1) the twelve months, each with its inflected and short forms in
 /// lower case, without a point at the end. A form that two languages share means the same month in both;
@@ -123,7 +124,7 @@ pub const MONTHS: &[(&str, [&str; 12])] = &[
 
 /// The month, 1 to 12, of a name in lower case.
 pub fn number(name: &str) -> Option<i8> {
-    static BY_NAME: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    static BY_NAME: LazyLock<FxHashMap<&str, i8>> = LazyLock::new(|| {
         let rows = MONTHS.iter().flat_map(|(_, months)| months.iter().zip(1..));
         rows.flat_map(|(forms, month)| forms.split(' ').map(move |form| (form, month))).collect()
     });

@@ -130,6 +130,9 @@ const NOUGHTS: &[char] = &[
 
 /// The value of a decimal digit of any script.
 fn digit(c: char) -> Option<i64> {
+    if c.is_ascii() {
+        return c.to_digit(10).map(i64::from);
+    }
     let nought = NOUGHTS.partition_point(|nought| *nought <= c).checked_sub(1)?;
     let value = u32::from(c) - u32::from(NOUGHTS[nought]);
     (value < 10).then_some(i64::from(value))

@@ -1,7 +1,8 @@
 //! The names of the weekdays: one table.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 /// Names and short forms, in lower case.
 #[rustfmt::skip] // one language, one line
@@ -42,6 +43,6 @@ const WEEKDAYS: &[&str] = &[
 
 /// Whether a word in lower case names a weekday.
 pub fn is_weekday(word: &str) -> bool {
-    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| WEEKDAYS.iter().copied().collect());
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| WEEKDAYS.iter().copied().collect());
     NAMES.contains(word.trim_end_matches('.'))
 }
