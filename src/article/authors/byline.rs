@@ -137,7 +137,12 @@ fn account(before: &str, rest: &str) -> Option<String> {
 /// “… 08:10 ч.”
 fn is_sentence(line: &str, shape: &Shape) -> bool {
     const LONG: f64 = 12.0;
+    /// Characters in which a date at the end has its numbers.
+    const END: usize = 40;
     let dated = || {
+        if !line.chars().rev().take(END).any(char::is_numeric) {
+            return false;
+        }
         let found = written::find_all(line);
         found.last().is_some_and(|last| !line[last.end..].contains(char::is_alphabetic))
     };
