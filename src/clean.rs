@@ -151,7 +151,7 @@ pub fn read(document: &Document<'_>, options: &Options) -> Result<(Page, &'stati
             if binary || bytes.starts_with(b"%PDF-") {
                 return Err("binary: the document begins with bytes that are no text".to_owned());
             }
-            (Cow::Owned(decoded.text), decoded.encoding, decoded.invalid)
+            (decoded.text, decoded.encoding, decoded.invalid)
         }
     };
     let text = match document.format {

@@ -297,10 +297,13 @@ fn write_first(out: &Path) -> Outcome<()> {
             .iter()
             .map(|&[words, elements, unknown]| context::Linear { words, elements, unknown })
             .collect();
-        write_floats(
-            &mut file,
-            &context::first_rows(own, &linear, &groups[start..start + count].into()),
-        )?;
+        let groups = groups[start..start + count].into();
+        let first = context::First::of(own, &linear, &groups);
+        let mut row = [0.0; context::FIRST];
+        for at in 0..count {
+            first.write(at, &mut row);
+            write_floats(&mut file, &row)?;
+        }
     }
     Ok(file.flush()?)
 }
@@ -315,10 +318,14 @@ fn write_second(out: &Path) -> Outcome<()> {
     for (start, count) in pages(out)? {
         let first = &first[start * context::FIRST..(start + count) * context::FIRST];
         let groups = groups[start..start + count].into();
-        write_floats(
-            &mut file,
-            &context::second_rows(first, &scores[start..start + count], &groups),
-        )?;
+        let words = first.iter().step_by(context::FIRST).copied();
+        let second = context::Second::of(words, &scores[start..start + count], &groups);
+        let mut row = [0.0; context::SECOND];
+        for (place, at) in second.unsure.iter().enumerate() {
+            row[..context::FIRST].copy_from_slice(&first[at * context::FIRST..][..context::FIRST]);
+            second.write(place, &mut row[context::FIRST..]);
+            write_floats(&mut file, &row)?;
+        }
     }
     Ok(file.flush()?)
 }

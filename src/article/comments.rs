@@ -1,6 +1,10 @@
 //! What readers wrote below an article, as a page with elements shows it: in an element that is
 //! named for it, or under its heading.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::blocks::{Block, BlockKind, Page};
 use crate::facts::Field;
 use crate::label::{By, Fate, Verdict};
@@ -76,12 +80,14 @@ fn named(page: &Page, verdicts: &[Verdict]) -> Vec<bool> {
 
 /// `comments`, `comment-list`, `wp-block-comments`, but neither `comments-open` nor `comment-policy`.
 fn is_name(word: &str) -> bool {
-    let mut of_comments = false;
-    word.split(['-', '_']).all(|part| {
-        let comments = COMMENTS.contains(&part);
-        of_comments |= comments;
-        comments || AROUND.contains(&part)
-    }) && of_comments
+    /// The parts that a name may have; whether they are of comments.
+    static PARTS: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
+        let around = AROUND.iter().map(|part| (*part, false));
+        around.chain(COMMENTS.iter().map(|part| (*part, true))).collect()
+    });
+    let mut parts = word.split(['-', '_']).map(|part| PARTS.get(part));
+    let of_comments = parts.try_fold(false, |any, part| part.map(|comments| any | comments));
+    of_comments == Some(true)
 }
 
 /// “Comments (7)”, “Leserkommentare”

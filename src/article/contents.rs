@@ -98,12 +98,20 @@ fn is_its_heading(judged: &Judged<'_>, at: usize) -> bool {
 
 /// The words of an entry or a heading, without its number and the page it is on.
 fn key(text: &str) -> String {
-    let folded = fold(text);
+    let mut folded = fold(text);
     let numeric = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let words: Vec<&str> = folded.split(' ').collect();
-    let first = words.iter().position(|word| !numeric(word)).unwrap_or(words.len());
-    let past = words.iter().rposition(|word| !numeric(word)).map_or(first, |last| last + 1);
-    words[first..past].join(" ")
+    while let Some((before, last)) = folded.rsplit_once(' ')
+        && numeric(last)
+    {
+        folded.truncate(before.len());
+    }
+    let mut words = folded.as_str();
+    while let Some((first, rest)) = words.split_once(' ')
+        && numeric(first)
+    {
+        words = rest;
+    }
+    if numeric(words) { String::new() } else { words.to_owned() }
 }
 
 /// The feet of a printed text's pages, as standards have them: “Lind & Moss   Informational   [Page 12]”.

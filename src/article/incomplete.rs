@@ -101,7 +101,11 @@ fn next_page(page: &Page) -> Option<String> {
     let short = page.blocks.iter().filter(|block| block.text.len() <= SHORT);
     let mut addresses = declared.chain(short.flat_map(Block::links).map(|(_, address)| address));
     let follows = follows(&own);
-    let next = addresses.find(|address| Url::parse(address).is_ok_and(|next| follows(&next)));
+    // Most addresses need not be taken apart.
+    let number = (numbered(&own).1.unwrap_or(1) + 1).to_string();
+    let next = addresses.find(|address| {
+        address.contains(&number) && Url::parse(address).is_ok_and(|next| follows(&next))
+    });
     next.map(str::to_owned)
 }
 

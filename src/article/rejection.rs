@@ -83,16 +83,16 @@ fn is_error(page: &Page) -> bool {
 }
 
 fn is_binary(page: &Page) -> bool {
-    let (mut odd, mut total) = (0, 0);
-    for text in page.blocks.iter().map(|block| &block.text) {
-        total += text.chars().count();
-        // Most lines need no look at their characters.
-        if !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
-            odd += text.chars().filter(|c| control(*c) || *c == '\u{fffd}').count();
-        }
-    }
-    odd as f64 > BINARY_SHARE * total as f64
+    let is_odd = |c: &char| match c {
+        '\n' | '\t' | '\r' => false,
+        c => c.is_control() || *c == '\u{fffd}',
+    };
+    // Most lines need no look at their characters.
+    let plain = |text: &str| text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    let texts = || page.blocks.iter().map(|block| block.text.as_str());
+    let odd: usize = texts().filter(|t| !plain(t)).map(|t| t.chars().filter(is_odd).count()).sum();
+    let total = || texts().map(|text| text.chars().count()).sum::<usize>();
+    odd > 0 && odd as f64 > BINARY_SHARE * total() as f64
 }
 
 #[cfg(test)]

@@ -290,8 +290,9 @@ impl Page {
     /// the innermost steps, after `…`: many blocks may stand there.
     pub fn path(&self, element: usize) -> String {
         const MOST_STEPS: usize = 64;
-        let mut steps: Vec<&Element> = self.ancestors(Some(element)).take(MOST_STEPS + 1).collect();
-        let mut path = String::with_capacity(steps.len() * 8);
+        let mut steps: Vec<&Element> = Vec::with_capacity(MOST_STEPS + 1);
+        steps.extend(self.ancestors(Some(element)).take(MOST_STEPS + 1));
+        let mut path = String::with_capacity(steps.len() * 12);
         if steps.len() > MOST_STEPS {
             steps.pop();
             path.push('…');
@@ -347,10 +348,11 @@ impl Block {
 
     /// Share of the text's characters that are inside links, 0 to 1.
     pub fn link_density(&self) -> f64 {
-        let total = self.text.chars().count();
-        if total == 0 {
+        // Most blocks have no links.
+        if self.links().next().is_none() || self.text.is_empty() {
             return 0.0;
         }
+        let total = self.text.chars().count();
         let texts = self.links().filter_map(|(link, _)| self.text.get(link.start..link.end));
         let linked: usize = texts.map(|text| text.chars().count()).sum();
         (linked as f64 / total as f64).min(1.0)

@@ -26,13 +26,13 @@ pub fn compose(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// Whether there may be such marks: those up to U+036F begin with the byte CC or CD, as hardly any other
-/// letter does, and the parts of Hangul with E1 84 to E1 87.
+/// letter does, the parts of Hangul with E1 84 to E1 87, and the marks of Japanese are E3 82 99 and E3 82 9A.
 fn is_decomposed(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr2(0xCC, 0xCD, bytes).is_some()
-        || memchr::memchr_iter(0xE1, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x84..=0x87)))
-        || memchr::memmem::find(bytes, "\u{3099}".as_bytes()).is_some()
-        || memchr::memmem::find(bytes, "\u{309A}".as_bytes()).is_some()
+    let hangul = |at| matches!(bytes.get(at + 1), Some(0x84..=0x87));
+    memchr::memchr3_iter(0xCC, 0xCD, 0xE1, bytes).any(|at| bytes[at] != 0xE1 || hangul(at))
+        || memchr::memmem::find_iter(bytes, b"\xE3\x82")
+            .any(|at| matches!(bytes.get(at + 2), Some(0x99 | 0x9A)))
 }
 
 /// What joins the letter before it: marks, those of Japanese, and vowels and ends of Hangul syllables.

@@ -143,7 +143,8 @@ impl<'a> Rows<'a> {
             return (fields.iter().map(lossless).collect(), None);
         }
         let of_row = || {
-            let decoded = encoding::decode(&fields.join(&b'\n'), Some(UNDECLARED));
+            let text = fields.join(&b'\n');
+            let decoded = encoding::decode(&text, Some(UNDECLARED));
             Encoding::for_label(decoded.encoding.as_bytes())
         };
         let encoding = self.legacy.or_else(of_row).unwrap_or(WINDOWS_1252);

@@ -4,15 +4,17 @@
 //! The order is the WHATWG's (mark, HTTP header, `<meta>` or XML declaration, detection), but no
 //! declaration is believed against the evidence of the bytes.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_2, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252};
 
 use super::utf16;
 
 /// Decoded text, and how it was decoded.
-pub struct Decoded {
+pub struct Decoded<'a> {
     /// The text, without byte order mark and NULs.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// The encoding's WHATWG name.
     pub encoding: &'static str,
     /// Bytes that are not valid in the encoding; each became U+FFFD.
@@ -30,7 +32,7 @@ const SAMPLE: usize = 64 << 10;
 ///
 /// Valid UTF-8 wins over every declaration: text in another encoding is hardly ever valid UTF-8,
 /// while declarations are often wrong.
-pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
+pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark..]);
     }
@@ -154,13 +156,13 @@ fn is_sign(char: char) -> bool {
         || matches!(char, '\u{2500}'..='\u{25ff}')
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let invalid = if had_errors { text.matches('\u{fffd}').count() } else { 0 };
-    Decoded { text: without_nuls(text.into_owned()), encoding: encoding.name(), invalid }
+    Decoded { text: without_nuls(text), encoding: encoding.name(), invalid }
 }
 
-fn decode_utf8(bytes: &[u8]) -> Option<Decoded> {
+fn decode_utf8(bytes: &[u8]) -> Option<Decoded<'_>> {
     // Only a multi-byte sequence cut by the end of the look or the file is forgiven.
     let valid = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -173,7 +175,7 @@ fn decode_utf8(bytes: &[u8]) -> Option<Decoded> {
         return None;
     }
     let invalid = usize::from(valid.len() < bytes.len());
-    Some(Decoded { text: without_nuls(valid.to_owned()), encoding: UTF_8.name(), invalid })
+    Some(Decoded { text: without_nuls(Cow::Borrowed(valid)), encoding: UTF_8.name(), invalid })
 }
 
 /// ISO-2022-JP, which is ASCII with escapes.
@@ -248,8 +250,11 @@ fn detect(bytes: &[u8], country: Option<&str>) -> &'static Encoding {
     detector.guess(country.map(str::as_bytes), Utf8Detection::Allow)
 }
 
-fn without_nuls(text: String) -> String {
-    if text.contains('\0') { text.replace('\0', "") } else { text }
+fn without_nuls(text: Cow<'_, str>) -> Cow<'_, str> {
+    match memchr::memchr(0, text.as_bytes()) {
+        Some(_) => Cow::Owned(text.replace('\0', "")),
+        None => text,
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The address of a saved page: browsers, SingleFile, HTTrack, the Wayback Machine and pywb write it into
 //! the page, wget into the path.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::wayback;
@@ -17,8 +19,10 @@ pub fn address(page: &[u8]) -> Option<String> {
 
 /// The address in the header of a flattened page.
 pub fn by_reader(page: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&page[..page.len().min(HEAD)]);
-    header::read(&head)?.url
+    let head = &page[..page.len().min(HEAD)];
+    // Reading it at once is faster than to look for what may not be valid.
+    let text = str::from_utf8(head).map_or_else(|_| String::from_utf8_lossy(head), Cow::Borrowed);
+    header::read(&text)?.url
 }
 
 /// The address in the comment or script of the program that saved the page.

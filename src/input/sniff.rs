@@ -26,7 +26,7 @@ impl<'b> Look<'b> {
 
     /// The first bytes as text.
     pub fn text(&self) -> &str {
-        self.text.get_or_init(|| encoding::decode(self.head, None).text)
+        self.text.get_or_init(|| encoding::decode(self.head, None).text.into_owned())
     }
 
     /// Whether the name says that there are records inside. That counts more than a guess that the

@@ -250,11 +250,25 @@ impl<'a> Source<'a> {
                         rest.leave_out(&chunk[fits..]);
                     }
                     self.consume(taken);
+                    self.read_on(&mut rest.bytes, most);
                 }
                 Err(gap) if rest.gaps.len() < GAPS_TOLD => rest.gaps.push(gap.to_string()),
                 Err(_) => {}
             }
         }
+    }
+
+    /// Reads right into `bytes` what comes behind the buffer, until a gap, the end, or `most` bytes.
+    fn read_on(&mut self, bytes: &mut Vec<u8>, most: usize) {
+        let (before, room) = (bytes.len(), most.saturating_sub(bytes.len()));
+        if room == 0 || self.ended || self.gap.is_some() || self.start < self.end {
+            return;
+        }
+        match (&mut self.from).take(room as u64).read_to_end(bytes) {
+            Ok(count) => self.ended = count < room,
+            Err(gap) => self.gap = Some(gap),
+        }
+        self.taken += (bytes.len() - before) as u64;
     }
 
     /// Reads another chunk into the buffer.

@@ -2,6 +2,9 @@
 //! or script, and its own address before each link.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 /// How an archive replays pages.
 struct Replay<'p> {
@@ -12,9 +15,12 @@ struct Replay<'p> {
     hosts: Vec<&'p str>,
 }
 
-/// What only pages replayed by the Wayback Machine have.
-const SIGNS: &[&str] =
-    &["__wm.wombat(", "BEGIN WAYBACK TOOLBAR INSERT", "\n     FILE ARCHIVED ON "];
+/// What only pages replayed by the Wayback Machine have, and then what those have that pywb replayed.
+const SIGNS: [&str; 4] =
+    ["__wm.wombat(", "BEGIN WAYBACK TOOLBAR INSERT", "\n     FILE ARCHIVED ON ", PYWB];
+
+/// The mark before what pywb inserts.
+const PYWB: &str = "<!-- WB Insert -->";
 
 /// The page as it was before it was replayed.
 pub fn undo(page: &str) -> Cow<'_, str> {
@@ -41,8 +47,13 @@ pub fn original(url: &str) -> Option<&str> {
 
 impl<'p> Replay<'p> {
     fn of(page: &'p str) -> Option<Replay<'p>> {
-        let find = |what: &str| memchr::memmem::find(page.as_bytes(), what.as_bytes());
-        if SIGNS.iter().any(|sign| find(sign).is_some()) {
+        // Nearly every page has none of the signs, and is only looked through once.
+        static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(SIGNS).ok()
+        });
+        let mut signs = ANY.as_ref()?.find_iter(page).peekable();
+        let first = signs.peek()?.start();
+        if signs.any(|sign| SIGNS[sign.pattern()] != PYWB) {
             let inserted =
                 ["<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->"];
             let hosts =
@@ -50,8 +61,8 @@ impl<'p> Replay<'p> {
             return Some(Replay { inserted, folder: "/web/", hosts });
         }
         // pywb: `wbinfo.prefix = decodeURI("https://archive.example/collection/");`
-        let inserted = ["<!-- WB Insert -->", "<!-- End WB Insert -->"];
-        let script = &page[find(inserted[0])?..];
+        let inserted = [PYWB, "<!-- End WB Insert -->"];
+        let script = &page[first..];
         let prefix = script.split_once("wbinfo.prefix = ")?.1.split('"').nth(1)?;
         let host = prefix.find("://")? + "://".len();
         let host = host + prefix[host..].find('/')?;

@@ -31,6 +31,9 @@ const NEIGHBOUR_FEATURES: [&str; 9] = [
     "words", "prose", "ends_sentence", "link_density", "heading", "list_item", "capitalised", "clutter", "depth",
 ];
 
+/// Numbers of a neighbour: its linear scores and those features.
+const BESIDE: usize = 2 + NEIGHBOUR_FEATURES.len();
+
 /// The linear scores of a block: of its words, and of the elements around it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Linear {
@@ -43,88 +46,175 @@ pub struct Linear {
 }
 
 /// Numbers in a row of the first pass.
-pub const FIRST: usize =
-    features::COUNT + 4 + 2 * NEIGHBOURS * (NEIGHBOUR_FEATURES.len() + 2) + 4 + 3 + 2 * GROUPS;
+pub const FIRST: usize = features::COUNT + 4 + 2 * NEIGHBOURS * BESIDE + 4 + 3 + 2 * GROUPS;
 
 /// Numbers in a row of the second pass.
 pub const SECOND: usize = FIRST + 1 + 2 * SCORES + 11 + GROUPS;
 
-/// The first pass's rows, end to end. `own` are the rows of [`features::compute`].
-pub fn first_rows(own: &[f32], linear: &[Linear], groups: &Groups) -> Vec<f32> {
-    let columns = NEIGHBOUR_FEATURES.map(features::column);
-    let sums = Sums::of(linear.iter().map(|l| f64::from(l.words)));
-    let element_sums = Sums::of(linear.iter().map(|l| f64::from(l.elements)));
-    let weights: Vec<f64> =
-        (0..linear.len()).map(|at| f64::from(own[at * features::COUNT])).collect();
-    let of_groups = |of: fn(&Linear) -> f32| {
-        let values: Vec<f64> = linear.iter().map(|linear| f64::from(of(linear))).collect();
-        groups.means(&weights, &values, NONE)
-    };
-    let (words, elements) = (of_groups(|l| l.words), of_groups(|l| l.elements));
-    let unknown =
-        weights.iter().zip(linear).map(|(words, linear)| words * f64::from(linear.unknown));
-    let unknown = (unknown.sum::<f64>() / weights.iter().sum::<f64>().max(1.0)) as f32;
-    let above = headings_above(own, linear);
-    let mut rows = Vec::with_capacity(linear.len() * FIRST);
-    for at in 0..linear.len() {
-        rows.extend(&own[at * features::COUNT..][..features::COUNT]);
-        rows.extend([linear[at].words, linear[at].elements, linear[at].unknown, unknown]);
-        for other in neighbours(at, NEIGHBOURS, linear.len()) {
-            match other {
-                Some(other) => {
-                    rows.extend([linear[other].words, linear[other].elements]);
-                    rows.extend(columns.iter().map(|c| own[other * features::COUNT + c]));
-                }
-                None => rows.extend(std::iter::repeat_n(NONE, columns.len() + 2)),
-            }
-        }
-        rows.extend([
-            sums.mean(at.saturating_sub(10), at),
-            sums.mean(at + 1, at + 11),
-            element_sums.mean(at.saturating_sub(10), at),
-            element_sums.mean(at + 1, at + 11),
-        ]);
-        rows.extend(above[at]);
-        rows.extend(words[at]);
-        rows.extend(elements[at]);
-    }
-    rows
+/// The rows of the first pass, each written when it is asked for.
+pub struct First<'a> {
+    own: &'a [f32],
+    linear: &'a [Linear],
+    /// What each block's neighbours see of it.
+    beside: Vec<[f32; BESIDE]>,
+    words: Sums,
+    elements: Sums,
+    /// The share of the page's words that are not known.
+    unknown: f32,
+    above: Vec<[f32; 3]>,
+    words_of_groups: Vec<[f32; GROUPS]>,
+    elements_of_groups: Vec<[f32; GROUPS]>,
 }
 
-/// The second pass's rows of the blocks of which the first one is unsure, end to end. `first` are
-/// the first pass's rows of all blocks, `scores` its probabilities.
-pub fn second_rows(first: &[f32], scores: &[f32], groups: &Groups) -> Vec<f32> {
-    let words = |at: usize| f64::from(first[at * FIRST]);
-    let sums = Sums::of(scores.iter().map(|score| f64::from(*score)));
-    let mass = Sums::of((0..scores.len()).map(|at| f64::from(scores[at]) * words(at)));
-    let (before, after) = (last_kept(scores.iter()), last_kept(scores.iter().rev()));
-    let total = mass.between(0, scores.len()).max(1e-6);
-    let most = scores.iter().copied().fold(0.0, f32::max);
-    let all: f64 = (0..scores.len()).map(words).sum();
-    let weights: Vec<f64> = (0..scores.len()).map(words).collect();
-    let values: Vec<f64> = scores.iter().map(|score| f64::from(*score)).collect();
-    let of_groups = groups.means(&weights, &values, -1.0);
-    let mut rows = Vec::new();
-    for at in (0..scores.len()).filter(|at| is_unsure(scores[*at])) {
-        rows.extend(&first[at * FIRST..][..FIRST]);
-        rows.push(scores[at]);
-        rows.extend(neighbours(at, SCORES, scores.len()).map(|o| o.map_or(-1.0, |o| scores[o])));
-        rows.extend([
+impl<'a> First<'a> {
+    /// Of the rows of [`features::compute`] and what is known of the same blocks' words and groups.
+    pub fn of(own: &'a [f32], linear: &'a [Linear], groups: &Groups) -> First<'a> {
+        let weights: Vec<f64> = words(own).map(f64::from).collect();
+        let of_groups = |of: fn(&Linear) -> f32| {
+            let values: Vec<f64> = linear.iter().map(|linear| f64::from(of(linear))).collect();
+            groups.means(&weights, &values, NONE)
+        };
+        let unknown =
+            weights.iter().zip(linear).map(|(words, linear)| words * f64::from(linear.unknown));
+        First {
+            own,
+            linear,
+            beside: beside(own, linear),
+            words: Sums::of(linear.iter().map(|l| f64::from(l.words))),
+            elements: Sums::of(linear.iter().map(|l| f64::from(l.elements))),
+            unknown: (unknown.sum::<f64>() / weights.iter().sum::<f64>().max(1.0)) as f32,
+            above: headings_above(own, linear),
+            words_of_groups: of_groups(|l| l.words),
+            elements_of_groups: of_groups(|l| l.elements),
+        }
+    }
+
+    /// How many words each block has, as its feature says it.
+    pub fn words(&self) -> impl Iterator<Item = f32> {
+        words(self.own)
+    }
+
+    /// Writes a block's row, which is [`FIRST`] numbers long.
+    pub fn write(&self, at: usize, row: &mut [f32]) {
+        let First { own, linear, .. } = self;
+        let (before, behind) = (at.saturating_sub(10), at + 1);
+        let (itself, context) = row.split_at_mut(features::COUNT);
+        itself.copy_from_slice(&own[at * features::COUNT..][..features::COUNT]);
+        let mut row = Row(context);
+        row.put([linear[at].words, linear[at].elements, linear[at].unknown, self.unknown]);
+        for other in neighbours(at, NEIGHBOURS, linear.len()) {
+            match other {
+                Some(other) => row.put(self.beside[other]),
+                None => row.put([NONE; BESIDE]),
+            }
+        }
+        row.put([self.words.mean(before, at), self.words.mean(behind, at + 11)]);
+        row.put([self.elements.mean(before, at), self.elements.mean(behind, at + 11)]);
+        row.put(self.above[at]);
+        row.put(self.words_of_groups[at]);
+        row.put(self.elements_of_groups[at]);
+        row.end();
+    }
+}
+
+/// What the rows of the second pass have behind those of the first, each written when it is asked for.
+pub struct Second<'a> {
+    /// The blocks of which the first pass is unsure, which are those that the second one looks at.
+    pub unsure: Vec<usize>,
+    scores: &'a [f32],
+    sums: Sums,
+    mass: Sums,
+    before: Vec<f32>,
+    after: Vec<f32>,
+    total: f64,
+    words: f64,
+    most: f32,
+    of_groups: Vec<[f32; GROUPS]>,
+}
+
+impl<'a> Second<'a> {
+    /// Of the words of all blocks and the probabilities that the first pass gave them.
+    pub fn of(words: impl Iterator<Item = f32>, scores: &'a [f32], groups: &Groups) -> Second<'a> {
+        let weights: Vec<f64> = words.map(f64::from).collect();
+        let values: Vec<f64> = scores.iter().map(|score| f64::from(*score)).collect();
+        let mass = Sums::of(values.iter().zip(&weights).map(|(score, words)| score * words));
+        Second {
+            unsure: (0..scores.len()).filter(|at| is_unsure(scores[*at])).collect(),
+            scores,
+            sums: Sums::of(values.iter().copied()),
+            before: last_kept(scores.iter()),
+            after: last_kept(scores.iter().rev()),
+            total: mass.between(0, scores.len()).max(1e-6),
+            mass,
+            words: weights.iter().sum(),
+            most: scores.iter().copied().fold(0.0, f32::max),
+            of_groups: groups.means(&weights, &values, -1.0),
+        }
+    }
+
+    /// Writes the row of the block that stands at a place of [`unsure`](Second::unsure):
+    /// [`SECOND`] − [`FIRST`] numbers.
+    pub fn write(&self, place: usize, row: &mut [f32]) {
+        let Second { scores, sums, mass, .. } = self;
+        let (at, count) = (self.unsure[place], scores.len());
+        let mut row = Row(row);
+        row.put([scores[at]]);
+        for other in neighbours(at, SCORES, count) {
+            row.put([other.map_or(-1.0, |other| scores[other])]);
+        }
+        row.put([
             sums.mean(at.saturating_sub(12), at),
             sums.mean(at + 1, at + 13),
             sums.mean(at.saturating_sub(40), at),
             sums.mean(at + 1, at + 41),
-            (mass.between(0, at) / total) as f32,
-            (mass.between(at + 1, scores.len()) / total) as f32,
-            before[at],
-            after[scores.len() - 1 - at],
-            total as f32,
-            (total / all.max(1e-6)) as f32,
-            most,
+            (mass.between(0, at) / self.total) as f32,
+            (mass.between(at + 1, count) / self.total) as f32,
+            self.before[at],
+            self.after[count - 1 - at],
+            self.total as f32,
+            (self.total / self.words.max(1e-6)) as f32,
+            self.most,
         ]);
-        rows.extend(of_groups[at]);
+        row.put(self.of_groups[at]);
+        row.end();
     }
-    rows
+}
+
+/// The numbers of a row that are still to be written.
+struct Row<'a>(&'a mut [f32]);
+
+impl Row<'_> {
+    fn put<const N: usize>(&mut self, values: [f32; N]) {
+        let place = std::mem::take(&mut self.0).split_first_chunk_mut();
+        debug_assert!(place.is_some(), "a row has its width");
+        if let Some((place, rest)) = place {
+            (*place, self.0) = (values, rest);
+        }
+    }
+
+    fn end(self) {
+        debug_assert!(self.0.is_empty(), "each number of a row is written");
+    }
+}
+
+/// The words of each block, which are the first of its features.
+fn words(own: &[f32]) -> impl Iterator<Item = f32> {
+    own.iter().step_by(features::COUNT).copied()
+}
+
+/// What each block's neighbours see of it.
+fn beside(own: &[f32], linear: &[Linear]) -> Vec<[f32; BESIDE]> {
+    let columns = NEIGHBOUR_FEATURES.map(features::column);
+    let rows = linear.iter().zip(own.chunks_exact(features::COUNT));
+    rows.map(|(linear, own)| {
+        let mut beside = [linear.words; BESIDE];
+        beside[1] = linear.elements;
+        for (place, column) in beside.iter_mut().skip(2).zip(columns) {
+            *place = own[column];
+        }
+        beside
+    })
+    .collect()
 }
 
 /// For each block the linear scores of the heading above it, and how far up that stands.
@@ -200,18 +290,20 @@ mod tests {
             [0.5, -1.0, 2.0].map(|words| Linear { words, elements: 0.0, unknown: 0.5 }).to_vec();
         let own = vec![1.0; linear.len() * features::COUNT];
         let groups = Groups { of: vec![[0; GROUPS]; linear.len()] };
-        let first = first_rows(&own, &linear, &groups);
-        assert_eq!(first.len(), linear.len() * FIRST);
-        let middle = &first[FIRST..2 * FIRST];
+        let first = First::of(&own, &linear, &groups);
+        let mut middle = [0.0; FIRST];
+        first.write(1, &mut middle);
         assert_eq!(middle[features::COUNT..][..4], [-1.0, 0.0, 0.5, 0.5]);
         let neighbours = &middle[features::COUNT + 4..];
         assert_eq!(neighbours[0], 0.5, "the block before");
-        let width = NEIGHBOUR_FEATURES.len() + 2;
-        assert_eq!(neighbours[width], 2.0, "the block behind");
-        assert_eq!(neighbours[2 * width], NONE, "no block that far");
-        let second = second_rows(&first, &[0.999, 0.1, 0.8], &groups);
-        assert_eq!(second.len(), 2 * SECOND, "of two it is unsure");
-        assert_eq!(second[FIRST..FIRST + 3], [0.1, 0.999, 0.8]);
+        assert_eq!(neighbours[BESIDE], 2.0, "the block behind");
+        assert_eq!(neighbours[2 * BESIDE], NONE, "no block that far");
+        let scores = [0.999, 0.1, 0.8];
+        let second = Second::of(first.words(), &scores, &groups);
+        assert_eq!(second.unsure, [1, 2]);
+        let mut row = [0.0; SECOND - FIRST];
+        second.write(0, &mut row);
+        assert_eq!(row[..2], [0.1, 0.999]);
     }
 
     #[test]
@@ -225,9 +317,7 @@ mod tests {
 
     #[test]
     fn pages_without_blocks_have_no_rows() {
-        assert!(
-            second_rows(&first_rows(&[], &[], &Groups::default()), &[], &Groups::default())
-                .is_empty()
-        );
+        let first = First::of(&[], &[], &Groups::default());
+        assert!(Second::of(first.words(), &[], &Groups::default()).unsure.is_empty());
     }
 }

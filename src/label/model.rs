@@ -10,7 +10,7 @@
 use std::ops::Add;
 use std::sync::LazyLock;
 
-use super::context::{self, Linear};
+use super::context::{FIRST, First, Linear, SECOND, Second};
 use super::groups::Groups;
 use super::trees::Trees;
 use super::words;
@@ -96,8 +96,10 @@ impl Model {
     }
 
     /// One logit for each row of `headline::Rows`.
-    pub fn headlines(&self, rows: &[f32]) -> Vec<f64> {
-        self.headlines.sums(rows, HEADLINE_FEATURES)
+    pub fn headlines(&self, rows: &[[f32; HEADLINE_FEATURES]]) -> Vec<f64> {
+        self.headlines.sums(rows.len(), |at, row| {
+            row[..HEADLINE_FEATURES].copy_from_slice(&rows[at]);
+        })
     }
 
     /// One probability a block, 0 to 1.
@@ -144,21 +146,24 @@ impl Model {
 
 impl Passes {
     fn read(bytes: &mut &[u8]) -> Option<Passes> {
-        let first = Trees::read(bytes, context::FIRST)?;
-        Some(Passes { first, second: Trees::read(bytes, context::SECOND)? })
+        let first = Trees::read(bytes, FIRST)?;
+        Some(Passes { first, second: Trees::read(bytes, SECOND)? })
     }
 
     fn scores(&self, own: &[f32], linear: &[Linear], groups: &Groups) -> Vec<f64> {
-        let rows = context::first_rows(own, linear, groups);
-        let sums = self.first.sums(&rows, context::FIRST).into_iter();
-        let first: Vec<f32> = sums.map(|sum| probability(sum) as f32).collect();
-        let rows = context::second_rows(&rows, &first, groups);
-        let mut second = self.second.sums(&rows, context::SECOND).into_iter();
-        let mut score = |first: f32| {
-            let sum = if context::is_unsure(first) { second.next() } else { None };
-            sum.map_or(f64::from(first), probability)
-        };
-        first.into_iter().map(&mut score).collect()
+        let first = First::of(own, linear, groups);
+        let sums = self.first.sums(linear.len(), |at, row| first.write(at, &mut row[..FIRST]));
+        let scores: Vec<f32> = sums.into_iter().map(|sum| probability(sum) as f32).collect();
+        let second = Second::of(first.words(), &scores, groups);
+        let sums = self.second.sums(second.unsure.len(), |nth, row| {
+            first.write(second.unsure[nth], &mut row[..FIRST]);
+            second.write(nth, &mut row[FIRST..SECOND]);
+        });
+        let mut scores: Vec<f64> = scores.iter().copied().map(f64::from).collect();
+        for (at, sum) in second.unsure.iter().zip(sums) {
+            scores[*at] = probability(sum);
+        }
+        scores
     }
 }
 

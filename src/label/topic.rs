@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::facts::Facts;
 use crate::text::chars::is_wide;
-use crate::text::fnv;
+use crate::text::{fnv, hash};
 
 /// Letters a word needs to count as content; a pair of ideographs does.
 const LETTERS: usize = 5;
@@ -27,7 +27,9 @@ impl Topic {
         let title: FxHashSet<u64> =
             facts.title.as_deref().map(content).into_iter().flatten().collect();
         // In how many of the stretch's blocks a word stands.
-        let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+        let most = blocks[main.clone()].iter().map(Vec::len).sum();
+        let mut counts: FxHashMap<u64, u32> =
+            FxHashMap::with_capacity_and_hasher(most, FxBuildHasher);
         for word in blocks[main.clone()].iter().flatten() {
             *counts.entry(*word).or_insert(0) += 1;
         }
@@ -54,16 +56,22 @@ pub fn content(text: &str) -> Vec<u64> {
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         if c.is_ascii_alphabetic() {
-            (hash, letters, ideograph) =
-                (fnv::add(hash, c.to_ascii_lowercase()), letters + 1, None);
             // The rest of the word at once: most of a text is that.
             let rest = chars.as_str();
-            let end = ascii_letters(rest);
-            hash = rest[..end]
-                .bytes()
-                .fold(hash, |hash, b| fnv::add(hash, b.to_ascii_lowercase().into()));
-            letters += end;
-            chars = rest[end..].chars();
+            let word = &text[text.len() - rest.len() - 1..];
+            let end = ascii_letters(word);
+            chars = word[end..].chars();
+            ideograph = None;
+            let ends = chars.clone().next().is_none_or(|c| !c.is_alphabetic() || is_wide(c));
+            if letters == 0 && ends {
+                let counts = end >= LETTERS;
+                words.extend(counts.then(|| hash::of_alphanumerics(&word.as_bytes()[..end])));
+            } else {
+                hash = word[..end]
+                    .chars()
+                    .fold(hash, |hash, c| fnv::add(hash, c.to_ascii_lowercase()));
+                letters += end;
+            }
             continue;
         }
         let next = Some(c).filter(|c| is_wide(*c) && c.is_alphabetic());

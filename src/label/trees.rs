@@ -20,7 +20,10 @@ const ABREAST: usize = 8;
 const TILE: usize = 2 * ABREAST;
 
 /// More numbers than a row has; any byte is the place of one of them.
-const WIDTH: usize = 1 << 8;
+pub const WIDTH: usize = 1 << 8;
+
+/// The place in a row of what is below every threshold.
+const LEAST: u8 = u8::MAX;
 
 /// More nodes than a tree has.
 const NODES: usize = 1 << 7;
@@ -29,7 +32,7 @@ const NODES: usize = 1 << 7;
 #[derive(Debug, Default)]
 pub struct Trees(Vec<Tree>);
 
-/// A tree's nodes, the inner ones before the leaves.
+/// A tree's nodes; the two that a node leads to stand side by side.
 #[derive(Debug)]
 struct Tree {
     nodes: [Node; NODES],
@@ -37,13 +40,13 @@ struct Tree {
     depth: usize,
 }
 
-/// An inner node; or a leaf, which leads to itself and whose value stands as its threshold.
+/// An inner node; or a leaf, which always leads to itself and whose value stands as its threshold.
 #[derive(Clone, Copy, Debug, Default)]
 struct Node {
     threshold: f32,
     feature: u8,
-    /// Where a greater value leads, where any other one does.
-    children: [u8; 2],
+    /// Where a value leads that is at most the threshold; a greater one leads to the node behind that.
+    left: u8,
 }
 
 impl Trees {
@@ -52,17 +55,16 @@ impl Trees {
     pub fn read(bytes: &mut &[u8], features: usize) -> Option<Trees> {
         let trees = u32::from_le_bytes(take(bytes)?);
         let trees: Option<_> = (0..trees).map(|_| Tree::read(bytes, features)).collect();
-        trees.filter(|_| features <= WIDTH).map(Trees)
+        trees.filter(|_| features <= usize::from(LEAST)).map(Trees)
     }
 
-    /// The sum of all trees for each row of `width` features. A value goes left when it is at
-    /// most the threshold.
-    pub fn sums(&self, rows: &[f32], width: usize) -> Vec<f64> {
-        let mut sums = vec![0.0; rows.len() / width];
-        let mut tile = [[0.0; WIDTH]; TILE];
-        for (rows, sums) in rows.chunks(width * TILE).zip(sums.chunks_mut(TILE)) {
-            let pairs = tile.iter_mut().zip(rows.chunks_exact(width));
-            pairs.for_each(|(row, values)| row[..width].copy_from_slice(values));
+    /// The sum of all trees for each of `count` rows, which `write` writes by their number. A value
+    /// goes left when it is at most the threshold.
+    pub fn sums(&self, count: usize, write: impl Fn(usize, &mut [f32; WIDTH])) -> Vec<f64> {
+        let mut sums = vec![0.0; count];
+        let mut tile = [[f32::NEG_INFINITY; WIDTH]; TILE];
+        for (first, sums) in (0..count).step_by(TILE).zip(sums.chunks_mut(TILE)) {
+            (first..count).zip(&mut tile).for_each(|(at, row)| write(at, row));
             for tree in &self.0 {
                 let (abreast, _) = tile.as_chunks::<ABREAST>();
                 abreast
@@ -78,35 +80,37 @@ impl Trees {
 impl Tree {
     fn read(bytes: &mut &[u8], features: usize) -> Option<Tree> {
         let count = u16::from_le_bytes(take(bytes)?);
-        let mut tree = Tree { nodes: [Node::default(); NODES], depth: 0 };
-        let mut depths = [0; NODES];
-        for at in 0..count {
-            let feature = u16::from_le_bytes(take(bytes)?);
-            let threshold = f32::from_le_bytes(take(bytes)?);
-            let left = place(i16::from_le_bytes(take(bytes)?), count)?;
-            let right = place(i16::from_le_bytes(take(bytes)?), count)?;
-            // Children stand behind their parent, so that every walk ends.
-            if usize::from(feature) >= features || left <= at || right <= at {
-                return None;
-            }
-            let at = usize::from(at);
-            for child in [left, right] {
-                let depth = depths.get(at)? + 1;
-                let child = depths.get_mut(usize::from(child))?;
-                *child = depth.max(*child);
-            }
-            let children = [right.try_into().ok()?, left.try_into().ok()?];
-            let feature = feature.try_into().ok()?;
-            *tree.nodes.get_mut(at)? = Node { threshold, feature, children };
+        let inner: Option<Vec<_>> = (0..count).map(|_| Inner::read(bytes, features)).collect();
+        let (inner, mut values) = (inner?, Vec::new());
+        for _ in 0..=count {
+            values.push(f32::from_le_bytes(take(bytes)?));
         }
-        for leaf in 0..=count {
-            let value = f32::from_le_bytes(take(bytes)?);
-            let own = u8::try_from(count.checked_add(leaf)?).ok()?;
-            let node = tree.nodes.get_mut(usize::from(own))?;
-            *node = Node { threshold: value, feature: 0, children: [own, own] };
+        Tree::of(&inner, &values)
+    }
+
+    /// Lays the nodes out, level by level. None if they are no tree, or a larger one than is looked for.
+    fn of(inner: &[Inner], leaves: &[f32]) -> Option<Tree> {
+        let mut nodes = [Node::default(); NODES];
+        let root: i16 = if inner.is_empty() { !0 } else { 0 };
+        let (mut level, mut free, mut depth) = (vec![(0_u8, root)], 1_u8, 0);
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for (place, child) in level {
+                let node = nodes.get_mut(usize::from(place))?;
+                if let Ok(child) = usize::try_from(child) {
+                    let Inner { threshold, feature, left, right } = *inner.get(child)?;
+                    *node = Node { threshold, feature, left: free };
+                    next.extend([(free, left), (free.checked_add(1)?, right)]);
+                    free = free.checked_add(2)?;
+                } else {
+                    let value = *leaves.get(usize::try_from(!child).ok()?)?;
+                    *node = Node { threshold: value, feature: LEAST, left: place };
+                }
+            }
+            depth += usize::from(!next.is_empty());
+            level = next;
         }
-        tree.depth = depths.into_iter().max().unwrap_or(0);
-        Some(tree)
+        Some(Tree { nodes, depth })
     }
 
     /// Adds the tree's values to the sums of rows, of which the last may be of no interest.
@@ -115,8 +119,7 @@ impl Tree {
         for _ in 0..self.depth {
             for (place, row) in places.iter_mut().zip(rows) {
                 let node = self.node(*place);
-                let goes_left = row[usize::from(node.feature)] <= node.threshold;
-                *place = node.children[usize::from(goes_left)];
+                *place = node.left + u8::from(row[usize::from(node.feature)] > node.threshold);
             }
         }
         for (place, sum) in places.iter().zip(sums) {
@@ -130,14 +133,22 @@ impl Tree {
     }
 }
 
-/// Where a child stands in its tree of `count` inner nodes; None if there is no such place.
-fn place(child: i16, count: u16) -> Option<u16> {
-    match u16::try_from(child) {
-        Ok(inner) => (inner < count).then_some(inner),
-        Err(_) => {
-            let leaf = !child as u16;
-            if leaf <= count { count.checked_add(leaf) } else { None }
-        }
+/// An inner node as the model has it. A child is an inner node, or `!child` a leaf.
+struct Inner {
+    feature: u8,
+    threshold: f32,
+    left: i16,
+    right: i16,
+}
+
+impl Inner {
+    fn read(bytes: &mut &[u8], features: usize) -> Option<Inner> {
+        let feature = u16::from_le_bytes(take(bytes)?);
+        let threshold = f32::from_le_bytes(take(bytes)?);
+        let left = i16::from_le_bytes(take(bytes)?);
+        let right = i16::from_le_bytes(take(bytes)?);
+        let feature = u8::try_from(feature).ok().filter(|at| usize::from(*at) < features)?;
+        Some(Inner { feature, threshold, left, right })
     }
 }
 
@@ -173,12 +184,13 @@ mod tests {
         let mut rest = bytes.as_slice();
         let trees = Trees::read(&mut rest, 2).unwrap();
         assert!(rest.is_empty());
-        assert_eq!(trees.sums(&[9.0, 0.5, 9.0, 0.6], 2), [-1.75, 3.25]);
-        let many: Vec<f32> =
-            (0..100).flat_map(|at| [9.0, if at % 3 == 0 { 0.5 } else { 0.6 }]).collect();
-        let expected: Vec<f64> =
-            (0..100).map(|at| if at % 3 == 0 { -1.75 } else { 3.25 }).collect();
-        assert_eq!(trees.sums(&many, 2), expected);
+        for count in [0, 1, 2, 7, 100] {
+            let sums = trees.sums(count, |at, row| {
+                row[..2].copy_from_slice(&[9.0, if at % 3 == 0 { 0.5 } else { 0.6 }]);
+            });
+            let expected = (0..count).map(|at| if at % 3 == 0 { -1.75 } else { 3.25 });
+            assert_eq!(sums, expected.collect::<Vec<f64>>());
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::blocks::{Block, Element, Page};
 use crate::text::chars::is_wide;
+use crate::text::hash::{MIX, join, of as hash};
 
 /// Bits of a hashed token. A million tokens, which is what the training pages have, hardly collide.
 pub const TOKEN_BITS: u32 = 25;
@@ -98,8 +99,15 @@ fn names(element: &Element) -> Vec<(Role, u64)> {
     names.push((Role::Tag, hash(element.tag.as_bytes())));
     for word in &element.words {
         names.push((Role::Name, hash(word.as_bytes())));
-        let parts = word.split(|c: char| !c.is_alphabetic()).filter(|part| part.len() > 1);
-        names.extend(parts.map(|part| (Role::Part, hash(part.as_bytes()))));
+        let mut add = |part: &[u8]| {
+            if part.len() > 1 {
+                names.push((Role::Part, hash(part)));
+            }
+        };
+        match word.is_ascii() {
+            true => word.as_bytes().split(|byte| !byte.is_ascii_alphabetic()).for_each(add),
+            false => word.split(|c: char| !c.is_alphabetic()).for_each(|part| add(part.as_bytes())),
+        }
     }
     names
 }
@@ -124,15 +132,27 @@ impl Words {
         let mut words = Words { first, last, next: 0, count: 0, letters: String::new() };
         let mut chars = text.chars();
         while let Some(c) = chars.next() {
+            // A word of nothing but small letters, as most are, is hashed where it stands.
+            if words.letters.is_empty() && c.is_ascii_lowercase() {
+                let rest = chars.as_str();
+                let word = &text[text.len() - rest.len() - 1..];
+                let end = small(rest) + 1;
+                if word[end..].bytes().next().is_none_or(|next| PARTING.contains(&next)) {
+                    words.add(hash(&word.as_bytes()[..end]));
+                    chars = word[end..].chars();
+                    continue;
+                }
+            }
             words.read(c);
             if words.count == FIRST && words.letters.is_empty() {
                 chars = end_of(chars.as_str()).chars();
             }
             // The rest of a word in small letters at once.
-            let rest = chars.as_str();
-            let small = rest.bytes().position(|b| !b.is_ascii_lowercase()).unwrap_or(rest.len());
-            words.letters.push_str(&rest[..small]);
-            chars = rest[small..].chars();
+            if !words.letters.is_empty() {
+                let (letters, rest) = chars.as_str().split_at(small(chars.as_str()));
+                words.letters.push_str(letters);
+                chars = rest.chars();
+            }
         }
         words.finish();
         words
@@ -165,6 +185,10 @@ impl Words {
         }
         let word = hash(self.letters.as_bytes());
         self.letters.clear();
+        self.add(word);
+    }
+
+    fn add(&mut self, word: u64) {
         if self.count < FIRST {
             self.first[self.count] = word;
         } else {
@@ -183,6 +207,14 @@ impl Words {
     }
 }
 
+/// What ends a word wherever it stands.
+const PARTING: &[u8] = b" ,.;\n";
+
+/// How many small letters a text begins with.
+fn small(text: &str) -> usize {
+    text.bytes().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(text.len())
+}
+
 /// The end of a text, from the start of a word on, that has at least its [`LAST`] words.
 fn end_of(text: &str) -> &str {
     let mut words = 0;
@@ -195,24 +227,6 @@ fn end_of(text: &str) -> &str {
         }
     }
     text
-}
-
-/// Odd, half of its bits set, without a pattern: what makes a good multiplier for hashing.
-const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// Eight bytes at a time; the same on every machine.
-fn hash(bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let hash =
-        words.iter().fold(bytes.len() as u64, |hash, word| join(hash, u64::from_le_bytes(*word)));
-    join(hash, u64::from_le_bytes(last))
-}
-
-fn join(before: u64, after: u64) -> u64 {
-    let product = (before.rotate_left(23) ^ after).wrapping_mul(MIX);
-    product ^ (product >> 32)
 }
 
 /// Whether a token is a word or a name. The others say something further about words that have tokens of their own.

@@ -23,11 +23,12 @@ pub fn indent(line: &str) -> usize {
 /// The line's text with white space collapsed, invisible characters gone, HTML entities decoded
 /// and paired or attributed tags taken out. Empty when a reader would see nothing.
 pub fn normalise(line: &str) -> String {
+    let has = |mark: u8, line: &str| memchr::memchr(mark, line.as_bytes()).is_some();
     let mut line = Cow::Borrowed(line);
-    if line.contains('<') {
+    if has(b'<', &line) {
         line = strip_tags(&line).into();
     }
-    if line.contains('&') {
+    if has(b'&', &line) {
         line = decode_entities(&line).into();
     }
     let text = collapse(&line);
@@ -36,6 +37,9 @@ pub fn normalise(line: &str) -> String {
 
 /// White space collapsed to single spaces, invisible characters gone.
 pub fn collapse(line: &str) -> String {
+    if is_collapsed(line) {
+        return line.to_owned();
+    }
     let mut text = String::with_capacity(line.len());
     for c in line.chars() {
         if c.is_ascii_graphic() {
@@ -52,6 +56,21 @@ pub fn collapse(line: &str) -> String {
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// Whether nothing is to be collapsed, as in most lines.
+fn is_collapsed(line: &str) -> bool {
+    let mut before = ' ';
+    let plain = line.chars().all(|c| {
+        let fits = match c {
+            ' ' => before != ' ',
+            c if c.is_ascii() => c.is_ascii_graphic(),
+            c => !c.is_whitespace() && ligature(c).is_none() && !is_invisible(c),
+        };
+        before = c;
+        fits
+    });
+    plain && !line.ends_with(' ')
 }
 
 /// The beginning of a text: whole characters, of at most `bytes` bytes.

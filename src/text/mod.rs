@@ -4,5 +4,6 @@
 pub(crate) mod chars;
 pub(crate) mod dates;
 pub(crate) mod fnv;
+pub(crate) mod hash;
 pub(crate) mod shape;
 pub mod words;

@@ -62,8 +62,9 @@ impl Shape {
                 spaced += usize::from(is(traits::WORD) && before & traits::INNER == 0);
                 (before, stopped) = (this, false);
                 if this == traits::LETTER {
-                    chars =
-                        chars.as_str().trim_start_matches(|c: char| c.is_ascii_lowercase()).chars();
+                    let rest = chars.as_str();
+                    let other = rest.bytes().position(|byte| !byte.is_ascii_lowercase());
+                    chars = rest[other.unwrap_or(rest.len())..].chars();
                 }
                 continue;
             }

@@ -7,21 +7,28 @@ use super::chars::{is_of_word, is_unspaced_letter};
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.chars() {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
         if is_of_word(c) {
             if gap && !folded.is_empty() {
                 folded.push(' ');
             }
             gap = false;
-            match c.is_ascii() {
-                true => folded.push(c.to_ascii_lowercase()),
-                false => folded.extend(c.to_lowercase()),
-            }
+            folded.extend(c.to_lowercase());
+            let (same, rest) = chars.as_str().split_at(ascii(chars.as_str()));
+            folded.push_str(same);
+            chars = rest.chars();
         } else {
             gap |= !matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}');
         }
     }
+    folded.make_ascii_lowercase();
     folded
+}
+
+/// How many ASCII letters and digits a text begins with.
+fn ascii(text: &str) -> usize {
+    text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len())
 }
 
 /// Whether folded words stand in a folded text, one after the other.
@@ -33,7 +40,12 @@ pub fn stand_in(words: &str, text: &str) -> bool {
 pub fn behind<'a>(text: &'a str, beginning: &str) -> Option<&'a str> {
     let mut rest = text.chars();
     for c in beginning.chars() {
-        if rest.next()?.to_lowercase().next() != Some(c) {
+        let next = rest.next()?;
+        let same = match next.is_ascii() {
+            true => next.to_ascii_lowercase() == c,
+            false => next.to_lowercase().next() == Some(c),
+        };
+        if !same {
             return None;
         }
     }
@@ -44,10 +56,14 @@ pub fn behind<'a>(text: &'a str, beginning: &str) -> Option<&'a str> {
 pub fn count(text: &str) -> u64 {
     let mut words = 0;
     let mut inside = false;
-    for c in text.chars() {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
         if c.is_ascii_alphanumeric() {
             words += u64::from(!inside);
             inside = true;
+            // The rest of the word at once: most of a text is that.
+            let rest = chars.as_str();
+            chars = rest[ascii(rest)..].chars();
         } else if c == ' ' {
             inside = false;
         } else if is_unspaced_letter(c) {

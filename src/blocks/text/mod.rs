@@ -35,6 +35,8 @@ struct Line<'a> {
     indent: usize,
     /// The normalised text; never empty.
     text: String,
+    /// Columns of the text.
+    width: usize,
     /// As it came.
     raw: &'a str,
 }
@@ -115,7 +117,8 @@ fn lines(content: &str) -> Vec<Line<'_>> {
             number += 1;
             let text = chars::normalise(line);
             if !text.is_empty() {
-                lines.push(Line { number, indent: chars::indent(line), text, raw: line });
+                let (indent, width) = (chars::indent(line), chars::width(&text));
+                lines.push(Line { number, indent, text, width, raw: line });
             }
         }
     }

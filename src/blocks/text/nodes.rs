@@ -21,7 +21,7 @@ pub(super) fn one_a_line(lines: &[Line]) -> bool {
     let blank = (last.number - first.number + 1) as usize - lines.len();
     let punctuation = lines.iter().filter(|line| continues_punctuation(&line.text)).count();
     // Longer than any verse.
-    let long = |pair: &[Line]| chars::width(&pair[0].text) + chars::width(&pair[1].text) >= 100;
+    let long = |pair: &[Line]| pair[0].width + pair[1].width >= 100;
     let broken = lines.windows(2).filter(|pair| continues(&pair[0], &pair[1]) && long(pair));
     let linked: usize = lines.windows(3).map(linked).sum();
     lines.len() >= 8
@@ -33,9 +33,9 @@ pub(super) fn one_a_line(lines: &[Line]) -> bool {
 /// open and text that goes on.
 fn linked(lines: &[Line]) -> usize {
     let [line, link, after] = lines else { return 0 };
-    let (before, behind) = (chars::width(&line.text), chars::width(&after.text));
-    let name = chars::width(&link.text) <= 2 * PROSE && !begins_inside(&link.text);
-    let sentence = name && is_open(&link.text) && is_open(&line.text) && is_prose(line);
+    let (before, behind) = (line.width, after.width);
+    let name = link.width <= 2 * PROSE && !begins_inside(&link.text);
+    let sentence = name && is_prose(line) && is_open(&link.text) && is_open(&line.text);
     if !sentence || after.number != line.number + 2 {
         0
     } else if continues_punctuation(&after.text) {
@@ -144,9 +144,9 @@ fn continues(line: &Line, next: &Line) -> bool {
 fn links(line: &Line, link: &Line, after: &Line, inside: bool) -> bool {
     let goes_on = is_open(&link.text) && begins_inside(&after.text);
     // After a credit or a heading, a longer piece is no link but begins a sentence of its own.
-    let width = chars::width(&link.text);
-    let begins = width > PROSE && width > chars::width(&line.text) && !begins_inside(&link.text);
-    let together = chars::width(&line.text) + width + chars::width(&after.text);
+    let width = link.width;
+    let begins = width > PROSE && width > line.width && !begins_inside(&link.text);
+    let together = line.width + width + after.width;
     after.number == link.number + 1
         && is_open(&line.text)
         && width <= 160
@@ -161,10 +161,10 @@ fn links(line: &Line, link: &Line, after: &Line, inside: bool) -> bool {
 
 /// An emphasised lead (`Storage:`) before its sentence.
 fn introduces(lead: &Line, sentence: &Line) -> bool {
-    chars::width(&lead.text) <= 2 * PROSE
+    lead.width <= 2 * PROSE
         && lead.text.ends_with([':', '：'])
         && is_prose(sentence)
-        && (chars::width(&sentence.text) >= 2 * PROSE || chars::ends_sentence(&sentence.text))
+        && (sentence.width >= 2 * PROSE || chars::ends_sentence(&sentence.text))
 }
 
 /// Running text that stops at a comma.
@@ -199,7 +199,7 @@ fn begins(text: &str) -> bool {
 /// Long enough to be more than a label.
 fn is_prose(line: &Line) -> bool {
     let unspaced = line.text.starts_with(chars::is_unspaced);
-    chars::width(&line.text) >= PROSE && (unspaced || line.text.contains(' '))
+    line.width >= PROSE && (unspaced || line.text.contains(' '))
 }
 
 #[cfg(test)]

@@ -121,6 +121,9 @@ fn cells_of(text: &str) -> impl Iterator<Item = &str> {
 
 /// A line drawn across: `+-----+-----+`, `├─────┼─────┤`.
 fn is_border(text: &str) -> bool {
+    if !text.starts_with(|c| c == '+' || is_box(c)) {
+        return false;
+    }
     let ascii = text.starts_with('+') && text.ends_with('+') && text.contains("--");
     let drawn = text.chars().filter(|c| is_box(*c)).count();
     text.chars().all(|c| is_box(c) || matches!(c, '+' | '-' | '=' | '|' | ' '))

@@ -42,7 +42,7 @@ pub(in crate::blocks) fn is_tied(verse: &str) -> bool {
 }
 
 fn is_verse(line: &Line) -> bool {
-    chars::width(&line.text) <= LONGEST
+    line.width <= LONGEST
         && line.text.contains(' ')
         && lists::marker(&line.text).is_none()
         && lists::number(&line.text).is_none()

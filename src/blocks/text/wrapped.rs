@@ -110,7 +110,7 @@ fn is_running(line: &Line) -> bool {
 }
 
 fn end(line: &Line) -> usize {
-    line.indent + chars::width(&line.text)
+    line.indent + line.width
 }
 
 /// The next line's first word would have reached past the column.

@@ -169,7 +169,7 @@ impl Feed {
         }
         let address = part.about.url.clone();
         let (text, about) = (
-            decoded.text,
+            decoded.text.into_owned(),
             About { format: None, url: None, encoding: Some(decoded.encoding), ..part.about },
         );
         let root = Root::read(&text, address.as_deref());

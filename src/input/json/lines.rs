@@ -47,14 +47,16 @@ fn recognise(look: &Look<'_>) -> bool {
 fn all_others(head: &[u8]) -> bool {
     let lines = head.split(|byte| *byte == b'\n').skip(1).map(<[u8]>::trim_ascii);
     let mut lines = lines.filter(|line| !line.is_empty()).peekable();
-    let (mut whole, mut all) = (0, true);
+    let mut whole = 0;
     while let Some(line) = lines.next() {
         let ends = line.ends_with(b"}");
         whole += usize::from(ends);
         // The end of the look may cut the last.
-        all &= values::begins_with_object(line) && (ends || lines.peek().is_none());
+        if !values::begins_with_object(line) || !(ends || lines.peek().is_none()) {
+            return false;
+        }
     }
-    all && whole >= 2
+    whole >= 2
 }
 
 /// A dump that is read line by line.

@@ -21,7 +21,7 @@ pub fn mend(json: &[u8], charset: Option<&str>) -> Option<Mended> {
     // JSON is UTF-8 unless there is evidence of something else.
     let decoded = encoding::decode(json, charset.or(Some("utf-8")));
     let mut mended = String::with_capacity(decoded.text.len());
-    let (mut in_string, mut characters, mut rest) = (false, 0, decoded.text.as_str());
+    let (mut in_string, mut characters, mut rest) = (false, 0, &*decoded.text);
     while let Some(char) = rest.chars().next() {
         let (taken, written) = match char {
             '"' => {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::log;
 use crate::blocks::{DeclaredBy, Page};
 use crate::text::chars::is_wide;
-use crate::text::fnv;
+use crate::text::{fnv, hash};
 
 /// Words in a row that are compared.
 const RUN: usize = 3;
@@ -86,9 +86,21 @@ fn runs(words: &[u64]) -> impl Iterator<Item = u64> {
 fn words(text: &str) -> Vec<u64> {
     let mut words = Vec::with_capacity(text.len() / 6);
     let (mut hash, mut letters) = (fnv::START, 0);
-    for c in text.chars() {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
         if c.is_ascii_alphanumeric() {
-            (hash, letters) = (fnv::add(hash, c.to_ascii_lowercase()), letters + 1);
+            // The rest of the word at once: most of a text is that.
+            let word = &text[text.len() - chars.as_str().len() - 1..];
+            let end = word.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+            let (word, rest) = word.split_at(end.unwrap_or(word.len()));
+            chars = rest.chars();
+            let ends = chars.clone().next().is_none_or(|c| !c.is_alphanumeric() || is_wide(c));
+            if letters == 0 && ends {
+                words.push(hash::of_alphanumerics(word.as_bytes()));
+            } else {
+                hash = word.chars().fold(hash, |hash, c| fnv::add(hash, c.to_ascii_lowercase()));
+                letters += word.len();
+            }
             continue;
         }
         let is_letter = !c.is_ascii() && c.is_alphanumeric();

@@ -25,6 +25,8 @@ pub struct Whole {
     repeats: Vec<usize>,
     groups: FxHashMap<u32, usize>,
     title_words: Vec<String>,
+    /// A bit for what words of the title begin with.
+    title_beginnings: u64,
     title_at: Option<usize>,
     metadata: Vec<bool>,
     clutter_before: Vec<f64>,
@@ -65,6 +67,7 @@ impl Whole {
             *groups.entry(block.group).or_insert(0) += 1;
         }
         let title = facts.title.iter().flat_map(|title| title.split_whitespace());
+        let title_words: Vec<String> = title.map(|word| lower(word).into_owned()).collect();
         let values: Vec<f64> =
             (0..shapes.len()).map(|at| worth(page, shapes, evidence, at)).collect();
         let segment = segment::greatest(&values);
@@ -78,7 +81,8 @@ impl Whole {
             has_dom: !page.elements.is_empty(),
             repeats: repeats(page),
             groups,
-            title_words: title.map(|word| lower(word).into_owned()).collect(),
+            title_beginnings: title_words.iter().fold(0, |bits, word| bits | beginning(word)),
+            title_words,
             title_at: facts.title_block(),
             metadata: facts.became.iter().map(Option::is_some).collect(),
             clutter_before: running(&|at| f64::from(clutter[at])),
@@ -152,8 +156,9 @@ impl Whole {
         for word in text.split_whitespace() {
             let word = lower(word);
             let is = |title: &String| title.eq_ignore_ascii_case(&word);
-            same &= self.title_words.get(count).is_some_and(is);
-            shared += usize::from(self.title_words.iter().any(is));
+            let may_be = self.title_beginnings & beginning(&word) != 0;
+            same = same && may_be && self.title_words.get(count).is_some_and(is);
+            shared += usize::from(may_be && self.title_words.iter().any(is));
             count += 1;
         }
         let share = shared as f64 / count.max(1) as f64;
@@ -176,6 +181,11 @@ impl Whole {
 /// In lower case but for ASCII, whose case is passed over where words are compared.
 fn lower(word: &str) -> Cow<'_, str> {
     if word.is_ascii() { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+}
+
+/// The bit of what a word begins with, whatever its case.
+fn beginning(word: &str) -> u64 {
+    1 << (word.bytes().next().unwrap_or_default().to_ascii_lowercase() % 64)
 }
 
 /// For each block, how many other blocks have the same text.

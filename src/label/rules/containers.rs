@@ -57,11 +57,15 @@ pub(super) fn hold_kept(page: &Page, verdicts: &[Verdict]) -> Vec<bool> {
 
 fn kind(element: &Element) -> Option<Clutter> {
     /// The row of each word.
-    static ROWS: LazyLock<FxHashMap<&str, usize>> = LazyLock::new(|| {
+    static ROWS: LazyLock<FxHashMap<&[u8], usize>> = LazyLock::new(|| {
         let rows = WORDS.iter().enumerate();
-        rows.flat_map(|(row, (_, words))| words.iter().map(move |word| (*word, row))).collect()
+        let of_row = |row| move |word: &&'static str| (word.as_bytes(), row);
+        rows.flat_map(|(row, (_, words))| words.iter().map(of_row(row))).collect()
     });
-    let parts = element.words.iter().flat_map(|word| word.split(['-', '_', ':', '/']));
+    let parts = element
+        .words
+        .iter()
+        .flat_map(|word| word.as_bytes().split(|byte| matches!(byte, b'-' | b'_' | b':' | b'/')));
     let first = parts.filter_map(|part| ROWS.get(part)).min();
     first.map(|row| WORDS[*row].0).or(match element.tag.as_str() {
         "nav" | "menu" => Some(Clutter::Navigation),

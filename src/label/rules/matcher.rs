@@ -1,13 +1,15 @@
 //! All rules as one machine: a line goes through once, whatever the number of rules.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use daachorse::DoubleArrayAhoCorasick;
 use regex::{Regex, RegexBuilder};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::needed;
+use super::outline::Outline;
 use super::rule::Rule;
 use crate::text::chars::{is_unspaced, is_wide};
 
@@ -15,9 +17,8 @@ use crate::text::chars::{is_unspaced, is_wide};
 pub struct Matcher {
     /// Whole lines without their punctuation.
     phrases: FxHashMap<String, Vec<usize>>,
-    /// The literals that mean something, by the letters that they need. The more letters, the larger
-    /// is the automaton, and most lines cannot hold the others' literals.
-    literals: [Literals; 3],
+    /// The literals that mean something.
+    literals: Literals,
     /// Patterns for the whole line, with their rules.
     lines: Vec<(usize, Line)>,
     /// Those of them that no literal announces.
@@ -29,21 +30,13 @@ pub struct Matcher {
     longest: usize,
 }
 
-/// Literals that are found in one pass. The automaton is built when a line first needs it.
+/// Literals that are found in one pass. Those of all languages make one automaton: as a double array it is small
+/// enough for the cache of a core, which the tables of a full automaton are not.
 struct Literals {
-    texts: Vec<String>,
+    /// Gives each literal's place among the meanings. None without literals.
+    automaton: Option<DoubleArrayAhoCorasick<u32>>,
     /// For each literal, what it means to find it.
-    meanings: Vec<Meaning>,
-    automaton: OnceLock<Option<AhoCorasick>>,
-}
-
-/// The letters that a text needs; a text that holds another one needs at least its letters.
-#[derive(Clone, Copy, PartialEq)]
-enum Letters {
-    Ascii,
-    /// Of Western and Central Europe, and any punctuation.
-    Latin,
-    Others,
+    meanings: Vec<Vec<Meaning>>,
 }
 
 /// What it means that a line holds a literal.
@@ -93,13 +86,9 @@ impl Matcher {
             .iter()
             .map(|rule| if rule.patterns.is_empty() { 0 } else { rule.max_words })
             .collect();
-        let of = |letters| {
-            let those = literals.iter().filter(|(text, _)| Letters::of(text) == letters);
-            Literals::new(those.cloned())
-        };
         Ok(Matcher {
             phrases,
-            literals: [Letters::Ascii, Letters::Latin, Letters::Others].map(of),
+            literals: Literals::new(literals)?,
             lines,
             unannounced,
             sets,
@@ -117,22 +106,24 @@ impl Matcher {
         let text = lower(text);
         let mut found: Vec<usize> = Vec::new();
         found.extend(self.phrases.get(bare(&text)).into_iter().flatten());
-        let mut announced = Vec::new();
-        let possible = &self.literals[..=Letters::of(&text) as usize];
-        for (range, meaning) in possible.iter().flat_map(|literals| literals.find(&text)) {
+        let may_fit = |line: &usize| {
+            let (rule, pattern) = &self.lines[*line];
+            words <= self.max_words[*rule] && pattern.may_fit(&text)
+        };
+        let mut lines: Vec<usize> = self.unannounced.iter().copied().filter(may_fit).collect();
+        for (range, meaning) in self.literals.find(&text) {
             match meaning {
-                Meaning::Announces(line) => announced.push(line),
+                Meaning::Announces(line) => lines.extend(Some(line).filter(may_fit)),
                 Meaning::Starts(_) if range.start > 0 => {}
                 Meaning::Starts(rule) | Meaning::Contains(rule) => {
                     found.extend(bordered(&text, range).then_some(rule));
                 }
             }
         }
-        announced.sort_unstable();
-        announced.dedup();
-        let lines = self.unannounced.iter().chain(&announced).map(|line| &self.lines[*line]);
-        let lines = lines.filter(|(rule, _)| words <= self.max_words[*rule]);
-        found.extend(lines.filter(|(_, line)| line.is_match(&text)).map(|(rule, _)| *rule));
+        lines.sort_unstable();
+        lines.dedup();
+        let fitting = lines.iter().map(|line| &self.lines[*line]);
+        found.extend(fitting.filter(|(_, line)| line.fits(&text)).map(|(rule, _)| *rule));
         let sets = self.sets.iter().filter(|(rule, _)| words <= self.max_words[*rule]);
         found.extend(sets.filter(|(_, set)| is_of(&text, set)).map(|(rule, _)| *rule));
         found.sort_unstable();
@@ -143,52 +134,53 @@ impl Matcher {
 }
 
 impl Literals {
-    fn new(literals: impl Iterator<Item = (String, Meaning)>) -> Literals {
-        let (texts, meanings) = literals.unzip();
-        Literals { texts, meanings, automaton: OnceLock::new() }
-    }
-
-    /// All places of all literals, overlapping ones too. More than the engine allows are not found.
-    fn find(&self, text: &str) -> impl Iterator<Item = (Range<usize>, Meaning)> {
-        let automaton = self.automaton.get_or_init(|| {
-            AhoCorasickBuilder::new()
-                .match_kind(MatchKind::Standard)
-                // Three times as fast as the smaller automaton, for every line of every page.
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(&self.texts)
-                .ok()
-        });
-        let found =
-            automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text));
-        found.map(|found| (found.range(), self.meanings[found.pattern().as_usize()]))
-    }
-}
-
-impl Letters {
-    fn of(text: &str) -> Letters {
-        let beyond = |c: char| c > '\u{24F}' && c.is_alphanumeric();
-        match text {
-            _ if text.is_ascii() => Letters::Ascii,
-            _ if text.chars().any(beyond) => Letters::Others,
-            _ => Letters::Latin,
+    fn new(literals: Vec<(String, Meaning)>) -> Result<Literals, String> {
+        let mut by_text: BTreeMap<String, Vec<Meaning>> = BTreeMap::new();
+        for (text, meaning) in literals {
+            by_text.entry(text).or_default().push(meaning);
         }
+        let automaton = match by_text.is_empty() {
+            true => None,
+            false => Some(DoubleArrayAhoCorasick::new(by_text.keys())),
+        };
+        let automaton = automaton.transpose().map_err(|error| error.to_string())?;
+        Ok(Literals { automaton, meanings: by_text.into_values().collect() })
+    }
+
+    /// All places of all literals, overlapping ones too.
+    fn find(&self, text: &str) -> impl Iterator<Item = (Range<usize>, Meaning)> {
+        let automaton = self.automaton.iter();
+        automaton.flat_map(move |automaton| automaton.find_overlapping_iter(text)).flat_map(
+            |found| {
+                let meanings = self.meanings.get(found.value() as usize).into_iter().flatten();
+                meanings.map(move |meaning| (found.start()..found.end(), *meaning))
+            },
+        )
     }
 }
 
-/// A pattern that fits a whole line. It is compiled when a line first asks for it: most patterns
-/// are never asked for, and compiling them all takes longer than cleaning a hundred pages.
+/// A pattern that fits a whole line. It is looked at when a line first asks for it, and compiled when
+/// a line looks as if it fitted: most patterns are never asked for, and compiling them all takes
+/// longer than cleaning a hundred pages.
 struct Line {
     pattern: String,
+    outline: OnceLock<Outline>,
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Line {
     fn of(pattern: &str) -> Line {
-        Line { pattern: format!("^(?:{pattern})$"), compiled: OnceLock::new() }
+        let pattern = format!("^(?:{pattern})$");
+        Line { pattern, outline: OnceLock::new(), compiled: OnceLock::new() }
+    }
+
+    /// Whether the text looks as if the pattern fitted it.
+    fn may_fit(&self, text: &str) -> bool {
+        self.outline.get_or_init(|| Outline::of(&self.pattern)).fits(text)
     }
 
     /// A pattern too large to compile fits nothing.
-    fn is_match(&self, text: &str) -> bool {
+    fn fits(&self, text: &str) -> bool {
         let compile = || RegexBuilder::new(&self.pattern).case_insensitive(true).build().ok();
         self.compiled.get_or_init(compile).as_ref().is_some_and(|regex| regex.is_match(text))
     }
@@ -199,16 +191,11 @@ fn words(text: &str, most: usize) -> usize {
     if !text.is_ascii() {
         return text.split_whitespace().take(most + 1).count();
     }
-    let (mut words, mut before) = (0, true);
-    for byte in text.bytes() {
-        let space = char::from(byte).is_whitespace();
-        words += usize::from(before && !space);
-        if words > most {
-            break;
-        }
-        before = space;
-    }
-    words
+    let space = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let bytes = text.as_bytes();
+    let first = bytes.first().is_some_and(|byte| !space(byte));
+    let others = bytes.iter().zip(bytes.iter().skip(1)).filter(|(b, next)| space(b) & !space(next));
+    (usize::from(first) + others.count()).min(most + 1)
 }
 
 /// All words of the text are in the set, and there are some.

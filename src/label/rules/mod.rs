@@ -11,6 +11,7 @@ pub mod examples;
 mod figures;
 mod matcher;
 mod needed;
+mod outline;
 pub(crate) mod own;
 mod parse;
 pub mod rule;

@@ -168,6 +168,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// The last label in a language without spaces.
 fn unspaced(text: &str) -> Option<Label> {
+    if text.is_ascii() {
+        return None;
+    }
     let rows = LABELS
         .iter()
         .filter(|(language, ..)| matches!(*language, "zh" | "ja" | "ko" | "th" | "km"));

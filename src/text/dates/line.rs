@@ -48,18 +48,22 @@ pub fn is_time(text: &str) -> bool {
     if is_longer(text, LINE) {
         return false;
     }
-    let lower = text.to_lowercase();
-    let words = words(&lower);
     let found = written::find_all(text);
     let dates: usize =
         found.iter().map(|one| text[one.start..one.end].split_whitespace().count()).sum();
-    let digit = text.contains(|c: char| c.is_ascii_digit());
-    let label = |word: &&str| {
+    (!found.is_empty() && text.split_whitespace().count() <= dates + WORDS)
+        || (words(text).nth(WORDS).is_none()
+            && (is_labelled(text) || clock::alone(text).is_some() || is_relative(text)))
+}
+
+/// Whether a short line begins with a word that announces a time, and says nothing but a time.
+fn is_labelled(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let label = |word: &str| {
         matches!(labels::of_word(word), Some(labels::Label::Published | labels::Label::Updated))
     };
-    let labelled = words.iter().take(2).any(label) && (digit || words.len() <= 2);
-    (!found.is_empty() && text.split_whitespace().count() <= dates + WORDS)
-        || (words.len() <= WORDS && (labelled || clock::alone(text).is_some() || is_relative(text)))
+    let digit = || text.contains(|c: char| c.is_ascii_digit());
+    words(&lower).take(2).any(label) && (words(&lower).nth(2).is_none() || digit())
 }
 
 /// Whether a short line says how long ago something was, or how long it takes to read.
@@ -72,7 +76,7 @@ pub fn is_relative(line: &str) -> bool {
         return true;
     }
     let lower = line.to_lowercase();
-    let words = words(&lower);
+    let words: Vec<&str> = words(&lower).take(WORDS + 1).collect();
     let number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
     let unit = |word: &&str| UNITS.iter().any(|(_, units)| units.contains(word));
     words.len() <= WORDS
@@ -81,8 +85,8 @@ pub fn is_relative(line: &str) -> bool {
         && words.iter().any(|word| AGO.contains(word))
 }
 
-fn words(text: &str) -> Vec<&str> {
-    text.split(|c| !is_of_word(c)).filter(|word| !word.is_empty()).collect()
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !is_of_word(c)).filter(|word| !word.is_empty())
 }
 
 /// Whether a line is a day without its year, or one whose day and month cannot be told apart.

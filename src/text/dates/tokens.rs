@@ -59,10 +59,39 @@ impl Token {
 
 /// Whether the line has a number at all, which every date has.
 pub fn has_digit(line: &str) -> bool {
-    match line.is_ascii() {
-        true => line.bytes().any(|byte| byte.is_ascii_digit()),
-        false => line.chars().any(|c| digit(c).is_some()),
+    has_ascii_digit(line) || (!line.is_ascii() && line.chars().any(|c| digit(c).is_some()))
+}
+
+fn has_ascii_digit(line: &str) -> bool {
+    /// A stretch without an exit is looked at many bytes at a time.
+    const STRETCH: usize = 64;
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | byte.is_ascii_digit());
+    line.as_bytes().chunks(STRETCH).any(any)
+}
+
+/// Whether the line may have a date: four digits in a row, or three numbers parted by points or strokes. In letters
+/// from the Arabic ones on, where years may be counted from another one, any digit will do.
+pub fn may_have_date(line: &str) -> bool {
+    if !has_ascii_digit(line) {
+        return !line.is_ascii() && has_digit(line);
     }
+    let (mut numbers, mut marks, mut digits) = (0, 0, 0);
+    for c in line.chars() {
+        if c.is_ascii_digit() {
+            digits += 1;
+            numbers += usize::from(digits == 1);
+        } else {
+            digits = 0;
+            marks += usize::from(matches!(c, '.' | '/'));
+        }
+        let punctuation = ('\u{2000}'..'\u{2E80}').contains(&c);
+        if digits == 4 || (numbers >= 3 && marks >= 2) {
+            return true;
+        } else if c >= '\u{600}' && !punctuation {
+            return has_digit(line);
+        }
+    }
+    false
 }
 
 /// The tokens of a line.

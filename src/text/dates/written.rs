@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-use crate::text::dates::tokens::{Token, has_digit, tokens};
+use crate::text::dates::tokens::{Token, may_have_date, tokens};
 use crate::text::dates::{clock, ethiopian, months, solar_hijri};
 
 /// A date found in a line.
@@ -43,7 +43,7 @@ impl Found {
 /// Every date of a line, left to right. Dates without a year are none.
 pub fn find_all(line: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    if !has_digit(line) {
+    if !may_have_date(line) {
         return found;
     }
     let tokens = tokens(line);

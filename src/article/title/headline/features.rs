@@ -1,6 +1,6 @@
 //! What is measured of each line that may be a dump's headline.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::line::Line;
 use crate::blocks::{BlockKind, Page};
@@ -62,7 +62,7 @@ impl<'a> Rows<'a> {
             labels: Vec::with_capacity(looked.len() + 1),
             paragraphs: paragraphs(&looked),
             counts: FxHashMap::default(),
-            times: FxHashMap::default(),
+            times: FxHashMap::with_capacity_and_hasher(looked.len(), FxBuildHasher),
             first_unknown: (0..looked.len()).find(|at| lines.known(*at).is_none()),
             looked,
         };
@@ -140,6 +140,8 @@ impl<'a> Rows<'a> {
     }
 
     fn count(&mut self) {
+        let words = self.paragraphs.iter().map(|at| self.lines.contents[*at].len()).sum();
+        self.counts.reserve(words);
         let (mut prose, mut labels, mut next) = (0.0, 0, self.paragraphs.iter().peekable());
         for (at, shape) in self.lines.shapes.iter().enumerate() {
             self.prose.push(prose);

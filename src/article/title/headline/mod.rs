@@ -45,7 +45,7 @@ pub fn headline(page: &Page, lines: &Lines, model: &Model, declared: &[String]) 
     if let Some(at) = candidates.iter().find(is_declared).filter(|_| !declared.is_empty()) {
         return Some(*at);
     }
-    let values: Vec<f32> = candidates.iter().flat_map(|at| rows.row(*at)).collect();
+    let values: Vec<[f32; COUNT]> = candidates.iter().map(|at| rows.row(*at)).collect();
     let scores = model.headlines(&values);
     let main = main_heading(page);
     let enough = |at: usize| match rows.have_text() || main == Some(at) {

@@ -1,5 +1,7 @@
 //! Which attributes are read.
 
+use std::borrow::Cow;
+
 use memchr::memmem;
 
 use crate::blocks::html::payload;
@@ -12,19 +14,23 @@ pub fn decide_structure(tag: &[u8]) -> bool {
 
 /// Whether somebody behind the parser, or the parser itself, reads an attribute.
 pub fn is_read(name: &[u8], value: &[u8]) -> bool {
-    if READ.iter().any(|read| name.eq_ignore_ascii_case(read)) {
+    let small = match name.iter().any(u8::is_ascii_uppercase) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    };
+    let name = &*small;
+    if READ.contains(&name) {
         return true;
     }
     // A moment that an `<abbr>` has there; most titles are words.
-    if name.eq_ignore_ascii_case(b"title") {
+    if name == b"title" {
         return value.first_chunk::<4>().is_some_and(|year| year.iter().all(u8::is_ascii_digit));
     }
-    if name.eq_ignore_ascii_case(b"style") {
+    if name == b"style" {
         let value = value.to_ascii_lowercase();
         return HIDES.iter().any(|word| memmem::find(&value, word).is_some());
     }
-    let name = name.to_ascii_lowercase();
-    READ_PARTS.iter().any(|part| memmem::find(&name, part).is_some())
+    (0..name.len()).any(|at| READ_PARTS.iter().any(|part| name[at..].starts_with(part)))
 }
 
 /// Whether an unread attribute may carry the page's text.

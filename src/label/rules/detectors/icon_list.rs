@@ -21,20 +21,21 @@ pub fn is_icon_list(text: &str) -> bool {
 /// `icon bookmark-bicon bookmarkicon camera…`: the first word comes again and again, mostly glued
 /// to the end of the word before it, where no sentence has it.
 fn repeats_first_word(text: &str) -> bool {
+    /// How often the word comes, at least.
+    const MANY: usize = 4;
+    let bytes = text.as_bytes();
+    let sentence = memchr::memchr3(b'.', b',', b'!', bytes).or(memchr::memchr2(b'?', b';', bytes));
+    if sentence.is_some() {
+        return false;
+    }
     let Some(first) = text.split([' ', '-', '_']).next() else { return false };
     if !(3..=12).contains(&first.len()) || !first.chars().all(char::is_alphabetic) {
         return false;
     }
-    /// How often the word comes, at least.
-    const MANY: usize = 4;
-    /// What only sentences have.
-    const SENTENCE: [u8; 5] = *b".,!?;";
     let letter = first.as_bytes()[0];
-    let again = || text.bytes().filter(|byte| byte.eq_ignore_ascii_case(&letter)).count();
-    if text.len() < MANY * first.len()
-        || text.bytes().any(|byte| SENTENCE.contains(&byte))
-        || (letter.is_ascii() && again() < MANY)
-    {
+    let (small, capital) = (letter.to_ascii_lowercase(), letter.to_ascii_uppercase());
+    let again = || memchr::memchr2_iter(small, capital, bytes).take(MANY).count();
+    if text.len() < MANY * first.len() || (letter.is_ascii() && again() < MANY) {
         return false;
     }
     let first = first.to_lowercase();
@@ -62,11 +63,11 @@ fn alternates(text: &str, word: &str) -> bool {
 
 /// `fa-home fa-user fa-search`: most words share what stands before their first hyphen.
 fn shares_prefix(text: &str) -> bool {
+    if memchr::memchr2_iter(b'-', b'_', text.as_bytes()).take(3).count() < 3 {
+        return false;
+    }
     if text.contains('.') {
         return false; // names of files
-    }
-    if text.bytes().filter(|byte| matches!(byte, b'-' | b'_')).count() < 3 {
-        return false;
     }
     let mut prefixes: FxHashMap<&str, usize> = FxHashMap::default();
     let mut words = 0;
@@ -100,9 +101,7 @@ fn are_ligatures(text: &str) -> bool {
 /// `chat_bubble_outline 0 Comments`: the text without the unmistakable name of an icon before or
 /// behind it; None when there is none.
 pub fn without_icons(text: &str) -> Option<&str> {
-    if !text.contains('_') {
-        return None;
-    }
+    memchr::memchr(b'_', text.as_bytes())?;
     let is_icon = |word: &str| word.contains('_') && NAMES.contains(word);
     let before = text.split_once(' ').filter(|(first, _)| is_icon(first)).map(|(_, rest)| rest);
     let behind = || text.rsplit_once(' ').filter(|(_, last)| is_icon(last)).map(|(rest, _)| rest);
