@@ -20,7 +20,7 @@ const ABREAST: usize = 8;
 const TILE: usize = 2 * ABREAST;
 
 /// More numbers than a row has; any byte is the place of one of them.
-pub const WIDTH: usize = 1 << 8;
+const WIDTH: usize = 1 << 8;
 
 /// The place in a row of what is below every threshold.
 const LEAST: u8 = u8::MAX;
@@ -58,13 +58,14 @@ impl Trees {
         trees.filter(|_| features <= usize::from(LEAST)).map(Trees)
     }
 
-    /// The sum of all trees for each of `count` rows, which `write` writes by their number. A value
-    /// goes left when it is at most the threshold.
-    pub fn sums(&self, count: usize, write: impl Fn(usize, &mut [f32; WIDTH])) -> Vec<f64> {
+    /// The sum of all trees for each of `count` rows, which `write` writes by their number into more
+    /// room than they need. A value goes left when it is at most the threshold.
+    pub fn sums(&self, count: usize, write: impl Fn(usize, &mut [f32])) -> Vec<f64> {
         let mut sums = vec![0.0; count];
         let mut tile = [[f32::NEG_INFINITY; WIDTH]; TILE];
         for (first, sums) in (0..count).step_by(TILE).zip(sums.chunks_mut(TILE)) {
-            (first..count).zip(&mut tile).for_each(|(at, row)| write(at, row));
+            let rows = tile.iter_mut().map(|row| &mut row[..usize::from(LEAST)]);
+            (first..count).zip(rows).for_each(|(at, row)| write(at, row));
             for tree in &self.0 {
                 let (abreast, _) = tile.as_chunks::<ABREAST>();
                 abreast
